@@ -1,0 +1,64 @@
+/**
+ * A picture in memory: interleaved 8-bit samples, row by row from the top left, no padding between rows.
+ * One channel is grey (0 black, 255 white), three are sRGB, four are sRGB with straight (not premultiplied) alpha.
+ */
+export interface Pixels {
+  readonly width: number;
+  readonly height: number;
+  readonly channels: 1 | 3 | 4;
+  /** `width * height * channels` samples. */
+  readonly data: Uint8Array;
+}
+
+/**
+ * A picture as the encoder sees it: float32 in 0..1, planar `[channel, row, column]`.
+ * Values may leave 0..1 during an optimisation; they are clamped when they become `Pixels`.
+ */
+export interface Planes {
+  readonly width: number;
+  readonly height: number;
+  readonly channels: number;
+  /** `channels * height * width` values. */
+  readonly data: Float32Array;
+}
+
+/** Interleaved 8-bit samples to planar float32 in 0..1; the number of channels stays. */
+export function toPlanes(pixels: Pixels): Planes {
+  const { width, height, channels, data } = pixels;
+  const area = width * height;
+  const planes = new Float32Array(area * channels);
+  for (let channel = 0; channel < channels; channel++) {
+    for (let at = 0; at < area; at++) planes[channel * area + at] = data[at * channels + channel]! / 255;
+  }
+  return { width, height, channels, data: planes };
+}
+
+/** Planar float32 to interleaved 8-bit samples, clamped to 0..1 and rounded to nearest. Takes 1, 3 or 4 channels. */
+export function toPixels(planes: Planes): Pixels {
+  const { width, height, channels, data } = planes;
+  if (channels !== 1 && channels !== 3 && channels !== 4) throw new RangeError(`${channels} channels make no picture`);
+  const area = width * height;
+  const pixels = new Uint8Array(area * channels);
+  for (let channel = 0; channel < channels; channel++) {
+    for (let at = 0; at < area; at++) {
+      const value = data[channel * area + at]!;
+      pixels[at * channels + channel] = value <= 0 ? 0 : value >= 1 ? 255 : Math.round(value * 255);
+    }
+  }
+  return { width, height, channels, data: pixels };
+}
+
+/** The rectangle of `planes` that starts at (left, top), copied. Throws RangeError when it does not lie inside. */
+export function cropPlanes(planes: Planes, left: number, top: number, width: number, height: number): Planes {
+  if (left < 0 || top < 0 || left + width > planes.width || top + height > planes.height) {
+    throw new RangeError(`crop ${width}x${height}+${left}+${top} leaves a picture of ${planes.width}x${planes.height}`);
+  }
+  const data = new Float32Array(planes.channels * width * height);
+  for (let channel = 0; channel < planes.channels; channel++) {
+    for (let row = 0; row < height; row++) {
+      const from = (channel * planes.height + top + row) * planes.width + left;
+      data.set(planes.data.subarray(from, from + width), (channel * height + row) * width);
+    }
+  }
+  return { width, height, channels: planes.channels, data };
+}

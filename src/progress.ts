@@ -1,0 +1,41 @@
+/** What a run says while it works: one record type for the terminal, a page, a log or a program. */
+export type Progress =
+  | {
+      readonly kind: 'plan';
+      /** Letters that will be rendered, in order. */
+      readonly letters: readonly string[];
+      /** Letters whose finished tile is kept as it is. */
+      readonly kept: readonly string[];
+      readonly workers: number;
+      readonly iterations: number;
+      /** What does the arithmetic, for example `onnxruntime cpu`. */
+      readonly engine: string;
+      /** Sentences the user should read: an artwork used twice, a weak artwork. */
+      readonly notes: readonly string[];
+    }
+  | { readonly kind: 'started'; readonly letter: string; readonly artwork: string }
+  | {
+      readonly kind: 'iteration';
+      readonly letter: string;
+      /** Counts from 1 to `iterations`. */
+      readonly iteration: number;
+      readonly iterations: number;
+      /** Evaluations of loss and gradient so far. */
+      readonly evaluations: number;
+      /** Total loss at this scale; starts near 1 at each scale. */
+      readonly loss: number;
+      /** Side of the picture at this scale, in pixels. */
+      readonly sizePx: number;
+      /** Share of the letter's expected work that is done, 0..1. */
+      readonly workRatio: number;
+    }
+  | {
+      readonly kind: 'done';
+      readonly letter: string;
+      readonly file: string;
+      readonly seconds: number;
+      readonly evaluations: number;
+      readonly loss: number;
+    }
+  | { readonly kind: 'failed'; readonly letter: string; readonly message: string }
+  | { readonly kind: 'sheet'; readonly file: string };
