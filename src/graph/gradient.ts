@@ -7,7 +7,8 @@ import { add, type Operation, type OperationName, operations } from './operation
  * Throws RangeError when `output` is no scalar or does not depend on the variable.
  */
 export function gradient(output: Node, variable: Node): Node {
-  if (output.shape.length !== 0) throw new RangeError(`gradient: expected a scalar, got shape [${output.shape}]`);
+  if (output.shape.length !== 0)
+    throw new RangeError(`gradient: expected a scalar, got shape [${output.shape}]`);
   const order = inOrder([output]);
   const dependent = new Set<Node>([variable]);
   for (const node of order) if (node.inputs.some((from) => dependent.has(from))) dependent.add(node);
@@ -26,6 +27,7 @@ export function gradient(output: Node, variable: Node): Node {
     });
   }
   const result = upstream.get(variable);
-  if (result === undefined) throw new RangeError('gradient: no gradient flows from the output to the variable');
+  if (result === undefined)
+    throw new RangeError('gradient: no gradient flows from the output to the variable');
   return result;
 }

@@ -14,7 +14,8 @@ export interface Operation {
 function same(name: string, shapes: readonly Shape[]): Shape {
   const [first, ...rest] = shapes;
   for (const shape of rest) {
-    if (shape.join() !== first!.join()) throw new RangeError(`${name}: shapes [${first}] and [${shape}] differ`);
+    if (shape.join() !== first!.join())
+      throw new RangeError(`${name}: shapes [${first}] and [${shape}] differ`);
   }
   return first!;
 }
@@ -24,12 +25,16 @@ function broadcast(name: string, [left, right]: readonly Shape[]): Shape {
   const size = (shape: Shape, axis: number): number => shape[axis - rank + shape.length] ?? 1;
   return Array.from({ length: rank }, (_, axis) => {
     const [a, b] = [size(left!, axis), size(right!, axis)];
-    if (a !== b && a !== 1 && b !== 1) throw new RangeError(`${name}: shapes [${left}] and [${right}] do not fit`);
+    if (a !== b && a !== 1 && b !== 1)
+      throw new RangeError(`${name}: shapes [${left}] and [${right}] do not fit`);
     return Math.max(a, b);
   });
 }
 
-function image(name: string, shape: Shape | undefined): [batch: number, channels: number, rows: number, columns: number] {
+function image(
+  name: string,
+  shape: Shape | undefined,
+): [batch: number, channels: number, rows: number, columns: number] {
   if (shape?.length !== 4) throw new RangeError(`${name}: expected four axes, got [${shape}]`);
   return [shape[0]!, shape[1]!, shape[2]!, shape[3]!];
 }
@@ -63,12 +68,18 @@ export const operations = {
     shape: ([x, filters], { padding }) => {
       const [batch, channels, rows, columns] = image('convolution', x);
       const [outs, ins, height, width] = image('convolution', filters);
-      if (ins !== channels) throw new RangeError(`convolution: filters for ${ins} channels, input of ${channels}`);
+      if (ins !== channels)
+        throw new RangeError(`convolution: filters for ${ins} channels, input of ${channels}`);
       const grow = 2 * (padding as number) + 1;
       return [batch, outs, rows + grow - height, columns + grow - width];
     },
     gradient: ({ inputs: [, filters], attributes }, upstream) => [
-      convolution(upstream, transposedFilters(filters!), undefined, filters!.shape[2]! - 1 - (attributes.padding as number)),
+      convolution(
+        upstream,
+        transposedFilters(filters!),
+        undefined,
+        filters!.shape[2]! - 1 - (attributes.padding as number),
+      ),
       undefined,
       undefined,
     ],
@@ -110,10 +121,14 @@ export const operations = {
   },
   matmul: {
     shape: ([a, b]) => {
-      if (a?.length !== 2 || b?.length !== 2 || a[1] !== b[0]) throw new RangeError(`matmul: [${a}] and [${b}] do not fit`);
+      if (a?.length !== 2 || b?.length !== 2 || a[1] !== b[0])
+        throw new RangeError(`matmul: [${a}] and [${b}] do not fit`);
       return [a[0]!, b[1]!];
     },
-    gradient: ({ inputs: [a, b] }, upstream) => [matmul(upstream, transpose(b!)), matmul(transpose(a!), upstream)],
+    gradient: ({ inputs: [a, b] }, upstream) => [
+      matmul(upstream, transpose(b!)),
+      matmul(transpose(a!), upstream),
+    ],
   },
   transpose: {
     shape: ([x]) => {
@@ -128,7 +143,10 @@ export const operations = {
   },
   subtract: {
     shape: (shapes) => broadcast('subtract', shapes),
-    gradient: ({ inputs: [a, b] }, upstream) => [sumTo(upstream, a!.shape), sumTo(scale(upstream, -1), b!.shape)],
+    gradient: ({ inputs: [a, b] }, upstream) => [
+      sumTo(upstream, a!.shape),
+      sumTo(scale(upstream, -1), b!.shape),
+    ],
   },
   multiply: {
     shape: (shapes) => broadcast('multiply', shapes),
@@ -151,7 +169,8 @@ export const operations = {
   sumTo: {
     shape: ([x], { shape }) => {
       const target = shape as readonly number[];
-      if (broadcast('sumTo', [x!, target]).join() !== x!.join()) throw new RangeError(`sumTo: [${x}] to [${target}]`);
+      if (broadcast('sumTo', [x!, target]).join() !== x!.join())
+        throw new RangeError(`sumTo: [${x}] to [${target}]`);
       return target;
     },
     gradient: ({ inputs: [x] }, upstream) => [expand(upstream, x!.shape)],
@@ -172,11 +191,17 @@ export const operations = {
   /** `length` places of one axis from `start` on. */
   slice: {
     shape: ([x], { axis, start, length }) => {
-      if ((start as number) + (length as number) > x![axis as number]!) throw new RangeError(`slice: leaves [${x}]`);
+      if ((start as number) + (length as number) > x![axis as number]!)
+        throw new RangeError(`slice: leaves [${x}]`);
       return x!.map((size, at) => (at === axis ? (length as number) : size));
     },
     gradient: ({ inputs: [x], attributes: { axis, start, length } }, upstream) => [
-      pad(upstream, axis as number, start as number, x!.shape[axis as number]! - (start as number) - (length as number)),
+      pad(
+        upstream,
+        axis as number,
+        start as number,
+        x!.shape[axis as number]! - (start as number) - (length as number),
+      ),
     ],
   },
   /** Zeros set before and after along one axis. */

@@ -1,0 +1,3 @@
+export { centredSquare } from './crop.js';
+export { listArtworks } from './list.js';
+export { type Split, type SplitSettings, splitArtwork } from './split.js';

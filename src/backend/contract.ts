@@ -1,0 +1,22 @@
+import type { Program } from '../graph/index.js';
+
+/** Values by name, each row-major float32. */
+export type Values = Readonly<Record<string, Float32Array>>;
+
+/** A program made ready to run. */
+export interface Executable {
+  /**
+   * Runs once. `feeds` holds a value for every input of the program; the results come by output name and
+   * are valid until the next run. Throws AbecedaryError `engine` when the arithmetic fails.
+   */
+  run(feeds: Values): Promise<Values>;
+  /** Frees what the program holds; it cannot run afterwards. */
+  release(): Promise<void>;
+}
+
+/** Who does the arithmetic. */
+export interface Backend {
+  /** For the manifest and the user, for example `onnxruntime cpu`. */
+  readonly name: string;
+  compile(program: Program): Promise<Executable>;
+}

@@ -1,0 +1,140 @@
+import { inOrder, type Node, type OperationName, type Program, type Shape } from '../../graph/index.js';
+import {
+  encodeModel,
+  type OnnxAttribute,
+  type OnnxNode,
+  type OnnxPort,
+  type OnnxTensor,
+} from './messages.js';
+
+/** Writes ONNX nodes; the same operation on the same inputs is written once. */
+class ModelWriter {
+  readonly nodes: OnnxNode[] = [];
+  readonly tensors: OnnxTensor[] = [];
+  readonly #known = new Map<string, string>();
+
+  node(
+    type: string,
+    inputs: readonly string[],
+    attributes: Readonly<Record<string, OnnxAttribute>> = {},
+  ): string {
+    const key = JSON.stringify([type, inputs, attributes]);
+    return this.#once(key, `${type}${this.nodes.length}`, (output) => {
+      this.nodes.push({ type, inputs, output, attributes });
+    });
+  }
+
+  floats(values: Float32Array, shape: Shape): string {
+    const key = `float ${shape} ${Buffer.from(values.buffer, values.byteOffset, values.byteLength).toString('base64')}`;
+    return this.#once(key, `float${this.tensors.length}`, (name) =>
+      this.tensors.push({ name, shape, values }),
+    );
+  }
+
+  integers(values: readonly number[]): string {
+    return this.#once(`int ${values}`, `int${this.tensors.length}`, (name) => {
+      this.tensors.push({ name, shape: [values.length], values: BigInt64Array.from(values.map(BigInt)) });
+    });
+  }
+
+  #once(key: string, fresh: string, write: (name: string) => void): string {
+    const known = this.#known.get(key);
+    if (known !== undefined) return known;
+    write(fresh);
+    this.#known.set(key, fresh);
+    return fresh;
+  }
+}
+
+type Lowering = (write: ModelWriter, inputs: readonly string[], node: Node) => string;
+
+const lowerings: Record<OperationName, Lowering> = {
+  convolution: (write, inputs, { attributes }) => {
+    const pads = Array<number>(4).fill(attributes.padding as number);
+    return write.node('Conv', inputs, { pads: { ints: pads } });
+  },
+  relu: (write, inputs) => write.node('Relu', inputs),
+  // The gate is the result of a ReLU, never negative, so its sign is 0 or 1.
+  where: (write, [x, gate], { inputs }) => {
+    const open = inputs[1]!.operation === 'relu' ? gate! : write.node('Relu', [gate!]);
+    return write.node('Mul', [x!, write.node('Sign', [open])]);
+  },
+  averagePool: (write, inputs) =>
+    write.node('AveragePool', inputs, { kernel_shape: { ints: [2, 2] }, strides: { ints: [2, 2] } }),
+  upsample: (write, [x]) =>
+    write.node('Resize', [x!, '', write.floats(Float32Array.of(1, 1, 2, 2), [4])], {
+      mode: { text: 'nearest' },
+      coordinate_transformation_mode: { text: 'asymmetric' },
+      nearest_mode: { text: 'floor' },
+    }),
+  gram: (write, [features, weights]) =>
+    write.node('Gemm', [write.node('Mul', [features!, weights!]), features!], { transB: { int: 1 } }),
+  matmul: (write, inputs) => write.node('MatMul', inputs),
+  transpose: (write, inputs) => write.node('Transpose', inputs, { perm: { ints: [1, 0] } }),
+  add: (write, inputs) => write.node('Add', inputs),
+  subtract: (write, inputs) => write.node('Sub', inputs),
+  multiply: (write, inputs) => write.node('Mul', inputs),
+  scale: (write, [x], { attributes }) =>
+    write.node('Mul', [x!, write.floats(Float32Array.of(attributes.factor as number), [])]),
+  sumOfSquares: (write, inputs) => write.node('ReduceSumSquare', inputs, { keepdims: { int: 0 } }),
+  sumTo: (write, [x], { inputs: [from], shape }) => {
+    const lead = from!.shape.length - shape.length;
+    const axes = from!.shape.flatMap((size, axis) =>
+      (shape[axis - lead] ?? 1) < size || axis < lead ? [axis] : [],
+    );
+    const summed = write.node('ReduceSum', [x!, write.integers(axes)], { keepdims: { int: 1 } });
+    return write.node('Reshape', [summed, write.integers(shape)]);
+  },
+  expand: (write, [x], { shape }) => write.node('Expand', [x!, write.integers(shape)]),
+  reshape: (write, [x], { shape }) => write.node('Reshape', [x!, write.integers(shape)]),
+  slice: (write, [x], { attributes: { axis, start, length } }) => {
+    const [from, to] = [[start as number], [(start as number) + (length as number)]];
+    return write.node('Slice', [
+      x!,
+      write.integers(from),
+      write.integers(to),
+      write.integers([axis as number]),
+    ]);
+  },
+  pad: (write, [x], { shape, attributes: { axis, before, after } }) => {
+    const widths = (width: number): number[] => shape.map((_, at) => (at === axis ? width : 0));
+    return write.node('Pad', [x!, write.integers([...widths(before as number), ...widths(after as number)])]);
+  },
+};
+
+/** A program as an ONNX model, with its ports. Inputs and outputs keep their names. */
+export interface LoweredProgram {
+  readonly model: Uint8Array;
+  readonly inputs: readonly OnnxPort[];
+  readonly outputs: readonly OnnxPort[];
+}
+
+/** Writes the program as an ONNX model (operator set 17). */
+export function lower(program: Program): LoweredProgram {
+  const write = new ModelWriter();
+  const names = new Map<Node, string>();
+  const inputs: OnnxPort[] = [];
+  for (const node of inOrder(Object.values(program.outputs))) {
+    if (node.operation === 'input') {
+      inputs.push({ name: node.name!, shape: node.shape });
+      names.set(node, node.name!);
+    } else if (node.operation === 'constant') {
+      names.set(node, write.floats(node.data!, node.shape));
+    } else {
+      const from = node.inputs.map((each) => names.get(each)!);
+      names.set(node, lowerings[node.operation as OperationName](write, from, node));
+    }
+  }
+  const outputs = Object.entries(program.outputs).map(([name, { shape }]) => ({ name, shape }));
+  const results = Object.entries(program.outputs).map(([name, node]) => ({
+    type: 'Identity',
+    inputs: [names.get(node)!],
+    output: name,
+    attributes: {},
+  }));
+  return {
+    model: encodeModel({ nodes: [...write.nodes, ...results], tensors: write.tensors, inputs, outputs }),
+    inputs,
+    outputs,
+  };
+}

@@ -1,0 +1,55 @@
+import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { AbecedaryError } from '../errors.js';
+import { elementCount, type Program } from '../graph/index.js';
+import type { Backend, Executable, Values } from './contract.js';
+import { lower } from './onnx/lower.js';
+
+/**
+ * onnxruntime on the CPU. A run blocks the calling thread, so letters run in worker threads; `threads` is the number of
+ * threads within one run.
+ */
+export function onnxruntimeCpu(options: { threads: number }): Backend {
+  return {
+    name: 'onnxruntime cpu',
+    compile: async (program) => compile(program, options.threads),
+  };
+}
+
+async function compile(program: Program, threads: number): Promise<Executable> {
+  const { model, inputs, outputs } = lower(program);
+  const session = await InferenceSession.create(model, {
+    executionProviders: ['cpu'],
+    intraOpNumThreads: threads,
+    interOpNumThreads: 1,
+    graphOptimizationLevel: 'all',
+    executionMode: 'sequential',
+    logSeverityLevel: 3,
+  });
+  const results: Record<string, Float32Array> = {};
+  const fetches: Record<string, Tensor> = {};
+  for (const { name, shape } of outputs) {
+    results[name] = new Float32Array(elementCount(shape));
+    fetches[name] = new Tensor('float32', results[name], shape);
+  }
+
+  const run = async (feeds: Values): Promise<Values> => {
+    const tensors: Record<string, Tensor> = {};
+    for (const { name, shape } of inputs) {
+      const value = feeds[name];
+      if (value === undefined) throw new RangeError(`the program needs a value for its input «${name}»`);
+      tensors[name] = new Tensor('float32', value, shape);
+    }
+    try {
+      await session.run(tensors, fetches);
+    } catch (cause) {
+      const found = cause instanceof Error ? cause.message : String(cause);
+      throw new AbecedaryError(
+        'engine',
+        `onnxruntime could not run the style transfer (${found}); try a smaller size or fewer workers.`,
+        { cause, retryable: true },
+      );
+    }
+    return results;
+  };
+  return { run, release: () => session.release() };
+}

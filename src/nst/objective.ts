@@ -1,0 +1,98 @@
+import {
+  add,
+  constant,
+  gradient,
+  gram,
+  input,
+  multiply,
+  type Node,
+  type Program,
+  reshape,
+  scale,
+  slice,
+  subtract,
+  sumOfSquares,
+} from '../graph/index.js';
+import { type Encoder, encode } from './encoder.js';
+
+/** The parts of a picture that are matched with their own statistics: the letter itself, and what it stands on. */
+export const regions = ['ink', 'ground'] as const;
+export type Region = (typeof regions)[number];
+
+/** Names of the values that go into and come out of the programs, so that nobody spells them twice. */
+export const port = {
+  image: 'image',
+  weights: (tap: number, region: Region) => `weights.relu${tap + 1}.${region}`,
+  gram: (tap: number, region: Region) => `gram.relu${tap + 1}.${region}`,
+  styleFactor: (tap: number, region: Region) => `factor.relu${tap + 1}.${region}`,
+  content: 'content',
+  contentFactor: 'factor.content',
+  variationFactor: 'factor.variation',
+  loss: 'loss',
+  gradient: 'gradient',
+  part: (name: string) => `part.${name}`,
+} as const;
+
+/** Features `[1, C, H, W]` as `[C, H·W]`. */
+function flat(features: Node): Node {
+  const [, channels, rows, columns] = features.shape;
+  return reshape(features, [channels!, rows! * columns!]);
+}
+
+function regionGrams(taps: readonly Node[]): { tap: number; region: Region; gram: Node }[] {
+  return taps.flatMap((features, tap) =>
+    regions.map((region) => {
+      const flattened = flat(features);
+      const weights = input(port.weights(tap, region), [1, flattened.shape[1]!]);
+      return { tap, region, gram: gram(flattened, weights) };
+    }),
+  );
+}
+
+/**
+ * The statistics that serve as targets: for a picture of `sidePx`, the Gram matrix of each tap within each region
+ * (Gatys et al. 2016, section 2.2; guided as in Gatys et al. 2017, section 4) and the content tap's features.
+ */
+export function statisticsProgram(encoder: Encoder, sidePx: number): Program {
+  const taps = encode(input(port.image, [1, 3, sidePx, sidePx]), encoder);
+  const grams = regionGrams(taps).map(({ tap, region, gram }) => [port.gram(tap, region), gram] as const);
+  return { outputs: { ...Object.fromEntries(grams), [port.content]: taps[encoder.contentTap]! } };
+}
+
+/** Sum of squared differences of neighbours, along rows and columns. */
+function squaredVariation(image: Node): Node {
+  const [, , rows, columns] = image.shape;
+  const along = (axis: number, size: number): Node =>
+    sumOfSquares(subtract(slice(image, axis, 1, size - 1), slice(image, axis, 0, size - 1)));
+  return scale(add(along(2, rows!), along(3, columns!)), 1 / (3 * rows! * columns!));
+}
+
+/**
+ * Loss and gradient of one letter at one size, as one program:
+ *
+ *   L = Σ_taps Σ_regions factor·‖G − G*‖² + factor·‖F − F*‖² + factor·TV,  TV = mean squared difference of neighbours.
+ *
+ * All targets, region weights and factors are inputs, so that one program serves every letter of its size.
+ */
+export function objectiveProgram(encoder: Encoder, sidePx: number): Program {
+  const image = input(port.image, [1, 3, sidePx, sidePx]);
+  const taps = encode(image, encoder);
+  const factor = (name: string, part: Node): Node => multiply(part, input(name, []));
+
+  const parts = new Map<string, Node>();
+  for (const { tap, region, gram } of regionGrams(taps)) {
+    const target = input(port.gram(tap, region), gram.shape);
+    const part = factor(port.styleFactor(tap, region), sumOfSquares(subtract(gram, target)));
+    parts.set(`relu${tap + 1}.${region}`, part);
+  }
+  const content = taps[encoder.contentTap]!;
+  const distance = sumOfSquares(subtract(content, input(port.content, content.shape)));
+  parts.set('content', factor(port.contentFactor, distance));
+  parts.set('variation', factor(port.variationFactor, squaredVariation(image)));
+
+  const loss = [...parts.values()].reduce((sum, part) => add(sum, part), constant(Float32Array.of(0), []));
+  const named = [...parts].map(([name, part]) => [port.part(name), part] as const);
+  return {
+    outputs: { [port.loss]: loss, [port.gradient]: gradient(loss, image), ...Object.fromEntries(named) },
+  };
+}

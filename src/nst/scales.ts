@@ -1,0 +1,37 @@
+/** One stage of the way from coarse to fine. */
+export interface Scale {
+  /** Side of the square picture that is optimised, in pixels; a multiple of eight. */
+  readonly canvasPx: number;
+  /** Side of the letter's tile within it, centred; may be fractional. The rest is a margin that is cut away at the end. */
+  readonly boxPx: number;
+  readonly iterations: number;
+}
+
+/** The coarsest scale is the last whose tile is at least this large. */
+const coarsestPx = 80;
+/** Least margin around the tile, as a ratio of its side: room for what the picture's border does to the features. */
+const marginRatio = 0.02;
+/** Share of the iterations that the full size gets when there are several scales. */
+const finalShare = 0.4;
+
+/**
+ * Halves the size until the tile is small, and shares the iterations out: two fifths for the full size, the rest evenly
+ * over the coarser scales. With fewer iterations than scales the coarsest are left out. `stride` is the encoder's deepest.
+ */
+export function planScales(sizePx: number, iterations: number, stride = 8): Scale[] {
+  let count = 1;
+  while (count < iterations && sizePx / 2 ** count >= coarsestPx) count++;
+  const step = stride * 2 ** (count - 1);
+  const fullPx = Math.ceil((sizePx * (1 + 2 * marginRatio)) / step) * step;
+  const most = iterations - (count - 1);
+  const last = count === 1 ? iterations : Math.min(most, Math.max(1, Math.round(iterations * finalShare)));
+  const rest = iterations - last;
+  return Array.from({ length: count }, (_, at) => {
+    const shrink = 2 ** (count - 1 - at);
+    const share =
+      at === count - 1
+        ? last
+        : Math.floor((rest * (at + 1)) / (count - 1)) - Math.floor((rest * at) / (count - 1));
+    return { canvasPx: fullPx / shrink, boxPx: sizePx / shrink, iterations: share };
+  });
+}

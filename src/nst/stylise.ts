@@ -1,0 +1,241 @@
+import type { Backend, Executable, Values } from '../backend/index.js';
+import { throwIfAborted } from '../errors.js';
+import { cropPlanes, type Planes } from '../pixels.js';
+import type { Random } from '../random.js';
+import { beginDescent, continueDescent, type Descent, type Evaluate } from './descent.js';
+import type { Encoder } from './encoder.js';
+import { objectiveProgram, port, type Region, regions, statisticsProgram } from './objective.js';
+import { regionWeights } from './regions.js';
+import { doubled } from './resample.js';
+import type { Scale } from './scales.js';
+
+/** How the parts of the objective are weighed; see docs/method.md. */
+export interface Weights {
+  /** Content against style. */
+  readonly content: number;
+  /** One per tap, finest first; only their proportions matter. */
+  readonly layers: readonly number[];
+  /** Smoothness, at the full size only. */
+  readonly totalVariation: number;
+  /** Largest value of the noise that the start gets, in units of the full range. */
+  readonly startNoise: number;
+  readonly evaluationsPerIteration: number;
+}
+
+/** What one scale starts from. All pictures are squares of the scale's canvas unless said otherwise. */
+export interface ScaleInput extends Scale {
+  /** One channel: 1 where the letter is, 0 where its ground is. */
+  readonly ink: Planes;
+  /** RGB: the letter painted in the artwork's colours; start and content target. */
+  readonly guide: Planes;
+  /** RGB, a square whose side the stride divides: the artwork at the scale of this canvas. */
+  readonly artwork: Planes;
+  /** One channel each, of the artwork's size: where the statistics of a region are taken. */
+  readonly artworkRegions: Readonly<Record<Region, Planes>>;
+}
+
+/** A picture after an iteration, cropped to the letter's tile at its scale. */
+export interface Frame {
+  readonly iteration: number;
+  readonly evaluations: number;
+  readonly loss: number;
+  readonly sizePx: number;
+  /** Share of the expected work that is done, 0..1. */
+  readonly workRatio: number;
+  readonly picture: Planes;
+}
+
+export interface Stylised {
+  /** RGB, the letter's tile at full size. */
+  readonly picture: Planes;
+  readonly evaluations: number;
+  /** Total and parts by name at the end. Weighted; relative to the total at the start of the last scale. */
+  readonly losses: Readonly<Record<string, number>>;
+}
+
+/** Holds the compiled programs, so that letters of one size share them. */
+export interface Styliser {
+  /**
+   * Optimises one letter from the coarsest scale to the finest. `onFrame` sees the picture after every iteration and is
+   * waited for. Throws AbecedaryError `aborted` on the signal, `engine` when the arithmetic fails.
+   */
+  stylise(scales: readonly ScaleInput[], weights: Weights, options: StyliseOptions): Promise<Stylised>;
+  close(): Promise<void>;
+}
+
+export interface StyliseOptions {
+  readonly random: Random;
+  readonly signal?: AbortSignal | undefined;
+  readonly onFrame?: ((frame: Frame) => Promise<void> | void) | undefined;
+}
+
+/** Places at each tap's border whose features have seen padding enough to be left out of the statistics. */
+const contaminatedBorder = [1, 2, 2, 1];
+
+export function createStyliser(backend: Backend, encoder: Encoder): Styliser {
+  const compiled = new Map<string, Promise<Executable>>();
+  const compile = (kind: 'objective' | 'statistics', sidePx: number): Promise<Executable> => {
+    const key = `${kind} ${sidePx}`;
+    const program = kind === 'objective' ? objectiveProgram : statisticsProgram;
+    const ready = compiled.get(key) ?? backend.compile(program(encoder, sidePx));
+    compiled.set(key, ready);
+    return ready;
+  };
+
+  return {
+    stylise: (scales, weights, options) => stylise(scales, weights, options, encoder, compile),
+    close: async () => {
+      for (const program of compiled.values()) await (await program).release();
+      compiled.clear();
+    },
+  };
+}
+
+type Compile = (kind: 'objective' | 'statistics', sidePx: number) => Promise<Executable>;
+
+async function stylise(
+  scales: readonly ScaleInput[],
+  weights: Weights,
+  { random, signal, onFrame }: StyliseOptions,
+  encoder: Encoder,
+  compile: Compile,
+): Promise<Stylised> {
+  const workOf = (scale: Scale): number => scale.iterations * scale.canvasPx ** 2;
+  const totalWork = scales.reduce((sum, scale) => sum + workOf(scale), 0);
+  let work = 0;
+  let iteration = 0;
+  let evaluations = 0;
+  let picture = withNoise(scales[0]!.guide, weights.startNoise, random);
+  let losses: Record<string, number> = {};
+
+  for (const [at, scale] of scales.entries()) {
+    throwIfAborted(signal);
+    const last = at === scales.length - 1;
+    if (at > 0) picture = doubled(picture);
+    const objective = await compile('objective', scale.canvasPx);
+    const variation = last ? weights.totalVariation : 0;
+    const feeds = await targets(scale, { ...weights, totalVariation: variation }, encoder, compile);
+    const { evaluate, scaleBy, parts } = bind(objective, feeds);
+
+    scaleBy(1 / (await evaluate(picture.data)).loss);
+    let descent: Descent = await beginDescent(picture.data, evaluate);
+    for (let done = 0; done < scale.iterations; done++) {
+      throwIfAborted(signal);
+      const spent = descent.evaluations;
+      const budget = weights.evaluationsPerIteration - (done === 0 ? 1 : 0);
+      descent = await continueDescent(descent, evaluate, budget);
+      evaluations += descent.evaluations - (done === 0 ? 0 : spent);
+      work += scale.canvasPx ** 2;
+      iteration++;
+      picture = { ...picture, data: descent.point.position };
+      await onFrame?.({
+        iteration,
+        evaluations,
+        loss: descent.point.loss,
+        sizePx: Math.round(scale.boxPx),
+        workRatio: work / totalWork,
+        picture: tile(picture, scale),
+      });
+    }
+    losses = { total: descent.point.loss, ...(await parts(descent.point.position)) };
+  }
+  return { picture: tile(picture, scales.at(-1)!), evaluations, losses };
+}
+
+/** The letter's tile, cut out of the middle of the canvas. */
+function tile(picture: Planes, scale: Scale): Planes {
+  const side = Math.round(scale.boxPx);
+  const inset = Math.floor((scale.canvasPx - side) / 2);
+  return cropPlanes(picture, inset, inset, side, side);
+}
+
+function withNoise(guide: Planes, amplitude: number, random: Random): Planes {
+  return { ...guide, data: guide.data.map((value) => value + amplitude * random.between(-1, 1)) };
+}
+
+/** Binds everything but the picture. */
+function bind(
+  objective: Executable,
+  feeds: Values,
+): {
+  evaluate: Evaluate;
+  scaleBy: (factor: number) => void;
+  parts: (position: Float32Array) => Promise<Record<string, number>>;
+} {
+  const bound: Record<string, Float32Array> = { ...feeds };
+  return {
+    evaluate: async (position) => {
+      const results = await objective.run({ ...bound, [port.image]: position });
+      return { loss: results[port.loss]![0]!, gradient: results[port.gradient]! };
+    },
+    scaleBy: (factor) => {
+      for (const name of Object.keys(bound)) {
+        if (name.startsWith('factor.')) bound[name] = bound[name]!.map((value) => value * factor);
+      }
+    },
+    parts: async (position) => {
+      const results = await objective.run({ ...bound, [port.image]: position });
+      const named = Object.entries(results).filter(([name]) => name.startsWith(port.part('')));
+      return Object.fromEntries(named.map(([name, value]) => [name.slice(port.part('').length), value[0]!]));
+    },
+  };
+}
+
+/** Statistics of the artwork, features of the guide, region weights and factors: all that the objective is fed but the picture. */
+async function targets(
+  scale: ScaleInput,
+  weights: Weights,
+  encoder: Encoder,
+  compile: Compile,
+): Promise<Values> {
+  const tapCount = encoder.stages.length;
+  const letterRegions = {
+    ink: scale.ink,
+    ground: { ...scale.ink, data: scale.ink.data.map((value) => 1 - value) },
+  };
+  const weigh = (of: Readonly<Record<Region, Planes>>): Values =>
+    Object.fromEntries(
+      regions.flatMap((region) =>
+        regionWeights(of[region], tapCount, contaminatedBorder).map((value, tap) => [
+          port.weights(tap, region),
+          value,
+        ]),
+      ),
+    );
+
+  const artworkStatistics = await compile('statistics', scale.artwork.width);
+  const style = copied(
+    await artworkStatistics.run({ [port.image]: scale.artwork.data, ...weigh(scale.artworkRegions) }),
+  );
+  const letterWeights = weigh(letterRegions);
+  const guideStatistics = await compile('statistics', scale.canvasPx);
+  const { [port.content]: content } = copied(
+    await guideStatistics.run({ [port.image]: scale.guide.data, ...letterWeights }),
+  );
+
+  const totalLayers = weights.layers.reduce((sum, each) => sum + each, 0);
+  const feeds: Record<string, Float32Array> = { ...letterWeights, [port.content]: content! };
+  feeds[port.contentFactor] = Float32Array.of(weights.content / squaredNorm(content!));
+  feeds[port.variationFactor] = Float32Array.of(weights.totalVariation);
+  for (const region of regions) {
+    for (let tap = 0; tap < tapCount; tap++) {
+      const target = style[port.gram(tap, region)]!;
+      const norm = squaredNorm(target);
+      const present = norm > 0 && letterWeights[port.weights(tap, region)]!.some((value) => value > 0);
+      feeds[port.gram(tap, region)] = target;
+      feeds[port.styleFactor(tap, region)] = Float32Array.of(
+        present ? (weights.layers[tap] ?? 1) / (totalLayers * regions.length * norm) : 0,
+      );
+    }
+  }
+  return feeds;
+}
+
+/** Results that outlive the next run of the same program. */
+function copied(values: Values): Values {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value.slice()]));
+}
+
+function squaredNorm(vector: Float32Array): number {
+  return vector.reduce((sum, value) => sum + value * value, 0);
+}

@@ -1,0 +1,140 @@
+import { describe, expect, test } from 'vitest';
+import { onnxruntimeCpu } from '../../src/backend/index.js';
+import {
+  add,
+  averagePool,
+  constant,
+  convolution,
+  expand,
+  gradient,
+  gram,
+  input,
+  matmul,
+  multiply,
+  type Node,
+  type OperationName,
+  operations,
+  pad,
+  relu,
+  reshape,
+  type Shape,
+  scale,
+  slice,
+  subtract,
+  sumOfSquares,
+  sumTo,
+  transpose,
+  upsample,
+  where,
+} from '../../src/graph/index.js';
+import { randomTensor } from '../support/tensors.js';
+
+const fixed = (shape: Shape, seed: string): Node => constant(randomTensor(shape, seed), shape);
+const picture: Shape = [1, 3, 6, 4];
+
+/** For each operation: the variable's shape, and uses of the operation on it that between them reach every rule. */
+const cases: Record<OperationName, { shape: Shape; uses: Record<string, (x: Node) => Node> }> = {
+  convolution: {
+    shape: picture,
+    uses: {
+      'keeping the size': (x) => convolution(x, fixed([2, 3, 3, 3], 'f'), fixed([2], 'b'), 1),
+      'without padding': (x) => convolution(x, fixed([2, 3, 3, 3], 'f'), undefined, 0),
+      'one by one': (x) => convolution(x, fixed([4, 3, 1, 1], 'f'), undefined, 0),
+    },
+  },
+  relu: { shape: picture, uses: { alone: (x) => relu(x) } },
+  where: { shape: picture, uses: { 'of the gated value': (x) => where(x, relu(fixed(picture, 'gate'))) } },
+  averagePool: { shape: picture, uses: { alone: (x) => averagePool(x) } },
+  upsample: { shape: picture, uses: { alone: (x) => upsample(x) } },
+  gram: {
+    shape: [3, 7],
+    uses: { weighted: (x) => gram(x, constant(randomTensor([1, 7], 'w', 0, 1), [1, 7])) },
+  },
+  matmul: {
+    shape: [3, 4],
+    uses: { left: (x) => matmul(x, fixed([4, 5], 'm')), right: (x) => matmul(fixed([2, 3], 'm'), x) },
+  },
+  transpose: { shape: [3, 4], uses: { alone: (x) => transpose(x) } },
+  add: {
+    shape: [3, 1],
+    uses: {
+      repeated: (x) => add(x, fixed([3, 4], 'a')),
+      second: (x) => add(fixed([2, 3, 4], 'a'), x),
+      twice: (x) => add(x, x),
+    },
+  },
+  subtract: {
+    shape: [3, 1],
+    uses: { from: (x) => subtract(x, fixed([3, 4], 'a')), of: (x) => subtract(fixed([3, 4], 'a'), x) },
+  },
+  multiply: {
+    shape: [3, 1],
+    uses: {
+      repeated: (x) => multiply(x, fixed([3, 4], 'a')),
+      second: (x) => multiply(fixed([4], 'a'), x),
+      'by itself': (x) => multiply(x, x),
+    },
+  },
+  scale: { shape: [5], uses: { once: (x) => scale(x, -2.5), twice: (x) => scale(scale(x, 3), 0.5) } },
+  sumOfSquares: { shape: picture, uses: { alone: (x) => sumOfSquares(x) } },
+  sumTo: { shape: [2, 3, 4], uses: { 'a row': (x) => sumTo(x, [1, 4]), 'a scalar': (x) => sumTo(x, []) } },
+  expand: { shape: [3, 1], uses: { 'along two axes': (x) => expand(x, [2, 3, 4]) } },
+  reshape: { shape: [3, 4], uses: { alone: (x) => reshape(x, [2, 6]) } },
+  slice: { shape: picture, uses: { 'of the rows': (x) => slice(x, 2, 1, 3) } },
+  pad: { shape: picture, uses: { 'of the columns': (x) => pad(x, 3, 2, 1) } },
+};
+
+/** A scalar that weighs every element of the result differently. */
+const weighed = (result: Node): Node => sumTo(multiply(result, fixed(result.shape, 'weights')), []);
+
+describe('the gradient of each operation equals finite differences', () => {
+  const table = Object.entries(cases).flatMap(([name, { shape, uses }]) =>
+    Object.entries(uses).map(([how, use]) => ({ name, how, shape, use })),
+  );
+
+  test.each(table)('$name, $how', async ({ shape, use }) => {
+    const x = input('x', shape);
+    const value = weighed(use(x));
+    const program = await onnxruntimeCpu({ threads: 1 }).compile({
+      outputs: { value, gradient: gradient(value, x) },
+    });
+    // Away from zero by more than a step, where ReLU has its kink.
+    const at = randomTensor(shape, 'at').map((value) => value + 0.1 * Math.sign(value));
+    const analytic = (await program.run({ x: at })).gradient!.slice();
+    for (const direction of ['north', 'east', 'south']) {
+      const way = randomTensor(shape, direction);
+      const step = 1e-2;
+      const moved = async (sign: number): Promise<number> =>
+        (await program.run({ x: at.map((value, index) => value + sign * step * way[index]!) })).value![0]!;
+      const numeric = ((await moved(1)) - (await moved(-1))) / (2 * step);
+      const expected = way.reduce((sum, value, index) => sum + value * analytic[index]!, 0);
+      expect(Math.abs(numeric - expected)).toBeLessThan(2e-3 * Math.max(1, Math.abs(expected)));
+    }
+  });
+
+  test('no operation is left out', () => {
+    expect(Object.keys(cases).sort()).toEqual(Object.keys(operations).sort());
+  });
+});
+
+describe('a graph that makes no sense is refused', () => {
+  const x = input('x', picture);
+  test.each([
+    [
+      'filters for other channels',
+      () => convolution(x, fixed([2, 4, 3, 3], 'f'), undefined, 1),
+      'filters for 4 channels',
+    ],
+    ['an odd size to halve', () => averagePool(input('y', [1, 3, 5, 4])), '5x4 does not halve'],
+    ['shapes that do not fit', () => add(x, input('y', [5])), 'do not fit'],
+    ['a gradient of no scalar', () => gradient(relu(x), x), 'expected a scalar'],
+    ['a gradient without a way', () => gradient(sumOfSquares(x), input('y', [2])), 'does not depend'],
+    [
+      'a gradient with respect to filters',
+      () => gradient(sumOfSquares(convolution(x, input('f', [2, 3, 3, 3]), undefined, 1)), x),
+      'constant filters',
+    ],
+  ])('%s', (_, build, message) => {
+    expect(build).toThrow(message);
+  });
+});

@@ -1,0 +1,102 @@
+import { describe, expect, test } from 'vitest';
+import { beginDescent, continueDescent, type Evaluate } from '../../src/nst/descent.js';
+import { directionLbfgs, dot, initLbfgs, updateLbfgs } from '../../src/nst/lbfgs.js';
+import { randomTensor } from '../support/tensors.js';
+
+const rosenbrock: Evaluate = async ([x, y]) => ({
+  loss: (1 - x!) ** 2 + 100 * (y! - x! ** 2) ** 2,
+  gradient: Float32Array.of(-2 * (1 - x!) - 400 * x! * (y! - x! ** 2), 200 * (y! - x! ** 2)),
+});
+
+describe('L-BFGS', () => {
+  test('without a memory goes straight down', () => {
+    expect([...directionLbfgs(initLbfgs(), Float32Array.of(1, -2))]).toEqual([-1, 2]);
+  });
+
+  test('equals the dense BFGS matrix applied to the gradient', () => {
+    const size = 6;
+    const pairs = ['a', 'b', 'c'].map((seed) => {
+      const step = randomTensor([size], `${seed} step`);
+      return { step, change: step.map((value, at) => value * (at + 1)) };
+    });
+    const gradient = randomTensor([size], 'gradient');
+    const state = pairs.reduce((memory, { step, change }) => updateLbfgs(memory, step, change), initLbfgs());
+
+    const newest = pairs.at(-1)!;
+    const factor = dot(newest.step, newest.change) / dot(newest.change, newest.change);
+    let inverse = Array.from({ length: size }, (_, row) =>
+      Array.from({ length: size }, (_, column) => (row === column ? factor : 0)),
+    );
+    for (const { step, change } of pairs) {
+      const rho = 1 / dot(step, change);
+      const left = inverse.map((_, row) =>
+        inverse.map((_, column) => (row === column ? 1 : 0) - rho * step[row]! * change[column]!),
+      );
+      const times = (a: number[][], b: number[][]): number[][] =>
+        a.map((cells) =>
+          cells.map((_, column) => cells.reduce((sum, cell, at) => sum + cell * b[at]![column]!, 0)),
+        );
+      const turned = left.map((cells, row) => cells.map((_, column) => left[column]![row]!));
+      inverse = times(times(left, inverse), turned).map((cells, row) =>
+        cells.map((cell, column) => cell + rho * step[row]! * step[column]!),
+      );
+    }
+    const expected = inverse.map((cells) => -cells.reduce((sum, cell, at) => sum + cell * gradient[at]!, 0));
+    directionLbfgs(state, gradient).forEach((value, at) => {
+      expect(value).toBeCloseTo(expected[at]!, 4);
+    });
+  });
+
+  test('does not remember a step of negative curvature', () => {
+    expect(updateLbfgs(initLbfgs(), Float32Array.of(1, 0), Float32Array.of(-1, 0)).steps).toHaveLength(0);
+  });
+
+  test('remembers no more steps than its history', () => {
+    let state = initLbfgs(2);
+    for (let at = 1; at <= 4; at++) state = updateLbfgs(state, Float32Array.of(at), Float32Array.of(at));
+    expect(state.steps.map(([value]) => value)).toEqual([3, 4]);
+  });
+});
+
+describe('descent', () => {
+  test('finds the minimum of a curved valley', async () => {
+    let descent = await beginDescent(Float32Array.of(-1.2, 1), rosenbrock);
+    descent = await continueDescent(descent, rosenbrock, 120);
+    expect(descent.point.loss).toBeLessThan(1e-6);
+    expect(descent.point.position[0]).toBeCloseTo(1, 2);
+  });
+
+  test('spends no more evaluations than its budget and never goes up', async () => {
+    let count = 0;
+    const counted: Evaluate = (position) => {
+      count++;
+      return rosenbrock(position);
+    };
+    let descent = await beginDescent(Float32Array.of(-1.2, 1), counted);
+    for (let round = 0; round < 12; round++) {
+      const before = descent;
+      descent = await continueDescent(before, counted, 3);
+      expect(descent.evaluations - before.evaluations).toBeLessThanOrEqual(3);
+      expect(descent.point.loss).toBeLessThanOrEqual(before.point.loss);
+      expect(descent.evaluations).toBe(count);
+    }
+  });
+
+  test('settles where nothing leads further down', async () => {
+    const bowl: Evaluate = async (position) => ({
+      loss: dot(position, position),
+      gradient: position.map((value) => 2 * value),
+    });
+    const start = await beginDescent(Float32Array.of(0, 0), bowl);
+    expect((await continueDescent(start, bowl, 50)).settled).toBe(true);
+  });
+
+  test('survives a loss that is not finite along the way', async () => {
+    const walled: Evaluate = async ([x]) => ({
+      loss: x! > 1.5 ? Number.NaN : (x! - 1) ** 2,
+      gradient: Float32Array.of(2 * (x! - 1)),
+    });
+    const start = await beginDescent(Float32Array.of(-100), walled);
+    expect((await continueDescent(start, walled, 60)).point.position[0]).toBeCloseTo(1, 3);
+  });
+});

@@ -1,0 +1,27 @@
+import { describe, expect, test } from 'vitest';
+import { planScales } from '../../src/nst/scales.js';
+
+describe('the way from coarse to fine', () => {
+  test('for the default letter takes quarter, half and full size with all its iterations', () => {
+    expect(planScales(400, 20)).toEqual([
+      { canvasPx: 104, boxPx: 100, iterations: 6 },
+      { canvasPx: 208, boxPx: 200, iterations: 6 },
+      { canvasPx: 416, boxPx: 400, iterations: 8 },
+    ]);
+  });
+
+  const sizes = [32, 64, 97, 128, 250, 256, 300, 400, 513, 800, 1024, 4096];
+  test.each(sizes)('at %i px every canvas holds its tile and suits the strides', (sizePx) => {
+    for (const iterations of [1, 2, 3, 7, 20]) {
+      const scales = planScales(sizePx, iterations);
+      expect(scales.reduce((sum, scale) => sum + scale.iterations, 0)).toBe(iterations);
+      expect(scales.at(-1)!.boxPx).toBe(sizePx);
+      for (const [at, { canvasPx, boxPx, iterations: share }] of scales.entries()) {
+        expect(share).toBeGreaterThan(0);
+        expect(canvasPx % 8).toBe(0);
+        expect(canvasPx).toBeGreaterThan(boxPx);
+        if (at > 0) expect(canvasPx).toBe(2 * scales[at - 1]!.canvasPx);
+      }
+    }
+  });
+});
