@@ -1,0 +1,74 @@
+import { styleText } from 'node:util';
+import type { Progress } from '../index.js';
+import { describePlan } from './plain-view.js';
+import type { Screen, View } from './screen.js';
+import { createTally, type Tally } from './tally.js';
+import { describeDuration, describeTimeLeft, nameArtwork, nameFile, printable } from './words.js';
+
+type Paint = (format: Parameters<typeof styleText>[0], text: string) => string;
+
+/** Finished letters scroll up as lines that stay; below them one line per letter in work, redrawn at every record. */
+export function createLiveView(screen: Screen, nowMs: () => number): View {
+  const tally = createTally(nowMs);
+  const artworks = new Map<string, string>();
+  const coloured = screen.hasColors?.() ?? false;
+  const paint: Paint = (format, text) =>
+    coloured ? styleText(format, text, { validateStream: false }) : text;
+  let drawn = 0;
+  let open = true;
+
+  function redraw(lasting: readonly string[], passing: readonly string[]): void {
+    const erase = drawn === 0 ? '' : `\x1b[${drawn}A\r\x1b[J`;
+    const block = (lines: readonly string[]) => lines.map((line) => `${line}\n`).join('');
+    // Without wrapping a line is one row however wide its characters are, so the cursor finds its way back up.
+    const unwrapped = passing.length === 0 ? '' : `\x1b[?7l${block(passing)}\x1b[?7h`;
+    screen.write(`${erase}${block(lasting)}${unwrapped}`);
+    drawn = passing.length;
+  }
+
+  return {
+    show(record) {
+      tally.add(record);
+      if (record.kind === 'started') artworks.set(record.letter, nameArtwork(record.artwork));
+      if (open) redraw(describeLasting(record, artworks, paint), describePassing(tally, paint));
+    },
+    close() {
+      if (open) redraw([], []);
+      open = false;
+    },
+  };
+}
+
+function describeLasting(record: Progress, artworks: ReadonlyMap<string, string>, paint: Paint): string[] {
+  switch (record.kind) {
+    case 'plan':
+      return describePlan(record);
+    case 'done': {
+      const artwork = paint('dim', artworks.get(record.letter) ?? '');
+      const seconds = describeDuration(record.seconds).padStart(11);
+      return [
+        `  ${paint('green', record.letter)} ${seconds}   loss ${record.loss.toPrecision(3).padEnd(8)} ${artwork}`,
+      ];
+    }
+    case 'failed':
+      return [`  ${paint('red', record.letter)}      failed   ${printable(record.message)}`];
+    case 'sheet':
+      return [`sheet: ${nameFile(record.file)}`];
+    default:
+      return [];
+  }
+}
+
+function describePassing(tally: Tally, paint: Paint): string[] {
+  if (tally.ended() === tally.total()) return [];
+  const letters = tally.inWork().map(({ letter, latest }) => {
+    const filled = Math.round((latest?.workRatio ?? 0) * 20);
+    const bar = '█'.repeat(filled) + paint('dim', '░'.repeat(20 - filled));
+    const start = `  ${paint('cyan', letter)}   ${bar}`;
+    if (latest === undefined) return start;
+    const count = `${latest.iteration}/${latest.iterations}`.padStart(7);
+    return `${start} ${count}   loss ${latest.loss.toPrecision(3).padEnd(8)} ${latest.sizePx} px`;
+  });
+  const total = `${tally.ended()} of ${tally.total()} letters done${describeTimeLeft(tally.secondsLeft())}`;
+  return [...letters, paint('bold', total)];
+}

@@ -1,0 +1,54 @@
+import type { Progress } from '../index.js';
+import type { Screen, View } from './screen.js';
+import { createTally, type Tally } from './tally.js';
+import { describeDuration, describeTimeLeft, nameArtwork, nameFile, printable } from './words.js';
+
+const every = 5;
+
+/** One line for each thing that happens, and one for every fifth iteration. */
+export function createPlainView(screen: Screen, nowMs: () => number): View {
+  const tally = createTally(nowMs);
+  let open = true;
+  return {
+    show(record) {
+      tally.add(record);
+      if (open) for (const line of describeRecord(record, tally)) screen.write(`${line}\n`);
+    },
+    close() {
+      open = false;
+    },
+  };
+}
+
+function describeRecord(record: Progress, tally: Tally): string[] {
+  switch (record.kind) {
+    case 'plan':
+      return describePlan(record);
+    case 'started':
+      return [`${record.letter}: started with ${nameArtwork(record.artwork)}`];
+    case 'iteration': {
+      const { letter, iteration, iterations, loss } = record;
+      if (iteration % every !== 0 || iteration === iterations) return [];
+      const left = describeTimeLeft(tally.secondsLeft());
+      return [`${letter}: iteration ${iteration}/${iterations}, loss ${loss.toPrecision(3)}${left}`];
+    }
+    case 'done':
+      return [
+        `${record.letter}: done in ${describeDuration(record.seconds)}, loss ${record.loss.toPrecision(3)} (${tally.ended()} of ${tally.total()})`,
+      ];
+    case 'failed':
+      return [`${record.letter}: failed: ${printable(record.message)}`];
+    case 'sheet':
+      return [`sheet: ${nameFile(record.file)}`];
+  }
+}
+
+/** The plan in one line, and a line for each of its notes. */
+export function describePlan(plan: Extract<Progress, { kind: 'plan' }>): string[] {
+  const kept = plan.kept.length === 0 ? '' : `, ${plan.kept.length} kept`;
+  const count = plan.letters.length === 1 ? '1 letter' : `${plan.letters.length} letters`;
+  return [
+    `${count} to make${kept}; ${plan.iterations} iterations each, ${plan.workers} at a time, ${plan.engine}`,
+    ...plan.notes.map((note) => `note: ${printable(note)}`),
+  ];
+}

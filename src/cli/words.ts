@@ -1,0 +1,32 @@
+import { basename, isAbsolute, relative } from 'node:path';
+
+/** Seconds as people say them: `4 min 12 s`. */
+export function describeDuration(seconds: number): string {
+  const whole = Math.round(seconds);
+  if (whole < 60) return `${whole} s`;
+  if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
+  return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
+}
+
+/** Time left, rounded as far as an estimate deserves; empty when nothing is known yet. */
+export function describeTimeLeft(seconds: number | undefined): string {
+  if (seconds === undefined) return '';
+  const step = seconds < 60 ? 5 : 10;
+  return `, about ${describeDuration(Math.max(step, Math.ceil(seconds / step) * step))} left`;
+}
+
+/** A file as it is shortest from the working folder. */
+export function nameFile(file: string): string {
+  const fromHere = relative(process.cwd(), file);
+  return printable(fromHere.startsWith('..') || isAbsolute(fromHere) ? file : fromHere);
+}
+
+/** An artwork without its folder. */
+export function nameArtwork(artwork: string): string {
+  return printable(basename(artwork));
+}
+
+/** File names may hold line ends and terminal commands; neither may reach the terminal. */
+export function printable(text: string): string {
+  return text.replace(/\p{Cc}/gu, '?');
+}

@@ -1,0 +1,12 @@
+export { requireCharacter, requireCharacters } from './characters.js';
+export { type ConfigFlag, configFlags, type FlagValues } from './flags.js';
+export { createConfig, findConfigFile, loadConfig } from './load.js';
+export type {
+  AlphabetConfig,
+  AlphabetConfigInput,
+  ArtworkSettings,
+  FontSettings,
+  GlyphSettings,
+  SheetSettings,
+  TransferSettings,
+} from './schema.js';

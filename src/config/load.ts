@@ -1,0 +1,123 @@
+import { stat } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { configFlags, type FlagValues, flagsToInput, givenFlags } from './flags.js';
+import { type KeyPath, keyAt } from './keys.js';
+import { findMistakes, mistakesError, type PlacedMistake } from './mistakes.js';
+import { type AlphabetConfig, type AlphabetConfigInput, alphabetSchema } from './schema.js';
+import { readYamlFile, type YamlFile } from './yaml-file.js';
+
+/**
+ * The configuration from a YAML file (or from the defaults alone) with flags laid over it. Paths in the file are
+ * relative to the file, paths in flags to `folder` (default: the working folder). Throws one AbecedaryError('config')
+ * that names every mistake of file and flags with its place.
+ */
+export async function loadConfig(
+  file?: string,
+  options: { readonly flags?: FlagValues; readonly folder?: string } = {},
+): Promise<AlphabetConfig> {
+  const { flags = {}, folder = process.cwd() } = options;
+  const fromFile = file === undefined ? checkInput({}, folder) : await checkFile(file, folder);
+  const fromFlags = checkFlags(flags, folder);
+  const mistakes = [...mistakesIn(fromFile), ...mistakesIn(fromFlags)];
+  if ('mistakes' in fromFile || 'mistakes' in fromFlags) throw mistakesError(mistakes);
+  return layOver(fromFile.config, fromFlags.config, flags);
+}
+
+/**
+ * A whole configuration from the parts that a program gives; relative paths are relative to `folder`. Throws one
+ * AbecedaryError('config') that names every mistake.
+ */
+export function createConfig(
+  input: AlphabetConfigInput = {},
+  folder: string = process.cwd(),
+): AlphabetConfig {
+  const checked = checkInput(input, folder);
+  if ('mistakes' in checked) throw mistakesError(checked.mistakes);
+  return checked.config;
+}
+
+/** The file that is used when none is named: `config/alphabet.yaml` below `folder`, if it is there. */
+export async function findConfigFile(folder: string = process.cwd()): Promise<string | undefined> {
+  const usual = join('config', 'alphabet.yaml');
+  const found = await stat(resolve(folder, usual)).catch(() => undefined);
+  return found === undefined ? undefined : usual;
+}
+
+type Checked = { readonly config: AlphabetConfig } | { readonly mistakes: readonly PlacedMistake[] };
+
+const mistakesIn = (checked: Checked) => ('mistakes' in checked ? checked.mistakes : []);
+
+async function checkFile(file: string, folder: string): Promise<Checked> {
+  const yaml = await readYamlFile(file, folder);
+  return checkInput(withoutEmptySections(yaml.value), dirname(resolve(folder, file)), yaml);
+}
+
+function checkFlags(flags: FlagValues, folder: string): Checked {
+  const flagAt = (path: KeyPath) => {
+    const flag = configFlags.find((candidate) => candidate.path.join() === path.join());
+    return flag && `--${flag.name}`;
+  };
+  return checkInput(flagsToInput(flags), folder, { flagAt });
+}
+
+function checkInput(
+  input: unknown,
+  folder: string,
+  source: {
+    readonly locate?: YamlFile['locate'];
+    readonly flagAt?: (path: KeyPath) => string | undefined;
+  } = {},
+): Checked {
+  const parsed = alphabetSchema.safeParse(input);
+  if (parsed.success) return { config: resolvePaths(parsed.data, folder) };
+  const { locate = () => ({ place: '', offset: 0 }), flagAt } = source;
+  const mistakes = findMistakes(parsed.error.issues, input, flagAt)
+    .map(({ path, onKey, sentence }) => ({ sentence, ...locate(path, onKey) }))
+    .sort((one, other) => one.offset - other.offset);
+  return { mistakes };
+}
+
+/** A section whose keys are all commented out reads as null in YAML; it means the defaults. */
+function withoutEmptySections(value: unknown, path: readonly string[] = []): unknown {
+  const isSection = keyAt(path)?.properties !== undefined;
+  if (value === null && isSection) return {};
+  if (!isSection || typeof value !== 'object' || Array.isArray(value)) return value;
+  const entries = Object.entries(value as object);
+  return Object.fromEntries(
+    entries.map(([key, child]) => [key, withoutEmptySections(child, [...path, key])]),
+  );
+}
+
+function resolvePaths(config: AlphabetConfig, folder: string): AlphabetConfig {
+  const absolute = (path: string) => resolve(folder, path.replace(/^~(?=$|[\\/])/, homedir()));
+  const unless = (word: string, path: string) => (path === word ? path : absolute(path));
+  const { font, artworks } = config;
+  const from =
+    typeof artworks.from === 'string' ? unless('included', artworks.from) : artworks.from.map(absolute);
+  const map = Object.fromEntries(
+    Object.entries(artworks.map).map(([letter, file]) => [letter, absolute(file)]),
+  );
+  return {
+    ...config,
+    font: { ...font, file: unless('default', font.file) },
+    artworks: { ...artworks, from, map },
+    out: absolute(config.out),
+  };
+}
+
+function layOver(base: AlphabetConfig, over: AlphabetConfig, flags: FlagValues): AlphabetConfig {
+  const config = structuredClone(base);
+  for (const { path } of givenFlags(flags)) {
+    let to = config as unknown as Record<string, unknown>;
+    let from = over as unknown as Record<string, unknown>;
+    for (const key of path.slice(0, -1)) {
+      to = to[key] as Record<string, unknown>;
+      from = from[key] as Record<string, unknown>;
+    }
+    to[path.at(-1)!] = from[path.at(-1)!];
+  }
+  // Other characters by flag may leave the file's fixed artworks without their letters.
+  const map = Object.entries(config.artworks.map).filter(([letter]) => config.characters.includes(letter));
+  return { ...config, artworks: { ...config.artworks, map: Object.fromEntries(map) } };
+}

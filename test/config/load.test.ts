@@ -1,0 +1,152 @@
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { createConfig, findConfigFile, loadConfig } from '../../src/config/index.js';
+import { mistakesOf, useFolder } from './support.js';
+
+const folder = useFolder();
+
+describe('a configuration', () => {
+  it('is complete without any file', async () => {
+    const config = await loadConfig(undefined, { folder: folder.path });
+    expect(config).toEqual({
+      characters: [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'],
+      font: { file: 'default', axes: {} },
+      glyph: { fit: 'common', marginRatio: 0.12 },
+      artworks: { from: 'included', pairing: 'turn', map: {}, background: '#ffffff' },
+      transfer: {
+        sizePx: 400,
+        iterations: 20,
+        evaluationsPerIteration: 20,
+        contentWeight: 0.15,
+        detail: 1,
+        layerWeights: [1, 1, 1, 1],
+        totalVariation: 1e-4,
+        startNoise: 0.02,
+        split: { darkRatio: 0.3, lightRatio: 0.3 },
+      },
+      sheet: { columns: 'auto', gapRatio: 0, marginRatio: 0, paper: '#ffffff' },
+      seed: 1,
+      out: join(folder.path, 'out'),
+      workers: 'auto',
+    });
+  });
+
+  it('has the same values in the file that comes with the program', async () => {
+    expect(await loadConfig('config/alphabet.yaml')).toEqual(createConfig({ out: 'out' }));
+  });
+
+  it.each([
+    ['an empty file', ''],
+    ['a file of comments', '# nothing here\n'],
+    ['sections whose keys are all commented out', 'transfer:\n  # sizePx: 20\n  split:\nfont:\n'],
+  ])('takes %s as all defaults', async (_, text) => {
+    const file = await folder.write('empty.yaml', text);
+    expect(await loadConfig(file, { folder: folder.path })).toEqual(createConfig({}, folder.path));
+  });
+
+  it('is read from JSON, with a byte order mark and Windows line ends, as well', async () => {
+    const file = await folder.write(
+      'a.json',
+      '\ufeff{\r\n  "transfer": {\r\n    "sizePx": 64\r\n  }\r\n}\r\n',
+    );
+    expect((await loadConfig(file, { folder: folder.path })).transfer.sizePx).toBe(64);
+  });
+
+  it('is built by a program from plain values, whose mistakes are named without a file', () => {
+    expect(createConfig({ transfer: { sizePx: 64 } }).transfer.iterations).toBe(20);
+    expect(() => createConfig({ seed: -1 })).toThrow(
+      'Expected seed to be a whole number from 0 on, got -1; change it, or leave it out to get 1.',
+    );
+  });
+
+  it('is found in the working folder only where there is one', async () => {
+    expect(await findConfigFile(process.cwd())).toBe(join('config', 'alphabet.yaml'));
+    expect(await findConfigFile(folder.path)).toBeUndefined();
+  });
+});
+
+describe('paths', () => {
+  it('are relative to the file that names them', async () => {
+    const text = `font: { file: ../f.otf }
+artworks: { from: [art/a.png, /abs/b.png], map: { A: ~/c.png } }
+out: ../out
+`;
+    const file = await folder.write('paths.yaml', text);
+    const config = await loadConfig(join(folder.path, file), { folder: '/elsewhere' });
+    expect(config.font.file).toBe(resolve(folder.path, '../f.otf'));
+    expect(config.artworks.from).toEqual([join(folder.path, 'art/a.png'), '/abs/b.png']);
+    expect(config.artworks.map).toEqual({ A: join(homedir(), 'c.png') });
+    expect(config.out).toBe(resolve(folder.path, '../out'));
+  });
+
+  it('in flags are relative to the working folder', async () => {
+    const file = await folder.write('out.yaml', 'out: mine\nfont: { file: mine.otf }\n');
+    const flags = { out: 'o', styles: 'art', font: 'f.otf' };
+    const config = await loadConfig(join(folder.path, file), { folder: '/work/place', flags });
+    expect([config.out, config.artworks.from, config.font.file]).toEqual([
+      '/work/place/o',
+      '/work/place/art',
+      '/work/place/f.otf',
+    ]);
+  });
+
+  it('do not swallow the words default and included', async () => {
+    const file = await folder.write('words.yaml', 'font: { file: x.otf }\nartworks: { from: art }\n');
+    const flags = { styles: 'included', font: 'default' };
+    const config = await loadConfig(file, { folder: folder.path, flags });
+    expect([config.artworks.from, config.font.file]).toEqual(['included', 'default']);
+  });
+});
+
+describe('flags', () => {
+  it('win over the file and leave its other keys alone', async () => {
+    const file = await folder.write(
+      'flags.yaml',
+      'seed: 5\ntransfer: { sizePx: 64, detail: 2 }\nworkers: 3\n',
+    );
+    const flags = { size: '128', iterations: '7', workers: 'auto', characters: '01' };
+    const config = await loadConfig(file, { folder: folder.path, flags });
+    expect(config).toMatchObject({ seed: 5, workers: 'auto', characters: ['0', '1'] });
+    expect(config.transfer).toMatchObject({ sizePx: 128, iterations: 7, detail: 2 });
+  });
+
+  it('for other characters let go of the fixed artworks of letters that are no more', async () => {
+    const file = await folder.write('map.yaml', 'artworks: { map: { A: a.png, B: b.png } }\n');
+    const config = await loadConfig(file, { folder: folder.path, flags: { characters: 'BC' } });
+    expect(Object.keys(config.artworks.map)).toEqual(['B']);
+  });
+
+  it.each([
+    [{ size: 'big' }, 'Expected --size to be a whole number from 32 to 4096, got "big"; change it.'],
+    [{ size: '' }, 'Expected --size to be a whole number from 32 to 4096, got ""; change it.'],
+    [{ size: '0x80' }, 'Expected --size to be a whole number from 32 to 4096, got "0x80"; change it.'],
+    [{ size: '31' }, 'Expected --size to be a whole number from 32 to 4096, got 31; change it.'],
+    [{ iterations: '2.5' }, 'Expected --iterations to be a whole number from 1 to 200, got 2.5; change it.'],
+    [{ seed: '-1' }, 'Expected --seed to be a whole number from 0 on, got -1; change it.'],
+    [
+      { workers: 'atuo' },
+      'Expected --workers to be auto or a whole number from 1 to 64, got "atuo"; change it.',
+    ],
+    [
+      { workers: 'autp' },
+      'Expected --workers to be auto or a whole number from 1 to 64, got "autp"; did you mean auto?',
+    ],
+    [{ out: '' }, 'Expected --out to be a folder, got ""; change it.'],
+    [
+      { characters: 'ABA' },
+      'Expected --characters to hold each character only once (not A twice), got "ABA"; change it.',
+    ],
+  ])('with a wrong value are named: %o', async (flags, sentence) => {
+    expect(await mistakesOf(undefined, folder.path, flags)).toEqual([sentence]);
+  });
+
+  it('and the file are wrong together, and both are reported', async () => {
+    const file = await folder.write('both.yaml', 'seed: x\n');
+    expect(await mistakesOf(file, folder.path, { size: '1' })).toEqual([
+      '2 settings need a correction:',
+      'both.yaml:1:7: Expected seed to be a whole number from 0 on, got "x"; change it, or leave it out to get 1.',
+      'Expected --size to be a whole number from 32 to 4096, got 1; change it.',
+    ]);
+  });
+});

@@ -1,0 +1,37 @@
+import { readFile } from 'node:fs/promises';
+import { describe, expect, it } from 'vitest';
+import { configFlags } from '../../src/config/index.js';
+import { listKeys } from '../../src/config/keys.js';
+import { writeEditorSchema, writeReference } from '../../src/config/reference.js';
+
+describe('what is derived from the schema', () => {
+  it.each([
+    ['docs/config.md', writeReference],
+    ['config/alphabet.schema.json', writeEditorSchema],
+  ])('is up to date in %s (else run: npm run docs)', async (file, write) => {
+    expect(await readFile(file, 'utf8')).toBe(write());
+  });
+
+  it.each(listKeys())('explains and defaults the key $path', ({ node }) => {
+    expect(node.description).toMatch(/^[A-Z].{20,}\.$/);
+    expect(node.default).toBeDefined();
+  });
+
+  it('gives every scripted flag its key', () => {
+    expect(Object.fromEntries(configFlags.map(({ name, path }) => [name, path.join('.')]))).toEqual({
+      characters: 'characters',
+      font: 'font.file',
+      styles: 'artworks.from',
+      size: 'transfer.sizePx',
+      iterations: 'transfer.iterations',
+      seed: 'seed',
+      out: 'out',
+      workers: 'workers',
+    });
+  });
+
+  it('is named at the top of the shipped file, so that editors find it', async () => {
+    const [first] = (await readFile('config/alphabet.yaml', 'utf8')).split('\n');
+    expect(first).toBe('# yaml-language-server: $schema=alphabet.schema.json');
+  });
+});
