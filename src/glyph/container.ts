@@ -1,0 +1,137 @@
+import { inflateSync } from 'node:zlib';
+import { decompress } from 'woff2-encoder';
+import { unusableFont } from './unusable.js';
+
+/** The tables of a font by tag, as they lie in its file. */
+export type FontTables = ReadonlyMap<string, Uint8Array>;
+
+/** What outlines, advances and names are made of; other tables are not even looked at. */
+const wanted = new Set([
+  'head',
+  'hhea',
+  'hmtx',
+  'maxp',
+  'cmap',
+  'name',
+  'glyf',
+  'loca',
+  'CFF ',
+  'CFF2',
+  'fvar',
+  'avar',
+  'gvar',
+  'HVAR',
+]);
+
+/** Far above any real font of one style; what says it needs more is damaged or hostile. */
+const mostBytes = 128 * 1024 * 1024;
+
+/**
+ * Opens a font file of any container (TTF, OTF, WOFF, WOFF2) and returns its tables.
+ * Throws AbecedaryError `font` for collections, for anything that is no font, and for one whose directory lies.
+ */
+export async function readTables(bytes: Uint8Array, file: string): Promise<FontTables> {
+  if (bytes.length === 0) throw unusableFont(file, 'it is empty');
+  const kind = tagAt(bytes, 0);
+  switch (kind) {
+    case '\0\x01\0\0':
+    case 'true':
+    case 'OTTO':
+      return readSfnt(bytes, file);
+    case 'wOFF':
+      return readWoff(bytes, file);
+    case 'wOF2':
+      return readWoff2(bytes, file);
+    case 'ttcf':
+      throw unusableFont(file, 'it is a collection of several fonts (.ttc)', {
+        advice: 'save the one font that you want as a file of its own',
+      });
+    default:
+      throw unusableFont(file, 'it does not begin like one');
+  }
+}
+
+function readSfnt(bytes: Uint8Array, file: string): FontTables {
+  const entries = directory(bytes, file, { header: 12, entry: 16 }, (view, at) => ({
+    tag: tagAt(bytes, at),
+    offset: view.getUint32(at + 8),
+    storedLength: view.getUint32(at + 12),
+    length: view.getUint32(at + 12),
+  }));
+  return new Map(entries.map(({ tag, offset, length }) => [tag, bytes.subarray(offset, offset + length)]));
+}
+
+/** WOFF: each table may be deflated by itself (https://www.w3.org/TR/WOFF/, section 5). */
+function readWoff(bytes: Uint8Array, file: string): FontTables {
+  const entries = directory(bytes, file, { header: 44, entry: 20, countAt: 12 }, (view, at) => ({
+    tag: tagAt(bytes, at),
+    offset: view.getUint32(at + 4),
+    storedLength: view.getUint32(at + 8),
+    length: view.getUint32(at + 12),
+  }));
+  if (entries.reduce((sum, entry) => sum + entry.length, 0) > mostBytes) {
+    throw unusableFont(file, 'its tables claim to unpack to more than 128 MB');
+  }
+  return new Map(
+    entries.map(({ tag, offset, storedLength, length }) => {
+      const stored = bytes.subarray(offset, offset + storedLength);
+      if (storedLength >= length) return [tag, stored];
+      try {
+        return [tag, inflateSync(stored, { maxOutputLength: Math.max(1, length) })];
+      } catch (cause) {
+        throw unusableFont(file, `its table '${tag}' does not unpack`, { cause });
+      }
+    }),
+  );
+}
+
+async function readWoff2(bytes: Uint8Array, file: string): Promise<FontTables> {
+  let unpacked: Uint8Array;
+  try {
+    unpacked = await decompress(bytes);
+  } catch (cause) {
+    throw unusableFont(file, 'its WOFF2 data does not unpack', { cause });
+  }
+  const kind = unpacked.length < 4 ? '' : tagAt(unpacked, 0);
+  if (kind === 'wOF2' || kind === 'wOFF') throw unusableFont(file, 'it holds another packed font');
+  return readTables(unpacked, file);
+}
+
+interface DirectoryEntry {
+  readonly tag: string;
+  readonly offset: number;
+  readonly storedLength: number;
+  readonly length: number;
+}
+
+function directory(
+  bytes: Uint8Array,
+  file: string,
+  layout: { header: number; entry: number; countAt?: number },
+  read: (view: DataView, at: number) => DirectoryEntry,
+): DirectoryEntry[] {
+  const view = viewOf(bytes);
+  const count = bytes.length < layout.header ? 0 : view.getUint16(layout.countAt ?? 4);
+  if (count === 0 || layout.header + count * layout.entry > bytes.length) {
+    throw unusableFont(file, 'it ends within the list of its tables');
+  }
+  const entries = Array.from({ length: count }, (_, index) =>
+    read(view, layout.header + index * layout.entry),
+  );
+  return entries.filter((entry) => {
+    if (!wanted.has(entry.tag)) return false;
+    if (entry.offset + entry.storedLength > bytes.length) {
+      throw unusableFont(file, `it ends before its table '${entry.tag}' does`);
+    }
+    return true;
+  });
+}
+
+/** Big-endian access to the bytes. */
+export function viewOf(bytes: Uint8Array): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+function tagAt(bytes: Uint8Array, at: number): string {
+  return String.fromCharCode(...bytes.subarray(at, at + 4));
+}

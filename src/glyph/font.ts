@@ -1,0 +1,121 @@
+import { createHash } from 'node:crypto';
+import { open } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { AbecedaryError } from '../errors.js';
+import { type Face, readFace } from './face.js';
+import type { Outline } from './outline.js';
+import { unusableFont } from './unusable.js';
+
+export interface FontSettings {
+  /** `default` for the font that comes with the package, else the path of a TTF, OTF, WOFF or WOFF2 file. */
+  readonly file: string;
+  /** Values of axes by tag, for a variable font; axes that are not named stay at their default. */
+  readonly axes: Readonly<Record<string, number>>;
+}
+
+/** A font at chosen axes. Coordinates are in em with y down, see {@link Outline}. */
+export interface Font {
+  readonly family: string;
+  readonly style: string;
+  /** The version as the font's maker words it, for example `Version 1.006`. */
+  readonly version: string;
+  /** `default`, or the path as it was given. */
+  readonly file: string;
+  /** Hash of the file's bytes (of both files of the default font), in hexadecimal. */
+  readonly sha256: string;
+  readonly unitsPerEm: number;
+  /** The value of every axis of a variable font; empty for a static one. */
+  readonly axes: Readonly<Record<string, number>>;
+  /** Whether the font has a glyph, possibly an empty one, for this single character. */
+  hasGlyph(character: string): boolean;
+  /** The outline of a character. Throws AbecedaryError `font` when there is none or it is damaged. */
+  outline(character: string): Outline;
+  /** How far the pen moves on after a character, in em. Throws like `outline`. */
+  advance(character: string): number;
+}
+
+const largestFile = 64 * 1024 * 1024;
+
+/** Archivo Black by Omnibus-Type (OFL): what the first file lacks is in the second. */
+const defaultFiles = ['latin', 'latin-ext'].map(
+  (subset) => `@fontsource/archivo-black/files/archivo-black-${subset}-400-normal.woff`,
+);
+
+/**
+ * Loads a font. Throws AbecedaryError `font`, and nothing else, when the file cannot be read or used, or when an axis is
+ * unknown or out of its range.
+ */
+export async function loadFont(settings: FontSettings): Promise<Font> {
+  const { file, axes } = settings;
+  const { resolve } = createRequire(import.meta.url);
+  const paths = file === 'default' ? defaultFiles.map((path) => resolve(path)) : [file];
+  const hash = createHash('sha256');
+  const faces: Face[] = [];
+  for (const path of paths) {
+    const bytes = await readFontFile(path);
+    hash.update(bytes);
+    faces.push(await readFace(bytes, file === 'default' ? 'the default font' : file, axes));
+  }
+  const { family, style, version, unitsPerEm, axes: values } = faces[0]!;
+
+  const glyphs = new Map<string, { outline: Outline; advance: number }>();
+  const findGlyph = (character: string): { outline: Outline; advance: number } => {
+    const known = glyphs.get(character);
+    if (known !== undefined) return known;
+    const codePoint = singleCodePoint(character);
+    for (const face of faces) {
+      const index = codePoint === undefined ? undefined : face.glyphIndex(codePoint);
+      if (index === undefined) continue;
+      const glyph = face.glyph(index, character);
+      glyphs.set(character, glyph);
+      return glyph;
+    }
+    throw new AbecedaryError(
+      'font',
+      `Expected a glyph for '${character}' in ${family} (${file}), but there is none; choose another font or leave the character out.`,
+    );
+  };
+  return {
+    family,
+    style,
+    version,
+    file,
+    sha256: hash.digest('hex'),
+    unitsPerEm,
+    axes: values,
+    hasGlyph: (character) => {
+      const codePoint = singleCodePoint(character);
+      return codePoint !== undefined && faces.some((face) => face.glyphIndex(codePoint) !== undefined);
+    },
+    outline: (character) => findGlyph(character).outline,
+    advance: (character) => findGlyph(character).advance,
+  };
+}
+
+/** The one code point of a character in its composed form (NFC), or undefined when it takes several or none. */
+export function singleCodePoint(character: string): number | undefined {
+  const [first, ...more] = character.normalize('NFC');
+  return more.length === 0 ? first?.codePointAt(0) : undefined;
+}
+
+async function readFontFile(path: string): Promise<Uint8Array> {
+  try {
+    const handle = await open(path, 'r');
+    try {
+      const stats = await handle.stat();
+      if (!stats.isFile()) throw unusableFont(path, 'it is no file');
+      if (stats.size > largestFile) throw unusableFont(path, 'it is larger than 64 MB');
+      return await handle.readFile();
+    } finally {
+      await handle.close();
+    }
+  } catch (cause) {
+    if (cause instanceof AbecedaryError) throw cause;
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
+    const problem = code === 'ENOENT' ? 'there is no such file' : `it cannot be read (${code})`;
+    throw unusableFont(path, problem, {
+      cause,
+      advice: 'correct the path, or say default for the font that comes along',
+    });
+  }
+}
