@@ -28,7 +28,16 @@ const rules: Record<OperationName, Rule> = {
     const blocks = tf.tile(tf.reshape(x!, [batch, channels, rows, 1, columns, 1]), [1, 1, 1, 2, 1, 2]);
     return tf.reshape(blocks, [batch, channels, rows * 2, columns * 2]);
   },
-  gram: ([features, weights]) => tf.matMul(tf.mul(features!, weights!), features!, false, true),
+  moments: ([features, weights]) =>
+    tf.concat(
+      [
+        tf.matMul(tf.mul(features!, weights!), features!, false, true),
+        tf.sum(tf.mul(features!, weights!), 1, true),
+      ],
+      1,
+    ),
+  withOnes: ([x]) => tf.concat([x!, tf.ones([1, x!.shape[1]!])], 0),
+  join: ([a, b], { attributes }) => tf.concat([a!, b!], attributes.axis as number),
   matmul: ([a, b]) => tf.matMul(a!, b!),
   transpose: ([x]) => tf.transpose(x!, [1, 0]),
   add: ([a, b]) => tf.add(a!, b!),

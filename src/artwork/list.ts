@@ -1,0 +1,70 @@
+import { readdir, stat } from 'node:fs/promises';
+import { extname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { AbecedaryError } from '../errors.js';
+
+/** The folder of the artworks that come with the package; as far from this file in `src` as in `dist`. */
+export const includedArtworks = fileURLToPath(new URL('../../styles', import.meta.url));
+
+const endings = ['.png', '.jpg', '.jpeg', '.jpe', '.jfif', '.webp', '.gif', '.tif', '.tiff', '.avif'];
+
+const naturalOrder = new Intl.Collator('en', { numeric: true });
+
+/**
+ * The artwork files that `from` means, in order. `included` is the shipped folder; another word is the path of a folder
+ * (its pictures by name, `2.png` before `10.png`; hidden files, other endings and subfolders are left out) or of one
+ * picture; a list is taken as it is, each file once it is seen to exist.
+ * Throws `artwork` for what is missing or empty.
+ */
+export async function listArtworks(from: string | readonly string[]): Promise<string[]> {
+  if (typeof from !== 'string') return checkFiles(from);
+  const folder = from === 'included' ? includedArtworks : from;
+  return (await isFile(folder)) ? [folder] : listFolder(folder);
+}
+
+async function listFolder(folder: string): Promise<string[]> {
+  const names = await readdir(folder).catch((cause: unknown) => {
+    const found =
+      (cause as NodeJS.ErrnoException).code === 'EACCES' ? 'one that may not be read' : 'none there';
+    const message = `Expected a folder of artworks at ${folder}, got ${found}; check the path and its permissions.`;
+    throw new AbecedaryError('artwork', message, { cause });
+  });
+  const pictures: string[] = [];
+  for (const name of names.sort(byName)) {
+    if (name.startsWith('.') || !endings.includes(extname(name).toLowerCase())) continue;
+    const file = join(folder, name);
+    if (await isFile(file)) pictures.push(file);
+  }
+  if (pictures.length > 0) return pictures;
+  const wanted = endings.join(', ');
+  const got = names.length === 0 ? 'an empty folder' : `none among its ${names.length} entries`;
+  const message = `Expected pictures (${wanted}) in the artwork folder ${folder}, got ${got}; put some there or choose another folder.`;
+  throw new AbecedaryError('artwork', message);
+}
+
+async function checkFiles(files: readonly string[]): Promise<string[]> {
+  if (files.length === 0) {
+    throw new AbecedaryError(
+      'artwork',
+      'Expected at least one artwork, got an empty list; name a picture file.',
+    );
+  }
+  const missing: string[] = [];
+  for (const file of files) if (!(await isFile(file))) missing.push(file);
+  if (missing.length === 0) return [...files];
+  const message = `Expected every artwork of the list to be a file, got none at ${missing.join(', ')}; check the paths.`;
+  throw new AbecedaryError('artwork', message);
+}
+
+async function isFile(path: string): Promise<boolean> {
+  return stat(path).then(
+    (entry) => entry.isFile(),
+    () => false,
+  );
+}
+
+/** Natural order; names that it takes for equal, by their code units, so that the order never depends on the disk. */
+function byName(a: string, b: string): number {
+  return naturalOrder.compare(a, b) || (a < b ? -1 : 1);
+}

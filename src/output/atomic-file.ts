@@ -1,0 +1,94 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+
+import { AbecedaryError, type ErrorCode } from '../errors.js';
+import { errnoOf, fileReason, writeError } from './file-error.js';
+
+/** Names of temporary files carry the process that writes them, so that another can tell a dead one's. */
+const temporaryName = /^\.abecedary-(\d+)-[0-9a-f]+\.tmp$/;
+
+/** A write takes seconds, so an hour says that nobody is writing, whoever has the process number by now. */
+const abandonedAfterMs = 3_600_000;
+
+/**
+ * Writes a whole file or nothing: to a temporary name in the same folder, to the disk, then renamed. Missing folders
+ * are made. On failure the file that was there stays as it was and the temporary one is removed.
+ * Throws `output`.
+ */
+export async function writeWholeFile(file: string, content: string | Uint8Array): Promise<void> {
+  const folder = dirname(file);
+  const random = randomUUID().slice(0, 8);
+  const temporary = join(folder, `.abecedary-${process.pid}-${random}.tmp`);
+  try {
+    await mkdir(folder, { recursive: true });
+    const handle = await open(temporary, 'wx');
+    try {
+      await handle.writeFile(content);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(temporary, file);
+  } catch (cause) {
+    await rm(temporary, { force: true }).catch(() => undefined);
+    throw writeError(file, cause);
+  }
+}
+
+/** Writes UTF-8 text, whole or not at all. Throws `output`. */
+export async function writeTextFile(file: string, text: string): Promise<void> {
+  await writeWholeFile(file, text);
+}
+
+/** SHA-256 of a file's bytes, as 64 hexadecimal digits. A file that cannot be read throws the given code. */
+export async function hashFile(file: string, code: ErrorCode = 'output'): Promise<string> {
+  const hash = createHash('sha256');
+  try {
+    await pipeline(createReadStream(file), hash);
+  } catch (cause) {
+    const message = `Expected to read ${file}, but ${fileReason(cause)}; check the path and its permissions.`;
+    throw new AbecedaryError(code, message, { cause });
+  }
+  return hash.digest('hex');
+}
+
+/**
+ * Removes the temporary files that a killed run left in the folder and the folders inside it; those of a process that
+ * is still writing stay. A missing folder is fine. Returns how many were removed; throws `output`.
+ */
+export async function removeLeftovers(folder: string): Promise<number> {
+  let removed = 0;
+  try {
+    for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+      const writer = entry.isFile() ? temporaryName.exec(entry.name)?.[1] : undefined;
+      if (writer === undefined) continue;
+      const file = join(entry.parentPath, entry.name);
+      if (!(await isLeftover(file, Number(writer)))) continue;
+      await rm(file, { force: true });
+      removed++;
+    }
+  } catch (cause) {
+    if (errnoOf(cause) !== 'ENOENT') throw writeError(folder, cause);
+  }
+  return removed;
+}
+
+async function isLeftover(file: string, writer: number): Promise<boolean> {
+  if (!isAlive(writer)) return true;
+  const written = (await stat(file)).mtimeMs;
+  // In a container every run may have the same process number: older than this process is not of this process.
+  const started = Date.now() - process.uptime() * 1000;
+  return written < Date.now() - abandonedAfterMs || (writer === process.pid && written < started - 1000);
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return errnoOf(error) === 'EPERM';
+  }
+}

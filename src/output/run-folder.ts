@@ -1,0 +1,36 @@
+import { join } from 'node:path';
+
+/** Where the files of a run lie. */
+export interface RunFolder {
+  readonly out: string;
+  /** The black-and-white picture of a letter. */
+  content(character: string): string;
+  /** The stylised letter. */
+  letter(character: string): string;
+  /** The folder of one letter's frames, a picture per iteration. */
+  frames(character: string): string;
+  readonly sheet: string;
+  readonly manifest: string;
+}
+
+/** The paths of a run's files below the output folder; nothing is made or read. */
+export function runFolder(out: string): RunFolder {
+  return {
+    out,
+    content: (character) => join(out, 'content', `${fileStem(character)}.png`),
+    letter: (character) => join(out, 'letters', `${fileStem(character)}.png`),
+    frames: (character) => join(out, 'frames', fileStem(character)),
+    sheet: join(out, 'sheet.png'),
+    manifest: join(out, 'manifest.json'),
+  };
+}
+
+/**
+ * A character as a file name without ending: A–Z and 0–9 as they are, anything else by its code points
+ * (`a` is `u0061`), since many file systems take `a.png` and `A.png`, or two ways to write `é`, for one file.
+ */
+export function fileStem(character: string): string {
+  if (/^[A-Z0-9]$/.test(character)) return character;
+  const points = [...character].map((point) => point.codePointAt(0)!.toString(16).padStart(4, '0'));
+  return `u${points.join('-')}`;
+}

@@ -1,0 +1,196 @@
+import { posix } from 'node:path';
+import ts from 'typescript';
+
+/**
+ * Every room of `src/` (a folder, or a file at its top) with its level and the rooms whose values it may import. The
+ * floor is open to all but `cli` and `studio`; types may be imported from `config` and from any lower room as well.
+ */
+const rooms: Record<string, { level: number; imports: readonly string[] }> = {
+  cli: { level: 8, imports: ['index'] },
+  studio: { level: 8, imports: ['index'] },
+  index: {
+    level: 7,
+    imports: ['alphabet', 'letter', 'pairing', 'schedule', 'compose', 'output', 'artwork', 'glyph', 'config'],
+  },
+  alphabet: {
+    level: 6,
+    imports: ['letter', 'pairing', 'schedule', 'nst', 'glyph', 'artwork', 'compose', 'output'],
+  },
+  'letter-worker': { level: 6, imports: ['letter', 'schedule'] },
+  letter: { level: 5, imports: ['glyph', 'artwork', 'nst', 'output'] },
+  nst: { level: 4, imports: ['graph', 'backend'] },
+  backend: { level: 3, imports: ['graph'] },
+  pairing: { level: 3, imports: [] },
+  glyph: { level: 2, imports: [] },
+  artwork: { level: 2, imports: [] },
+  graph: { level: 2, imports: [] },
+  compose: { level: 2, imports: [] },
+  output: { level: 2, imports: [] },
+  schedule: { level: 2, imports: [] },
+  config: { level: 1, imports: [] },
+  errors: { level: 0, imports: [] },
+  pixels: { level: 0, imports: [] },
+  random: { level: 0, imports: [] },
+  progress: { level: 0, imports: [] },
+  'package-facts': { level: 0, imports: [] },
+};
+
+/** The only folders that may import an outside library. */
+const doors: Record<string, readonly string[]> = {
+  '@fontsource/archivo-black': ['glyph'],
+  '@tensorflow/tfjs': ['backend'],
+  '@tensorflow/tfjs-node-gpu': ['backend'],
+  canvas: ['artwork/generative'],
+  commander: ['cli'],
+  'onnxruntime-node': ['backend'],
+  'opentype.js': ['glyph'],
+  'p-queue': ['schedule'],
+  pbf: ['backend'],
+  sharp: ['output'],
+  'simplex-noise': ['artwork/generative'],
+  'woff2-encoder': ['glyph'],
+  yaml: ['config'],
+  zod: ['config'],
+};
+
+interface Import {
+  readonly specifier: string;
+  readonly typeOnly: boolean;
+}
+
+/**
+ * The faults in how the files of `src/` import each other and the world: one sentence each, none when all is well.
+ * `files` holds sources by path within `src/`, such as `glyph/font.ts`.
+ */
+export function findFaults(files: ReadonlyMap<string, string>): string[] {
+  const faults: string[] = [];
+  const edges = new Map<string, string[]>();
+  for (const [file, text] of files) {
+    const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
+    if (rooms[roomOf(file)] === undefined) faults.push(`${file}: room ${roomOf(file)} has no level`);
+    if (hasDefaultExport(source)) faults.push(`${file}: has a default export`);
+    if (file === 'index.ts' && !source.statements.every(isReexport)) {
+      faults.push(`${file}: does more than re-export`);
+    }
+    const targets: string[] = [];
+    for (const found of importsOf(source)) {
+      if (found.specifier.startsWith('node:')) continue;
+      if (!found.specifier.startsWith('.')) {
+        faults.push(...libraryFaults(file, found.specifier));
+        continue;
+      }
+      const target = posix.join(posix.dirname(file), found.specifier).replace(/\.js$/, '.ts');
+      if (!files.has(target)) {
+        faults.push(`${file}: imports ${found.specifier}, no source file of src`);
+        continue;
+      }
+      targets.push(target);
+      if (!mayImport(roomOf(file), roomOf(target), found.typeOnly)) {
+        faults.push(`${file}: ${roomOf(file)} may not import ${found.typeOnly ? 'types of ' : ''}${target}`);
+      }
+    }
+    edges.set(file, targets);
+  }
+  return [...faults, ...findCycles(edges).map((cycle) => `cycle: ${cycle.join(' -> ')}`)];
+}
+
+function roomOf(file: string): string {
+  return file.includes('/') ? file.slice(0, file.indexOf('/')) : file.replace(/\.ts$/, '');
+}
+
+function mayImport(from: string, to: string, typeOnly: boolean): boolean {
+  const here = rooms[from];
+  const there = rooms[to];
+  if (here === undefined || there === undefined || from === to) return true;
+  if (here.imports.includes(to)) return true;
+  if (here.level === 8 || there.level >= here.level) return false;
+  return there.level === 0 || typeOnly;
+}
+
+function libraryFaults(file: string, specifier: string): string[] {
+  const name = specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/');
+  const door = doors[name];
+  if (door === undefined) return [`${file}: imports ${name}, which has no door`];
+  if (door.some((folder) => file.startsWith(`${folder}/`))) return [];
+  return [`${file}: imports ${name}, whose door is ${door.join(' and ')}`];
+}
+
+function importsOf(source: ts.SourceFile): Import[] {
+  const found: Import[] = [];
+  const add = (node: ts.Node | undefined, typeOnly: boolean): void => {
+    if (node !== undefined && ts.isStringLiteralLike(node)) found.push({ specifier: node.text, typeOnly });
+  };
+  const visit = (node: ts.Node): void => {
+    if (ts.isImportDeclaration(node)) add(node.moduleSpecifier, importsTypesOnly(node.importClause));
+    else if (ts.isExportDeclaration(node)) add(node.moduleSpecifier, exportsTypesOnly(node));
+    else if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument))
+      add(node.argument.literal, true);
+    else if (ts.isCallExpression(node) && isLoad(node.expression)) add(node.arguments[0], false);
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return found;
+}
+
+function importsTypesOnly(clause: ts.ImportClause | undefined): boolean {
+  if (clause === undefined) return false;
+  if (clause.phaseModifier === ts.SyntaxKind.TypeKeyword) return true;
+  const named = clause.namedBindings;
+  return (
+    clause.name === undefined && named !== undefined && ts.isNamedImports(named) && allTypes(named.elements)
+  );
+}
+
+function exportsTypesOnly(node: ts.ExportDeclaration): boolean {
+  const clause = node.exportClause;
+  return node.isTypeOnly || (clause !== undefined && ts.isNamedExports(clause) && allTypes(clause.elements));
+}
+
+function allTypes(elements: readonly { readonly isTypeOnly: boolean }[]): boolean {
+  return elements.length > 0 && elements.every((element) => element.isTypeOnly);
+}
+
+/** `import(…)` and `require(…)`. */
+function isLoad(callee: ts.Expression): boolean {
+  return (
+    callee.kind === ts.SyntaxKind.ImportKeyword || (ts.isIdentifier(callee) && callee.text === 'require')
+  );
+}
+
+function isReexport(statement: ts.Statement): boolean {
+  return ts.isExportDeclaration(statement) && statement.moduleSpecifier !== undefined;
+}
+
+function hasDefaultExport(source: ts.SourceFile): boolean {
+  return source.statements.some((statement) => {
+    if (ts.isExportAssignment(statement)) return true;
+    if (ts.isExportDeclaration(statement)) {
+      const clause = statement.exportClause;
+      return (
+        clause !== undefined &&
+        ts.isNamedExports(clause) &&
+        clause.elements.some(({ name }) => name.text === 'default')
+      );
+    }
+    const modifiers = ts.canHaveModifiers(statement) ? ts.getModifiers(statement) : undefined;
+    return modifiers?.some(({ kind }) => kind === ts.SyntaxKind.DefaultKeyword) ?? false;
+  });
+}
+
+/** At least one cycle for each knot of files that import each other, each from its first file back to it. */
+function findCycles(edges: ReadonlyMap<string, readonly string[]>): string[][] {
+  const cycles: string[][] = [];
+  const finished = new Set<string>();
+  const path: string[] = [];
+  const visit = (file: string): void => {
+    const at = path.indexOf(file);
+    if (at >= 0) cycles.push([...path.slice(at), file]);
+    if (at >= 0 || finished.has(file)) return;
+    path.push(file);
+    for (const target of edges.get(file) ?? []) visit(target);
+    path.pop();
+    finished.add(file);
+  };
+  for (const file of edges.keys()) visit(file);
+  return cycles;
+}
