@@ -1,0 +1,2 @@
+export { type LayoutSettings, layOutSheet, type SheetLayout, sheetTilePx } from './layout.js';
+export { composeSheet, type Tile } from './sheet.js';

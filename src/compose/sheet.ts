@@ -1,0 +1,88 @@
+import type { SheetSettings } from '../config/index.js';
+import { AbecedaryError } from '../errors.js';
+import type { Pixels } from '../pixels.js';
+import { layOutSheet, maxSheetPixels } from './layout.js';
+
+export interface Tile {
+  readonly character: string;
+  /** A square of `tilePx`; undefined where the letter is not there (yet). */
+  readonly picture: Pixels | undefined;
+}
+
+type Colour = readonly [red: number, green: number, blue: number];
+
+/** How far the place of a missing letter is from the paper, on the way to black or white. */
+const missingTone = 0.06;
+
+/**
+ * All tiles on one sheet, in their order, row by row, the last row centred. A missing letter leaves its place in a tone
+ * slightly off the paper. Grey tiles become sRGB; transparent ones show the paper.
+ *
+ * Returns three channels. Throws RangeError for no tiles or a tile of another size than `tilePx`, and an `output`
+ * AbecedaryError for a sheet of more than 64 million pixels (`sheetTilePx` says what fits).
+ */
+export function composeSheet(
+  tiles: readonly Tile[],
+  settings: SheetSettings & { readonly tilePx: number },
+): Pixels {
+  const { tilePx } = settings;
+  if (tiles.length === 0) throw new RangeError('a sheet needs at least one tile');
+  const { width, height, places } = layOutSheet(tiles.length, settings);
+  if (width * height > maxSheetPixels) {
+    throw new AbecedaryError(
+      'output',
+      `Expected a sheet of at most ${maxSheetPixels} pixels, got ${width}x${height}; make the letters smaller.`,
+    );
+  }
+  const paper = parseColour(settings.paper);
+  const sheet: Pixels = { width, height, channels: 3, data: new Uint8Array(width * height * 3) };
+  fill(sheet, 0, 0, width, height, paper);
+  for (const [at, { character, picture }] of tiles.entries()) {
+    const { x, y } = places[at]!;
+    if (picture === undefined) fill(sheet, x, y, tilePx, tilePx, offPaper(paper));
+    else if (picture.width === tilePx && picture.height === tilePx) draw(sheet, x, y, picture);
+    else
+      throw new RangeError(
+        `tile ${character} is ${picture.width}x${picture.height}, not ${tilePx}x${tilePx}`,
+      );
+  }
+  return sheet;
+}
+
+function parseColour(hex: string): Colour {
+  const value = Number.parseInt(hex.slice(1), 16);
+  return [value >> 16, (value >> 8) & 255, value & 255];
+}
+
+function offPaper(paper: Colour): Colour {
+  const target = paper[0] + paper[1] + paper[2] >= 384 ? 0 : 255;
+  const tone = (channel: number): number => Math.round(channel + (target - channel) * missingTone);
+  return [tone(paper[0]), tone(paper[1]), tone(paper[2])];
+}
+
+function fill(sheet: Pixels, x: number, y: number, width: number, height: number, colour: Colour): void {
+  const row = new Uint8Array(width * 3);
+  for (let at = 0; at < row.length; at += 3) row.set(colour, at);
+  for (let line = y; line < y + height; line++) sheet.data.set(row, (line * sheet.width + x) * 3);
+}
+
+/** Lays the picture over what is on the sheet. */
+function draw(sheet: Pixels, x: number, y: number, picture: Pixels): void {
+  const { width, height, channels, data } = picture;
+  for (let line = 0; line < height; line++) {
+    let to = ((y + line) * sheet.width + x) * 3;
+    let from = line * width * channels;
+    if (channels === 3) {
+      sheet.data.set(data.subarray(from, from + width * 3), to);
+      continue;
+    }
+    for (let column = 0; column < width; column++, from += channels, to += 3) {
+      const opacity = channels === 4 ? data[from + 3]! / 255 : 1;
+      for (let channel = 0; channel < 3; channel++) {
+        const below = sheet.data[to + channel]!;
+        const above = data[from + (channels === 1 ? 0 : channel)]!;
+        sheet.data[to + channel] = Math.round(below + (above - below) * opacity);
+      }
+    }
+  }
+}

@@ -1,0 +1,91 @@
+import { setMaxListeners } from 'node:events';
+import PQueue from 'p-queue';
+import { AbecedaryError, throwIfAborted } from '../errors.js';
+import type { Identified, Outcome, RunOptions, Scheduler } from './contract.js';
+import { createWorkerPool, type PoolSettings } from './pool.js';
+
+export interface LocalSettings extends PoolSettings {
+  /** How many jobs run side by side, each in a thread of its own; at least 1. */
+  readonly workers: number;
+}
+
+const attempts = 2;
+
+/** A scheduler in this process: a queue in front of a pool of worker threads. */
+export function createLocalScheduler<Job extends Identified, Progress, Result>(
+  settings: LocalSettings,
+): Scheduler<Job, Progress, Result> {
+  const pool = createWorkerPool<Job, Progress, Result>(settings);
+  const queue = new PQueue({ concurrency: settings.workers });
+  const closing = new AbortController();
+
+  async function finish(
+    job: Job,
+    signal: AbortSignal,
+    onProgress: (progress: Progress) => void,
+  ): Promise<Outcome<Result>> {
+    for (let attempt = 1; ; attempt++) {
+      throwIfAborted(signal);
+      try {
+        return { id: job.id, status: 'done', result: await pool.run(job, signal, onProgress) };
+      } catch (thrown) {
+        throwIfAborted(signal);
+        const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+        const again = error instanceof AbecedaryError && error.retryable && attempt < attempts;
+        if (!again) return { id: job.id, status: 'failed', error };
+      }
+    }
+  }
+
+  async function run(
+    jobs: readonly Job[],
+    options: RunOptions<Progress, Result> = {},
+  ): Promise<Outcome<Result>[]> {
+    refuseTwins(jobs);
+    const broken = new AbortController();
+    const signal = AbortSignal.any([
+      closing.signal,
+      broken.signal,
+      ...(options.signal === undefined ? [] : [options.signal]),
+    ]);
+    // Each job at work listens; Node takes more than ten listeners for a leak and warns.
+    setMaxListeners(0, signal);
+    const tell = (listener: () => void): void => {
+      try {
+        listener();
+      } catch (error) {
+        broken.abort(error);
+      }
+    };
+    const work = async (job: Job): Promise<Outcome<Result>> => {
+      const outcome = await finish(job, signal, (progress) =>
+        tell(() => options.onProgress?.(job.id, progress)),
+      );
+      tell(() => options.onOutcome?.(outcome));
+      return outcome;
+    };
+    // Settled, not all: when this rejects, every thread of the run has ended.
+    const settled = await Promise.allSettled(jobs.map((job) => queue.add(() => work(job))));
+    if (broken.signal.aborted) throw broken.signal.reason;
+    return settled.map((end) => {
+      if (end.status === 'rejected') throw end.reason;
+      return end.value;
+    });
+  }
+
+  async function close(): Promise<void> {
+    closing.abort();
+    await pool.close();
+    await queue.onIdle();
+  }
+
+  return { run, close };
+}
+
+function refuseTwins(jobs: readonly Identified[]): void {
+  const seen = new Set<string>();
+  for (const { id } of jobs) {
+    if (seen.has(id)) throw new RangeError(`two jobs have the id ${id}`);
+    seen.add(id);
+  }
+}

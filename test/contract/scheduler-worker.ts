@@ -1,0 +1,82 @@
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
+import { threadId } from 'node:worker_threads';
+import { AbecedaryError } from '../../src/errors.js';
+import { serveJobs } from '../../src/schedule/serve.js';
+
+/** A job of the contract suite; each attempt leaves a line in `log`, so that attempts can be counted from outside. */
+export interface TrialJob {
+  readonly id: string;
+  readonly act:
+    | 'echo'
+    | 'count'
+    | 'refuse'
+    | 'always-retryable'
+    | 'retryable-once'
+    | 'bug'
+    | 'not-an-error'
+    | 'unsendable'
+    | 'exit'
+    | 'exit-once'
+    | 'uncaught'
+    | 'memory'
+    | 'wait'
+    | 'spin';
+  readonly log: string;
+  readonly text?: string;
+}
+
+export interface TrialResult {
+  readonly text: string;
+  readonly thread: number;
+}
+
+serveJobs<TrialJob, number, TrialResult>(async (job, { report }) => {
+  appendFileSync(job.log, `${job.id}\n`);
+  const attempt = readFileSync(job.log, 'utf8')
+    .split('\n')
+    .filter((line) => line === job.id).length;
+  const result = { text: job.text ?? '', thread: threadId };
+  switch (job.act) {
+    case 'echo':
+      return result;
+    case 'count':
+      for (let step = 1; step <= 5; step++) report(step);
+      return result;
+    case 'refuse':
+      throw new AbecedaryError('artwork', 'Expected a picture, got a poem; choose another.', {
+        cause: new RangeError('not a picture'),
+      });
+    case 'always-retryable':
+      throw new AbecedaryError('engine', 'Never works.', { retryable: true });
+    case 'retryable-once':
+      if (attempt === 1) throw new AbecedaryError('engine', 'Works the next time.', { retryable: true });
+      return result;
+    case 'bug':
+      return (undefined as unknown as { reach(): TrialResult }).reach();
+    case 'not-an-error':
+      throw 'a bare string';
+    case 'unsendable':
+      return { ...result, callback: () => 1 } as TrialResult;
+    case 'exit':
+      return process.exit(3);
+    case 'exit-once':
+      return attempt === 1 ? process.exit(3) : result;
+    case 'uncaught':
+      setImmediate(() => {
+        throw new TypeError('nobody catches this');
+      });
+      return delay(60_000, result);
+    case 'memory': {
+      const hoard: number[][] = [];
+      for (;;) hoard.push(new Array<number>(100_000).fill(hoard.length));
+    }
+    case 'wait':
+      report(1);
+      return delay(60_000, result);
+    case 'spin':
+      report(1);
+      // Blocks the thread, as arithmetic does.
+      for (;;) writeFileSync(`${job.log}.spin`, 'x');
+  }
+});

@@ -1,0 +1,46 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { createLocalScheduler } from '../../src/schedule/local.js';
+import { describeScheduler, trialEntry } from '../contract/scheduler.js';
+import type { TrialJob, TrialResult } from '../contract/scheduler-worker.js';
+
+const create = (workers: number) =>
+  createLocalScheduler<TrialJob, number, TrialResult>({
+    entry: trialEntry,
+    workers,
+    resourceLimits: { maxOldGenerationSizeMb: 64 },
+    stopGraceMs: 500,
+  });
+
+describeScheduler('the local scheduler', create);
+
+describe('the local scheduler', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'abecedary-schedule-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  const echo = (id: string): TrialJob => ({ id, act: 'echo', log: join(folder, 'log') });
+
+  it('keeps its threads for later jobs, and never has more than it was given', async () => {
+    const scheduler = create(2);
+    const outcomes = [
+      ...(await scheduler.run(['a', 'b', 'c', 'd', 'e', 'f'].map(echo))),
+      ...(await scheduler.run(['g', 'h'].map(echo))),
+    ];
+    await scheduler.close();
+    const threads = outcomes.map((outcome) => outcome.status === 'done' && outcome.result.thread);
+    expect(new Set(threads).size).toBeLessThanOrEqual(2);
+    expect(threads).not.toContain(false);
+  });
+
+  it('says why when the worker module cannot be loaded', async () => {
+    const scheduler = createLocalScheduler<TrialJob, number, TrialResult>({
+      entry: new URL('./no-such-worker.js', import.meta.url),
+      workers: 1,
+    });
+    const [outcome] = await scheduler.run([echo('a')]);
+    await scheduler.close();
+    expect(outcome).toMatchObject({ status: 'failed', error: { code: 'engine' } });
+    expect(outcome?.status === 'failed' && outcome.error.message).toContain('no-such-worker');
+  });
+});
