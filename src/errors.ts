@@ -28,5 +28,6 @@ export class AbecedaryError extends Error {
 
 /** Throws the `aborted` error if the signal asks to stop. */
 export function throwIfAborted(signal: AbortSignal | undefined): void {
-  if (signal?.aborted) throw new AbecedaryError('aborted', 'Stopped on request; every finished letter is kept.');
+  if (signal?.aborted)
+    throw new AbecedaryError('aborted', 'Stopped on request; every finished letter is kept.');
 }

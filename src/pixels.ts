@@ -36,7 +36,8 @@ export function toPlanes(pixels: Pixels): Planes {
 /** Planar float32 to interleaved 8-bit samples, clamped to 0..1 and rounded to nearest. Takes 1, 3 or 4 channels. */
 export function toPixels(planes: Planes): Pixels {
   const { width, height, channels, data } = planes;
-  if (channels !== 1 && channels !== 3 && channels !== 4) throw new RangeError(`${channels} channels make no picture`);
+  if (channels !== 1 && channels !== 3 && channels !== 4)
+    throw new RangeError(`${channels} channels make no picture`);
   const area = width * height;
   const pixels = new Uint8Array(area * channels);
   for (let channel = 0; channel < channels; channel++) {
@@ -51,7 +52,9 @@ export function toPixels(planes: Planes): Pixels {
 /** The rectangle of `planes` that starts at (left, top), copied. Throws RangeError when it does not lie inside. */
 export function cropPlanes(planes: Planes, left: number, top: number, width: number, height: number): Planes {
   if (left < 0 || top < 0 || left + width > planes.width || top + height > planes.height) {
-    throw new RangeError(`crop ${width}x${height}+${left}+${top} leaves a picture of ${planes.width}x${planes.height}`);
+    throw new RangeError(
+      `crop ${width}x${height}+${left}+${top} leaves a picture of ${planes.width}x${planes.height}`,
+    );
   }
   const data = new Float32Array(planes.channels * width * height);
   for (let channel = 0; channel < planes.channels; channel++) {

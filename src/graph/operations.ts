@@ -106,18 +106,41 @@ export const operations = {
     },
     gradient: (_, upstream) => [scale(averagePool(upstream), 4)],
   },
-  /** Second moments of features `[C, P]` weighted by place `[1, P]`: F·diag(w)·Fᵀ, `[C, C]`. No gradient flows to the weights. */
-  gram: {
+  /**
+   * Moments of features `[C, P]` weighted by place `[1, P]`: `[C, C + 1]`, the second moments F·diag(w)·Fᵀ and, as the last
+   * column, the mean F·wᵀ. No gradient flows to the weights.
+   */
+  moments: {
     shape: ([features, weights]) => {
       if (features?.length !== 2 || weights?.join() !== `1,${features[1]}`) {
-        throw new RangeError(`gram: features [${features}] and weights [${weights}] do not fit`);
+        throw new RangeError(`moments: features [${features}] and weights [${weights}] do not fit`);
       }
-      return [features[0]!, features[0]!];
+      return [features[0]!, features[0]! + 1];
     },
-    gradient: ({ inputs: [features, weights] }, upstream) => [
-      matmul(add(upstream, transpose(upstream)), multiply(features!, weights!)),
-      undefined,
-    ],
+    gradient: ({ inputs: [features, weights] }, upstream) => {
+      const channels = features!.shape[0]!;
+      const second = slice(upstream, 1, 0, channels);
+      const mean = slice(upstream, 1, channels, 1);
+      const both = join(add(second, transpose(second)), mean, 1);
+      return [matmul(both, multiply(withOnes(features!), weights!)), undefined];
+    },
+  },
+  /** Features `[C, P]` with a further row of ones. */
+  withOnes: {
+    shape: ([x]) => [x![0]! + 1, x![1]!],
+    gradient: ({ inputs: [x] }, upstream) => [slice(upstream, 0, 0, x!.shape[0]!)],
+  },
+  /** The two inputs one after the other along `axis`. */
+  join: {
+    shape: ([a, b], { axis }) => {
+      const rest = (shape: Shape): string => shape.map((size, at) => (at === axis ? '' : size)).join();
+      if (rest(a!) !== rest(b!)) throw new RangeError(`join: [${a}] and [${b}] do not fit`);
+      return a!.map((size, at) => (at === axis ? size + b![at]! : size));
+    },
+    gradient: ({ inputs: [a, b], attributes: { axis } }, upstream) => {
+      const [first, second] = [a!.shape[axis as number]!, b!.shape[axis as number]!];
+      return [slice(upstream, axis as number, 0, first), slice(upstream, axis as number, first, second)];
+    },
   },
   matmul: {
     shape: ([a, b]) => {
@@ -233,7 +256,9 @@ export const relu = (x: Node): Node => apply('relu', [x]);
 export const where = (x: Node, gate: Node): Node => apply('where', [x, gate]);
 export const averagePool = (x: Node): Node => apply('averagePool', [x]);
 export const upsample = (x: Node): Node => apply('upsample', [x]);
-export const gram = (features: Node, weights: Node): Node => apply('gram', [features, weights]);
+export const moments = (features: Node, weights: Node): Node => apply('moments', [features, weights]);
+export const withOnes = (x: Node): Node => apply('withOnes', [x]);
+export const join = (a: Node, b: Node, axis: number): Node => apply('join', [a, b], { axis });
 export const matmul = (a: Node, b: Node): Node => apply('matmul', [a, b]);
 export const transpose = (x: Node): Node => apply('transpose', [x]);
 export const add = (a: Node, b: Node): Node => apply('add', [a, b]);

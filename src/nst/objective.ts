@@ -2,8 +2,9 @@ import {
   add,
   constant,
   gradient,
-  gram,
   input,
+  matmul,
+  moments,
   multiply,
   type Node,
   type Program,
@@ -12,6 +13,7 @@ import {
   slice,
   subtract,
   sumOfSquares,
+  transpose,
 } from '../graph/index.js';
 import { type Encoder, encode } from './encoder.js';
 
@@ -19,12 +21,17 @@ import { type Encoder, encode } from './encoder.js';
 export const regions = ['ink', 'ground'] as const;
 export type Region = (typeof regions)[number];
 
+/** The statistics of a region that are matched. */
+export const statistics = ['mean', 'covariance'] as const;
+export type Statistic = (typeof statistics)[number];
+
 /** Names of the values that go into and come out of the programs, so that nobody spells them twice. */
 export const port = {
   image: 'image',
   weights: (tap: number, region: Region) => `weights.relu${tap + 1}.${region}`,
-  gram: (tap: number, region: Region) => `gram.relu${tap + 1}.${region}`,
-  styleFactor: (tap: number, region: Region) => `factor.relu${tap + 1}.${region}`,
+  statistic: (tap: number, region: Region, statistic: Statistic) => `${statistic}.relu${tap + 1}.${region}`,
+  styleFactor: (tap: number, region: Region, statistic: Statistic) =>
+    `factor.${statistic}.relu${tap + 1}.${region}`,
   content: 'content',
   contentFactor: 'factor.content',
   variationFactor: 'factor.variation',
@@ -39,24 +46,40 @@ function flat(features: Node): Node {
   return reshape(features, [channels!, rows! * columns!]);
 }
 
-function regionGrams(taps: readonly Node[]): { tap: number; region: Region; gram: Node }[] {
+interface RegionStatistic {
+  readonly tap: number;
+  readonly region: Region;
+  readonly statistic: Statistic;
+  /** `[C, 1]` for a mean, `[C, C]` for a covariance. */
+  readonly value: Node;
+}
+
+function regionStatistics(taps: readonly Node[]): RegionStatistic[] {
   return taps.flatMap((features, tap) =>
-    regions.map((region) => {
+    regions.flatMap((region) => {
       const flattened = flat(features);
-      const weights = input(port.weights(tap, region), [1, flattened.shape[1]!]);
-      return { tap, region, gram: gram(flattened, weights) };
+      const [channels, places] = flattened.shape as [number, number];
+      const both = moments(flattened, input(port.weights(tap, region), [1, places]));
+      const mean = slice(both, 1, channels, 1);
+      const covariance = subtract(slice(both, 1, 0, channels), matmul(mean, transpose(mean)));
+      return [
+        { tap, region, statistic: 'mean' as const, value: mean },
+        { tap, region, statistic: 'covariance' as const, value: covariance },
+      ];
     }),
   );
 }
 
 /**
- * The statistics that serve as targets: for a picture of `sidePx`, the Gram matrix of each tap within each region
- * (Gatys et al. 2016, section 2.2; guided as in Gatys et al. 2017, section 4) and the content tap's features.
+ * The statistics that serve as targets: for a picture of `sidePx`, mean and covariance of each tap within each region
+ * (guided as in Gatys et al. 2017, section 4; centred moments instead of the raw Gram matrix) and the content tap's features.
  */
 export function statisticsProgram(encoder: Encoder, sidePx: number): Program {
   const taps = encode(input(port.image, [1, 3, sidePx, sidePx]), encoder);
-  const grams = regionGrams(taps).map(({ tap, region, gram }) => [port.gram(tap, region), gram] as const);
-  return { outputs: { ...Object.fromEntries(grams), [port.content]: taps[encoder.contentTap]! } };
+  const named = regionStatistics(taps).map(
+    ({ tap, region, statistic, value }) => [port.statistic(tap, region, statistic), value] as const,
+  );
+  return { outputs: { ...Object.fromEntries(named), [port.content]: taps[encoder.contentTap]! } };
 }
 
 /** Sum of squared differences of neighbours, along rows and columns. */
@@ -70,7 +93,7 @@ function squaredVariation(image: Node): Node {
 /**
  * Loss and gradient of one letter at one size, as one program:
  *
- *   L = Σ_taps Σ_regions factor·‖G − G*‖² + factor·‖F − F*‖² + factor·TV,  TV = mean squared difference of neighbours.
+ *   L = Σ_taps Σ_regions (factor·‖μ − μ*‖² + factor·‖Σ − Σ*‖²) + factor·‖F − F*‖² + factor·TV,  TV = mean squared difference of neighbours.
  *
  * All targets, region weights and factors are inputs, so that one program serves every letter of its size.
  */
@@ -80,10 +103,10 @@ export function objectiveProgram(encoder: Encoder, sidePx: number): Program {
   const factor = (name: string, part: Node): Node => multiply(part, input(name, []));
 
   const parts = new Map<string, Node>();
-  for (const { tap, region, gram } of regionGrams(taps)) {
-    const target = input(port.gram(tap, region), gram.shape);
-    const part = factor(port.styleFactor(tap, region), sumOfSquares(subtract(gram, target)));
-    parts.set(`relu${tap + 1}.${region}`, part);
+  for (const { tap, region, statistic, value } of regionStatistics(taps)) {
+    const target = input(port.statistic(tap, region, statistic), value.shape);
+    const part = factor(port.styleFactor(tap, region, statistic), sumOfSquares(subtract(value, target)));
+    parts.set(`${statistic}.relu${tap + 1}.${region}`, part);
   }
   const content = taps[encoder.contentTap]!;
   const distance = sumOfSquares(subtract(content, input(port.content, content.shape)));

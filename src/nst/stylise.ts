@@ -4,7 +4,7 @@ import { cropPlanes, type Planes } from '../pixels.js';
 import type { Random } from '../random.js';
 import { beginDescent, continueDescent, type Descent, type Evaluate } from './descent.js';
 import type { Encoder } from './encoder.js';
-import { objectiveProgram, port, type Region, regions, statisticsProgram } from './objective.js';
+import { objectiveProgram, port, type Region, regions, statistics, statisticsProgram } from './objective.js';
 import { regionWeights } from './regions.js';
 import { doubled } from './resample.js';
 import type { Scale } from './scales.js';
@@ -219,13 +219,16 @@ async function targets(
   feeds[port.variationFactor] = Float32Array.of(weights.totalVariation);
   for (const region of regions) {
     for (let tap = 0; tap < tapCount; tap++) {
-      const target = style[port.gram(tap, region)]!;
-      const norm = squaredNorm(target);
-      const present = norm > 0 && letterWeights[port.weights(tap, region)]!.some((value) => value > 0);
-      feeds[port.gram(tap, region)] = target;
-      feeds[port.styleFactor(tap, region)] = Float32Array.of(
-        present ? (weights.layers[tap] ?? 1) / (totalLayers * regions.length * norm) : 0,
-      );
+      const present = letterWeights[port.weights(tap, region)]!.some((value) => value > 0);
+      for (const statistic of statistics) {
+        const target = style[port.statistic(tap, region, statistic)]!;
+        const norm = squaredNorm(target);
+        const share = (weights.layers[tap] ?? 1) / (totalLayers * regions.length * statistics.length);
+        feeds[port.statistic(tap, region, statistic)] = target;
+        feeds[port.styleFactor(tap, region, statistic)] = Float32Array.of(
+          present && norm > 0 ? share / norm : 0,
+        );
+      }
     }
   }
   return feeds;

@@ -7,9 +7,10 @@ import {
   convolution,
   expand,
   gradient,
-  gram,
   input,
+  join,
   matmul,
+  moments,
   multiply,
   type Node,
   type OperationName,
@@ -26,6 +27,7 @@ import {
   transpose,
   upsample,
   where,
+  withOnes,
 } from '../../src/graph/index.js';
 import { randomTensor } from '../support/tensors.js';
 
@@ -46,9 +48,14 @@ const cases: Record<OperationName, { shape: Shape; uses: Record<string, (x: Node
   where: { shape: picture, uses: { 'of the gated value': (x) => where(x, relu(fixed(picture, 'gate'))) } },
   averagePool: { shape: picture, uses: { alone: (x) => averagePool(x) } },
   upsample: { shape: picture, uses: { alone: (x) => upsample(x) } },
-  gram: {
+  moments: {
     shape: [3, 7],
-    uses: { weighted: (x) => gram(x, constant(randomTensor([1, 7], 'w', 0, 1), [1, 7])) },
+    uses: { weighted: (x) => moments(x, constant(randomTensor([1, 7], 'w', 0, 1), [1, 7])) },
+  },
+  withOnes: { shape: [3, 7], uses: { alone: (x) => withOnes(x) } },
+  join: {
+    shape: [3, 2],
+    uses: { first: (x) => join(x, fixed([3, 4], 'j'), 1), second: (x) => join(fixed([1, 2], 'j'), x, 0) },
   },
   matmul: {
     shape: [3, 4],

@@ -56,7 +56,7 @@ describe('the objective', () => {
 
   test('is the sum of its parts', () => {
     const parts = Object.entries(ours).filter(([name]) => name.startsWith(port.part('')));
-    expect(parts).toHaveLength(4 * 2 + 2);
+    expect(parts).toHaveLength(4 * 2 * 2 + 2);
     const sum = parts.reduce((total, [, value]) => total + value[0]!, 0);
     expect(sum / ours[port.loss]![0]!).toBeCloseTo(1, 5);
   });

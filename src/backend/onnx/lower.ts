@@ -46,6 +46,12 @@ class ModelWriter {
   }
 }
 
+function appendOnes(write: ModelWriter, x: string, places: number): string {
+  return write.node('Concat', [x, write.floats(new Float32Array(places).fill(1), [1, places])], {
+    axis: { int: 0 },
+  });
+}
+
 type Lowering = (write: ModelWriter, inputs: readonly string[], node: Node) => string;
 
 const lowerings: Record<OperationName, Lowering> = {
@@ -67,8 +73,13 @@ const lowerings: Record<OperationName, Lowering> = {
       coordinate_transformation_mode: { text: 'asymmetric' },
       nearest_mode: { text: 'floor' },
     }),
-  gram: (write, [features, weights]) =>
-    write.node('Gemm', [write.node('Mul', [features!, weights!]), features!], { transB: { int: 1 } }),
+  moments: (write, [features, weights], { inputs: [from] }) => {
+    const weighted = write.node('Mul', [appendOnes(write, features!, from!.shape[1]!), weights!]);
+    return write.node('Gemm', [features!, weighted], { transB: { int: 1 } });
+  },
+  withOnes: (write, [x], { shape }) => appendOnes(write, x!, shape[1]!),
+  join: (write, inputs, { attributes }) =>
+    write.node('Concat', inputs, { axis: { int: attributes.axis as number } }),
   matmul: (write, inputs) => write.node('MatMul', inputs),
   transpose: (write, inputs) => write.node('Transpose', inputs, { perm: { ints: [1, 0] } }),
   add: (write, inputs) => write.node('Add', inputs),

@@ -1,0 +1,10 @@
+import { benchEvaluation } from './evaluation.js';
+import { benchLetter } from './letter.js';
+import { benchPytorch } from './pytorch.js';
+
+const benches = { evaluation: benchEvaluation, letter: benchLetter, pytorch: benchPytorch };
+
+const wanted = process.argv.slice(2);
+for (const [name, bench] of Object.entries(benches)) {
+  if (wanted.length === 0 || wanted.includes(name)) await bench();
+}

@@ -1,0 +1,324 @@
+import { availableParallelism, freemem } from 'node:os';
+import { relative, sep } from 'node:path';
+import { listArtworks } from './artwork/index.js';
+import { composeSheet, sheetTilePx } from './compose/index.js';
+import type { AlphabetConfig } from './config/index.js';
+import { AbecedaryError, throwIfAborted } from './errors.js';
+import { type Font, loadFont, placeGlyphs } from './glyph/index.js';
+import { type LetterJob, type LetterRecipe, type LetterResult, recipeId } from './letter.js';
+import { describeEngine, type EngineFacts, engineVersion } from './nst/index.js';
+import {
+  hashFile,
+  type Manifest,
+  type ManifestLetter,
+  manifestVersion,
+  type RunFolder,
+  readManifest,
+  readPicture,
+  removeLeftovers,
+  resizePicture,
+  runFolder,
+  writeManifest,
+  writePicture,
+} from './output/index.js';
+import { packageVersion, versionsInUse } from './package-facts.js';
+import { pairArtworks } from './pairing.js';
+import type { Pixels } from './pixels.js';
+import type { Progress } from './progress.js';
+import { createRandom } from './random.js';
+import { createLocalScheduler, type Outcome, workerEntry } from './schedule/index.js';
+
+export interface AlphabetOptions {
+  /** Render only these characters of the configuration; the others' files stay as they are. */
+  readonly only?: readonly string[] | undefined;
+  /** Render again what is already there and up to date. */
+  readonly force?: boolean | undefined;
+  /** Stops the run; letters that are finished by then are kept. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** What a run has made. */
+export interface AlphabetResult {
+  readonly out: string;
+  /** File of the sheet. */
+  readonly sheet: string;
+  readonly manifest: string;
+  readonly rendered: readonly string[];
+  /** Letters that were up to date and were left as they are. */
+  readonly kept: readonly string[];
+  readonly failed: readonly { readonly letter: string; readonly message: string }[];
+  readonly seconds: number;
+}
+
+/** A run under way: its progress as an async iterable, for one listener, and its result as a promise. */
+export interface AlphabetRun extends AsyncIterable<Progress> {
+  /** Rejects with AbecedaryError when the run cannot start, cannot write, or is stopped. A failed letter does not reject. */
+  readonly result: Promise<AlphabetResult>;
+}
+
+/** Makes an alphabet as the configuration says: renders every letter that is not up to date, then lays the sheet. */
+export function makeAlphabet(config: AlphabetConfig, options: AlphabetOptions = {}): AlphabetRun {
+  const events = createChannel<Progress>();
+  const result = runAlphabet(config, options, events.push).finally(events.end);
+  // Who only iterates must not be ended by a rejection that nobody has looked at yet.
+  result.catch(() => {});
+  return { result, [Symbol.asyncIterator]: events.iterate };
+}
+
+async function runAlphabet(
+  config: AlphabetConfig,
+  { only, force = false, signal }: AlphabetOptions,
+  report: (progress: Progress) => void,
+): Promise<AlphabetResult> {
+  const started = performance.now();
+  const folder = runFolder(config.out);
+  const wanted = checkWanted(config.characters, only);
+
+  const font = await loadFont(config.font);
+  const engine = await describeEngine();
+  const { jobs, notes } = await planJobs(config, font, engine, folder);
+  const earlier = await readManifest(config.out);
+  await removeLeftovers(config.out);
+  const letters = new Map(earlier?.letters.map((letter) => [letter.character, letter]));
+  for (const character of letters.keys()) if (!jobs.has(character)) letters.delete(character);
+
+  const todo: LetterJob[] = [];
+  const kept: string[] = [];
+  for (const character of wanted) {
+    const job = jobs.get(character)!;
+    if (!force && (await isUpToDate(letters.get(character), job, folder))) kept.push(character);
+    else todo.push(job);
+  }
+  const workers = Math.max(1, Math.min(todo.length, workerCount(config)));
+  const engineName = `${engine.name} ${engine.provider}`;
+  const { iterations } = config.transfer;
+  const planned = todo.map((job) => job.recipe.character);
+  report({ kind: 'plan', letters: planned, kept, workers, iterations, engine: engineName, notes });
+
+  const manifest = (): Manifest => writeUp(config, font, engine, folder, letters);
+  const failed: { letter: string; message: string }[] = [];
+  const rendered: string[] = [];
+  let saving = Promise.resolve();
+  const settle = (job: LetterJob, outcome: Outcome<LetterResult>): void => {
+    const letter = job.recipe.character;
+    if (outcome.status === 'failed') {
+      // A bug is not one letter's misfortune: it ends the run with its stack.
+      if (!(outcome.error instanceof AbecedaryError)) throw outcome.error;
+      failed.push({ letter, message: outcome.error.message });
+      report({ kind: 'failed', letter, message: outcome.error.message });
+      return;
+    }
+    rendered.push(letter);
+    letters.set(letter, letterEntry(job, outcome.result, folder));
+    const entry = manifest();
+    saving = saving.then(() => writeManifest(config.out, entry));
+    const { seconds, evaluations, losses } = outcome.result;
+    report({ kind: 'done', letter, file: job.files.letter, seconds, evaluations, loss: losses.total! });
+  };
+  try {
+    await renderAll(todo, workers, signal, report, settle);
+  } finally {
+    await saving;
+  }
+
+  throwIfAborted(signal);
+  await writePicture(folder.sheet, await laySheet(config, letters, folder));
+  await writeManifest(config.out, manifest());
+  report({ kind: 'sheet', file: folder.sheet });
+  const seconds = (performance.now() - started) / 1000;
+  return { out: config.out, sheet: folder.sheet, manifest: folder.manifest, rendered, kept, failed, seconds };
+}
+
+function checkWanted(characters: readonly string[], only: readonly string[] | undefined): readonly string[] {
+  const foreign = (only ?? []).filter((character) => !characters.includes(character));
+  if (foreign.length > 0) {
+    throw new AbecedaryError(
+      'config',
+      `Expected letters of this alphabet (${characters.join('')}), got ${foreign.join(', ')}; add them to «characters» or choose others.`,
+    );
+  }
+  return only === undefined ? characters : characters.filter((character) => only.includes(character));
+}
+
+/** One job for every character of the set, so that a letter's picture never depends on which others are rendered. */
+async function planJobs(
+  config: AlphabetConfig,
+  font: Font,
+  engine: EngineFacts,
+  folder: RunFolder,
+): Promise<{ jobs: Map<string, LetterJob>; notes: string[] }> {
+  const placements = placeGlyphs(font, config.characters, config.glyph);
+  const artworks = await listArtworks(config.artworks.from);
+  const { pairs, notes } = pairArtworks(
+    config.characters,
+    artworks,
+    config.artworks,
+    createRandom(config.seed).fork('pairing'),
+  );
+  const hashes = new Map<string, string>();
+  for (const { artwork } of pairs)
+    if (!hashes.has(artwork)) hashes.set(artwork, await hashFile(artwork, 'artwork'));
+
+  const jobs = new Map<string, LetterJob>();
+  for (const { character, artwork } of pairs) {
+    const recipe: LetterRecipe = {
+      character,
+      seed: config.seed,
+      font: { sha256: font.sha256, axes: config.font.axes },
+      placement: placements.get(character)!,
+      artwork: { sha256: hashes.get(artwork)!, background: config.artworks.background },
+      transfer: config.transfer,
+      engine: {
+        name: engine.name,
+        provider: engine.provider,
+        version: engineVersion,
+        encoder: engine.encoder.sha256,
+      },
+    };
+    jobs.set(character, {
+      id: recipeId(recipe),
+      recipe,
+      fontFile: config.font.file,
+      artworkFile: artwork,
+      files: {
+        content: folder.content(character),
+        letter: folder.letter(character),
+        frames: folder.frames(character),
+      },
+    });
+  }
+  return { jobs, notes };
+}
+
+async function isUpToDate(
+  entry: ManifestLetter | undefined,
+  job: LetterJob,
+  folder: RunFolder,
+): Promise<boolean> {
+  if (entry?.job !== job.id) return false;
+  const present = await hashFile(folder.letter(entry.character)).catch(() => undefined);
+  return present === entry.letter.sha256;
+}
+
+/** One thread works on a letter, so as many letters as there are cores; each may take this much memory at 400 px. */
+const memoryPerLetter = 0.6e9;
+
+function workerCount({ workers, transfer }: AlphabetConfig): number {
+  if (workers !== 'auto') return workers;
+  const each = memoryPerLetter * Math.max(0.3, (transfer.sizePx / 400) ** 2);
+  return Math.max(1, Math.min(availableParallelism(), Math.floor(freemem() / each)));
+}
+
+async function renderAll(
+  jobs: readonly LetterJob[],
+  workers: number,
+  signal: AbortSignal | undefined,
+  report: (progress: Progress) => void,
+  settle: (job: LetterJob, outcome: Outcome<LetterResult>) => void,
+): Promise<void> {
+  const byId = new Map(jobs.map((job) => [job.id, job]));
+  const entry = workerEntry('letter-worker', import.meta.url);
+  const scheduler = createLocalScheduler<LetterJob, Progress, LetterResult>({ workers, entry });
+  try {
+    await scheduler.run(jobs, {
+      signal,
+      onProgress: (_, progress) => report(progress),
+      onOutcome: (outcome) => settle(byId.get(outcome.id)!, outcome),
+    });
+  } finally {
+    await scheduler.close();
+  }
+}
+
+function letterEntry(job: LetterJob, result: LetterResult, folder: RunFolder): ManifestLetter {
+  return {
+    character: result.letter,
+    artwork: { file: job.artworkFile, sha256: job.recipe.artwork.sha256 },
+    job: job.id,
+    content: withinRun(folder, job.files.content),
+    letter: { file: withinRun(folder, job.files.letter), sha256: result.sha256 },
+    seconds: Math.round(result.seconds * 100) / 100,
+    evaluations: result.evaluations,
+    iterations: job.recipe.transfer.iterations,
+    losses: result.losses,
+  };
+}
+
+function withinRun(folder: RunFolder, file: string): string {
+  return relative(folder.out, file).split(sep).join('/');
+}
+
+function writeUp(
+  config: AlphabetConfig,
+  font: Font,
+  engine: EngineFacts,
+  folder: RunFolder,
+  letters: ReadonlyMap<string, ManifestLetter>,
+): Manifest {
+  const { seed, out: _, workers: __, ...settings } = config;
+  const { family, style, version, file, sha256 } = font;
+  return {
+    version: manifestVersion,
+    createdBy: { name: 'abecedary', version: packageVersion },
+    seed,
+    engine: { name: engine.name, provider: engine.provider },
+    versions: versionsInUse(),
+    font: { family, style, version, file, sha256, axes: config.font.axes },
+    encoder: engine.encoder,
+    settings,
+    letters: config.characters.flatMap((character) => letters.get(character) ?? []),
+    sheet: withinRun(folder, folder.sheet),
+  };
+}
+
+/** Letters that were never rendered leave their place empty; one of another size is shown at the size of the sheet. */
+async function laySheet(
+  config: AlphabetConfig,
+  letters: ReadonlyMap<string, ManifestLetter>,
+  folder: RunFolder,
+): Promise<Pixels> {
+  const tilePx = sheetTilePx(config.characters.length, { ...config.sheet, tilePx: config.transfer.sizePx });
+  const tiles: { character: string; picture: Pixels | undefined }[] = [];
+  for (const character of config.characters) {
+    if (!letters.has(character)) {
+      tiles.push({ character, picture: undefined });
+      continue;
+    }
+    const picture = await readPicture(folder.letter(character), { background: config.sheet.paper });
+    const fits = picture.width === tilePx && picture.height === tilePx;
+    tiles.push({ character, picture: fits ? picture : await resizePicture(picture, tilePx, tilePx) });
+  }
+  return composeSheet(tiles, { ...config.sheet, tilePx });
+}
+
+interface Channel<T> {
+  push(item: T): void;
+  end(): void;
+  iterate(): AsyncIterator<T>;
+}
+
+/** Hands items to one listener in order; what comes before anyone listens waits. */
+function createChannel<T>(): Channel<T> {
+  const waiting: T[] = [];
+  let ended = false;
+  let wake = (): void => {};
+  return {
+    push: (item) => {
+      waiting.push(item);
+      wake();
+    },
+    end: () => {
+      ended = true;
+      wake();
+    },
+    iterate: async function* () {
+      while (true) {
+        while (waiting.length > 0) yield waiting.shift()!;
+        if (ended) return;
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+      }
+    },
+  };
+}

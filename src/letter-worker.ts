@@ -1,0 +1,6 @@
+import { createLetterRenderer, type LetterJob, type LetterResult } from './letter.js';
+import type { Progress } from './progress.js';
+import { serveJobs } from './schedule/index.js';
+
+const renderer = createLetterRenderer();
+serveJobs<LetterJob, Progress, LetterResult>((job, { report }) => renderer.render(job, report));
