@@ -119,10 +119,10 @@ const transfer = z.strictObject({
   evaluationsPerIteration: wholeBetween(1, 100).default(20).meta({
     description: 'How many looks at the picture one iteration may take at most.',
   }),
-  contentWeight: between(0, 10).default(0.15).meta({
+  contentWeight: between(0, 10).default(0.08).meta({
     description: 'How strictly the letter keeps its shape; higher is easier to read, lower is more artwork.',
   }),
-  detail: between(0.25, 4).default(1).meta({
+  detail: between(0.25, 4).default(1.5).meta({
     unit: 'times',
     description:
       'Scale of the artwork relative to the letter; 2 makes its strokes and forms twice as large, 0.5 half as large.',

@@ -1,0 +1,32 @@
+"""The encoder as the product reads it: a safetensors file in half precision that describes its own architecture."""
+
+import json
+
+import torch
+
+from student import MEAN, STAGES, STD, Student, TAPS
+from tensorfile import read_tensors, write_tensors
+
+CONTENT_TAP = "relu3"
+
+
+def save_encoder(path, student, about):
+    """Writes the student's parameters as float16; `about` adds string entries to the metadata."""
+    metadata = {
+        "format": "abecedary-encoder",
+        "version": "1",
+        "name": "compact",
+        "architecture": json.dumps({"mean": MEAN, "std": STD, "pool": "average", "stages": STAGES}),
+        "taps": json.dumps(TAPS),
+        "content": CONTENT_TAP,
+        **about,
+    }
+    write_tensors(path, {name: t.detach().half() for name, t in student.state_dict().items()}, metadata)
+
+
+def load_encoder(path):
+    """Returns (Student in float32, metadata)."""
+    tensors, metadata = read_tensors(path)
+    student = Student()
+    student.load_state_dict(tensors)
+    return student.eval(), metadata

@@ -1,0 +1,54 @@
+"""Turns a run's checkpoint into the product's encoder: equalises the channels, measures, writes and reads back."""
+
+import json
+from pathlib import Path
+
+import torch
+
+from encoderfile import load_encoder, save_encoder
+from evaluate import measure
+from options import make_parser, parse
+from pictures import CROP_PX, load_pictures, plain_crops
+from student import Student, TAPS, equalise
+from teachers import Teachers
+
+
+def main():
+    parser = make_parser(__doc__)
+    parser.add_argument("--run", type=Path, default=Path("training/runs/compact"))
+    parser.add_argument("--encoder", default="src/nst/weights/compact.safetensors", help="file to write")
+    options = parse(parser)
+
+    checkpoint = torch.load(options.run / "checkpoint.pt")
+    student = Student()
+    student.load_state_dict(checkpoint["student"])
+    training, held_out = load_pictures(options.pictures)
+    dead = equalise(student, plain_crops(training, 2, CROP_PX, seed=3))
+    figures = measure(student, Teachers(options.exact, options.compressed), training, held_out)
+    about = {
+        "trained_on": f"{len(training)} photographs, textures and artworks; {len(held_out)} more held out",
+        "teachers": "VGG-19 (normalised): relu1_1, relu2_1, relu3_1; Collaborative Distillation 16x: head of relu4_1",
+        "steps": str(checkpoint["step"]),
+        "seconds": str(round(checkpoint["seconds"])),
+        "held_out": json.dumps(figures),
+        "licence": "MIT",
+    }
+    save_encoder(options.encoder, student, about)
+    print(f"{checkpoint['step']} steps in {checkpoint['seconds']:.0f} s; dead channels {dict(zip(TAPS, dead))}")
+    print(json.dumps(figures, indent=2))
+    verify(options.encoder, student, plain_crops(held_out, 1, CROP_PX, seed=4))
+
+
+@torch.no_grad()
+def verify(path, student, crops):
+    """Reads the file back and prints, per tap, the mean square and the error that half precision adds."""
+    again, _ = load_encoder(path)
+    for name, wanted, got in zip(TAPS, student(crops), again(crops)):
+        error = float((got - wanted).norm() / wanted.norm())
+        print(f"{name}: mean square {float(got.square().mean()):.3f}, relative error of float16 {error:.1e}")
+        if not error < 0.01:
+            raise SystemExit(f"Expected {path} to match the checkpoint within 1 %, got {error:.1%} at {name}.")
+
+
+if __name__ == "__main__":
+    main()
