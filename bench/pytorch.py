@@ -47,10 +47,13 @@ def loss_of(image, feeds, tensors, architecture):
     loss = 0
     for number, features in enumerate(taps, 1):
         flat = features.flatten(2)[0]
-        for region in ("ink", "ground"):
+        for region, weights in zip(("ink", "ground"), feeds[f"weights.relu{number}"]):
             key = f"relu{number}.{region}"
-            gram = (flat * feeds["weights." + key]) @ flat.T
-            loss = loss + feeds["factor." + key] * (gram - feeds["gram." + key]).square().sum()
+            mean = flat @ weights[:, None]
+            covariance = (flat * weights) @ flat.T - mean @ mean.T
+            for name, value in (("mean", mean), ("covariance", covariance)):
+                difference = value - feeds[f"{name}.{key}"]
+                loss = loss + feeds[f"factor.{name}.{key}"] * difference.square().sum()
     loss = loss + feeds["factor.content"] * (taps[2] - feeds["content"]).square().sum()
     rows, columns = image[:, :, 1:] - image[:, :, :-1], image[:, :, :, 1:] - image[:, :, :, :-1]
     return loss + feeds["factor.variation"] * (rows.square().sum() + columns.square().sum()) / image.numel()

@@ -104,6 +104,8 @@ async function runAlphabet(
     if (outcome.status === 'failed') {
       // A bug is not one letter's misfortune: it ends the run with its stack.
       if (!(outcome.error instanceof AbecedaryError)) throw outcome.error;
+      // Where one letter cannot be written the next cannot either.
+      if (outcome.error.code === 'output') throw outcome.error;
       failed.push({ letter, message: outcome.error.message });
       report({ kind: 'failed', letter, message: outcome.error.message });
       return;
@@ -112,6 +114,8 @@ async function runAlphabet(
     letters.set(letter, letterEntry(job, outcome.result, folder));
     const entry = manifest();
     saving = saving.then(() => writeManifest(config.out, entry));
+    // Looked at once all letters have ended; until then nobody waits for it.
+    saving.catch(() => {});
     const { seconds, evaluations, losses } = outcome.result;
     report({ kind: 'done', letter, file: job.files.letter, seconds, evaluations, loss: losses.total! });
   };
@@ -119,6 +123,8 @@ async function runAlphabet(
     await renderAll(todo, workers, signal, report, settle);
   } finally {
     await saving;
+    // A thread that was stopped in the middle of a write could not clean up; by now none of this run is at work.
+    await removeLeftovers(config.out, { ownToo: true });
   }
 
   throwIfAborted(signal);
@@ -271,24 +277,33 @@ function writeUp(
   };
 }
 
-/** Letters that were never rendered leave their place empty; one of another size is shown at the size of the sheet. */
+/**
+ * Letters that were never rendered leave their place empty; one of another size is shown at the size of the sheet.
+ * A letter whose file somebody has removed or damaged is deleted from `letters`.
+ */
 async function laySheet(
   config: AlphabetConfig,
-  letters: ReadonlyMap<string, ManifestLetter>,
+  letters: Map<string, ManifestLetter>,
   folder: RunFolder,
 ): Promise<Pixels> {
   const tilePx = sheetTilePx(config.characters.length, { ...config.sheet, tilePx: config.transfer.sizePx });
   const tiles: { character: string; picture: Pixels | undefined }[] = [];
   for (const character of config.characters) {
-    if (!letters.has(character)) {
-      tiles.push({ character, picture: undefined });
-      continue;
-    }
-    const picture = await readPicture(folder.letter(character), { background: config.sheet.paper });
-    const fits = picture.width === tilePx && picture.height === tilePx;
+    const picture = letters.has(character)
+      ? await readTile(folder.letter(character), config.sheet.paper)
+      : undefined;
+    if (picture === undefined) letters.delete(character);
+    const fits = picture === undefined || (picture.width === tilePx && picture.height === tilePx);
     tiles.push({ character, picture: fits ? picture : await resizePicture(picture, tilePx, tilePx) });
   }
   return composeSheet(tiles, { ...config.sheet, tilePx });
+}
+
+async function readTile(file: string, background: string): Promise<Pixels | undefined> {
+  return readPicture(file, { background }).catch((error: unknown) => {
+    if (error instanceof AbecedaryError) return undefined;
+    throw error;
+  });
 }
 
 interface Channel<T> {

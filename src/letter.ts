@@ -121,17 +121,15 @@ async function renderLetter(
       prepareScale(scale, rasterGlyph(font, letter, recipe.placement, scale), artwork, transfer),
     ),
   );
-  const framesWritten: Promise<void>[] = [];
   const { picture, evaluations, losses } = await styliser.stylise(inputs, weightsFrom(transfer), {
     random: createRandom(recipe.seed).fork(letter),
-    onFrame: (frame) => {
-      framesWritten.push(writePicture(frameFile(files.frames, frame), toPixels(frame.picture)));
+    onFrame: async (frame) => {
+      await writePicture(frameFile(files.frames, frame), toPixels(frame.picture));
       const { iteration, evaluations, loss, sizePx, workRatio } = frame;
       const { iterations } = transfer;
       report({ kind: 'iteration', letter, iteration, iterations, evaluations, loss, sizePx, workRatio });
     },
   });
-  await Promise.all(framesWritten);
   await writePicture(files.letter, toPixels(picture));
   const seconds = (performance.now() - started) / 1000;
   return { letter, sha256: await hashFile(files.letter), seconds, evaluations, losses };

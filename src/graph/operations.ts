@@ -107,28 +107,33 @@ export const operations = {
     gradient: (_, upstream) => [scale(averagePool(upstream), 4)],
   },
   /**
-   * Moments of features `[C, P]` weighted by place `[1, P]`: `[C, C + 1]`, the second moments F·diag(w)·Fᵀ and, as the last
-   * column, the mean F·wᵀ. No gradient flows to the weights.
+   * Moments of features `[C, P]` within R regions at once, weighted by place `[R, P]`: `[C, R·(C + 1)]`, for each region the
+   * second moments F·diag(w)·Fᵀ and, as its last column, the mean F·wᵀ. No gradient flows to the weights.
    */
   moments: {
     shape: ([features, weights]) => {
-      if (features?.length !== 2 || weights?.join() !== `1,${features[1]}`) {
+      if (features?.length !== 2 || weights?.length !== 2 || weights[1] !== features[1]) {
         throw new RangeError(`moments: features [${features}] and weights [${weights}] do not fit`);
       }
-      return [features[0]!, features[0]! + 1];
+      return [features[0]!, weights[0]! * (features[0]! + 1)];
     },
     gradient: ({ inputs: [features, weights] }, upstream) => {
       const channels = features!.shape[0]!;
-      const second = slice(upstream, 1, 0, channels);
-      const mean = slice(upstream, 1, channels, 1);
-      const both = join(add(second, transpose(second)), mean, 1);
-      return [matmul(both, multiply(withOnes(features!), weights!)), undefined];
+      const columns = Array.from({ length: weights!.shape[0]! }, (_, region) => {
+        const second = slice(upstream, 1, region * (channels + 1), channels);
+        const mean = slice(upstream, 1, region * (channels + 1) + channels, 1);
+        return join(add(second, transpose(second)), mean, 1);
+      });
+      const both = columns.reduce((left, right) => join(left, right, 1));
+      return [matmul(both, weighted(features!, weights!)), undefined];
     },
   },
-  /** Features `[C, P]` with a further row of ones. */
-  withOnes: {
-    shape: ([x]) => [x![0]! + 1, x![1]!],
-    gradient: ({ inputs: [x] }, upstream) => [slice(upstream, 0, 0, x!.shape[0]!)],
+  /** Features `[C, P]` and a row of ones, times the weights `[R, P]` of each region: `[R·(C + 1), P]`. For `moments`. */
+  weighted: {
+    shape: ([features, weights]) => [weights![0]! * (features![0]! + 1), features![1]!],
+    gradient: () => {
+      throw new RangeError('weighted: has no gradient of its own');
+    },
   },
   /** The two inputs one after the other along `axis`. */
   join: {
@@ -257,7 +262,7 @@ export const where = (x: Node, gate: Node): Node => apply('where', [x, gate]);
 export const averagePool = (x: Node): Node => apply('averagePool', [x]);
 export const upsample = (x: Node): Node => apply('upsample', [x]);
 export const moments = (features: Node, weights: Node): Node => apply('moments', [features, weights]);
-export const withOnes = (x: Node): Node => apply('withOnes', [x]);
+const weighted = (features: Node, weights: Node): Node => apply('weighted', [features, weights]);
 export const join = (a: Node, b: Node, axis: number): Node => apply('join', [a, b], { axis });
 export const matmul = (a: Node, b: Node): Node => apply('matmul', [a, b]);
 export const transpose = (x: Node): Node => apply('transpose', [x]);

@@ -13,7 +13,10 @@ export type Evaluate = (
   position: Float32Array,
 ) => Promise<{ readonly loss: number; readonly gradient: Float32Array }>;
 
-/** Where a minimisation stands; a plain value that can be continued. */
+/** Vectors that are free to be used again: fresh ones cost about as much time as the arithmetic on them. */
+type FreeVectors = Float32Array[];
+
+/** Where a minimisation stands. To continue it uses it up: its vectors are overwritten. */
 export interface Descent {
   readonly point: Point;
   readonly memory: LbfgsState;
@@ -21,6 +24,7 @@ export interface Descent {
   readonly evaluations: number;
   /** No direction led further down: the rest of the budget would change nothing. */
   readonly settled: boolean;
+  readonly free: FreeVectors;
 }
 
 /** Root mean square of the very first step, before any curvature is known; in units of the position. */
@@ -39,7 +43,7 @@ export async function beginDescent(start: Float32Array, evaluate: Evaluate): Pro
     );
   }
   const point = { position: start, loss, gradient: gradient.slice() };
-  return { point, memory: initLbfgs(), evaluations: 1, settled: false };
+  return { point, memory: initLbfgs(), evaluations: 1, settled: false, free: [] };
 }
 
 /**
@@ -47,63 +51,81 @@ export async function beginDescent(start: Float32Array, evaluate: Evaluate): Pro
  * leads further down. The loss never rises.
  */
 export async function continueDescent(from: Descent, evaluate: Evaluate, budget: number): Promise<Descent> {
+  const { free } = from;
   let { point, memory, evaluations, settled } = from;
   const limit = evaluations + budget;
   while (!settled && evaluations < limit) {
     const fresh = memory.steps.length === 0;
-    const direction = directionLbfgs(memory, point.gradient);
+    const direction = directionLbfgs(memory, point.gradient, take(free, point.position.length));
     const slope = dot(direction, point.gradient);
     const first = fresh ? (firstStepRms * Math.sqrt(direction.length)) / Math.sqrt(-slope || 1) : 1;
-    const found = await searchLine(point, direction, slope, first, evaluate, limit - evaluations);
+    const search: LineSearch = { from: point, direction, slope, first, budget: limit - evaluations };
+    const found = await searchLine(search, evaluate, free);
     evaluations += found.evaluations;
     if (found.next !== undefined) {
-      memory = updateLbfgs(memory, found.step, difference(found.next.gradient, point.gradient));
+      memory = remember(memory, point, found.next, free);
+      free.push(point.position, point.gradient);
       point = found.next;
     } else if (evaluations < limit) {
       if (fresh) settled = true;
       memory = initLbfgs(memory.history);
     }
+    free.push(direction);
   }
-  return { point, memory, evaluations, settled };
+  return { point, memory, evaluations, settled, free };
+}
+
+function take(free: FreeVectors, length: number): Float32Array {
+  return free.pop() ?? new Float32Array(length);
+}
+
+function remember(memory: LbfgsState, from: Point, to: Point, free: FreeVectors): LbfgsState {
+  const step = difference(to.position, from.position, take(free, to.position.length));
+  const change = difference(to.gradient, from.gradient, take(free, to.gradient.length));
+  const next = updateLbfgs(memory, step, change);
+  if (next === memory) free.push(step, change);
+  else if (next.steps.length === memory.steps.length) free.push(memory.steps[0]!, memory.yields[0]!);
+  return next;
 }
 
 interface LineSearch {
-  readonly next: Point | undefined;
-  readonly step: Float32Array;
-  readonly evaluations: number;
+  readonly from: Point;
+  readonly direction: Float32Array;
+  /** Derivative along the direction, below zero. */
+  readonly slope: number;
+  /** Length of the first step to try, in units of the direction. */
+  readonly first: number;
+  readonly budget: number;
 }
 
-/** Tries `first` times the direction, then shorter steps chosen by a parabola through what is known. */
+/** Tries the first length, then shorter ones chosen by a parabola through what is known. */
 async function searchLine(
-  from: Point,
-  direction: Float32Array,
-  slope: number,
-  first: number,
+  { from, direction, slope, first, budget }: LineSearch,
   evaluate: Evaluate,
-  budget: number,
-): Promise<LineSearch> {
-  const step = new Float32Array(direction.length);
-  const position = new Float32Array(direction.length);
+  free: FreeVectors,
+): Promise<{ readonly next: Point | undefined; readonly evaluations: number }> {
+  const position = take(free, direction.length);
   let length = slope < 0 ? first : 0;
-  for (let tried = 0; tried < budget && length > smallestStep * first; tried++) {
-    for (let at = 0; at < step.length; at++) {
-      step[at] = length * direction[at]!;
-      position[at] = from.position[at]! + step[at]!;
-    }
+  let evaluations = 0;
+  while (evaluations < budget && length > smallestStep * first) {
+    for (let at = 0; at < position.length; at++) position[at] = from.position[at]! + length * direction[at]!;
     const { loss, gradient } = await evaluate(position);
+    evaluations++;
     if (loss <= from.loss + sufficientDecrease * length * slope) {
-      return { next: { position, loss, gradient: gradient.slice() }, step, evaluations: tried + 1 };
+      const kept = take(free, gradient.length);
+      kept.set(gradient);
+      return { next: { position, loss, gradient: kept }, evaluations };
     }
     const parabola = (-slope * length * length) / (2 * (loss - from.loss - slope * length));
     length = Number.isFinite(parabola)
       ? Math.min(0.5 * length, Math.max(0.1 * length, parabola))
       : 0.1 * length;
   }
-  return { next: undefined, step, evaluations: length > smallestStep * first ? budget : 0 };
+  free.push(position);
+  return { next: undefined, evaluations };
 }
 
-function difference(a: Float32Array, b: Float32Array): Float32Array {
-  const result = new Float32Array(a.length);
-  for (let at = 0; at < result.length; at++) result[at] = a[at]! - b[at]!;
-  return result;
+function difference(a: Float32Array, b: Float32Array, into: Float32Array): Float32Array {
+  for (let at = 0; at < into.length; at++) into[at] = a[at]! - b[at]!;
+  return into;
 }

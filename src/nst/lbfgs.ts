@@ -20,7 +20,7 @@ export function initLbfgs(history = 10): LbfgsState {
 
 /**
  * The state after a step. A step without positive curvature (step · yield ≤ 0, or lost in rounding) is not remembered.
- * The two vectors are kept, not copied: the caller must not change them afterwards.
+ * The two vectors are kept, not copied.
  */
 export function updateLbfgs(state: LbfgsState, step: Float32Array, change: Float32Array): LbfgsState {
   const curvature = dot(step, change);
@@ -36,51 +36,72 @@ export function updateLbfgs(state: LbfgsState, step: Float32Array, change: Float
 
 /**
  * The quasi-Newton direction −H·g for a gradient g, by the two-loop recursion. Each pass over the vectors
- * also takes the dot product that the next one needs. Without remembered steps it is −g.
+ * also takes the dot product that the next one needs. Without remembered steps it is −g. Written to `direction`.
  */
-export function directionLbfgs(state: LbfgsState, gradient: Float32Array): Float32Array {
+export function directionLbfgs(
+  state: LbfgsState,
+  gradient: Float32Array,
+  direction: Float32Array = new Float32Array(gradient.length),
+): Float32Array {
   const { steps, yields, inverseCurvatures } = state;
-  const direction = Float32Array.from(gradient);
   const last = steps.length - 1;
+  direction.fill(0);
+  if (last < 0) {
+    addScaled(direction, -1, gradient, gradient);
+    return direction;
+  }
   const shares = new Float64Array(steps.length);
-
-  let product = last >= 0 ? dot(steps[last]!, direction) : 0;
+  let product = addScaled(direction, -1, gradient, steps[last]!);
   for (let at = last; at >= 0; at--) {
     shares[at] = inverseCurvatures[at]! * product;
-    product = addScaled(direction, -shares[at]!, yields[at]!, at > 0 ? steps[at - 1]! : yields[last]!);
+    product = addScaled(direction, -shares[at]!, yields[at]!, at > 0 ? steps[at - 1]! : yields[0]!);
   }
-  const factor = last >= 0 ? 1 / (inverseCurvatures[last]! * dot(yields[last]!, yields[last]!)) : 1;
-  for (let at = 0; at < direction.length; at++) direction[at] = direction[at]! * factor;
-
-  product = last >= 0 ? dot(yields[0]!, direction) : 0;
+  // The inverse Hessian that the recursion starts from is a multiple of the identity. Instead of every element of the
+  // direction, what is added to it is divided by that factor, and the whole is scaled once at the end.
+  const newest = yields[last]!;
+  const factor = 1 / (inverseCurvatures[last]! * dot(newest, newest));
   for (let at = 0; at <= last; at++) {
-    const share = shares[at]! - inverseCurvatures[at]! * product;
-    product = addScaled(direction, share, steps[at]!, at < last ? yields[at + 1]! : steps[at]!);
+    const share = shares[at]! - inverseCurvatures[at]! * factor * product;
+    product = addScaled(direction, share / factor, steps[at]!, at < last ? yields[at + 1]! : newest);
   }
-  for (let at = 0; at < direction.length; at++) direction[at] = -direction[at]!;
+  for (let at = 0; at < direction.length; at++) direction[at] = factor * direction[at]!;
   return direction;
 }
 
 /** Sum of products, in float64. */
 export function dot(a: Float32Array, b: Float32Array): number {
-  let even = 0;
-  let odd = 0;
-  const paired = a.length & ~1;
-  for (let at = 0; at < paired; at += 2) {
-    even += a[at]! * b[at]!;
-    odd += a[at + 1]! * b[at + 1]!;
+  const even = a.length & ~1;
+  let first = 0;
+  let second = 0;
+  for (let at = 0; at < even; at += 2) {
+    first += a[at]! * b[at]!;
+    second += a[at + 1]! * b[at + 1]!;
   }
-  if (paired < a.length) even += a[paired]! * b[paired]!;
-  return even + odd;
+  if (even < a.length) first += a[even]! * b[even]!;
+  return first + second;
 }
 
-/** target += factor · vector; returns target · probe. */
+/** target += factor · vector; returns target · probe. Four sums side by side, as one would wait for itself. */
 function addScaled(target: Float32Array, factor: number, vector: Float32Array, probe: Float32Array): number {
-  let product = 0;
-  for (let at = 0; at < target.length; at++) {
-    const value = target[at]! + factor * vector[at]!;
-    target[at] = value;
-    product += value * probe[at]!;
+  let [first, second, third, fourth] = [0, 0, 0, 0];
+  const whole = target.length & ~3;
+  for (let at = 0; at < whole; at += 4) {
+    const a = target[at]! + factor * vector[at]!;
+    const b = target[at + 1]! + factor * vector[at + 1]!;
+    const c = target[at + 2]! + factor * vector[at + 2]!;
+    const d = target[at + 3]! + factor * vector[at + 3]!;
+    target[at] = a;
+    target[at + 1] = b;
+    target[at + 2] = c;
+    target[at + 3] = d;
+    first += a * probe[at]!;
+    second += b * probe[at + 1]!;
+    third += c * probe[at + 2]!;
+    fourth += d * probe[at + 3]!;
   }
-  return product;
+  for (let at = whole; at < target.length; at++) {
+    target[at] = target[at]! + factor * vector[at]!;
+    first += target[at]! * probe[at]!;
+  }
+  return first + second + third + fourth;
 }

@@ -28,7 +28,8 @@ export type Statistic = (typeof statistics)[number];
 /** Names of the values that go into and come out of the programs, so that nobody spells them twice. */
 export const port = {
   image: 'image',
-  weights: (tap: number, region: Region) => `weights.relu${tap + 1}.${region}`,
+  /** One row for each region, in the order of `regions`. */
+  weights: (tap: number) => `weights.relu${tap + 1}`,
   statistic: (tap: number, region: Region, statistic: Statistic) => `${statistic}.relu${tap + 1}.${region}`,
   styleFactor: (tap: number, region: Region, statistic: Statistic) =>
     `factor.${statistic}.relu${tap + 1}.${region}`,
@@ -55,31 +56,38 @@ interface RegionStatistic {
 }
 
 function regionStatistics(taps: readonly Node[]): RegionStatistic[] {
-  return taps.flatMap((features, tap) =>
-    regions.flatMap((region) => {
-      const flattened = flat(features);
-      const [channels, places] = flattened.shape as [number, number];
-      const both = moments(flattened, input(port.weights(tap, region), [1, places]));
-      const mean = slice(both, 1, channels, 1);
-      const covariance = subtract(slice(both, 1, 0, channels), matmul(mean, transpose(mean)));
+  return taps.flatMap((features, tap) => {
+    const flattened = flat(features);
+    const [channels, places] = flattened.shape as [number, number];
+    const all = moments(flattened, input(port.weights(tap), [regions.length, places]));
+    return regions.flatMap((region, at) => {
+      const second = slice(all, 1, at * (channels + 1), channels);
+      const mean = slice(all, 1, at * (channels + 1) + channels, 1);
+      const covariance = subtract(second, matmul(mean, transpose(mean)));
       return [
         { tap, region, statistic: 'mean' as const, value: mean },
         { tap, region, statistic: 'covariance' as const, value: covariance },
       ];
-    }),
-  );
+    });
+  });
 }
 
 /**
  * The statistics that serve as targets: for a picture of `sidePx`, mean and covariance of each tap within each region
- * (guided as in Gatys et al. 2017, section 4; centred moments instead of the raw Gram matrix) and the content tap's features.
+ * (guided as in Gatys et al. 2017, section 4; centred moments instead of the raw Gram matrix).
  */
 export function statisticsProgram(encoder: Encoder, sidePx: number): Program {
   const taps = encode(input(port.image, [1, 3, sidePx, sidePx]), encoder);
   const named = regionStatistics(taps).map(
     ({ tap, region, statistic, value }) => [port.statistic(tap, region, statistic), value] as const,
   );
-  return { outputs: { ...Object.fromEntries(named), [port.content]: taps[encoder.contentTap]! } };
+  return { outputs: Object.fromEntries(named) };
+}
+
+/** The features that serve as content target, of a picture of `sidePx`. */
+export function contentProgram(encoder: Encoder, sidePx: number): Program {
+  const taps = encode(input(port.image, [1, 3, sidePx, sidePx]), encoder);
+  return { outputs: { [port.content]: taps[encoder.contentTap]! } };
 }
 
 /** Sum of squared differences of neighbours, along rows and columns. */

@@ -4,7 +4,15 @@ import { cropPlanes, type Planes } from '../pixels.js';
 import type { Random } from '../random.js';
 import { beginDescent, continueDescent, type Descent, type Evaluate } from './descent.js';
 import type { Encoder } from './encoder.js';
-import { objectiveProgram, port, type Region, regions, statistics, statisticsProgram } from './objective.js';
+import {
+  contentProgram,
+  objectiveProgram,
+  port,
+  type Region,
+  regions,
+  statistics,
+  statisticsProgram,
+} from './objective.js';
 import { regionWeights } from './regions.js';
 import { doubled } from './resample.js';
 import type { Scale } from './scales.js';
@@ -72,12 +80,20 @@ export interface StyliseOptions {
 /** Places at each tap's border whose features have seen padding enough to be left out of the statistics. */
 const contaminatedBorder = [1, 2, 2, 1];
 
+/** The programs that a letter needs, each for a square of some side. */
+const programs = {
+  content: contentProgram,
+  objective: objectiveProgram,
+  statistics: statisticsProgram,
+} as const;
+
+type Compile = (kind: keyof typeof programs, sidePx: number) => Promise<Executable>;
+
 export function createStyliser(backend: Backend, encoder: Encoder): Styliser {
   const compiled = new Map<string, Promise<Executable>>();
-  const compile = (kind: 'objective' | 'statistics', sidePx: number): Promise<Executable> => {
+  const compile: Compile = (kind, sidePx) => {
     const key = `${kind} ${sidePx}`;
-    const program = kind === 'objective' ? objectiveProgram : statisticsProgram;
-    const ready = compiled.get(key) ?? backend.compile(program(encoder, sidePx));
+    const ready = compiled.get(key) ?? backend.compile(programs[kind](encoder, sidePx));
     compiled.set(key, ready);
     return ready;
   };
@@ -90,8 +106,6 @@ export function createStyliser(backend: Backend, encoder: Encoder): Styliser {
     },
   };
 }
-
-type Compile = (kind: 'objective' | 'statistics', sidePx: number) => Promise<Executable>;
 
 async function stylise(
   scales: readonly ScaleInput[],
@@ -193,33 +207,29 @@ async function targets(
     ink: scale.ink,
     ground: { ...scale.ink, data: scale.ink.data.map((value) => 1 - value) },
   };
-  const weigh = (of: Readonly<Record<Region, Planes>>): Values =>
-    Object.fromEntries(
-      regions.flatMap((region) =>
-        regionWeights(of[region], tapCount, contaminatedBorder).map((value, tap) => [
-          port.weights(tap, region),
-          value,
-        ]),
-      ),
+  const weigh = (of: Readonly<Record<Region, Planes>>): Values => {
+    const byRegion = regions.map((region) => regionWeights(of[region], tapCount, contaminatedBorder));
+    return Object.fromEntries(
+      encoder.stages.map((_, tap) => [port.weights(tap), joined(byRegion.map((taps) => taps[tap]!))]),
     );
-
+  };
   const artworkStatistics = await compile('statistics', scale.artwork.width);
   const style = copied(
     await artworkStatistics.run({ [port.image]: scale.artwork.data, ...weigh(scale.artworkRegions) }),
   );
   const letterWeights = weigh(letterRegions);
-  const guideStatistics = await compile('statistics', scale.canvasPx);
-  const { [port.content]: content } = copied(
-    await guideStatistics.run({ [port.image]: scale.guide.data, ...letterWeights }),
-  );
+  const guideFeatures = await compile('content', scale.canvasPx);
+  const { [port.content]: content } = copied(await guideFeatures.run({ [port.image]: scale.guide.data }));
 
   const totalLayers = weights.layers.reduce((sum, each) => sum + each, 0);
   const feeds: Record<string, Float32Array> = { ...letterWeights, [port.content]: content! };
   feeds[port.contentFactor] = Float32Array.of(weights.content / squaredNorm(content!));
   feeds[port.variationFactor] = Float32Array.of(weights.totalVariation);
-  for (const region of regions) {
+  for (const [at, region] of regions.entries()) {
     for (let tap = 0; tap < tapCount; tap++) {
-      const present = letterWeights[port.weights(tap, region)]!.some((value) => value > 0);
+      const weightsOfAll = letterWeights[port.weights(tap)]!;
+      const places = weightsOfAll.length / regions.length;
+      const present = weightsOfAll.subarray(at * places, (at + 1) * places).some((value) => value > 0);
       for (const statistic of statistics) {
         const target = style[port.statistic(tap, region, statistic)]!;
         const norm = squaredNorm(target);
@@ -232,6 +242,16 @@ async function targets(
     }
   }
   return feeds;
+}
+
+function joined(rows: readonly Float32Array[]): Float32Array {
+  const result = new Float32Array(rows.reduce((sum, row) => sum + row.length, 0));
+  let at = 0;
+  for (const row of rows) {
+    result.set(row, at);
+    at += row.length;
+  }
+  return result;
 }
 
 /** Results that outlive the next run of the same program. */

@@ -23,7 +23,7 @@ export async function writeWholeFile(file: string, content: string | Uint8Array)
   const random = randomUUID().slice(0, 8);
   const temporary = join(folder, `.abecedary-${process.pid}-${random}.tmp`);
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     const handle = await open(temporary, 'wx');
     try {
       await handle.writeFile(content);
@@ -36,6 +36,24 @@ export async function writeWholeFile(file: string, content: string | Uint8Array)
     await rm(temporary, { force: true }).catch(() => undefined);
     throw writeError(file, cause);
   }
+}
+
+/** A recursive `mkdir` of Node never returns where the file system refuses new folders with ENOENT, as /proc does. */
+async function makeFolder(folder: string): Promise<void> {
+  if (await isFolder(folder)) return;
+  const parent = dirname(folder);
+  if (parent !== folder) await makeFolder(parent);
+  await mkdir(folder).catch(async (cause: unknown) => {
+    const madeByAnother = errnoOf(cause) === 'EEXIST' && (await isFolder(folder));
+    if (!madeByAnother) throw cause;
+  });
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (entry) => entry.isDirectory(),
+    () => false,
+  );
 }
 
 /** Writes UTF-8 text, whole or not at all. Throws `output`. */
@@ -57,16 +75,18 @@ export async function hashFile(file: string, code: ErrorCode = 'output'): Promis
 
 /**
  * Removes the temporary files that a killed run left in the folder and the folders inside it; those of a process that
- * is still writing stay. A missing folder is fine. Returns how many were removed; throws `output`.
+ * is still writing stay, and those of this process too unless `ownToo` says that nothing is being written. A missing
+ * folder is fine. Returns how many were removed; throws `output`.
  */
-export async function removeLeftovers(folder: string): Promise<number> {
+export async function removeLeftovers(folder: string, { ownToo = false } = {}): Promise<number> {
   let removed = 0;
   try {
     for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
       const writer = entry.isFile() ? temporaryName.exec(entry.name)?.[1] : undefined;
       if (writer === undefined) continue;
       const file = join(entry.parentPath, entry.name);
-      if (!(await isLeftover(file, Number(writer)))) continue;
+      const own = ownToo && Number(writer) === process.pid;
+      if (!own && !(await isLeftover(file, Number(writer)))) continue;
       await rm(file, { force: true });
       removed++;
     }

@@ -27,7 +27,6 @@ import {
   transpose,
   upsample,
   where,
-  withOnes,
 } from '../../src/graph/index.js';
 import { randomTensor } from '../support/tensors.js';
 
@@ -35,7 +34,10 @@ const fixed = (shape: Shape, seed: string): Node => constant(randomTensor(shape,
 const picture: Shape = [1, 3, 6, 4];
 
 /** For each operation: the variable's shape, and uses of the operation on it that between them reach every rule. */
-const cases: Record<OperationName, { shape: Shape; uses: Record<string, (x: Node) => Node> }> = {
+const cases: Record<
+  Exclude<OperationName, 'weighted'>,
+  { shape: Shape; uses: Record<string, (x: Node) => Node> }
+> = {
   convolution: {
     shape: picture,
     uses: {
@@ -50,9 +52,11 @@ const cases: Record<OperationName, { shape: Shape; uses: Record<string, (x: Node
   upsample: { shape: picture, uses: { alone: (x) => upsample(x) } },
   moments: {
     shape: [3, 7],
-    uses: { weighted: (x) => moments(x, constant(randomTensor([1, 7], 'w', 0, 1), [1, 7])) },
+    uses: {
+      'of one region': (x) => moments(x, constant(randomTensor([1, 7], 'w', 0, 1), [1, 7])),
+      'of two regions': (x) => moments(x, constant(randomTensor([2, 7], 'w', 0, 1), [2, 7])),
+    },
   },
-  withOnes: { shape: [3, 7], uses: { alone: (x) => withOnes(x) } },
   join: {
     shape: [3, 2],
     uses: { first: (x) => join(x, fixed([3, 4], 'j'), 1), second: (x) => join(fixed([1, 2], 'j'), x, 0) },
@@ -120,7 +124,8 @@ describe('the gradient of each operation equals finite differences', () => {
   });
 
   test('no operation is left out', () => {
-    expect(Object.keys(cases).sort()).toEqual(Object.keys(operations).sort());
+    const differentiable = Object.keys(operations).filter((name) => name !== 'weighted');
+    expect(Object.keys(cases).sort()).toEqual(differentiable.sort());
   });
 });
 

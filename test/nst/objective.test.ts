@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { onnxruntimeCpu } from '../../src/backend/index.js';
 import { inOrder, type Program } from '../../src/graph/index.js';
-import { objectiveProgram, port, statisticsProgram } from '../../src/nst/objective.js';
+import { contentProgram, objectiveProgram, port, statisticsProgram } from '../../src/nst/objective.js';
 import { smallEncoder } from '../support/small-encoder.js';
 import { randomTensor, relativeDistance } from '../support/tensors.js';
 import { interpret } from '../support/tfjs.js';
@@ -69,9 +69,13 @@ describe('the objective', () => {
       [port.image]: image,
       ...weights,
     });
+    const content = await (await backend.compile(contentProgram(encoder, sidePx))).run({
+      [port.image]: image,
+    });
     const result = await (await backend.compile(program)).run({
       ...feeds,
       ...statistics,
+      ...content,
       [port.image]: image,
       [port.variationFactor]: Float32Array.of(0),
     });

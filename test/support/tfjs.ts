@@ -28,15 +28,15 @@ const rules: Record<OperationName, Rule> = {
     const blocks = tf.tile(tf.reshape(x!, [batch, channels, rows, 1, columns, 1]), [1, 1, 1, 2, 1, 2]);
     return tf.reshape(blocks, [batch, channels, rows * 2, columns * 2]);
   },
-  moments: ([features, weights]) =>
-    tf.concat(
-      [
-        tf.matMul(tf.mul(features!, weights!), features!, false, true),
-        tf.sum(tf.mul(features!, weights!), 1, true),
-      ],
-      1,
-    ),
-  withOnes: ([x]) => tf.concat([x!, tf.ones([1, x!.shape[1]!])], 0),
+  moments: ([features, weights], node) =>
+    tf.matMul(features!, rules.weighted([features!, weights!], node), false, true),
+  weighted: ([features, weights]) => {
+    const rows = tf.concat([features!, tf.ones([1, features!.shape[1]!])], 0);
+    return tf.concat(
+      tf.split(weights!, weights!.shape[0]!).map((each) => tf.mul(rows, each)),
+      0,
+    );
+  },
   join: ([a, b], { attributes }) => tf.concat([a!, b!], attributes.axis as number),
   matmul: ([a, b]) => tf.matMul(a!, b!),
   transpose: ([x]) => tf.transpose(x!, [1, 0]),

@@ -46,10 +46,14 @@ class ModelWriter {
   }
 }
 
-function appendOnes(write: ModelWriter, x: string, places: number): string {
-  return write.node('Concat', [x, write.floats(new Float32Array(places).fill(1), [1, places])], {
-    axis: { int: 0 },
-  });
+/** For each region the features and a row of ones, times the region's weights. */
+function weighted(write: ModelWriter, features: string, weights: string, inputs: readonly Node[]): string {
+  const [[channels, places], [regions]] = inputs.map((node) => node.shape) as [number[], number[]];
+  const ones = write.floats(new Float32Array(places!).fill(1), [1, places!]);
+  const rows = write.node('Concat', [features, ones], { axis: { int: 0 } });
+  const each = write.node('Reshape', [weights, write.integers([regions!, 1, places!])]);
+  const product = write.node('Mul', [rows, each]);
+  return write.node('Reshape', [product, write.integers([regions! * (channels! + 1), places!])]);
 }
 
 type Lowering = (write: ModelWriter, inputs: readonly string[], node: Node) => string;
@@ -73,11 +77,9 @@ const lowerings: Record<OperationName, Lowering> = {
       coordinate_transformation_mode: { text: 'asymmetric' },
       nearest_mode: { text: 'floor' },
     }),
-  moments: (write, [features, weights], { inputs: [from] }) => {
-    const weighted = write.node('Mul', [appendOnes(write, features!, from!.shape[1]!), weights!]);
-    return write.node('Gemm', [features!, weighted], { transB: { int: 1 } });
-  },
-  withOnes: (write, [x], { shape }) => appendOnes(write, x!, shape[1]!),
+  moments: (write, [features, weights], { inputs }) =>
+    write.node('Gemm', [features!, weighted(write, features!, weights!, inputs)], { transB: { int: 1 } }),
+  weighted: (write, [features, weights], { inputs }) => weighted(write, features!, weights!, inputs),
   join: (write, inputs, { attributes }) =>
     write.node('Concat', inputs, { axis: { int: attributes.axis as number } }),
   matmul: (write, inputs) => write.node('MatMul', inputs),
