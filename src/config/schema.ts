@@ -119,7 +119,7 @@ const transfer = z.strictObject({
   evaluationsPerIteration: wholeBetween(1, 100).default(20).meta({
     description: 'How many looks at the picture one iteration may take at most.',
   }),
-  contentWeight: between(0, 10).default(0.08).meta({
+  contentWeight: between(0, 10).default(0.12).meta({
     description: 'How strictly the letter keeps its shape; higher is easier to read, lower is more artwork.',
   }),
   detail: between(0.25, 4).default(1.5).meta({

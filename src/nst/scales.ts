@@ -12,10 +12,10 @@ const coarsestPx = 80;
 /** Least margin around the tile, as a ratio of its side: room for what the picture's border does to the features. */
 const marginRatio = 0.02;
 /** Share of the iterations that the full size gets when there are several scales: it costs most, and changes least. */
-const finalShare = 0.2;
+const finalShare = 0.15;
 
 /**
- * Halves the size until the tile is small, and shares the iterations out: a fifth for the full size, the rest evenly
+ * Halves the size until the tile is small, and shares the iterations out: three twentieths for the full size, the rest evenly
  * over the coarser scales. With fewer iterations than scales the coarsest are left out. `stride` is the encoder's deepest.
  */
 export function planScales(sizePx: number, iterations: number, stride = 8): Scale[] {

@@ -64,10 +64,16 @@ const lowerings: Record<OperationName, Lowering> = {
     return write.node('Conv', inputs, { pads: { ints: pads } });
   },
   relu: (write, inputs) => write.node('Relu', inputs),
-  // The gate is the result of a ReLU, never negative, so its sign is 0 or 1.
-  where: (write, [x, gate], { inputs }) => {
+  // The gate is the result of a ReLU, never negative. Its sign, 0 or 1, is taken by a convolution of one weight per channel
+  // and a clip: onnxruntime keeps these in its blocked layout between convolutions, where a Sign would have the tensors
+  // reordered.
+  where: (write, [x, gate], { inputs, shape }) => {
     const open = inputs[1]!.operation === 'relu' ? gate! : write.node('Relu', [gate!]);
-    return write.node('Mul', [x!, write.node('Sign', [open])]);
+    const channels = shape[1]!;
+    const steep = write.floats(new Float32Array(channels).fill(1e30), [channels, 1, 1, 1]);
+    const ramp = write.node('Conv', [open, steep], { group: { int: channels } });
+    const [zero, one] = [0, 1].map((value) => write.floats(Float32Array.of(value), []));
+    return write.node('Mul', [x!, write.node('Clip', [ramp, zero!, one!])]);
   },
   averagePool: (write, inputs) =>
     write.node('AveragePool', inputs, { kernel_shape: { ints: [2, 2] }, strides: { ints: [2, 2] } }),
