@@ -7,7 +7,7 @@ export type Values = Readonly<Record<string, Float32Array>>;
 export interface Executable {
   /**
    * Runs once. `feeds` holds a value for every input of the program; the results come by output name and
-   * are valid until the next run. Throws AbecedaryError `engine` when the arithmetic fails.
+   * stay as they are until the next run. Throws AbecedaryError `engine` when the arithmetic fails.
    */
   run(feeds: Values): Promise<Values>;
   /** Frees what the program holds; it cannot run afterwards. */

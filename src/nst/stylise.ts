@@ -1,5 +1,6 @@
 import type { Backend, Executable, Values } from '../backend/index.js';
 import { throwIfAborted } from '../errors.js';
+import type { Program } from '../graph/index.js';
 import { cropPlanes, type Planes } from '../pixels.js';
 import type { Random } from '../random.js';
 import { beginDescent, continueDescent, type Descent, type Evaluate } from './descent.js';
@@ -80,29 +81,39 @@ export interface StyliseOptions {
 /** Places at each tap's border whose features have seen padding enough to be left out of the statistics. */
 const contaminatedBorder = [1, 2, 2, 1];
 
-/** The programs that a letter needs, each for a square of some side. */
-const programs = {
-  content: contentProgram,
-  objective: objectiveProgram,
-  statistics: statisticsProgram,
-} as const;
-
-type Compile = (kind: keyof typeof programs, sidePx: number) => Promise<Executable>;
+/** What a styliser works with. */
+interface Workshop {
+  readonly encoder: Encoder;
+  /** The objective at a size, kept for all letters of that size. */
+  objective(sidePx: number): Promise<Executable>;
+  /** Runs a program that a letter needs once, and gives its memory back at once: it is as much as the objective's. */
+  runOnce(program: Program, feeds: Values): Promise<Values>;
+}
 
 export function createStyliser(backend: Backend, encoder: Encoder): Styliser {
-  const compiled = new Map<string, Promise<Executable>>();
-  const compile: Compile = (kind, sidePx) => {
-    const key = `${kind} ${sidePx}`;
-    const ready = compiled.get(key) ?? backend.compile(programs[kind](encoder, sidePx));
-    compiled.set(key, ready);
-    return ready;
+  const objectives = new Map<number, Promise<Executable>>();
+  const workshop: Workshop = {
+    encoder,
+    objective: (sidePx) => {
+      const ready = objectives.get(sidePx) ?? backend.compile(objectiveProgram(encoder, sidePx));
+      objectives.set(sidePx, ready);
+      return ready;
+    },
+    runOnce: async (program, feeds) => {
+      const executable = await backend.compile(program);
+      try {
+        return await executable.run(feeds);
+      } finally {
+        await executable.release();
+      }
+    },
   };
 
   return {
-    stylise: (scales, weights, options) => stylise(scales, weights, options, encoder, compile),
+    stylise: (scales, weights, options) => stylise(scales, weights, options, workshop),
     close: async () => {
-      for (const program of compiled.values()) await (await program).release();
-      compiled.clear();
+      for (const objective of objectives.values()) await (await objective).release();
+      objectives.clear();
     },
   };
 }
@@ -111,8 +122,7 @@ async function stylise(
   scales: readonly ScaleInput[],
   weights: Weights,
   { random, signal, onFrame }: StyliseOptions,
-  encoder: Encoder,
-  compile: Compile,
+  workshop: Workshop,
 ): Promise<Stylised> {
   const workOf = (scale: Scale): number => scale.iterations * scale.canvasPx ** 2;
   const totalWork = scales.reduce((sum, scale) => sum + workOf(scale), 0);
@@ -126,9 +136,9 @@ async function stylise(
     throwIfAborted(signal);
     const last = at === scales.length - 1;
     if (at > 0) picture = doubled(picture);
-    const objective = await compile('objective', scale.canvasPx);
+    const objective = await workshop.objective(scale.canvasPx);
     const variation = last ? weights.totalVariation : 0;
-    const feeds = await targets(scale, { ...weights, totalVariation: variation }, encoder, compile);
+    const feeds = await targets(scale, { ...weights, totalVariation: variation }, workshop);
     const { evaluate, scaleBy, parts } = bind(objective, feeds);
 
     scaleBy(1 / (await evaluate(picture.data)).loss);
@@ -196,12 +206,7 @@ function bind(
 }
 
 /** Statistics of the artwork, features of the guide, region weights and factors: all that the objective is fed but the picture. */
-async function targets(
-  scale: ScaleInput,
-  weights: Weights,
-  encoder: Encoder,
-  compile: Compile,
-): Promise<Values> {
+async function targets(scale: ScaleInput, weights: Weights, { encoder, runOnce }: Workshop): Promise<Values> {
   const tapCount = encoder.stages.length;
   const letterRegions = {
     ink: scale.ink,
@@ -213,13 +218,14 @@ async function targets(
       encoder.stages.map((_, tap) => [port.weights(tap), joined(byRegion.map((taps) => taps[tap]!))]),
     );
   };
-  const artworkStatistics = await compile('statistics', scale.artwork.width);
-  const style = copied(
-    await artworkStatistics.run({ [port.image]: scale.artwork.data, ...weigh(scale.artworkRegions) }),
-  );
+  const style = await runOnce(statisticsProgram(encoder, scale.artwork.width), {
+    [port.image]: scale.artwork.data,
+    ...weigh(scale.artworkRegions),
+  });
+  const { [port.content]: content } = await runOnce(contentProgram(encoder, scale.canvasPx), {
+    [port.image]: scale.guide.data,
+  });
   const letterWeights = weigh(letterRegions);
-  const guideFeatures = await compile('content', scale.canvasPx);
-  const { [port.content]: content } = copied(await guideFeatures.run({ [port.image]: scale.guide.data }));
 
   const totalLayers = weights.layers.reduce((sum, each) => sum + each, 0);
   const feeds: Record<string, Float32Array> = { ...letterWeights, [port.content]: content! };
@@ -252,11 +258,6 @@ function joined(rows: readonly Float32Array[]): Float32Array {
     at += row.length;
   }
   return result;
-}
-
-/** Results that outlive the next run of the same program. */
-function copied(values: Values): Values {
-  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value.slice()]));
 }
 
 function squaredNorm(vector: Float32Array): number {
