@@ -124,7 +124,7 @@ async function renderLetter(
   const { picture, evaluations, losses } = await styliser.stylise(inputs, weightsFrom(transfer), {
     random: createRandom(recipe.seed).fork(letter),
     onFrame: async (frame) => {
-      await writePicture(frameFile(files.frames, frame), toPixels(frame.picture));
+      await writePicture(frameFile(files.frames, frame), toPixels(frame.picture), { durable: false });
       const { iteration, evaluations, loss, sizePx, workRatio } = frame;
       const { iterations } = transfer;
       report({ kind: 'iteration', letter, iteration, iterations, evaluations, loss, sizePx, workRatio });

@@ -5,6 +5,8 @@ export interface Scale {
   /** Side of the letter's tile within it, centred; may be fractional. The rest is a margin that is cut away at the end. */
   readonly boxPx: number;
   readonly iterations: number;
+  /** Share of the evaluations allowed in an iteration that is used here. */
+  readonly evaluationRatio: number;
 }
 
 /** The coarsest scale is the last whose tile is at least this large. */
@@ -12,10 +14,14 @@ const coarsestPx = 80;
 /** Least margin around the tile, as a ratio of its side: room for what the picture's border does to the features. */
 const marginRatio = 0.02;
 /** Share of the iterations that the full size gets when there are several scales: it costs most, and changes least. */
-const finalShare = 0.15;
+const finalShare = 0.2;
+/** A coarse picture settles sooner, and is only what the next scale starts from. */
+const coarseEvaluationRatio = 0.5;
+/** A tile too small for a coarser scale is a preview: it is to be there soon. */
+const previewEvaluationRatio = 0.25;
 
 /**
- * Halves the size until the tile is small, and shares the iterations out: three twentieths for the full size, the rest evenly
+ * Halves the size until the tile is small, and shares the iterations out: a fifth for the full size, the rest evenly
  * over the coarser scales. With fewer iterations than scales the coarsest are left out. `stride` is the encoder's deepest.
  */
 export function planScales(sizePx: number, iterations: number, stride = 8): Scale[] {
@@ -32,6 +38,8 @@ export function planScales(sizePx: number, iterations: number, stride = 8): Scal
       at === count - 1
         ? last
         : Math.floor((rest * (at + 1)) / (count - 1)) - Math.floor((rest * at) / (count - 1));
-    return { canvasPx: fullPx / shrink, boxPx: sizePx / shrink, iterations: share };
+    const finalRatio = count === 1 ? previewEvaluationRatio : 1;
+    const evaluationRatio = at === count - 1 ? finalRatio : coarseEvaluationRatio;
+    return { canvasPx: fullPx / shrink, boxPx: sizePx / shrink, iterations: share, evaluationRatio };
   });
 }

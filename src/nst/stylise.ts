@@ -124,7 +124,7 @@ async function stylise(
   { random, signal, onFrame }: StyliseOptions,
   workshop: Workshop,
 ): Promise<Stylised> {
-  const workOf = (scale: Scale): number => scale.iterations * scale.canvasPx ** 2;
+  const workOf = (scale: Scale): number => scale.iterations * scale.evaluationRatio * scale.canvasPx ** 2;
   const totalWork = scales.reduce((sum, scale) => sum + workOf(scale), 0);
   let work = 0;
   let iteration = 0;
@@ -146,10 +146,11 @@ async function stylise(
     for (let done = 0; done < scale.iterations; done++) {
       throwIfAborted(signal);
       const spent = descent.evaluations;
-      const budget = weights.evaluationsPerIteration - (done === 0 ? 1 : 0);
+      const allowed = Math.ceil(weights.evaluationsPerIteration * scale.evaluationRatio);
+      const budget = allowed - (done === 0 ? 1 : 0);
       descent = await continueDescent(descent, evaluate, budget);
       evaluations += descent.evaluations - (done === 0 ? 0 : spent);
-      work += scale.canvasPx ** 2;
+      work += scale.evaluationRatio * scale.canvasPx ** 2;
       iteration++;
       picture = { ...picture, data: descent.point.position };
       await onFrame?.({

@@ -18,7 +18,11 @@ const abandonedAfterMs = 3_600_000;
  * are made. On failure the file that was there stays as it was and the temporary one is removed.
  * Throws `output`.
  */
-export async function writeWholeFile(file: string, content: string | Uint8Array): Promise<void> {
+export async function writeWholeFile(
+  file: string,
+  content: string | Uint8Array,
+  { durable = true }: { durable?: boolean } = {},
+): Promise<void> {
   const folder = dirname(file);
   const random = randomUUID().slice(0, 8);
   const temporary = join(folder, `.abecedary-${process.pid}-${random}.tmp`);
@@ -27,7 +31,7 @@ export async function writeWholeFile(file: string, content: string | Uint8Array)
     const handle = await open(temporary, 'wx');
     try {
       await handle.writeFile(content);
-      await handle.sync();
+      if (durable) await handle.sync();
     } finally {
       await handle.close();
     }

@@ -21,9 +21,13 @@ const toJpeg = (picture: Sharp): Sharp =>
 /**
  * Writes a picture, whole or not at all, in the format of the file's ending: .png, .jpg, .jpeg or .webp. One channel
  * stays grey, transparency is kept where the format can and else lies over white. The same pixels give the same bytes.
- * Throws `output`.
+ * A file that need not be `durable` is not waited for until the disk has it: a power cut may lose it. Throws `output`.
  */
-export async function writePicture(file: string, pixels: Pixels): Promise<void> {
+export async function writePicture(
+  file: string,
+  pixels: Pixels,
+  options: { durable?: boolean } = {},
+): Promise<void> {
   const encode = encoders[extname(file).toLowerCase()];
   if (encode === undefined) {
     const endings = Object.keys(encoders).join(', ');
@@ -40,5 +44,5 @@ export async function writePicture(file: string, pixels: Pixels): Promise<void> 
       const message = `Expected a picture that ${extname(file)} can hold, got ${size} for ${file}; make it smaller or write a .png.`;
       throw new AbecedaryError('output', message, { cause });
     });
-  await writeWholeFile(file, bytes);
+  await writeWholeFile(file, bytes, options);
 }

@@ -4,9 +4,9 @@ import { planScales } from '../../src/nst/scales.js';
 describe('the way from coarse to fine', () => {
   test('for the default letter takes quarter, half and full size with all its iterations', () => {
     expect(planScales(400, 20)).toEqual([
-      { canvasPx: 104, boxPx: 100, iterations: 8 },
-      { canvasPx: 208, boxPx: 200, iterations: 9 },
-      { canvasPx: 416, boxPx: 400, iterations: 3 },
+      { canvasPx: 104, boxPx: 100, iterations: 8, evaluationRatio: 0.5 },
+      { canvasPx: 208, boxPx: 200, iterations: 8, evaluationRatio: 0.5 },
+      { canvasPx: 416, boxPx: 400, iterations: 4, evaluationRatio: 1 },
     ]);
   });
 
