@@ -139,9 +139,8 @@ async function stylise(
     const objective = await workshop.objective(scale.canvasPx);
     const variation = last ? weights.totalVariation : 0;
     const feeds = await targets(scale, { ...weights, totalVariation: variation }, workshop);
-    const { evaluate, scaleBy, parts } = bind(objective, feeds);
+    const { evaluate, parts } = bind(objective, feeds);
 
-    scaleBy(1 / (await evaluate(picture.data)).loss);
     let descent: Descent = await beginDescent(picture.data, evaluate);
     for (let done = 0; done < scale.iterations; done++) {
       throwIfAborted(signal);
@@ -162,7 +161,7 @@ async function stylise(
         picture: tile(picture, scale),
       });
     }
-    losses = { total: descent.point.loss, ...(await parts(descent.point.position)) };
+    if (last) losses = { total: descent.point.loss, ...(await parts(descent.point.position)) };
   }
   return { picture: tile(picture, scales.at(-1)!), evaluations, losses };
 }
@@ -178,29 +177,33 @@ function withNoise(guide: Planes, amplitude: number, random: Random): Planes {
   return { ...guide, data: guide.data.map((value) => value + amplitude * random.between(-1, 1)) };
 }
 
-/** Binds everything but the picture. */
+/**
+ * Binds everything but the picture. The first evaluation fixes the unit of the loss: it is 1 there.
+ */
 function bind(
   objective: Executable,
   feeds: Values,
-): {
-  evaluate: Evaluate;
-  scaleBy: (factor: number) => void;
-  parts: (position: Float32Array) => Promise<Record<string, number>>;
-} {
-  const bound: Record<string, Float32Array> = { ...feeds };
+): { evaluate: Evaluate; parts: (position: Float32Array) => Promise<Record<string, number>> } {
+  let bound = feeds;
+  let scaled = false;
+  const run = (position: Float32Array): Promise<Values> =>
+    objective.run({ ...bound, [port.image]: position });
   return {
     evaluate: async (position) => {
-      const results = await objective.run({ ...bound, [port.image]: position });
-      return { loss: results[port.loss]![0]!, gradient: results[port.gradient]! };
-    },
-    scaleBy: (factor) => {
-      for (const name of Object.keys(bound)) {
-        if (name.startsWith('factor.')) bound[name] = bound[name]!.map((value) => value * factor);
-      }
+      const results = await run(position);
+      const [loss, gradient] = [results[port.loss]![0]!, results[port.gradient]!];
+      if (scaled || !(loss > 0)) return { loss, gradient };
+      scaled = true;
+      bound = Object.fromEntries(
+        Object.entries(feeds).map(([name, value]) => [
+          name,
+          name.startsWith('factor.') ? value.map((each) => each / loss) : value,
+        ]),
+      );
+      return { loss: 1, gradient: gradient.map((value) => value / loss) };
     },
     parts: async (position) => {
-      const results = await objective.run({ ...bound, [port.image]: position });
-      const named = Object.entries(results).filter(([name]) => name.startsWith(port.part('')));
+      const named = Object.entries(await run(position)).filter(([name]) => name.startsWith(port.part('')));
       return Object.fromEntries(named.map(([name, value]) => [name.slice(port.part('').length), value[0]!]));
     },
   };
