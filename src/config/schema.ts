@@ -138,7 +138,7 @@ const transfer = z.strictObject({
       description:
         'What counts how much in the artwork’s look, from colour and grain (first number) to larger forms (fourth).',
     }),
-  totalVariation: between(0, 1).default(1e-4).meta({
+  totalVariation: between(0, 100).default(1).meta({
     description: 'How strongly single stray dots are smoothed away.',
   }),
   startNoise: between(0, 1).default(0.02).meta({

@@ -21,7 +21,7 @@ describe('a configuration', () => {
         contentWeight: 0.12,
         detail: 1.5,
         layerWeights: [1, 1, 1, 1],
-        totalVariation: 1e-4,
+        totalVariation: 1,
         startNoise: 0.02,
         split: { darkRatio: 0.3, lightRatio: 0.3 },
       },
