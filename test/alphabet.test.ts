@@ -85,7 +85,7 @@ describe('an alphabet', () => {
       expect(letter.sha256).toBe(await hashFile(join(config.out, letter.file)));
       expect(artwork.sha256).toBe(await hashFile(artwork.file));
       expect(seconds).toBeGreaterThan(0);
-      expect([evaluations, iterations]).toEqual([6, 2]);
+      expect([evaluations, iterations]).toEqual([4, 2]);
       expect(losses.total).toBeGreaterThan(0);
       expect(losses.content).toBeGreaterThanOrEqual(0);
     }

@@ -145,8 +145,7 @@ async function stylise(
     for (let done = 0; done < scale.iterations; done++) {
       throwIfAborted(signal);
       const spent = descent.evaluations;
-      const allowed = Math.ceil(weights.evaluationsPerIteration * scale.evaluationRatio);
-      const budget = allowed - (done === 0 ? 1 : 0);
+      const budget = evaluationsAllowed(weights, scale) - (done === 0 ? 1 : 0);
       descent = await continueDescent(descent, evaluate, budget);
       evaluations += descent.evaluations - (done === 0 ? 0 : spent);
       work += scale.evaluationRatio * scale.canvasPx ** 2;
@@ -164,6 +163,11 @@ async function stylise(
     if (last) losses = { total: descent.point.loss, ...(await parts(descent.point.position)) };
   }
   return { picture: tile(picture, scales.at(-1)!), evaluations, losses };
+}
+
+/** In one iteration at this scale. Two at least, where two are allowed at all: the first one of a scale only looks. */
+function evaluationsAllowed({ evaluationsPerIteration: most }: Weights, { evaluationRatio }: Scale): number {
+  return Math.max(Math.min(2, most), Math.ceil(most * evaluationRatio));
 }
 
 /** The letter's tile, cut out of the middle of the canvas. */
