@@ -66,8 +66,9 @@ export function parseSafetensors(bytes: Uint8Array, file: string): TensorFile {
   const tensors = new Map<string, StoredTensor>();
   for (const [name, value] of Object.entries(header)) {
     if (name === '__metadata__') continue;
-    const { dtype, shape, data_offsets: offsets } = value as Entry;
-    if (!Array.isArray(shape) || !Array.isArray(offsets)) throw fail(`has no shape for «${name}»`);
+    const { dtype, shape, data_offsets: offsets } = (value ?? {}) as Partial<Entry>;
+    if (!Array.isArray(shape) || !Array.isArray(offsets) || dtype === undefined)
+      throw fail(`does not describe «${name}»`);
     const [from, to] = [8 + headerLength + offsets[0], 8 + headerLength + offsets[1]];
     if (!(from <= to && to <= bytes.length)) throw fail(`ends within its tensor «${name}»`);
     const data = decode(new DataView(bytes.buffer, bytes.byteOffset + from, to - from), dtype);
