@@ -1,6 +1,7 @@
 import { availableParallelism, freemem } from 'node:os';
 import { relative, sep } from 'node:path';
 import { listArtworks } from './artwork/index.js';
+import { createChannel } from './channel.js';
 import { composeSheet, sheetTilePx } from './compose/index.js';
 import type { AlphabetConfig } from './config/index.js';
 import { AbecedaryError, throwIfAborted } from './errors.js';
@@ -246,6 +247,8 @@ function letterEntry(job: LetterJob, result: LetterResult, folder: RunFolder): M
     seconds: Math.round(result.seconds * 100) / 100,
     evaluations: result.evaluations,
     iterations: job.recipe.transfer.iterations,
+    seed: job.recipe.seed,
+    sizePx: job.recipe.transfer.sizePx,
     losses: result.losses,
   };
 }
@@ -304,36 +307,4 @@ async function readTile(file: string, background: string): Promise<Pixels | unde
     if (error instanceof AbecedaryError) return undefined;
     throw error;
   });
-}
-
-interface Channel<T> {
-  push(item: T): void;
-  end(): void;
-  iterate(): AsyncIterator<T>;
-}
-
-/** Hands items to one listener in order; what comes before anyone listens waits. */
-function createChannel<T>(): Channel<T> {
-  const waiting: T[] = [];
-  let ended = false;
-  let wake = (): void => {};
-  return {
-    push: (item) => {
-      waiting.push(item);
-      wake();
-    },
-    end: () => {
-      ended = true;
-      wake();
-    },
-    iterate: async function* () {
-      while (true) {
-        while (waiting.length > 0) yield waiting.shift()!;
-        if (ended) return;
-        await new Promise<void>((resolve) => {
-          wake = resolve;
-        });
-      }
-    },
-  };
 }

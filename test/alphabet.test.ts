@@ -81,11 +81,21 @@ describe('an alphabet', () => {
       Array(2).fill(expect.stringMatching(/^[0-9a-f]{64}$/)),
     );
     expect(manifest.letters.map(({ character }) => character)).toEqual(['A', 'B', 'C']);
-    for (const { letter, artwork, seconds, evaluations, iterations, losses } of manifest.letters) {
+    for (const {
+      letter,
+      artwork,
+      seconds,
+      evaluations,
+      iterations,
+      losses,
+      seed,
+      sizePx,
+    } of manifest.letters) {
       expect(letter.sha256).toBe(await hashFile(join(config.out, letter.file)));
       expect(artwork.sha256).toBe(await hashFile(artwork.file));
       expect(seconds).toBeGreaterThan(0);
       expect([evaluations, iterations]).toEqual([4, 2]);
+      expect([seed, sizePx]).toEqual([5, 32]);
       expect(losses.total).toBeGreaterThan(0);
       expect(losses.content).toBeGreaterThanOrEqual(0);
     }

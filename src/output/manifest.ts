@@ -30,6 +30,9 @@ export interface ManifestLetter {
   readonly seconds: number;
   readonly evaluations: number;
   readonly iterations: number;
+  /** Of the run that made it, which may not be the last one. */
+  readonly seed: number;
+  readonly sizePx: number;
   /** Final losses by name: `total`, `content`, one of style per layer, `tv`. */
   readonly losses: Readonly<Record<string, number>>;
 }
@@ -112,7 +115,9 @@ function isLetter(value: unknown): boolean {
   return (
     isRecord(value) &&
     ['character', 'job', 'content'].every((key) => typeof value[key] === 'string') &&
-    ['seconds', 'evaluations', 'iterations'].every((key) => typeof value[key] === 'number') &&
+    ['seconds', 'evaluations', 'iterations', 'seed', 'sizePx'].every(
+      (key) => typeof value[key] === 'number',
+    ) &&
     [value.artwork, value.letter].every(isHashedFile) &&
     isRecord(value.losses) &&
     Object.values(value.losses).every((loss) => typeof loss === 'number')

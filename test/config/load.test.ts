@@ -83,11 +83,11 @@ out: ../out
   it('in flags are relative to the working folder', async () => {
     const file = await folder.write('out.yaml', 'out: mine\nfont: { file: mine.otf }\n');
     const flags = { out: 'o', styles: 'art', font: 'f.otf' };
-    const config = await loadConfig(join(folder.path, file), { folder: '/work/place', flags });
+    const config = await loadConfig(join(folder.path, file), { folder: '/some/place', flags });
     expect([config.out, config.artworks.from, config.font.file]).toEqual([
-      '/work/place/o',
-      '/work/place/art',
-      '/work/place/f.otf',
+      '/some/place/o',
+      '/some/place/art',
+      '/some/place/f.otf',
     ]);
   });
 

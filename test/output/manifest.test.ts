@@ -24,6 +24,8 @@ const manifest: Manifest = {
       seconds: 4.5,
       evaluations: 400,
       iterations: 20,
+      seed: 7,
+      sizePx: 400,
       losses: { total: 0.1, content: 0.02, relu1: 0.03, tv: 0.001 },
     },
   ],

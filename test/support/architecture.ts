@@ -32,6 +32,7 @@ const rooms: Record<string, { level: number; imports: readonly string[] }> = {
   pixels: { level: 0, imports: [] },
   random: { level: 0, imports: [] },
   progress: { level: 0, imports: [] },
+  channel: { level: 0, imports: [] },
   'package-facts': { level: 0, imports: [] },
 };
 
