@@ -13,7 +13,7 @@ import { hashFile } from '../src/output/index.js';
 /** A backend that adds up the time which its runs take. */
 function timed(backend: Backend, add: (milliseconds: number) => void): Backend {
   return {
-    name: backend.name,
+    ...backend,
     compile: async (program) => {
       const executable = await backend.compile(program);
       return {

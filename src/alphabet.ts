@@ -96,7 +96,7 @@ async function runAlphabet(
   const planned = todo.map((job) => job.recipe.character);
   report({ kind: 'plan', letters: planned, kept, workers, iterations, engine: engineName, notes });
 
-  const manifest = (): Manifest => writeUp(config, font, engine, folder, letters);
+  const manifestOf = describeRun(config, font, engine, folder);
   const failed: { letter: string; message: string }[] = [];
   const rendered: string[] = [];
   let saving = Promise.resolve();
@@ -113,7 +113,7 @@ async function runAlphabet(
     }
     rendered.push(letter);
     letters.set(letter, letterEntry(job, outcome.result, folder));
-    const entry = manifest();
+    const entry = manifestOf(letters);
     saving = saving.then(() => writeManifest(config.out, entry));
     // Looked at once all letters have ended; until then nobody waits for it.
     saving.catch(() => {});
@@ -130,7 +130,7 @@ async function runAlphabet(
 
   throwIfAborted(signal);
   await writePicture(folder.sheet, await laySheet(config, letters, folder));
-  await writeManifest(config.out, manifest());
+  await writeManifest(config.out, manifestOf(letters));
   report({ kind: 'sheet', file: folder.sheet });
   const seconds = (performance.now() - started) / 1000;
   return { out: config.out, sheet: folder.sheet, manifest: folder.manifest, rendered, kept, failed, seconds };
@@ -257,16 +257,16 @@ function withinRun(folder: RunFolder, file: string): string {
   return relative(folder.out, file).split(sep).join('/');
 }
 
-function writeUp(
+/** Writes up the letters that are there. What is the same for the whole run is looked up once. */
+function describeRun(
   config: AlphabetConfig,
   font: Font,
   engine: EngineFacts,
   folder: RunFolder,
-  letters: ReadonlyMap<string, ManifestLetter>,
-): Manifest {
+): (letters: ReadonlyMap<string, ManifestLetter>) => Manifest {
   const { seed, out: _, workers: __, ...settings } = config;
   const { family, style, version, file, sha256 } = font;
-  return {
+  const run = {
     version: manifestVersion,
     createdBy: { name: 'abecedary', version: packageVersion },
     seed,
@@ -275,9 +275,12 @@ function writeUp(
     font: { family, style, version, file, sha256, axes: config.font.axes },
     encoder: engine.encoder,
     settings,
+  } as const;
+  return (letters) => ({
+    ...run,
     letters: config.characters.flatMap((character) => letters.get(character) ?? []),
     sheet: withinRun(folder, folder.sheet),
-  };
+  });
 }
 
 /**

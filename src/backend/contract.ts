@@ -16,7 +16,8 @@ export interface Executable {
 
 /** Who does the arithmetic. */
 export interface Backend {
-  /** For the manifest and the user, for example `onnxruntime cpu`. */
+  /** The library and the device that it uses, for the manifest and the user: `onnxruntime` on `cpu`. */
   readonly name: string;
+  readonly provider: string;
   compile(program: Program): Promise<Executable>;
 }

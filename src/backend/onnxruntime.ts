@@ -10,7 +10,8 @@ import { lower } from './onnx/lower.js';
  */
 export function onnxruntimeCpu(options: { threads: number }): Backend {
   return {
-    name: 'onnxruntime cpu',
+    name: 'onnxruntime',
+    provider: 'cpu',
     compile: async (program) => compile(program, options.threads),
   };
 }

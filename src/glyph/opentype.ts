@@ -1,27 +1,9 @@
 import { createContext, Script } from 'node:vm';
 import opentypeModule from 'opentype.js';
+import type { PathCommand } from './outline.js';
 
 /** A drawing command as opentype.js gives it: font units, y up. Closing (`Z`) is implied before every `M`. */
-export type FontCommand =
-  | { readonly type: 'M'; readonly x: number; readonly y: number }
-  | { readonly type: 'L'; readonly x: number; readonly y: number }
-  | {
-      readonly type: 'Q';
-      readonly x1: number;
-      readonly y1: number;
-      readonly x: number;
-      readonly y: number;
-    }
-  | {
-      readonly type: 'C';
-      readonly x1: number;
-      readonly y1: number;
-      readonly x2: number;
-      readonly y2: number;
-      readonly x: number;
-      readonly y: number;
-    }
-  | { readonly type: 'Z' };
+export type FontCommand = PathCommand | { readonly type: 'Z' };
 
 /** A point of a TrueType contour: font units, y up. */
 export interface ContourPoint {

@@ -1,4 +1,4 @@
-import { onnxruntimeCpu } from '../backend/index.js';
+import { type Backend, onnxruntimeCpu } from '../backend/index.js';
 import { compactEncoderFile, loadEncoder } from './encoder.js';
 import { createStyliser, type Styliser } from './stylise.js';
 
@@ -23,14 +23,16 @@ export const engineVersion = 1;
 /** A second thread within one run buys less than a second letter beside it, and would tie the bytes to the machine's cores. */
 const threadsPerLetter = 1;
 
+const chooseBackend = (): Backend => onnxruntimeCpu({ threads: threadsPerLetter });
+
 /** Reads the encoder and makes the arithmetic ready. Close it when done. */
 export async function openStyliser(): Promise<Styliser> {
-  const encoder = await loadEncoder(compactEncoderFile);
-  return createStyliser(onnxruntimeCpu({ threads: threadsPerLetter }), encoder);
+  return createStyliser(chooseBackend(), await loadEncoder(compactEncoderFile));
 }
 
 /** Names of what `openStyliser` opens, without opening it. */
 export async function describeEngine(): Promise<EngineFacts> {
   const { name, sha256 } = await loadEncoder(compactEncoderFile);
-  return { name: 'onnxruntime', provider: 'cpu', encoder: { name, sha256 } };
+  const backend = chooseBackend();
+  return { name: backend.name, provider: backend.provider, encoder: { name, sha256 } };
 }

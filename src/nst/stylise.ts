@@ -124,8 +124,8 @@ async function stylise(
   { random, signal, onFrame }: StyliseOptions,
   workshop: Workshop,
 ): Promise<Stylised> {
-  const workOf = (scale: Scale): number => scale.iterations * scale.evaluationRatio * scale.canvasPx ** 2;
-  const totalWork = scales.reduce((sum, scale) => sum + workOf(scale), 0);
+  const workOfIteration = (scale: Scale): number => scale.evaluationRatio * scale.canvasPx ** 2;
+  const totalWork = scales.reduce((sum, scale) => sum + scale.iterations * workOfIteration(scale), 0);
   let work = 0;
   let iteration = 0;
   let evaluations = 0;
@@ -141,14 +141,14 @@ async function stylise(
     const feeds = await targets(scale, { ...weights, totalVariation: variation }, workshop);
     const { evaluate, parts } = bind(objective, feeds);
 
+    const before = evaluations;
     let descent: Descent = await beginDescent(picture.data, evaluate);
     for (let done = 0; done < scale.iterations; done++) {
       throwIfAborted(signal);
-      const spent = descent.evaluations;
       const budget = evaluationsAllowed(weights, scale) - (done === 0 ? 1 : 0);
       descent = await continueDescent(descent, evaluate, budget);
-      evaluations += descent.evaluations - (done === 0 ? 0 : spent);
-      work += scale.evaluationRatio * scale.canvasPx ** 2;
+      evaluations = before + descent.evaluations;
+      work += workOfIteration(scale);
       iteration++;
       picture = { ...picture, data: descent.point.position };
       await onFrame?.({

@@ -56,7 +56,7 @@ function counting(): { backend: Backend; runs: () => number } {
   const real = onnxruntimeCpu({ threads: 1 });
   let count = 0;
   const backend: Backend = {
-    name: real.name,
+    ...real,
     compile: async (program) => {
       const executable = await real.compile(program);
       if (program.outputs[port.gradient] === undefined) return executable;

@@ -77,7 +77,7 @@ export function findFaults(files: ReadonlyMap<string, string>): string[] {
     for (const found of importsOf(source)) {
       if (found.specifier.startsWith('node:')) continue;
       if (!found.specifier.startsWith('.')) {
-        faults.push(...libraryFaults(file, found.specifier));
+        faults.push(...doorFaults(file, found.specifier));
         continue;
       }
       const target = posix.join(posix.dirname(file), found.specifier).replace(/\.js$/, '.ts');
@@ -108,7 +108,7 @@ function mayImport(from: string, to: string, typeOnly: boolean): boolean {
   return there.level === 0 || typeOnly;
 }
 
-function libraryFaults(file: string, specifier: string): string[] {
+function doorFaults(file: string, specifier: string): string[] {
   const name = specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/');
   const door = doors[name];
   if (door === undefined) return [`${file}: imports ${name}, which has no door`];

@@ -1,5 +1,5 @@
 import { type Canvas, createCanvas, type SKRSContext2D } from 'canvas';
-import { createNoise2D, createNoise3D } from 'simplex-noise';
+import { createNoise2D } from 'simplex-noise';
 import type { Pixels } from '../../pixels.js';
 import type { Random } from '../../random.js';
 
@@ -89,11 +89,6 @@ export function smoothstep(low: number, high: number, value: number): number {
 /** Simplex noise in the plane, about -1..1. */
 export function noise2(random: Random): (x: number, y: number) => number {
   return createNoise2D(() => random.next());
-}
-
-/** Simplex noise in space, about -1..1. */
-export function noise3(random: Random): (x: number, y: number, z: number) => number {
-  return createNoise3D(() => random.next());
 }
 
 /** Fractal sum of simplex noise, each octave twice as fine and half as strong; about -1..1. */
