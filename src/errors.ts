@@ -4,6 +4,7 @@ export type ErrorCode =
   | 'font' // a font that cannot be read, or lacks a glyph
   | 'artwork' // a picture that cannot be used as artwork
   | 'encoder' // encoder weights that cannot be read
+  | 'weights' // weights that cannot be fetched
   | 'engine' // the arithmetic failed: no provider, not finite, crashed worker
   | 'output' // a file or folder that cannot be written or read
   | 'letter' // some letters failed while others are done

@@ -98,6 +98,25 @@ export const operations = {
     shape: ([x]) => halved('averagePool', x),
     gradient: (_, upstream) => [scale(upsample(upstream), 0.25)],
   },
+  /** Largest value of each 2×2 block. */
+  maxPool: {
+    shape: ([x]) => halved('maxPool', x),
+    gradient: ({ inputs: [x] }, upstream) => [putAtMax(upstream, x!)],
+  },
+  /**
+   * Each value of the first input where the second has the largest value of its 2×2 block (of equal ones the first, row by row),
+   * zeros elsewhere. No gradient flows to the second.
+   */
+  putAtMax: {
+    shape: ([values, x]) => {
+      same('putAtMax', [values!, halved('putAtMax', x)]);
+      return x!;
+    },
+    gradient: ({ inputs: [values, x] }, upstream) => {
+      const ones = constant(new Float32Array(elementCount(values!.shape)).fill(1), values!.shape);
+      return [scale(averagePool(multiply(upstream, putAtMax(ones, x!))), 4), undefined];
+    },
+  },
   /** Each value repeated in a 2×2 block. */
   upsample: {
     shape: ([x]) => {
@@ -188,6 +207,14 @@ export const operations = {
     shape: (shapes) => same('scale', shapes),
     gradient: ({ attributes }, upstream) => [scale(upstream, attributes.factor as number)],
   },
+  /** Values from 0 on to a fixed `exponent` above 1. */
+  power: {
+    shape: (shapes) => same('power', shapes),
+    gradient: ({ inputs: [x], attributes }, upstream) => {
+      const exponent = attributes.exponent as number;
+      return [multiply(scale(upstream, exponent), power(x!, exponent - 1))];
+    },
+  },
   /** Sum of all squares, a scalar. */
   sumOfSquares: {
     shape: () => [],
@@ -260,6 +287,8 @@ export function convolution(x: Node, filters: Node, bias: Node | undefined, padd
 export const relu = (x: Node): Node => apply('relu', [x]);
 export const where = (x: Node, gate: Node): Node => apply('where', [x, gate]);
 export const averagePool = (x: Node): Node => apply('averagePool', [x]);
+export const maxPool = (x: Node): Node => apply('maxPool', [x]);
+export const putAtMax = (values: Node, x: Node): Node => apply('putAtMax', [values, x]);
 export const upsample = (x: Node): Node => apply('upsample', [x]);
 export const moments = (features: Node, weights: Node): Node => apply('moments', [features, weights]);
 const weighted = (features: Node, weights: Node): Node => apply('weighted', [features, weights]);
@@ -269,6 +298,7 @@ export const transpose = (x: Node): Node => apply('transpose', [x]);
 export const add = (a: Node, b: Node): Node => apply('add', [a, b]);
 export const subtract = (a: Node, b: Node): Node => apply('subtract', [a, b]);
 export const multiply = (a: Node, b: Node): Node => apply('multiply', [a, b]);
+export const power = (x: Node, exponent: number): Node => apply('power', [x], { exponent });
 export const sumOfSquares = (x: Node): Node => apply('sumOfSquares', [x]);
 
 /** Times a fixed factor; a chain of factors becomes one. */

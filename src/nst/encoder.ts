@@ -1,108 +1,148 @@
-import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { AbecedaryError } from '../errors.js';
-import { averagePool, constant, convolution, type Node, relu, subtract } from '../graph/index.js';
-import { parseSafetensors, type StoredTensor } from './safetensors.js';
+import {
+  averagePool,
+  constant,
+  convolution,
+  join,
+  maxPool,
+  type Node,
+  relu,
+  slice,
+  subtract,
+} from '../graph/index.js';
+import { loadNetwork } from './reading/index.js';
+import { type Convolution, failing, type Network, type Padding, type Pooling } from './reading/network.js';
 
-/** One 3×3 convolution: filters `[out, in, 3, 3]`, bias `[out]`. */
-export interface Convolution {
-  readonly filters: StoredTensor;
-  readonly bias: StoredTensor;
+/** An activation whose features are looked at. */
+export interface Tap {
+  /** Name of the activation: `relu3_1`, or in our own encoders `relu3` for the last one of stage 3. */
+  readonly name: string;
+  readonly channels: number;
+  /** How often the picture is halved before: the stride is 2 to this power. */
+  readonly halvings: number;
+  /** Places at the border whose features have seen padding enough to be left out of the statistics. */
+  readonly border: number;
 }
 
-/**
- * A feature extractor: stages of 3×3 convolutions, each followed by ReLU, with 2×2 average pooling between stages.
- * The last activation of each stage is a tap, named `relu1`, `relu2`, … from the finest.
- */
-export interface Encoder {
-  readonly name: string;
-  /** SHA-256 of the weights file, hexadecimal. */
+/** A feature extractor: stages of convolutions, each followed by ReLU, with a 2×2 pooling between stages. */
+export interface Encoder extends Omit<Network, 'taps' | 'content'> {
+  /** SHA-256 of the weights, hexadecimal. */
   readonly sha256: string;
-  /** Per channel, subtracted from RGB in 0..1 before anything else. */
-  readonly mean: readonly number[];
-  /** Per channel, divided by after the mean. */
-  readonly deviation: readonly number[];
-  readonly stages: readonly (readonly Convolution[])[];
+  /** Finest first. */
+  readonly taps: readonly Tap[];
   /** Index of the tap whose features carry the content. */
   readonly contentTap: number;
 }
 
-/** The encoder that comes with the product. */
-export const compactEncoderFile = fileURLToPath(
-  new URL('../../src/nst/weights/compact.safetensors', import.meta.url),
-);
+/** What may be chosen beside the weights. */
+export interface EncoderOptions {
+  /** Names of activations, finest first; by default those that suit the network. */
+  readonly taps?: readonly string[];
+  /** One of the taps. */
+  readonly content?: string;
+  /** By default as the network was trained. */
+  readonly pooling?: Pooling;
+  /** By default as the file says. */
+  readonly padding?: Padding;
+}
 
-/** Reads an encoder from its safetensors file. Throws AbecedaryError `encoder` with a sentence when it cannot be used. */
-export async function loadEncoder(file: string): Promise<Encoder> {
-  let bytes: Uint8Array;
-  try {
-    bytes = await readFile(file);
-  } catch (cause) {
-    throw new AbecedaryError(
-      'encoder',
-      `Expected encoder weights at ${file}, but the file cannot be read; install the package again.`,
-      { cause },
-    );
-  }
-  const { metadata, tensors } = parseSafetensors(bytes, file);
-  const fail = (found: string): AbecedaryError =>
-    new AbecedaryError(
-      'encoder',
-      `Expected an abecedary encoder, but ${file} ${found}; use a file that training/ exported.`,
-    );
-  if (metadata.format !== 'abecedary-encoder' || metadata.architecture === undefined)
-    throw fail('is of another kind');
+/** Encoders that come with the product. */
+export const includedEncoders = ['compact', 'rich'] as const;
+export type IncludedEncoder = (typeof includedEncoders)[number];
 
-  const {
+/** The weights of an encoder that comes with the product. */
+export function includedEncoderFile(name: IncludedEncoder): string {
+  return fileURLToPath(new URL(`../../src/nst/weights/${name}.safetensors`, import.meta.url));
+}
+
+/** The one that is used unless another is chosen. */
+export const compactEncoderFile = includedEncoderFile('compact');
+
+/**
+ * Reads an encoder from its weights: a safetensors file of ours, in torchvision's layout, or with numbered layers; or
+ * the folder (or its `model.json`) of a VGG as a TensorFlow.js layers model. What a file holds is told from the file.
+ * Throws AbecedaryError `encoder` with a sentence when it cannot be used.
+ */
+export async function loadEncoder(path: string, options: EncoderOptions = {}): Promise<Encoder> {
+  const { network, sha256 } = await loadNetwork(path);
+  return encoderOf(network, sha256, options, path);
+}
+
+/** An encoder of a network, with its taps found. Throws AbecedaryError `encoder` when one is not there. */
+export function encoderOf(
+  network: Network,
+  sha256: string,
+  options: EncoderOptions = {},
+  file = network.name,
+): Encoder {
+  const { name, mean, stages } = network;
+  const fail = failing('an encoder', file, 'choose another file or other taps');
+  const taps = (options.taps ?? network.taps).map((tap) => tapOf(stages, tap) ?? tap);
+  const absent = taps.filter((tap) => typeof tap === 'string');
+  if (absent.length > 0) throw fail(`has no activation «${absent.join('», «')}»`);
+  const content = options.content ?? network.content;
+  const contentTap = taps.findIndex((tap) => (tap as Tap).name === content);
+  if (contentTap < 0) throw fail(`has no tap «${content}» for the content`);
+  return {
+    name,
+    sha256,
     mean,
-    std,
-    stages: widths,
-  } = JSON.parse(metadata.architecture) as { mean: number[]; std: number[]; stages: number[][] };
-  const tensor = (name: string, shape: readonly number[]): StoredTensor => {
-    const found = tensors.get(name);
-    if (found?.shape.join() !== shape.join()) throw fail(`has no tensor «${name}» of shape [${shape}]`);
-    return found;
+    padding: options.padding ?? network.padding,
+    pooling: options.pooling ?? network.pooling,
+    stages: upTo(stages, taps as Tap[]),
+    taps: taps as Tap[],
+    contentTap,
   };
-  let channels = 3;
-  const stages = widths.map((stage, stageAt) =>
-    stage.map((width, at) => {
-      const name = `stage${stageAt + 1}.conv${at + 1}`;
-      const filters = tensor(`${name}.weight`, [width, channels, 3, 3]);
-      channels = width;
-      return { filters, bias: tensor(`${name}.bias`, [width]) };
-    }),
-  );
-  const contentTap = Number(metadata.content?.replace('relu', '')) - 1;
-  if (stages[contentTap] === undefined) throw fail(`names «${metadata.content}» for its content tap`);
-  const sha256 = createHash('sha256').update(bytes).digest('hex');
-  return { name: metadata.name ?? 'unnamed', sha256, mean, deviation: std, stages, contentTap };
+}
+
+/** The layers that some tap needs. */
+function upTo(stages: Network['stages'], taps: readonly Tap[]): Network['stages'] {
+  const deepest = Math.max(...taps.map((tap) => tap.halvings));
+  const last = Math.max(...taps.map((tap) => (tap.halvings === deepest ? tap.border : 0)));
+  return stages.slice(0, deepest + 1).map((stage, at) => (at === deepest ? stage.slice(0, last) : stage));
+}
+
+function tapOf(stages: Network['stages'], name: string): Tap | undefined {
+  for (const [halvings, stage] of stages.entries()) {
+    const at = stage.findIndex((layer) => layer.name === name);
+    // Each convolution since the pooling brings one place more that saw the padding; what came before is halved away.
+    if (at >= 0) return { name, channels: stage[at]!.bias.shape[0]!, halvings, border: at + 1 };
+  }
+  return undefined;
 }
 
 /**
- * The encoder's taps for a picture `[1, 3, H, W]` of RGB in 0..1: one node per stage, `[1, C, H/2ˢ, W/2ˢ]` for stage s from 0.
- * H and W must halve as often as there are stages after the first.
+ * The encoder's taps for a picture `[1, 3, H, W]` of RGB in 0..1: one node per tap, `[1, C, H/2ʰ, W/2ʰ]` for h halvings.
+ * H and W must halve that often.
  */
 export function encode(image: Node, encoder: Encoder): Node[] {
-  const taps: Node[] = [];
+  const activations = new Map<string, Node>();
   // Taken off before the first convolution, so that its zero padding stands for the mean colour and not for black.
   let features = subtract(image, constant(Float32Array.from(encoder.mean), [1, 3, 1, 1]));
-  encoder.stages.forEach((stage, stageAt) => {
-    if (stageAt > 0) features = averagePool(features);
-    stage.forEach((layer, at) => {
-      features = relu(convolve(features, stageAt + at === 0 ? normalising(layer, encoder) : layer));
-    });
-    taps.push(features);
-  });
-  return taps;
+  for (const [at, stage] of encoder.stages.entries()) {
+    if (at > 0) features = encoder.pooling === 'max' ? maxPool(features) : averagePool(features);
+    for (const layer of stage) {
+      features = relu(convolve(features, layer, encoder.padding));
+      activations.set(layer.name, features);
+    }
+  }
+  return encoder.taps.map((tap) => activations.get(tap.name)!);
 }
 
-function convolve(features: Node, { filters, bias }: Convolution): Node {
-  return convolution(features, constant(filters.data, filters.shape), constant(bias.data, bias.shape), 1);
+function convolve(features: Node, { filters, bias }: Convolution, padding: Padding): Node {
+  const reach = (filters.shape[2]! - 1) / 2;
+  const [kernel, shift] = [constant(filters.data, filters.shape), constant(bias.data, bias.shape)];
+  if (padding === 'zeros') return convolution(features, kernel, shift, reach);
+  return convolution(reflected(reflected(features, 2, reach), 3, reach), kernel, shift, 0);
 }
 
-/** The first layer with the division by the deviation folded into its filters. */
-function normalising(layer: Convolution, encoder: Encoder): Convolution {
-  const data = layer.filters.data.map((value, at) => value / encoder.deviation[Math.floor(at / 9) % 3]!);
-  return { filters: { shape: layer.filters.shape, data }, bias: layer.bias };
+/** `width` places more at both ends of an axis, mirrored at the outermost place. */
+function reflected(features: Node, axis: number, width: number): Node {
+  const size = features.shape[axis]!;
+  let result = features;
+  for (let at = 1; at <= width; at++) {
+    const [before, after] = [slice(features, axis, at, 1), slice(features, axis, size - 1 - at, 1)];
+    result = join(join(before, result, axis), after, axis);
+  }
+  return result;
 }

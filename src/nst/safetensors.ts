@@ -1,3 +1,4 @@
+import { endianness } from 'node:os';
 import { AbecedaryError } from '../errors.js';
 
 /** One tensor of a file, as float32 whatever it was stored as. */
@@ -6,7 +7,7 @@ export interface StoredTensor {
   readonly data: Float32Array;
 }
 
-/** A parsed safetensors file. */
+/** A parsed safetensors file. A tensor's data is decoded when it is first asked for. */
 export interface TensorFile {
   readonly metadata: Readonly<Record<string, string>>;
   readonly tensors: ReadonlyMap<string, StoredTensor>;
@@ -18,6 +19,50 @@ interface Entry {
   readonly data_offsets: readonly [number, number];
 }
 
+/** How numbers are stored, little-endian. */
+interface Kind {
+  readonly bytes: number;
+  readonly decode: (bytes: Uint8Array) => Float32Array;
+}
+
+const kinds: Readonly<Record<string, Kind>> = {
+  F32: { bytes: 4, decode: floats },
+  F16: { bytes: 2, decode: halves },
+};
+
+/** What people take for safetensors, by the first bytes: the formats in which weights travel otherwise. */
+const foreign: readonly (readonly [first: string, name: string])[] = [
+  ['PK\x03\x04', 'a zip archive, as PyTorch saves weights'],
+  ['\x80\x02\x8a', 'a pickle, as PyTorch used to save weights'],
+  ['\x89HDF', 'an HDF5 file, as Keras saves weights'],
+];
+
+/** A tensor whose data is made once, when it is asked for: of a large file only some are needed. */
+export function decodedOnDemand(shape: readonly number[], decode: () => Float32Array): StoredTensor {
+  let known: Float32Array | undefined;
+  return {
+    shape,
+    get data() {
+      known ??= decode();
+      return known;
+    },
+  };
+}
+
+/** Little-endian float32 values. The bytes may start anywhere. */
+export function floats(bytes: Uint8Array): Float32Array {
+  if (endianness() === 'LE') return new Float32Array(new Uint8Array(bytes).buffer);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return Float32Array.from({ length: bytes.length / 4 }, (_, at) => view.getFloat32(at * 4, true));
+}
+
+function halves(bytes: Uint8Array): Float32Array {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return Float32Array.from({ length: bytes.length / 2 }, (_, at) =>
+    halfToFloat(view.getUint16(at * 2, true)),
+  );
+}
+
 function halfToFloat(half: number): number {
   const sign = half & 0x8000 ? -1 : 1;
   const exponent = (half >> 10) & 31;
@@ -25,17 +70,6 @@ function halfToFloat(half: number): number {
   if (exponent === 0) return sign * fraction * 2 ** -24;
   if (exponent === 31) return fraction === 0 ? sign * Number.POSITIVE_INFINITY : Number.NaN;
   return sign * (1024 + fraction) * 2 ** (exponent - 25);
-}
-
-function decode(bytes: DataView, dtype: string): Float32Array | undefined {
-  if (dtype === 'F32')
-    return Float32Array.from({ length: bytes.byteLength / 4 }, (_, at) => bytes.getFloat32(at * 4, true));
-  if (dtype === 'F16') {
-    return Float32Array.from({ length: bytes.byteLength / 2 }, (_, at) =>
-      halfToFloat(bytes.getUint16(at * 2, true)),
-    );
-  }
-  return undefined;
 }
 
 /**
@@ -51,6 +85,9 @@ export function parseSafetensors(bytes: Uint8Array, file: string): TensorFile {
     );
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (bytes.length < 8) throw fail('is shorter than a header');
+  const start = String.fromCharCode(...bytes.subarray(0, 4));
+  const other = foreign.find(([first]) => start.startsWith(first));
+  if (other !== undefined) throw fail(`is ${other[1]}`);
   const headerLength = Number(view.getBigUint64(0, true));
   if (headerLength > bytes.length - 8) throw fail('ends within its header');
 
@@ -62,6 +99,7 @@ export function parseSafetensors(bytes: Uint8Array, file: string): TensorFile {
   } catch (cause) {
     throw fail('has a header that is no JSON', cause);
   }
+  if (typeof header !== 'object' || header === null) throw fail('has a header that lists no tensors');
 
   const tensors = new Map<string, StoredTensor>();
   for (const [name, value] of Object.entries(header)) {
@@ -71,12 +109,16 @@ export function parseSafetensors(bytes: Uint8Array, file: string): TensorFile {
       throw fail(`does not describe «${name}»`);
     const [from, to] = [8 + headerLength + offsets[0], 8 + headerLength + offsets[1]];
     if (!(from <= to && to <= bytes.length)) throw fail(`ends within its tensor «${name}»`);
-    const data = decode(new DataView(bytes.buffer, bytes.byteOffset + from, to - from), dtype);
-    if (data === undefined) throw fail(`stores «${name}» as ${dtype}, not as F16 or F32`);
-    if (data.length !== shape.reduce((product: number, size: number) => product * size, 1)) {
+    const size = shape.reduce((product: number, each: number) => product * each, 1);
+    const kind = kinds[dtype];
+    if (kind === undefined) throw fail(`stores «${name}» as ${dtype}, not as F16 or F32`);
+    if (to - from !== size * kind.bytes) {
       throw fail(`has a tensor «${name}» whose size does not match its shape [${shape}]`);
     }
-    tensors.set(name, { shape, data });
+    tensors.set(
+      name,
+      decodedOnDemand(shape, () => kind.decode(bytes.subarray(from, to))),
+    );
   }
   return { metadata: (header.__metadata__ ?? {}) as Record<string, string>, tensors };
 }

@@ -1,9 +1,13 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { compactEncoderFile, loadEncoder } from '../../src/nst/encoder.js';
+import { onnxruntimeCpu } from '../../src/backend/index.js';
+import { input } from '../../src/graph/index.js';
+import { compactEncoderFile, encode, loadEncoder } from '../../src/nst/encoder.js';
 import { parseSafetensors } from '../../src/nst/safetensors.js';
 import { scratchFolder } from '../support/scratch.js';
+import { randomTensor } from '../support/tensors.js';
+import { safetensors, type WrittenTensor } from '../support/weight-files.js';
 
 /** A safetensors file of one tensor. */
 function file(dtype: string, shape: readonly number[], values: Uint8Array): Uint8Array {
@@ -34,6 +38,117 @@ describe('the encoder that comes with the product', () => {
     for (const key of ['trained_on', 'teachers', 'steps', 'seconds', 'held_out', 'licence']) {
       expect(metadata[key], key).toBeTruthy();
     }
+  });
+});
+
+/** A file as training/ exports it, of random filters with sides of `kernel`. */
+async function ownFile(
+  stages: readonly (readonly number[])[],
+  architecture: Readonly<Record<string, unknown>> = {},
+  metadata: Readonly<Record<string, string>> = {},
+  kernel = 3,
+): Promise<string> {
+  const tensors: Record<string, WrittenTensor> = {};
+  let channels = 3;
+  stages.forEach((stage, stageAt) => {
+    stage.forEach((width, at) => {
+      const name = `stage${stageAt + 1}.conv${at + 1}`;
+      const side = stageAt + at === 0 ? kernel : 3;
+      const shape = [width, channels, side, side];
+      tensors[`${name}.weight`] = { shape, data: randomTensor(shape, name, -0.3, 0.3) };
+      tensors[`${name}.bias`] = { shape: [width], data: randomTensor([width], name, -0.1, 0.1) };
+      channels = width;
+    });
+  });
+  const described = { mean: [0.5, 0.4, 0.3], std: [0.2, 0.2, 0.3], pool: 'average', stages, ...architecture };
+  const file = join(await scratchFolder(), 'own.safetensors');
+  const about = { format: 'abecedary-encoder', architecture: JSON.stringify(described), content: 'relu2' };
+  await writeFile(file, safetensors(tensors, { name: 'own', ...about, ...metadata }));
+  return file;
+}
+
+async function shapesOf(file: string): Promise<(readonly number[])[]> {
+  const encoder = await loadEncoder(file);
+  return encode(input('image', [1, 3, 16, 16]), encoder).map(({ shape }) => shape);
+}
+
+describe('an encoder of ours', () => {
+  test.each([
+    ['of other widths', [[8], [12, 12]], {}, 3],
+    ['of other depths', [[8, 8, 8], [12]], {}, 3],
+    ['with other first filters', [[8], [12]], {}, 1],
+    ['with larger first filters', [[8], [12]], {}, 5],
+    ['with max pooling', [[8], [12]], { pool: 'max' }, 3],
+    ['with mirrored borders', [[8], [12]], { padding: 'reflect' }, 3],
+  ])('%s is read, with a tap for each stage', async (_, stages, architecture, kernel) => {
+    const file = await ownFile(stages, architecture, {}, kernel);
+    expect(await shapesOf(file)).toEqual([
+      [1, 8, 16, 16],
+      [1, 12, 8, 8],
+    ]);
+    const { taps, contentTap } = await loadEncoder(file);
+    expect(taps.map(({ name, channels, halvings, border }) => [name, channels, halvings, border])).toEqual([
+      ['relu1', 8, 0, stages[0]!.length],
+      ['relu2', 12, 1, stages[1]!.length],
+    ]);
+    expect(contentTap).toBe(1);
+  });
+
+  test('may have its taps inside of a stage, and ends behind the last of them', async () => {
+    const file = await ownFile(
+      [[8], [12, 12], [16]],
+      {},
+      { taps: '["relu1","relu2_1"]', content: 'relu2_1' },
+    );
+    const { taps, stages } = await loadEncoder(file);
+    expect(taps.map(({ name, border }) => [name, border])).toEqual([
+      ['relu1', 1],
+      ['relu2_1', 1],
+    ]);
+    expect(stages.map((stage) => stage.length)).toEqual([1, 1]);
+  });
+
+  test('sees mirrored borders where it asks for them: a plain picture gives plain features', async () => {
+    for (const [padding, plain] of [
+      ['reflect', true],
+      ['zeros', false],
+    ] as const) {
+      const encoder = await loadEncoder(await ownFile([[8], [12, 12]], { padding }));
+      const taps = encode(input('image', [1, 3, 16, 16]), encoder);
+      const program = await onnxruntimeCpu({ threads: 1 }).compile({ outputs: { last: taps.at(-1)! } });
+      const { last } = await program.run({ image: new Float32Array(3 * 256).fill(0.9) });
+      const spread = Array.from({ length: 12 }, (_, channel) => {
+        const places = last!.subarray(64 * channel, 64 * channel + 64);
+        return Math.max(...places) - Math.min(...places);
+      });
+      expect(Math.max(...spread) < 1e-6).toBe(plain);
+    }
+  });
+
+  test.each([
+    ['of another pooling', { pool: 'median' }, {}, 'asks for pooling «median»'],
+    ['of another padding', { padding: 'wrap' }, {}, 'asks for padding «wrap»'],
+    [
+      'of wider filters than it says',
+      { stages: [[9], [12]] },
+      {},
+      'has «stage1.conv1.weight» of shape [8, 3, 3, 3]',
+    ],
+    ['of more stages than it says', { stages: [[8], [12], [16]] }, {}, 'has no tensor «stage3.conv1.weight»'],
+    ['without a mean', { mean: [] }, {}, 'does not describe its architecture'],
+    [
+      'with half a description',
+      {},
+      { architecture: '{"mean":' },
+      'describes itself in something that is no JSON',
+    ],
+    ['with a tap that is not there', {}, { taps: '["relu1","relu7"]' }, 'has no activation «relu7»'],
+    ['with a content that is no tap', {}, { content: 'relu7' }, 'has no tap «relu7» for the content'],
+  ])('%s is refused in a sentence', async (_, architecture, metadata, found) => {
+    await expect(loadEncoder(await ownFile([[8], [12]], architecture, metadata))).rejects.toMatchObject({
+      code: 'encoder',
+      message: expect.stringContaining(found),
+    });
   });
 });
 

@@ -1,29 +1,36 @@
-import type { Encoder } from '../../src/nst/encoder.js';
+import { type Encoder, type EncoderOptions, encoderOf } from '../../src/nst/encoder.js';
+import type { Convolution } from '../../src/nst/reading/network.js';
 import { randomTensor } from './tensors.js';
 
 /** An encoder of four narrow stages with random filters: the real architecture, small enough for slow machines. */
-export function smallEncoder(widths: readonly (readonly number[])[] = [[4], [6, 6], [8, 8], [10]]): Encoder {
+export function smallEncoder(
+  widths: readonly (readonly number[])[] = [[4], [6, 6], [8, 8], [10]],
+  options: EncoderOptions = {},
+): Encoder {
   let channels = 3;
   const stages = widths.map((stage, stageAt) =>
-    stage.map((width, at) => {
+    stage.map((width, at): Convolution => {
       const spread = Math.sqrt(6 / (9 * channels));
-      const filters = {
-        shape: [width, channels, 3, 3],
-        data: randomTensor([width, channels, 3, 3], `f${stageAt}${at}`, -spread, spread),
-      };
+      // What is left of a picture when the mean is taken off has a deviation of about a quarter.
+      const gain = channels === 3 ? 4 : 1;
+      const shape = [width, channels, 3, 3];
+      const filters = { shape, data: randomTensor(shape, `f${stageAt}${at}`, -gain * spread, gain * spread) };
       channels = width;
       return {
+        name: `relu${stageAt + 1}${at === stage.length - 1 ? '' : `_${at + 1}`}`,
         filters,
         bias: { shape: [width], data: randomTensor([width], `b${stageAt}${at}`, -0.1, 0.1) },
       };
     }),
   );
-  return {
+  const network = {
     name: 'small',
-    sha256: '',
     mean: [0.485, 0.456, 0.406],
-    deviation: [0.229, 0.224, 0.225],
+    padding: 'zeros' as const,
+    pooling: 'average' as const,
     stages,
-    contentTap: 2,
+    taps: stages.map((_, at) => `relu${at + 1}`),
+    content: `relu${Math.min(3, stages.length)}`,
   };
+  return encoderOf(network, '', options);
 }

@@ -23,6 +23,11 @@ const rules: Record<OperationName, Rule> = {
   relu: ([x]) => tf.relu(x!),
   where: ([x, gate]) => tf.mul(x!, tf.step(gate!)),
   averagePool: ([x]) => channelsFirst(tf.avgPool(channelsLast(x!), 2, 2, 'valid')),
+  maxPool: ([x]) => channelsFirst(tf.maxPool(channelsLast(x!), 2, 2, 'valid')),
+  putAtMax: ([values, x]) => {
+    const pool = (from: tf.Tensor): tf.Tensor => tf.maxPool(channelsLast(from), 2, 2, 'valid');
+    return tf.grad((from) => tf.sum(tf.mul(pool(from), channelsLast(values!))))(x!);
+  },
   upsample: ([x]) => {
     const [batch, channels, rows, columns] = x!.shape as [number, number, number, number];
     const blocks = tf.tile(tf.reshape(x!, [batch, channels, rows, 1, columns, 1]), [1, 1, 1, 2, 1, 2]);
@@ -44,6 +49,7 @@ const rules: Record<OperationName, Rule> = {
   subtract: ([a, b]) => tf.sub(a!, b!),
   multiply: ([a, b]) => tf.mul(a!, b!),
   scale: ([x], { attributes }) => tf.mul(x!, attributes.factor as number),
+  power: ([x], { attributes }) => tf.pow(x!, attributes.exponent as number),
   sumOfSquares: ([x]) => tf.sum(tf.square(x!)),
   sumTo: ([x], { shape }) => {
     const lead = x!.rank - shape.length;

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { inOrder, type Node, type OperationName, type Program, type Shape } from '../../graph/index.js';
 import {
   encodeModel,
@@ -13,19 +14,22 @@ class ModelWriter {
   readonly tensors: OnnxTensor[] = [];
   readonly #known = new Map<string, string>();
 
+  /** Gives the name of the node's result: its first output, or its second for `which` 1. */
   node(
     type: string,
     inputs: readonly string[],
     attributes: Readonly<Record<string, OnnxAttribute>> = {},
+    which: 0 | 1 = 0,
   ): string {
-    const key = JSON.stringify([type, inputs, attributes]);
+    const key = JSON.stringify([type, inputs, attributes, which]);
     return this.#once(key, `${type}${this.nodes.length}`, (output) => {
-      this.nodes.push({ type, inputs, output, attributes });
+      const outputs = which === 0 ? [output] : [`${output}.first`, output];
+      this.nodes.push({ type, inputs, outputs, attributes });
     });
   }
 
   floats(values: Float32Array, shape: Shape): string {
-    const key = `float ${shape} ${Buffer.from(values.buffer, values.byteOffset, values.byteLength).toString('base64')}`;
+    const key = `float ${shape} ${createHash('sha256').update(values).digest('base64')}`;
     return this.#once(key, `float${this.tensors.length}`, (name) =>
       this.tensors.push({ name, shape, values }),
     );
@@ -56,6 +60,9 @@ function weighted(write: ModelWriter, features: string, weights: string, inputs:
   return write.node('Reshape', [product, write.integers([regions! * (channels! + 1), places!])]);
 }
 
+/** One place for each 2×2 block. */
+const halving = { kernel_shape: { ints: [2, 2] }, strides: { ints: [2, 2] } };
+
 type Lowering = (write: ModelWriter, inputs: readonly string[], node: Node) => string;
 
 const lowerings: Record<OperationName, Lowering> = {
@@ -75,8 +82,12 @@ const lowerings: Record<OperationName, Lowering> = {
     const [zero, one] = [0, 1].map((value) => write.floats(Float32Array.of(value), []));
     return write.node('Mul', [x!, write.node('Clip', [ramp, zero!, one!])]);
   },
-  averagePool: (write, inputs) =>
-    write.node('AveragePool', inputs, { kernel_shape: { ints: [2, 2] }, strides: { ints: [2, 2] } }),
+  averagePool: (write, inputs) => write.node('AveragePool', inputs, halving),
+  maxPool: (write, inputs) => write.node('MaxPool', inputs, halving),
+  putAtMax: (write, [values, x], { shape }) => {
+    const places = write.node('MaxPool', [x!], halving, 1);
+    return write.node('MaxUnpool', [values!, places, write.integers(shape)], halving);
+  },
   upsample: (write, [x]) =>
     write.node('Resize', [x!, '', write.floats(Float32Array.of(1, 1, 2, 2), [4])], {
       mode: { text: 'nearest' },
@@ -95,6 +106,8 @@ const lowerings: Record<OperationName, Lowering> = {
   multiply: (write, inputs) => write.node('Mul', inputs),
   scale: (write, [x], { attributes }) =>
     write.node('Mul', [x!, write.floats(Float32Array.of(attributes.factor as number), [])]),
+  power: (write, [x], { attributes }) =>
+    write.node('Pow', [x!, write.floats(Float32Array.of(attributes.exponent as number), [])]),
   sumOfSquares: (write, inputs) => write.node('ReduceSumSquare', inputs, { keepdims: { int: 0 } }),
   sumTo: (write, [x], { inputs: [from], shape }) => {
     const lead = from!.shape.length - shape.length;
@@ -148,7 +161,7 @@ export function lower(program: Program): LoweredProgram {
   const results = Object.entries(program.outputs).map(([name, node]) => ({
     type: 'Identity',
     inputs: [names.get(node)!],
-    output: name,
+    outputs: [name],
     attributes: {},
   }));
   return {

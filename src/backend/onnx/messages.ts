@@ -7,7 +7,7 @@ import { PbfWriter } from 'pbf';
 export interface OnnxNode {
   readonly type: string;
   readonly inputs: readonly string[];
-  readonly output: string;
+  readonly outputs: readonly string[];
   readonly attributes: Readonly<Record<string, OnnxAttribute>>;
 }
 export type OnnxAttribute =
@@ -57,8 +57,8 @@ function writeAttribute([name, value]: readonly [string, OnnxAttribute], pbf: Pb
 
 function writeNode(node: OnnxNode, pbf: PbfWriter): void {
   for (const name of node.inputs) pbf.writeStringField(1, name);
-  pbf.writeStringField(2, node.output);
-  pbf.writeStringField(3, node.output);
+  for (const name of node.outputs) pbf.writeStringField(2, name);
+  pbf.writeStringField(3, node.outputs.at(-1)!);
   pbf.writeStringField(4, node.type);
   for (const attribute of Object.entries(node.attributes)) pbf.writeMessage(5, writeAttribute, attribute);
 }

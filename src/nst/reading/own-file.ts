@@ -1,0 +1,78 @@
+import type { StoredTensor, TensorFile } from '../safetensors.js';
+import { type Convolution, type Fail, type Network, paddings, poolings, tensorOf } from './network.js';
+
+/** The format that training/ writes: the file describes its own architecture. */
+export const ownFormat = 'abecedary-encoder';
+
+/**
+ * Reads an encoder of ours. The last activation of stage 3 is called `relu3`, those before it `relu3_1`, `relu3_2`, …
+ * Taps are the last activations of all stages, or those that the file names.
+ */
+export function readOwnFile({ metadata, tensors }: TensorFile, fail: Fail): Network {
+  const { mean, std, stages: widths, pool, padding } = architectureOf(metadata, fail);
+  const pooling = poolings.find((each) => each === (pool ?? 'average'));
+  if (pooling === undefined) throw fail(`asks for pooling «${pool}»`);
+  const edge = paddings.find((each) => each === (padding ?? 'zeros'));
+  if (edge === undefined) throw fail(`asks for padding «${padding}»`);
+
+  let channels = 3;
+  const stages = widths.map((stage, stageAt) =>
+    stage.map((width, at): Convolution => {
+      const tensor = `stage${stageAt + 1}.conv${at + 1}`;
+      const kernel = tensors.get(`${tensor}.weight`)?.shape[2] ?? 3;
+      const filters = tensorOf(tensors, `${tensor}.weight`, [width, channels, kernel, kernel], fail);
+      channels = width;
+      return {
+        name: `relu${stageAt + 1}${at === stage.length - 1 ? '' : `_${at + 1}`}`,
+        filters: stageAt + at === 0 ? divided(filters, std) : filters,
+        bias: tensorOf(tensors, `${tensor}.bias`, [width], fail),
+      };
+    }),
+  );
+  const taps = metadata.taps === undefined ? undefined : (parsed(metadata.taps, fail) as string[]);
+  return {
+    name: metadata.name ?? 'unnamed',
+    mean,
+    padding: edge,
+    pooling,
+    stages,
+    taps: taps ?? stages.map((_, at) => `relu${at + 1}`),
+    content: metadata.content ?? '',
+  };
+}
+
+interface Architecture {
+  readonly mean: readonly number[];
+  readonly std: readonly number[];
+  readonly stages: readonly (readonly number[])[];
+  readonly pool?: unknown;
+  readonly padding?: unknown;
+}
+
+function architectureOf(metadata: TensorFile['metadata'], fail: Fail): Architecture {
+  const found = parsed(metadata.architecture ?? 'null', fail) as Partial<Architecture> | null;
+  const numbers = (value: unknown): boolean =>
+    Array.isArray(value) && value.length > 0 && value.every((each) => typeof each === 'number');
+  const { mean, std, stages } = found ?? {};
+  if (
+    !(numbers(mean) && mean!.length === 3 && numbers(std) && std!.length === 3) ||
+    !(Array.isArray(stages) && stages.length > 0 && stages.every(numbers))
+  ) {
+    throw fail('does not describe its architecture');
+  }
+  return found as Architecture;
+}
+
+function parsed(text: string, fail: Fail): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw fail('describes itself in something that is no JSON', cause);
+  }
+}
+
+/** First filters with the division of the input by its deviation folded in. */
+function divided({ shape, data }: StoredTensor, deviation: readonly number[]): StoredTensor {
+  const area = shape[2]! * shape[3]!;
+  return { shape, data: data.map((value, at) => value / deviation[Math.floor(at / area) % 3]!) };
+}

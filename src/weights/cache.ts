@@ -1,0 +1,51 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { isAbsolute, join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import type { WeightsFile, WeightsSet } from './catalogue.js';
+
+/** What decides where a user's cache lies. */
+export interface Surroundings {
+  readonly platform: NodeJS.Platform;
+  readonly home: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+const here = (): Surroundings => ({ platform: process.platform, home: homedir(), env: process.env });
+
+/**
+ * The folder that keeps weights between runs: below `XDG_CACHE_HOME` (when it is absolute, as its specification asks), else
+ * where the system keeps caches.
+ */
+export function weightsFolder({ platform, home, env }: Surroundings = here()): string {
+  return join(cacheFolder({ platform, home, env }), 'abecedary', 'weights');
+}
+
+function cacheFolder({ platform, home, env }: Surroundings): string {
+  const { XDG_CACHE_HOME: xdg, LOCALAPPDATA: local } = env;
+  if (xdg !== undefined && isAbsolute(xdg)) return xdg;
+  if (platform === 'darwin') return join(home, 'Library', 'Caches');
+  if (platform === 'win32') return local ?? join(home, 'AppData', 'Local');
+  return join(home, '.cache');
+}
+
+/** Size of a file in bytes, undefined when there is none. */
+export async function sizeOf(file: string): Promise<number | undefined> {
+  const entry = await stat(file).catch(() => undefined);
+  return entry?.isFile() ? entry.size : undefined;
+}
+
+/** The file's object name in Git. Rejects with the system's error when it cannot be read. */
+export async function blobIdOf(file: string): Promise<string> {
+  const hash = createHash('sha1').update(`blob ${(await stat(file)).size}\0`);
+  await pipeline(createReadStream(file), hash);
+  return hash.digest('hex');
+}
+
+/** The files of a set that the folder lacks, or has at another size. */
+export async function missingFiles(set: WeightsSet, folder: string): Promise<WeightsFile[]> {
+  const sizes = await Promise.all(set.files.map((file) => sizeOf(join(folder, file.name))));
+  return set.files.filter((file, at) => sizes[at] !== file.bytes);
+}
