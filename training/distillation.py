@@ -1,36 +1,35 @@
-"""The loss: how badly linear heads on the student's taps predict the teachers' standardised channels.
-
-Samples are [batch, channel, position, 1] per tap. Matrix products over them are written as 1x1 convolutions, because
-oneDNN runs those at full speed even where PyTorch is built with the reference BLAS.
-"""
+"""The losses: what the student is taught about the teachers' features and about their idea of style."""
 
 import torch
-import torch.nn.functional as F
 from torch import nn
 
 from positions import choose_positions, take_positions
-from student import CHANNELS
+from samples import fit
+from style import mean_and_covariance, pair_squares, style_distances
 from teachers import TEACHER_CHANNELS
+
+# Squared relative distances below this are alike: it keeps the logarithm of nearly equal crops from ruling the loss.
+ALIKE = 1e-3
 
 
 class Heads(nn.Module):
-    """One linear map per tap, from the student's channels to the teacher's; thrown away after training.
+    """Two linear maps per tap, from the student's channels to the teacher's; thrown away after training.
 
-    The student's channels are standardised first, over the batch: on raw channels, of very different sizes, the maps
-    learn far more slowly (loss 0.74 instead of 0.65 after 150 steps).
+    `maps` predict channels and `moment_maps` their statistics: least squares shrinks what it cannot explain, which
+    would spoil a covariance. The student's channels are standardised first, over the batch: on raw channels, of very
+    different sizes, the maps learn far more slowly (loss 0.74 instead of 0.65 after 150 steps).
     """
 
-    def __init__(self):
+    def __init__(self, channels):
         super().__init__()
-        self.standards = nn.ModuleList(nn.BatchNorm2d(own, affine=False, track_running_stats=False) for own in CHANNELS)
-        self.maps = nn.ModuleList(nn.Conv2d(own, wanted, 1) for own, wanted in zip(CHANNELS, TEACHER_CHANNELS))
-
-    def forward(self, samples):
-        return [head(standard(tap)) for head, standard, tap in zip(self.maps, self.standards, samples)]
+        self.standards = nn.ModuleList(nn.BatchNorm2d(own, affine=False, track_running_stats=False) for own in channels)
+        pairs = list(zip(channels, TEACHER_CHANNELS))
+        self.maps = nn.ModuleList(nn.Conv2d(own, wanted, 1) for own, wanted in pairs)
+        self.moment_maps = nn.ModuleList(nn.Conv2d(own, wanted, 1) for own, wanted in pairs)
 
 
 class Standard:
-    """Mean and deviation of every teacher channel over many crops."""
+    """Mean and deviation of every teacher channel over many crops, [1, channel, 1, 1] per tap."""
 
     def __init__(self, samples):
         """Takes one [batch, channel, position, 1] per tap."""
@@ -43,44 +42,59 @@ class Standard:
         return [(tap - mean) / deviation for tap, mean, deviation in zip(samples, self.mean, self.deviation)]
 
 
-def measure_standard(teachers, crops):
-    """Returns the Standard of [batch, 3, row, column] crops."""
-    generator = torch.Generator().manual_seed(0)
-    parts = []
-    for batch in crops.split(16):
-        features = teachers.features(batch)
-        parts.append(take_positions(features, choose_positions(features, generator)))
-    return Standard([torch.cat(tap) for tap in zip(*parts)])
+@torch.no_grad()
+def fit_heads(heads, inputs, targets):
+    """Sets the heads to the least-squares maps from the student's samples to the teachers' standardised ones."""
+    for index, (x, y) in enumerate(zip(inputs, targets)):
+        found = fit(heads.standards[index](x), y)
+        for maps in (heads.maps, heads.moment_maps):
+            maps[index].weight.copy_(found[:, :-1])
+            maps[index].bias.copy_(found[:, -1, 0, 0])
 
 
-def inner_products(first, second):
-    """Maps [channel, position, 1] and [other channel, position, 1] to [other channel, channel]."""
-    return F.conv2d(first.transpose(0, 1).unsqueeze(0), second.unsqueeze(3))[0, :, :, 0]
+def distillation_losses(student, heads, teachers, standard, crops, weights):
+    """Returns (loss, {part: [number per tap]}) for [batch, 3, row, column] crops.
 
+    The loss is the sum of three parts, each the mean over the taps, with `weights` {part: factor}; a part without weight
+    is not computed:
 
-def second_moments(samples):
-    """Maps [batch, channel, position, 1] to [batch, channel, channel]: the Gram matrix divided by the positions."""
-    return torch.stack([inner_products(crop, crop) for crop in samples]) / samples.shape[2]
-
-
-def distillation_losses(student, heads, teachers, standard, crops, gram_weight):
-    """Returns (loss, unexplained) for [batch, 3, row, column] crops.
-
-    `unexplained`, one number per tap, is the mean squared error over the mean square of the standardised targets. The
-    loss is its mean over the taps, plus `gram_weight` times the relative squared error of each crop's second moments,
-    because style is measured in those.
+    - `features`: mean squared error of the predicted standardised channels over their mean square, so 1 - R².
+    - `moments`: error of mean and centred covariance predicted for each crop, in the teacher's own channels.
+    - `pairs`: do the student's own style distances agree with the teacher's? Mean squared difference of their
+      logarithms over all ordered pairs of crops. This is the very quantity that the product minimises.
     """
     targets = teachers.features(crops)
     positions = choose_positions(targets)
-    targets = standard.apply(take_positions(targets, positions))
-    predictions = heads(take_positions(student(crops), positions))
-    unexplained = [(p - t).square().mean() / t.square().mean() for p, t in zip(predictions, targets)]
-    loss = torch.stack(unexplained).mean()
-    if gram_weight:
-        loss = loss + gram_weight * torch.stack([moment_error(p, t) for p, t in zip(predictions, targets)]).mean()
-    return loss, [float(value) for value in unexplained]
+    targets = take_positions(targets, positions)
+    own = take_positions(student(crops), positions)
+    standardised = [norm(tap) for norm, tap in zip(heads.standards, own)]
+    parts = {}
+    if weights.get("features"):
+        wanted = standard.apply(targets)
+        predicted = [head(tap) for head, tap in zip(heads.maps, standardised)]
+        parts["features"] = [(p - t).square().mean() / t.square().mean() for p, t in zip(predicted, wanted)]
+    if weights.get("moments") or weights.get("pairs"):
+        wanted = [mean_and_covariance(tap) for tap in targets]
+    if weights.get("moments"):
+        moments = [predicted_moments(*each) for each in zip(heads.moment_maps, standardised, standard.mean, standard.deviation)]
+        parts["moments"] = [style_distances(p, t).mean() for p, t in zip(moments, wanted)]
+    if weights.get("pairs"):
+        parts["pairs"] = [pair_error(mean_and_covariance(tap), t) for tap, t in zip(own, wanted)]
+    loss = sum(weights[name] * torch.stack(part).mean() for name, part in parts.items())
+    return loss, {name: [float(value) for value in part] for name, part in parts.items()}
 
 
-def moment_error(prediction, target):
-    wanted = second_moments(target)
-    return (second_moments(prediction) - wanted).square().sum() / wanted.square().sum()
+def predicted_moments(head, samples, mean, deviation):
+    """Mean and covariance of the head's outputs, without computing the outputs: H m + b and H S Hᵀ."""
+    own_mean, own_covariance = mean_and_covariance(samples)
+    scaled = (head.weight[:, :, 0, 0] * deviation.reshape(-1, 1)).expand(len(samples), -1, -1)
+    offset = head.bias * deviation.flatten() + mean.flatten()
+    means = torch.bmm(scaled, own_mean.unsqueeze(2))[:, :, 0] + offset
+    return means, torch.bmm(torch.bmm(scaled, own_covariance), scaled.transpose(1, 2))
+
+
+def pair_error(own, wanted):
+    """Mean squared difference of the logarithms of all pairs' relative distances, of means and of covariances."""
+    others = ~torch.eye(len(own[0]), dtype=torch.bool, device=own[0].device)
+    logarithms = [[(pair_squares(s)[others] + ALIKE).log() for s in statistics] for statistics in (own, wanted)]
+    return sum((a - b).square().mean() for a, b in zip(*logarithms)) / 2

@@ -2,21 +2,19 @@
 
 import json
 
-import torch
-
-from student import MEAN, STAGES, STD, Student, TAPS
+from student import Student, TAPS
 from tensorfile import read_tensors, write_tensors
 
 CONTENT_TAP = "relu3"
 
 
-def save_encoder(path, student, about):
+def save_encoder(path, student, name, about):
     """Writes the student's parameters as float16; `about` adds string entries to the metadata."""
     metadata = {
         "format": "abecedary-encoder",
         "version": "1",
-        "name": "compact",
-        "architecture": json.dumps({"mean": MEAN, "std": STD, "pool": "average", "stages": STAGES}),
+        "name": name,
+        "architecture": json.dumps(student.architecture),
         "taps": json.dumps(TAPS),
         "content": CONTENT_TAP,
         **about,
@@ -27,6 +25,7 @@ def save_encoder(path, student, about):
 def load_encoder(path):
     """Returns (Student in float32, metadata)."""
     tensors, metadata = read_tensors(path)
-    student = Student()
+    architecture = json.loads(metadata["architecture"])
+    student = Student(architecture["stages"], architecture["pool"])
     student.load_state_dict(tensors)
     return student.eval(), metadata

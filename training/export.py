@@ -1,6 +1,7 @@
-"""Turns a run's checkpoint into the product's encoder: equalises the channels, measures, writes and reads back."""
+"""Turns a run's checkpoint into an encoder of the product: scales the taps, measures, writes and reads back."""
 
 import json
+import subprocess
 from pathlib import Path
 
 import torch
@@ -12,31 +13,46 @@ from pictures import CROP_PX, load_pictures, plain_crops
 from student import Student, TAPS, equalise
 from teachers import Teachers
 
+TAKEN_OVER = ["features", "moments", "pairs", "batch", "dreams", "augment", "rate", "seed"]
+
 
 def main():
     parser = make_parser(__doc__)
-    parser.add_argument("--run", type=Path, default=Path("training/runs/compact"))
-    parser.add_argument("--encoder", default="src/nst/weights/compact.safetensors", help="file to write")
+    add = parser.add_argument
+    add("--run", type=Path, default=Path("training/runs/compact"))
+    add("--name", default="compact", help="what the product calls the encoder")
+    add("--encoder", default="src/nst/weights/compact.safetensors", help="file to write")
+    add("--equalise", choices=["tap", "channel"], default="channel", help="what gets mean square 1: each tap or each channel")
     options = parse(parser)
 
-    checkpoint = torch.load(options.run / "checkpoint.pt")
-    student = Student()
+    checkpoint = torch.load(options.run / "checkpoint.pt", map_location="cpu")
+    architecture = checkpoint["architecture"]
+    student = Student(architecture["stages"], architecture["pool"])
     student.load_state_dict(checkpoint["student"])
     training, held_out = load_pictures(options.pictures)
-    dead = equalise(student, plain_crops(training, 2, CROP_PX, seed=3))
+    dead = equalise(student, plain_crops(training, 2, CROP_PX, seed=3), options.equalise == "channel")
     figures = measure(student, Teachers(options.exact, options.compressed), training, held_out)
     about = {
         "trained_on": f"{len(training)} photographs, textures and artworks; {len(held_out)} more held out",
         "teachers": "VGG-19 (normalised): relu1_1, relu2_1, relu3_1; Collaborative Distillation 16x: head of relu4_1",
         "steps": str(checkpoint["step"]),
         "seconds": str(round(checkpoint["seconds"])),
+        "training": json.dumps({name: checkpoint["options"][name] for name in TAKEN_OVER}),
+        "equalised": options.equalise,
         "held_out": json.dumps(figures),
+        "commit": current_commit(),
         "licence": "MIT",
     }
-    save_encoder(options.encoder, student, about)
+    save_encoder(options.encoder, student, options.name, about)
     print(f"{checkpoint['step']} steps in {checkpoint['seconds']:.0f} s; dead channels {dict(zip(TAPS, dead))}")
     print(json.dumps(figures, indent=2))
     verify(options.encoder, student, plain_crops(held_out, 1, CROP_PX, seed=4))
+
+
+def current_commit():
+    """The commit that the working folder stands on, or `unknown` outside of a repository."""
+    found = subprocess.run(["git", "rev-parse", "HEAD"], capture_output=True, text=True)
+    return found.stdout.strip() or "unknown"
 
 
 @torch.no_grad()

@@ -1,10 +1,10 @@
-"""Command-line arguments that the programs share: where the pictures and the teachers lie."""
+"""Command-line arguments that the programs share: where the pictures and the teachers lie, and what computes."""
 
 import argparse
 
 import torch
 
-PICTURES = ["../shared/data/photos", "../shared/data/art"]
+PICTURES = ["../shared/data/photos", "../shared/data/art", "styles"]
 ENCODERS = "../shared/data/encoders"
 EXACT = "vgg19-normalised-to-relu3_4.safetensors"
 COMPRESSED = "collaborative-distillation-16x-to-relu5_1.safetensors"

@@ -11,6 +11,7 @@ HOLD_OUT_EVERY = 8
 LONGEST_SIDE_PX = 640
 SMALLEST_SCALE = 0.35
 CROP_PX = 128
+AUGMENTATIONS = ["scale", "turn", "tint", "noise"]
 
 
 def load_pictures(folders):
@@ -39,30 +40,33 @@ def read_picture(path):
     return numpy.asarray(picture)
 
 
-def random_crop(picture, size_px, rng):
-    """Returns a square crop, shrunk by a random factor of 0.35 to 1, as float32 [size, size, 3] in 0..1."""
+def random_crop(picture, size_px, rng, smallest_scale=SMALLEST_SCALE):
+    """Returns a square crop, shrunk by a random factor of `smallest_scale` to 1, as float32 [size, size, 3] in 0..1."""
     rows, columns, _ = picture.shape
-    side = min(rows, columns, round(size_px / rng.uniform(SMALLEST_SCALE, 1)))
+    side = min(rows, columns, round(size_px / rng.uniform(smallest_scale, 1)))
     top, left = rng.integers(rows - side + 1), rng.integers(columns - side + 1)
     window = Image.fromarray(picture[top : top + side, left : left + side])
     return numpy.asarray(window.resize((size_px, size_px), Image.Resampling.BICUBIC), dtype=numpy.float32) / 255
 
 
-def augment(crop, rng):
-    """Turns, flips and tints a crop; every fourth gets noise, because an optimised picture begins with noise."""
-    crop = numpy.rot90(crop, rng.integers(4))
-    if rng.random() < 0.5:
-        crop = crop[:, ::-1]
-    crop = crop * rng.uniform(0.8, 1.2) * rng.uniform(0.9, 1.1, size=3)
-    if rng.random() < 0.25:
+def augmented_crop(picture, size_px, augmentations, rng):
+    """A random crop: `scale` shrinks it by up to 0.35, `turn` turns and flips it, `tint` changes brightness and colour,
+    and `noise` gives every fourth some, because an optimised picture begins with noise."""
+    crop = random_crop(picture, size_px, rng, SMALLEST_SCALE if "scale" in augmentations else 1)
+    if "turn" in augmentations:
+        crop = numpy.rot90(crop, rng.integers(4))
+        crop = crop[:, ::-1] if rng.random() < 0.5 else crop
+    if "tint" in augmentations:
+        crop = crop * rng.uniform(0.8, 1.2) * rng.uniform(0.9, 1.1, size=3)
+    if "noise" in augmentations and rng.random() < 0.25:
         crop = crop + rng.normal(0, rng.uniform(0, 0.08), size=crop.shape)
     return crop.clip(0, 1)
 
 
-def training_batch(pictures, count, size_px, rng):
+def training_batch(pictures, count, size_px, augmentations, rng):
     """Returns augmented crops of randomly chosen pictures, float32 [count, 3, size, size] in 0..1."""
     chosen = rng.integers(len(pictures), size=count)
-    return to_batch([augment(random_crop(pictures[index], size_px, rng), rng) for index in chosen])
+    return to_batch([augmented_crop(pictures[index], size_px, augmentations, rng) for index in chosen])
 
 
 def plain_crops(pictures, per_picture, size_px, seed):

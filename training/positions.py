@@ -22,6 +22,7 @@ def take_positions(features, positions):
     taken = []
     for tap, border, chosen in zip(features, BORDERS, positions):
         inner = tap[:, :, border : tap.shape[2] - border, border : tap.shape[3] - border]
+        chosen = chosen.to(inner.device)
         rows, columns = chosen // inner.shape[3], chosen % inner.shape[3]
         taken.append(inner[:, :, rows, columns].unsqueeze(3).float().contiguous())
     return taken

@@ -21,12 +21,12 @@ def revive(student, heads, crops):
     convolutions = [(convolution, index) for index, stage in enumerate(stages) for convolution in stage]
     for place, (convolution, index) in enumerate(convolutions):
         if place and convolutions[place - 1][1] != index:
-            x = F.avg_pool2d(x, 2)
+            x = student.pool(x)
         dead = (convolution(x) <= 0).all(3).all(2).all(0)
         if dead.any():
             redraw(convolution, x, dead)
             following = convolutions[place + 1 : place + 2]
-            readers = [reader for reader, _ in following] + [heads.maps[index]] * (convolution is stages[index][-1])
+            readers = [reader for reader, _ in following] + [heads.maps[index], heads.moment_maps[index]] * (convolution is stages[index][-1])
             for reader in readers:
                 reader.weight[:, dead] = 0
             revived += int(dead.sum())

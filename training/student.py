@@ -1,4 +1,4 @@
-"""The compact encoder: four stages of 3x3 convolutions with average pooling between them."""
+"""The encoders that the product ships: stages of 3x3 convolutions with ReLU, and 2x2 pooling between the stages."""
 
 import torch
 import torch.nn.functional as F
@@ -6,24 +6,34 @@ from torch import nn
 
 MEAN = [0.485, 0.456, 0.406]
 STD = [0.229, 0.224, 0.225]
-STAGES = [[16], [32, 32], [64, 64], [128]]
 TAPS = ["relu1", "relu2", "relu3", "relu4"]
-CHANNELS = [stage[-1] for stage in STAGES]
+POOLS = {"average": F.avg_pool2d, "max": F.max_pool2d}
+
+
+def parse_stages(text):
+    """Reads widths as they are written on the command line: `16,32/32,64/64,128` has a comma between stages and a
+    slash between the convolutions of one stage."""
+    stages = [[int(width) for width in stage.split("/")] for stage in text.split(",")]
+    if len(stages) != len(TAPS):
+        raise ValueError(f"Expected {len(TAPS)} stages, as many as the teachers have taps, got {len(stages)}: {text}.")
+    return stages
 
 
 class Student(nn.Module):
     """Maps pictures [batch, 3, row, column] in 0..1 to four taps, each after the last ReLU of its stage.
 
-    Tap k has CHANNELS[k] channels at 1 / 2^k of the size. Parameters are called `stage{S}.conv{C}.weight`
+    Tap k has `channels[k]` channels at 1 / 2^k of the size. Parameters are called `stage{S}.conv{C}.weight`
     [out, in, 3, 3] and `.bias` [out], S and C from 1, as in the exported file.
     """
 
-    def __init__(self):
+    def __init__(self, stages, pool="average"):
         super().__init__()
         self.register_buffer("mean", torch.tensor(MEAN).reshape(1, 3, 1, 1), persistent=False)
         self.register_buffer("std", torch.tensor(STD).reshape(1, 3, 1, 1), persistent=False)
+        self.architecture = {"mean": MEAN, "std": STD, "pool": pool, "stages": stages}
+        self.channels = [stage[-1] for stage in stages]
         inputs = 3
-        for s, widths in enumerate(STAGES, 1):
+        for s, widths in enumerate(stages, 1):
             stage = nn.ModuleDict()
             for c, width in enumerate(widths, 1):
                 stage[f"conv{c}"] = nn.Conv2d(inputs, width, 3, padding=1)
@@ -34,13 +44,16 @@ class Student(nn.Module):
 
     def stages(self):
         """Returns the convolutions as a list of lists."""
-        return [list(getattr(self, f"stage{s}").values()) for s in range(1, len(STAGES) + 1)]
+        return [list(getattr(self, f"stage{s}").values()) for s in range(1, len(self.channels) + 1)]
+
+    def pool(self, features):
+        return POOLS[self.architecture["pool"]](features, 2)
 
     def forward(self, pictures):
         x = (pictures - self.mean) / self.std
         taps = []
         for index, convolutions in enumerate(self.stages()):
-            x = F.avg_pool2d(x, 2) if index else x
+            x = self.pool(x) if index else x
             for convolution in convolutions:
                 x = F.relu(convolution(x))
             taps.append(x)
@@ -48,16 +61,28 @@ class Student(nn.Module):
 
 
 @torch.no_grad()
-def equalise(student, pictures):
-    """Rescales the tap channels in place so that each has mean square 1 over the pictures.
+def take_over(student, smaller):
+    """Gives a new student what a trained one of the same depth knows: its filters become the first ones of each layer and read
+    nothing of the channels that are added, which keep their random filters."""
+    for own, theirs in zip(sum(student.stages(), []), sum(smaller.stages(), [])):
+        outputs, inputs = theirs.weight.shape[:2]
+        own.weight[:outputs] = 0
+        own.weight[:outputs, :inputs] = theirs.weight
+        own.bias[:outputs] = theirs.bias
+
+
+@torch.no_grad()
+def equalise(student, pictures, per_channel):
+    """Rescales the taps in place so that each has mean square 1 over the pictures, each channel or all together.
 
     Returns the number of dead channels per tap.
 
-    ReLU(a x) = a ReLU(x) for a > 0, and average pooling is linear: a scale taken into a channel's filter and bias and
-    out of the next layer's filters changes nothing else. A channel below a thousandth of its tap's median
-    magnitude counts as dead and is left alone.
+    ReLU(a x) = a ReLU(x) for a > 0, and pooling carries a factor along: a scale taken into a channel's filter and bias
+    and out of the next layer's filters changes nothing else. A channel below a thousandth of its tap's median magnitude
+    counts as dead and is left alone. One factor for a whole tap leaves the proportions that training has given to
+    the channels, which matter where the encoder's own style distances were trained.
     """
-    squares = [0] * len(STAGES)
+    squares = [0] * len(student.channels)
     for batch in pictures.split(16):
         squares = [total + tap.square().mean((2, 3)).sum(0) for total, tap in zip(squares, student(batch))]
     stages = student.stages()
@@ -65,7 +90,10 @@ def equalise(student, pictures):
     for index, total in enumerate(squares):
         magnitude = (total / len(pictures)).sqrt()
         alive = magnitude > 1e-3 * magnitude.median()
-        magnitude[~alive] = 1
+        if per_channel:
+            magnitude[~alive] = 1
+        else:
+            magnitude[:] = (total / len(pictures)).mean().sqrt()
         stages[index][-1].weight /= magnitude.reshape(-1, 1, 1, 1)
         stages[index][-1].bias /= magnitude
         if index + 1 < len(stages):

@@ -23,15 +23,15 @@ class Teachers:
     the student leaves unexplained; measuring uses float32.
     """
 
-    def __init__(self, exact_path, compressed_path, dtype=torch.float32):
-        self.dtype = dtype
+    def __init__(self, exact_path, compressed_path, dtype=torch.float32, device="cpu"):
+        self.dtype, self.device = dtype, device
         self.exact = self._prepare(exact_path)
         self.compressed = self._prepare(compressed_path)
 
     def _prepare(self, path):
         tensors, _ = read_tensors(path)
         return {
-            name: t.to(self.dtype, memory_format=torch.channels_last) if t.dim() == 4 else t.to(self.dtype)
+            name: t.to(self.device, self.dtype, memory_format=torch.channels_last if t.dim() == 4 else torch.preserve_format)
             for name, t in tensors.items()
         }
 

@@ -1,4 +1,4 @@
-"""Trains the compact encoder by feature distillation; `export.py` turns a finished run into the product's file."""
+"""Trains an encoder by distillation; `export.py` turns a run into the product's file."""
 
 import math
 import os
@@ -8,114 +8,167 @@ from pathlib import Path
 import numpy
 import torch
 
-from distillation import Heads, distillation_losses, measure_standard
+from distillation import Heads, Standard, distillation_losses, fit_heads
+from dreams import Dreams
+from encoderfile import load_encoder
 from options import make_parser, parse
-from pictures import CROP_PX, load_pictures, plain_crops, training_batch
+from pictures import AUGMENTATIONS, CROP_PX, load_pictures, plain_crops, training_batch
 from revival import revive
-from student import Student, TAPS
+from samples import sample
+from student import POOLS, Student, TAPS, parse_stages, take_over
 from teachers import Teachers
 
 WARM_UP_STEPS = 100
 LOG_EVERY_STEPS = 50
-CHECKPOINT_EVERY_S = 180
 REVIVE_EVERY_STEPS = 50
 REVIVE_UNTIL = 0.7
+STATEFUL = ["student", "heads", "adam", "dreams"]
 
 
 def main():
-    parser = make_parser(__doc__)
-    add = parser.add_argument
-    add("--run", type=Path, default=Path("training/runs/compact"), help="folder of the log and the checkpoint")
-    add("--steps", type=int, default=6000, help="steps in all; the learning rate decays over them")
-    add("--minutes", type=float, default=math.inf, help="a time limit; the learning rate decays by it if it is nearer")
-    add("--batch", type=int, default=6, help="crops of 128 px in a step")
-    add("--rate", type=float, default=4e-3, help="highest learning rate of Adam")
-    add("--gram-weight", type=float, default=0.0, help="weight of the second-moment term")
-    add("--seed", type=int, default=1, help="seed of the weights, the crops and the positions")
-    add("--resume", action="store_true", help="go on from the run's checkpoint; pass the other options again")
-    options = parse(parser)
-
+    options = read_options()
     options.run.mkdir(parents=True, exist_ok=True)
     log = open(options.run / "log.txt", "a" if options.resume else "w", buffering=1)
     training, held_out = load_pictures(options.pictures)
     held_out_crops = plain_crops(held_out, 1, CROP_PX, seed=0)
-    teachers = Teachers(options.exact, options.compressed, torch.bfloat16)
-    standard = measure_standard(teachers, plain_crops(training, 1, CROP_PX, seed=0))
-    state = start(options)
+    teachers = Teachers(options.exact, options.compressed, torch.bfloat16, options.device)
+    state = start(options, training)
+    crops = plain_crops(training, 1, CROP_PX, seed=0).to(options.device)
+    inputs, targets = sample([state["student"], teachers.features], crops)
+    standard = Standard(targets)
+    if options.start:
+        fit_heads(state["heads"], inputs, standard.apply(targets))
     if options.resume:
-        restore(state, options.run / "checkpoint.pt")
+        restore(state, options.run / "checkpoint.pt", options.device)
+    print(f"{vars(options)}", file=log)
     print(f"{len(training)} pictures to train on, {len(held_out)} held out; from step {state['step']}", file=log)
 
     before, began, saved = state["seconds"], time.monotonic(), time.monotonic()
     while (progress := max(state["step"] / options.steps, state["seconds"] / 60 / options.minutes)) < 1:
-        crops = training_batch(training, options.batch, CROP_PX, state["rng"])
         rate = options.rate * min(1, (state["step"] + 1) / WARM_UP_STEPS) * (1 + math.cos(math.pi * progress)) / 2
-        loss, unexplained = step(state, teachers, standard, crops, rate, options.gram_weight)
+        crops = next_crops(state, training, options)
+        parts = step(state, teachers, standard, crops, rate, options)
         state["step"] += 1
         if state["step"] % REVIVE_EVERY_STEPS == 0 and progress < REVIVE_UNTIL:
             print(f"step {state['step']} revived {revive(state['student'], state['heads'], crops)} channels", file=log)
         state["seconds"] = before + time.monotonic() - began
         if state["step"] % LOG_EVERY_STEPS == 0:
-            where = f"step {state['step']} {state['seconds']:.0f} s rate {rate:.2e}"
-            print(f"{where} loss {loss:.4f} {explained(unexplained)}", file=log)
-        if time.monotonic() - saved > CHECKPOINT_EVERY_S:
+            print(f"step {state['step']} {state['seconds']:.0f} s rate {rate:.2e} {written(parts)}", file=log)
+        if time.monotonic() - saved > 60 * options.checkpoint_minutes:
             save(state, options)
-            report_held_out(state, teachers, standard, held_out_crops, log)
+            report_held_out(state, teachers, standard, held_out_crops, options, log)
             saved = time.monotonic()
     save(state, options)
-    report_held_out(state, teachers, standard, held_out_crops, log)
+    report_held_out(state, teachers, standard, held_out_crops, options, log)
 
 
-def start(options):
+def read_options():
+    parser = make_parser(__doc__)
+    add = parser.add_argument
+    add("--run", type=Path, default=Path("training/runs/compact"), help="folder of the log and the checkpoint")
+    add("--stages", default="16,32/32,64/64,128", help="channels: a comma between stages, a slash within one")
+    add("--pool", choices=list(POOLS), default="average", help="between the stages")
+    add("--start", type=Path, help="an exported encoder, as wide or narrower, whose filters are taken over")
+    add("--steps", type=int, default=6000, help="steps in all; the learning rate decays over them")
+    add("--minutes", type=float, default=math.inf, help="a time limit; the learning rate decays by it if it is nearer")
+    add("--batch", type=int, default=6, help="fresh crops of 128 px in a step")
+    add("--dreams", type=int, default=0, help="optimised pictures in a step; each brings its target crop along")
+    add("--augment", nargs="*", choices=AUGMENTATIONS, default=AUGMENTATIONS, help="what is done to the crops")
+    add("--rate", type=float, default=4e-3, help="highest learning rate of Adam")
+    add("--features", type=float, default=1.0, help="weight of the features predicted by linear heads")
+    add("--moments", type=float, default=0.0, help="weight of mean and covariance predicted by linear heads")
+    add("--pairs", type=float, default=0.0, help="weight of the student's own style distances")
+    add("--seed", type=int, default=1, help="seed of the weights, the crops and the positions")
+    add("--device", default="cuda" if torch.cuda.is_available() else "cpu", help="what computes: cpu or cuda")
+    add("--precision", choices=["bfloat16", "float32"], default="bfloat16", help="of the student's convolutions")
+    add("--checkpoint-minutes", type=float, default=3, help="time between two checkpoints")
+    add("--resume", action="store_true", help="go on from the run's checkpoint; pass the other options again")
+    return parse(parser)
+
+
+def start(options, training):
     """Returns everything that a step changes."""
     torch.manual_seed(options.seed)
-    student, heads = Student(), Heads()
-    adam = torch.optim.Adam([*student.parameters(), *heads.parameters()], lr=options.rate)
     rng = numpy.random.default_rng(options.seed)
-    return {"student": student, "heads": heads, "adam": adam, "rng": rng, "step": 0, "seconds": 0.0}
+    student = Student(parse_stages(options.stages), options.pool)
+    if options.start:
+        take_over(student, load_encoder(options.start)[0])
+    heads = Heads(student.channels).to(options.device)
+    student = student.to(options.device, memory_format=torch.channels_last)
+    adam = torch.optim.Adam([*student.parameters(), *heads.parameters()], lr=options.rate)
+    dreams = Dreams(options.dreams, CROP_PX, training, options.augment, rng) if options.dreams else None
+    return {"student": student, "heads": heads, "adam": adam, "dreams": dreams, "rng": rng, "step": 0, "seconds": 0.0}
 
 
-def step(state, teachers, standard, crops, rate, gram_weight):
-    """Takes one step of Adam and returns (loss, unexplained part per tap)."""
+def next_crops(state, training, options):
+    """Returns the batch of a step: fresh crops, then dreams and their targets."""
+    crops = training_batch(training, options.batch, CROP_PX, options.augment, state["rng"])
+    dreams = state["dreams"]
+    if dreams:
+        with half_precision(options):
+            dreams.advance(state["student"], options.device)
+        crops = torch.cat([crops, dreams.pictures, dreams.targets])
+    return crops.to(options.device, memory_format=torch.channels_last)
+
+
+def half_precision(options):
+    return torch.autocast(options.device, torch.bfloat16, enabled=options.precision == "bfloat16")
+
+
+def step(state, teachers, standard, crops, rate, options):
+    """Takes one step of Adam and returns {part of the loss: [number per tap]}."""
     for group in state["adam"].param_groups:
         group["lr"] = rate
-    loss, unexplained = distillation_losses(state["student"], state["heads"], teachers, standard, crops, gram_weight)
+    loss, parts = losses(state, teachers, standard, crops, options)
     state["adam"].zero_grad()
     loss.backward()
     state["adam"].step()
-    return float(loss), unexplained
+    return parts
+
+
+def losses(state, teachers, standard, crops, options):
+    weights = {name: getattr(options, name) for name in ("features", "moments", "pairs")}
+
+    def student(pictures):
+        with half_precision(options):
+            return state["student"](pictures)
+
+    return distillation_losses(student, state["heads"], teachers, standard, crops, weights)
 
 
 def save(state, options):
     """Writes the checkpoint whole or not at all."""
     path = options.run / "checkpoint.pt"
-    content = {name: state[name].state_dict() for name in ("student", "heads", "adam")}
-    content |= {"step": state["step"], "seconds": state["seconds"]}
+    content = {name: state[name].state_dict() for name in STATEFUL if state[name]}
+    content |= {"step": state["step"], "seconds": state["seconds"], "architecture": state["student"].architecture}
+    content |= {"options": {name: str(value) for name, value in vars(options).items()}}
     content |= {"numpy": state["rng"].bit_generator.state, "torch": torch.get_rng_state()}
     torch.save(content, f"{path}.part")
     os.replace(f"{path}.part", path)
 
 
-def restore(state, path):
-    content = torch.load(path)
-    for name in ("student", "heads", "adam"):
-        state[name].load_state_dict(content[name])
+def restore(state, path, device):
+    content = torch.load(path, map_location=device)
+    for name in STATEFUL:
+        if state[name] and name in content:
+            state[name].load_state_dict(content[name])
     state |= {"step": content["step"], "seconds": content["seconds"]}
     state["rng"].bit_generator.state = content["numpy"]
-    torch.set_rng_state(content["torch"])
+    torch.set_rng_state(content["torch"].cpu())
 
 
-def report_held_out(state, teachers, standard, crops, log):
-    """Logs what the trained heads explain of the held-out crops, without touching the run's random numbers."""
+def report_held_out(state, teachers, standard, crops, options, log):
+    """Logs the losses on held-out crops, without touching the run's random numbers."""
     with torch.no_grad(), torch.random.fork_rng():
         torch.manual_seed(0)
-        nets = state["student"], state["heads"]
-        parts = [distillation_losses(*nets, teachers, standard, batch, gram_weight=0)[1] for batch in crops.split(8)]
-    print(f"step {state['step']} held out {explained([sum(tap) / len(parts) for tap in zip(*parts)])}", file=log)
+        batches = [batch.to(options.device) for batch in crops.split(8)]
+        found = [losses(state, teachers, standard, batch, options)[1] for batch in batches]
+    mean = {name: [sum(tap) / len(found) for tap in zip(*(parts[name] for parts in found))] for name in found[0]}
+    print(f"step {state['step']} held out {written(mean)}", file=log)
 
 
-def explained(unexplained):
-    return " ".join(f"{name} {1 - value:.3f}" for name, value in zip(TAPS, unexplained))
+def written(parts):
+    return "; ".join(f"{name} " + " ".join(f"{tap} {v:.3f}" for tap, v in zip(TAPS, part)) for name, part in parts.items())
 
 
 if __name__ == "__main__":
