@@ -1,9 +1,11 @@
 import { CommanderError } from 'commander';
 import { findConfigFile, loadConfig, makeAlphabet } from '../index.js';
+import { evaluate } from './evaluate.js';
 import { done, reportError, wrongUse } from './exit-codes.js';
 import { followRun } from './follow.js';
 
 import { createProgram } from './program.js';
+import { runWeights } from './weights.js';
 
 /**
  * Runs `abecedary` with the arguments after its name and returns the exit code: 0 done, 1 some letters failed, 2 wrong
@@ -11,11 +13,21 @@ import { createProgram } from './program.js';
  */
 export async function runCommand(args: readonly string[], make = makeAlphabet): Promise<number> {
   let exitCode = done;
-  const program = createProgram(async ({ config: file, ...flags }, choose) => {
-    const config = await loadConfig(file ?? (await findConfigFile()), { flags });
-    const choice = choose(config);
-    exitCode = await followRun((signal) => make(config, { ...choice, signal }));
-  });
+  const readConfig = async ({ config: file, ...flags }: Readonly<Record<string, string>>) =>
+    loadConfig(file ?? (await findConfigFile()), { flags });
+  const program = createProgram(
+    async (flags, choose) => {
+      const config = await readConfig(flags);
+      const choice = choose(config);
+      exitCode = await followRun((signal) => make(config, { ...choice, signal }));
+    },
+    async (options, flags) => {
+      exitCode = await evaluate(options, () => readConfig(flags), make);
+    },
+    async (action) => {
+      exitCode = await runWeights(action);
+    },
+  );
   try {
     await program.parseAsync(args, { from: 'user' });
     return exitCode;

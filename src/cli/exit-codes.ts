@@ -11,6 +11,7 @@ const byCode: Record<ErrorCode, number> = {
   artwork: wrongUse,
   encoder: wrongUse,
   output: wrongUse,
+  weights: someFailed,
   engine: someFailed,
   letter: someFailed,
   aborted: interrupted,

@@ -1,14 +1,17 @@
 import type { AlphabetResult, AlphabetRun } from '../index.js';
 import { done, interrupted, reportError, someFailed } from './exit-codes.js';
 import { onInterrupt } from './interrupt.js';
-import type { View } from './screen.js';
+import type { Screen, View } from './screen.js';
 import { createView } from './view.js';
 import { describeDuration } from './words.js';
 
-/** Shows a run until it ends, or until Ctrl-C stops it, and returns the exit code. */
-export async function followRun(start: (signal: AbortSignal) => AlphabetRun): Promise<number> {
+/** Shows a run on the screen until it ends, or until Ctrl-C stops it, and returns the exit code. */
+export async function followRun(
+  start: (signal: AbortSignal) => AlphabetRun,
+  screen: Screen = process.stdout,
+): Promise<number> {
   const stopping = new AbortController();
-  const view = createView(process.stdout);
+  const view = createView(screen);
   const release = onInterrupt(() => {
     view.close();
     console.error(
@@ -19,7 +22,7 @@ export async function followRun(start: (signal: AbortSignal) => AlphabetRun): Pr
   try {
     const result = await showRun(start(stopping.signal), view);
     view.close();
-    return reportResult(result);
+    return reportResult(result, screen);
   } catch (error) {
     view.close();
     return stopping.signal.aborted ? interrupted : reportError(error);
@@ -35,9 +38,9 @@ async function showRun(run: AlphabetRun, view: View): Promise<AlphabetResult> {
   return run.result;
 }
 
-function reportResult({ rendered, kept, failed, seconds }: AlphabetResult): number {
+function reportResult({ rendered, kept, failed, seconds }: AlphabetResult, screen: Screen): number {
   const keptToo = kept.length === 0 ? '' : `, ${kept.length} kept`;
-  console.log(`${rendered.length} made${keptToo}, in ${describeDuration(seconds)}`);
+  screen.write(`${rendered.length} made${keptToo}, in ${describeDuration(seconds)}\n`);
   if (failed.length === 0) return done;
   const total = rendered.length + kept.length + failed.length;
   const letters = failed.map(({ letter }) => letter).join(', ');

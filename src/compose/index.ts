@@ -1,2 +1,3 @@
+export { type Contact, contactThumbnailPx, contactTilePx, layContactSheet } from './contact-sheet.js';
 export { type LayoutSettings, layOutSheet, type SheetLayout, sheetTilePx } from './layout.js';
 export { composeSheet, type Tile } from './sheet.js';

@@ -1,0 +1,127 @@
+import { basename, resolve } from 'node:path';
+import { type Command, InvalidArgumentError } from 'commander';
+import {
+  type AlphabetConfig,
+  type Evaluation,
+  evaluateRuns,
+  type LetterFigures,
+  type makeAlphabet,
+  planPairings,
+} from '../index.js';
+import { done } from './exit-codes.js';
+import { followRun } from './follow.js';
+import { nameFile, printable } from './words.js';
+
+/** What `evaluate` takes beside the flags of the configuration. */
+export interface EvaluateOptions {
+  readonly pairings: number;
+  /** A finished run that is measured instead of rendering. */
+  readonly run?: string;
+  readonly encoder?: string;
+  readonly json: boolean;
+  readonly force: boolean;
+}
+
+/** Adds the flags of `evaluate` that are no keys of the configuration. */
+export function addEvaluateFlags(command: Command): Command {
+  return command
+    .option(
+      '--pairings <N>',
+      'How many times to render the letters, each time with other artworks. Takes a whole number from 1 on. Default: 1.',
+      readCount,
+      1,
+    )
+    .option('--run <DIR>', 'Measure the letters of this finished run instead of rendering any.')
+    .option(
+      '--judge <FILE>',
+      'Weights of the encoder that measures the style distance. Default: the exact half of VGG-19 where the shared data have it, else the encoder that comes with the program.',
+    )
+    .option('--json', 'Print all figures as JSON instead of the table.')
+    .option('--force', 'Render the letters that are already there again too.');
+}
+
+function readCount(text: string): number {
+  const count = Number(text);
+  if (!Number.isInteger(count) || count < 1)
+    throw new InvalidArgumentError('Expected a whole number from 1 on; change it.');
+  return count;
+}
+
+/** Renders the letters with as many pairings as wanted, unless a finished run is named, and shows the figures. */
+export async function evaluate(
+  { pairings, run, encoder, json, force }: EvaluateOptions,
+  readConfig: () => Promise<AlphabetConfig>,
+  make: typeof makeAlphabet,
+): Promise<number> {
+  let runs = run === undefined ? [] : [resolve(run)];
+  let out: string | undefined;
+  if (run === undefined) {
+    const config = await readConfig();
+    out = config.out;
+    const configs = await planPairings(config, pairings);
+    for (const each of configs) {
+      // With --json, stdout belongs to the figures.
+      const exitCode = await followRun(
+        (signal) => make(each, { force, signal }),
+        json ? process.stderr : process.stdout,
+      );
+      if (exitCode !== done) return exitCode;
+    }
+    runs = configs.map((each) => each.out);
+  }
+  console.error('measuring …');
+  const evaluation = await evaluateRuns(runs, { out, encoder: encoder && resolve(encoder) });
+  console.log(json ? JSON.stringify(evaluation, null, 2) : describeEvaluation(evaluation));
+  return done;
+}
+
+/** The figures as a table, a line for each letter, and their sum against its limits. */
+export function describeEvaluation({ letters, sum, encoder, ocrSkipped, contactSheet }: Evaluation): string {
+  const several = new Set(letters.map(({ run }) => run)).size > 1;
+  const table = alignColumns([
+    ['', 'rank', 'R²', 'OCR', 'style', 'pepper', 'of art', 'border', 'of art', 'artwork'],
+    ...letters.map((letter) => describeLetter(letter, several)),
+  ]);
+  return [
+    ...table,
+    '',
+    `right letter first   ${sum.rankedFirst} of ${sum.letters}`,
+    `mean R²              ${sum.r2.toFixed(3)}`,
+    ocrSkipped ?? `read by OCR          ${sum.read} of ${sum.readable}`,
+    `style distance       ${sum.styleDistance.toFixed(3)} (under ${encoder})`,
+    `pepper index         ${sum.pepper.toFixed(4)}, ${describeLimit(sum.pepper, sum.pepperLimit, 4)}`,
+    `border index         ${sum.border.toFixed(3)}, ${describeLimit(sum.border, sum.borderLimit, 3)}`,
+    `contact sheet        ${nameFile(contactSheet)}`,
+  ].join('\n');
+}
+
+function describeLetter(letter: LetterFigures, severalRuns: boolean): string[] {
+  const { character, rank, r2, best, read, said } = letter;
+  const artwork = printable(basename(letter.artwork));
+  return [
+    character,
+    rank === 1 ? '1' : `${rank} (${best})`,
+    r2.toFixed(2),
+    read === undefined ? '' : read ? 'yes' : `no ${printable(said.slice(0, 2).join(' '))}`,
+    letter.styleDistance.toFixed(3),
+    letter.pepper.toFixed(4),
+    letter.pepperOfArtwork.toFixed(4),
+    letter.border.toFixed(2),
+    letter.borderOfArtwork.toFixed(2),
+    severalRuns ? `${basename(letter.run)}  ${artwork}` : artwork,
+  ];
+}
+
+function describeLimit(value: number, limit: number, digits: number): string {
+  return `${value <= limit ? 'within' : 'ABOVE'} 1.5 × the artworks’ own (${limit.toFixed(digits)})`;
+}
+
+function alignColumns(rows: readonly (readonly string[])[]): string[] {
+  const widths = rows[0]!.map((_, at) => Math.max(...rows.map((row) => row[at]!.length)));
+  return rows.map((row) =>
+    row
+      .map((cell, at) => cell.padEnd(widths[at]!))
+      .join('  ')
+      .trimEnd(),
+  );
+}
