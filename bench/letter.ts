@@ -39,9 +39,11 @@ export async function benchLetter(): Promise<void> {
   const backend = timed(onnxruntimeCpu({ threads: 1 }), (milliseconds) => {
     inGraph += milliseconds;
   });
-  const renderer = createLetterRenderer(async () =>
-    createStyliser(backend, await loadEncoder(compactEncoderFile)),
+  const renderer = createLetterRenderer(async (weights) =>
+    createStyliser(backend, await loadEncoder(weights)),
   );
+  const placement = placeGlyphs(font, config.characters, config.glyph).get('R')!;
+  const { background, crop, turnDegrees, tiles } = config.artworks;
   console.log('One letter of 400 px, 20 iterations, one thread, from font and artwork to its files');
   try {
     for (const run of ['first', 'second']) {
@@ -52,13 +54,16 @@ export async function benchLetter(): Promise<void> {
           character: 'R',
           seed: 1,
           font: { sha256: font.sha256, axes: {} },
-          placement: placeGlyphs(font, config.characters, config.glyph).get('R')!,
-          artwork: { sha256: await hashFile(artwork!), background: '#ffffff' },
+          placement,
+          materials: { ink: [{ sha256: await hashFile(artwork!), share: 1 }], ground: [] },
+          arrangement: { ...crop, turnDegrees, tiles, background },
           transfer: config.transfer,
           engine: { name: 'onnxruntime', provider: 'cpu', version: 0, encoder: '' },
         },
         fontFile: config.font.file,
-        artworkFile: artwork!,
+        encoderFile: compactEncoderFile,
+        inputs: { ink: [{ picture: artwork! }], ground: [] },
+        set: [['R', placement] as const],
         files: {
           content: join(folder, 'content.png'),
           letter: join(folder, 'letter.png'),

@@ -1,13 +1,15 @@
 import { availableParallelism, freemem } from 'node:os';
 import { relative, sep } from 'node:path';
-import { listArtworks } from './artwork/index.js';
+import { checkArtworks } from './artwork-check.js';
 import { createChannel } from './channel.js';
 import { composeSheet, sheetTilePx } from './compose/index.js';
 import type { AlphabetConfig } from './config/index.js';
+import { findEncoder } from './encoders.js';
 import { AbecedaryError, throwIfAborted } from './errors.js';
-import { type Font, loadFont, placeGlyphs } from './glyph/index.js';
-import { type LetterJob, type LetterRecipe, type LetterResult, recipeId } from './letter.js';
-import { describeEngine, type EngineFacts, engineVersion } from './nst/index.js';
+import { type Font, loadFont } from './glyph/index.js';
+import type { LetterJob } from './job.js';
+import type { LetterResult } from './letter.js';
+import { describeEngine, type EngineFacts } from './nst/index.js';
 import {
   hashFile,
   type Manifest,
@@ -23,10 +25,9 @@ import {
   writePicture,
 } from './output/index.js';
 import { packageVersion, versionsInUse } from './package-facts.js';
-import { pairArtworks } from './pairing.js';
 import type { Pixels } from './pixels.js';
+import { planJobs } from './plan.js';
 import type { Progress } from './progress.js';
-import { createRandom } from './random.js';
 import { createLocalScheduler, type Outcome, workerEntry } from './schedule/index.js';
 
 export interface AlphabetOptions {
@@ -76,8 +77,14 @@ async function runAlphabet(
   const wanted = checkWanted(config.characters, only);
 
   const font = await loadFont(config.font);
-  const engine = await describeEngine();
-  const { jobs, notes } = await planJobs(config, font, engine, folder);
+  const encoderFile = await findEncoder(config.encoder);
+  const engine = await describeEngine(encoderFile);
+  const { jobs, notes: pairingNotes } = await planJobs(
+    { ...config, encoder: encoderFile },
+    font,
+    engine,
+    folder,
+  );
   const earlier = await readManifest(config.out);
   await removeLeftovers(config.out);
   const letters = new Map(earlier?.letters.map((letter) => [letter.character, letter]));
@@ -90,10 +97,11 @@ async function runAlphabet(
     if (!force && (await isUpToDate(letters.get(character), job, folder))) kept.push(character);
     else todo.push(job);
   }
-  const workers = Math.max(1, Math.min(todo.length, workerCount(config)));
+  const workers = Math.max(1, Math.min(todo.length, workerCount(config, engine)));
   const engineName = `${engine.name} ${engine.provider}`;
   const { iterations } = config.transfer;
   const planned = todo.map((job) => job.recipe.character);
+  const notes = [...pairingNotes, ...(await checkArtworks(todo))];
   report({ kind: 'plan', letters: planned, kept, workers, iterations, engine: engineName, notes });
 
   const manifestOf = describeRun(config, font, engine, folder);
@@ -147,56 +155,6 @@ function checkWanted(characters: readonly string[], only: readonly string[] | un
   return only === undefined ? characters : characters.filter((character) => only.includes(character));
 }
 
-/** One job for every character of the set, so that a letter's picture never depends on which others are rendered. */
-async function planJobs(
-  config: AlphabetConfig,
-  font: Font,
-  engine: EngineFacts,
-  folder: RunFolder,
-): Promise<{ jobs: Map<string, LetterJob>; notes: string[] }> {
-  const placements = placeGlyphs(font, config.characters, config.glyph);
-  const artworks = await listArtworks(config.artworks.from);
-  const { pairs, notes } = pairArtworks(
-    config.characters,
-    artworks,
-    config.artworks,
-    createRandom(config.seed).fork('pairing'),
-  );
-  const hashes = new Map<string, string>();
-  for (const { artwork } of pairs)
-    if (!hashes.has(artwork)) hashes.set(artwork, await hashFile(artwork, 'artwork'));
-
-  const jobs = new Map<string, LetterJob>();
-  for (const { character, artwork } of pairs) {
-    const recipe: LetterRecipe = {
-      character,
-      seed: config.seed,
-      font: { sha256: font.sha256, axes: config.font.axes },
-      placement: placements.get(character)!,
-      artwork: { sha256: hashes.get(artwork)!, background: config.artworks.background },
-      transfer: config.transfer,
-      engine: {
-        name: engine.name,
-        provider: engine.provider,
-        version: engineVersion,
-        encoder: engine.encoder.sha256,
-      },
-    };
-    jobs.set(character, {
-      id: recipeId(recipe),
-      recipe,
-      fontFile: config.font.file,
-      artworkFile: artwork,
-      files: {
-        content: folder.content(character),
-        letter: folder.letter(character),
-        frames: folder.frames(character),
-      },
-    });
-  }
-  return { jobs, notes };
-}
-
 async function isUpToDate(
   entry: ManifestLetter | undefined,
   job: LetterJob,
@@ -209,10 +167,15 @@ async function isUpToDate(
 
 /** One thread works on a letter, so as many letters as there are cores; each may take this much memory at 400 px. */
 const memoryPerLetter = 0.6e9;
+/** Encoders that make more values of a pixel than this (compact: 42) take more memory in proportion. */
+const frugalValuesPerPixel = 84;
 
-function workerCount({ workers, transfer }: AlphabetConfig): number {
+function workerCount({ workers, transfer }: AlphabetConfig, { valuesPerPixel }: EngineFacts): number {
   if (workers !== 'auto') return workers;
-  const each = memoryPerLetter * Math.max(0.3, (transfer.sizePx / 400) ** 2);
+  const each =
+    memoryPerLetter *
+    Math.max(0.3, (transfer.sizePx / 400) ** 2) *
+    Math.max(1, valuesPerPixel / frugalValuesPerPixel);
   return Math.max(1, Math.min(availableParallelism(), Math.floor(freemem() / each)));
 }
 
@@ -240,7 +203,7 @@ async function renderAll(
 function letterEntry(job: LetterJob, result: LetterResult, folder: RunFolder): ManifestLetter {
   return {
     character: result.letter,
-    artwork: { file: job.artworkFile, sha256: job.recipe.artwork.sha256 },
+    artwork: { file: job.inputs.ink[0]!.picture, sha256: job.recipe.materials.ink[0]!.sha256 },
     job: job.id,
     content: withinRun(folder, job.files.content),
     letter: { file: withinRun(folder, job.files.letter), sha256: result.sha256 },
@@ -250,6 +213,8 @@ function letterEntry(job: LetterJob, result: LetterResult, folder: RunFolder): M
     seed: job.recipe.seed,
     sizePx: job.recipe.transfer.sizePx,
     losses: result.losses,
+    legibility: { rank: result.legibility.rank, r2: Math.round(result.legibility.r2 * 1000) / 1000 },
+    tries: result.tries,
   };
 }
 

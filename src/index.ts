@@ -5,6 +5,23 @@ export {
   makeAlphabet,
 } from './alphabet.js';
 export * from './config/index.js';
+export { type EncoderState, listEncoders } from './encoders.js';
 export { AbecedaryError, type ErrorCode } from './errors.js';
+export {
+  type Evaluation,
+  type EvaluationOptions,
+  type EvaluationSum,
+  evaluateRuns,
+  type LetterFigures,
+  planPairings,
+} from './evaluation.js';
 export { packageVersion } from './package-facts.js';
 export type { Progress } from './progress.js';
+export {
+  fetchable,
+  type PullOptions,
+  type PullProgress,
+  pullWeights,
+  type WeightsSet,
+  weightsFolder,
+} from './weights/index.js';

@@ -1,4 +1,5 @@
-import { createLetterRenderer, type LetterJob, type LetterResult } from './letter.js';
+import type { LetterJob } from './job.js';
+import { createLetterRenderer, type LetterResult } from './letter.js';
 import type { Progress } from './progress.js';
 import { serveJobs } from './schedule/index.js';
 

@@ -1,53 +1,23 @@
-import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { centredSquare, splitArtwork } from './artwork/index.js';
-import type { FontSettings, TransferSettings } from './config/index.js';
-import { AbecedaryError } from './errors.js';
-import { type Font, loadFont, type Placement, rasterGlyph } from './glyph/index.js';
+import type { TransferSettings } from './config/index.js';
+import { type Font, loadFont, rasterGlyph } from './glyph/index.js';
+import { gatherIngredients } from './ingredients.js';
+import type { LetterJob } from './job.js';
+import { comparedPx, judgeLegibility, type Legibility } from './judge/index.js';
 import {
   type Frame,
+  type OriginalStyliser,
+  openOriginalStyliser,
   openStyliser,
   planScales,
-  type Scale,
-  type ScaleInput,
   type Styliser,
   type Weights,
 } from './nst/index.js';
-import { hashFile, readPicture, resizePicture, writePicture } from './output/index.js';
-import { type Pixels, type Planes, toPixels, toPlanes } from './pixels.js';
+import { paintOriginal } from './original-letter.js';
+import { hashFile, removeFolder, replaceFolder, writePicture } from './output/index.js';
+import { type Pixels, toPixels } from './pixels.js';
 import type { Progress } from './progress.js';
 import { createRandom } from './random.js';
-
-/** All that decides a letter's picture. Plain JSON; equal recipes make equal bytes. */
-export interface LetterRecipe {
-  readonly character: string;
-  readonly seed: number;
-  readonly font: { readonly sha256: string; readonly axes: FontSettings['axes'] };
-  readonly placement: Placement;
-  readonly artwork: { readonly sha256: string; readonly background: string };
-  readonly transfer: TransferSettings;
-  readonly engine: {
-    readonly name: string;
-    readonly provider: string;
-    readonly version: number;
-    readonly encoder: string;
-  };
-}
-
-/** One letter to be made: the recipe, and where its ingredients are read and its results written. */
-export interface LetterJob {
-  /** Hash of the recipe. */
-  readonly id: string;
-  readonly recipe: LetterRecipe;
-  readonly fontFile: string;
-  readonly artworkFile: string;
-  readonly files: {
-    readonly content: string;
-    readonly letter: string;
-    /** Folder of the frames, one picture after each iteration. */
-    readonly frames: string;
-  };
-}
 
 /** What is known of a letter once its tile is written. */
 export interface LetterResult {
@@ -57,11 +27,9 @@ export interface LetterResult {
   readonly seconds: number;
   readonly evaluations: number;
   readonly losses: Readonly<Record<string, number>>;
-}
-
-/** The id of the job that follows a recipe: its SHA-256, hexadecimal. */
-export function recipeId(recipe: LetterRecipe): string {
-  return createHash('sha256').update(JSON.stringify(recipe)).digest('hex');
+  readonly legibility: Legibility;
+  /** How often it was made: twice where the first was hard to read. */
+  readonly tries: number;
 }
 
 /** Makes letters one after another; keeps the engine and the font between them. */
@@ -74,65 +42,138 @@ export interface LetterRenderer {
   close(): Promise<void>;
 }
 
-/** `open` makes the engine ready when the first letter comes. */
-export function createLetterRenderer(open: () => Promise<Styliser> = openStyliser): LetterRenderer {
-  let styliser: Promise<Styliser> | undefined;
+/** What makes the pictures, by the files of the weights that it works with. */
+interface Engines {
+  open(weights: string): Promise<Styliser>;
+  openOriginal(weights: string): Promise<OriginalStyliser>;
+}
+
+/** `open` makes an engine ready when the first letter comes that needs it. */
+export function createLetterRenderer(open: Engines['open'] = openStyliser): LetterRenderer {
+  const stylisers = new Map<string, Promise<Styliser>>();
+  const originals = new Map<string, Promise<OriginalStyliser>>();
+  const engines: Engines = {
+    open: (weights) => once(stylisers, weights, open),
+    openOriginal: (weights) => once(originals, weights, openOriginalStyliser),
+  };
   const fonts = new Map<string, Promise<Font>>();
 
   return {
     render: async (job, report) => {
-      styliser ??= open();
       const key = `${job.fontFile} ${JSON.stringify(job.recipe.font)}`;
       const font = fonts.get(key) ?? loadFont({ file: job.fontFile, axes: job.recipe.font.axes });
       fonts.set(key, font);
-      return renderLetter(job, await font, await styliser, report);
+      return renderLetter(job, await font, engines, report);
     },
-    close: async () => (await styliser)?.close(),
+    close: async () => {
+      for (const each of [...stylisers.values(), ...originals.values()]) await (await each).close();
+    },
   };
+}
+
+function once<Made>(
+  made: Map<string, Promise<Made>>,
+  key: string,
+  make: (key: string) => Promise<Made>,
+): Promise<Made> {
+  const found = made.get(key) ?? make(key);
+  made.set(key, found);
+  return found;
 }
 
 async function renderLetter(
   job: LetterJob,
   font: Font,
-  styliser: Styliser,
+  engines: Engines,
   report: (progress: Progress) => void,
 ): Promise<LetterResult> {
   const started = performance.now();
   const { recipe, files } = job;
-  const letter = recipe.character;
-  const { transfer } = recipe;
-  report({ kind: 'started', letter, artwork: job.artworkFile });
-
-  if ((await hashFile(job.artworkFile, 'artwork')) !== recipe.artwork.sha256) {
-    throw new AbecedaryError(
-      'artwork',
-      `Expected the artwork ${job.artworkFile} of «${letter}» to stay as it was, but it changed during the run; start again.`,
-    );
-  }
-  const artwork = centredSquare(
-    await readPicture(job.artworkFile, { background: recipe.artwork.background }),
-  );
+  const { character: letter, transfer } = recipe;
   const size = { canvasPx: transfer.sizePx, boxPx: transfer.sizePx };
+  report({ kind: 'started', letter, artwork: job.inputs.ink[0]!.picture });
   await writePicture(files.content, rasterGlyph(font, letter, recipe.placement, size));
 
-  const scales = planScales(transfer.sizePx, transfer.iterations);
-  const inputs = await Promise.all(
-    scales.map((scale) =>
-      prepareScale(scale, rasterGlyph(font, letter, recipe.placement, scale), artwork, transfer),
-    ),
+  const maskSize = { canvasPx: comparedPx, boxPx: comparedPx };
+  const masks = new Map(
+    job.set.map(([character, placement]) => [character, rasterGlyph(font, character, placement, maskSize)]),
   );
+  const judged = async (attempt: LetterJob): Promise<Attempt> => {
+    const made = await stylise(attempt, font, engines, report);
+    return { ...made, legibility: judgeLegibility(made.picture, masks, letter) };
+  };
+  let best = await judged(job);
+  let tries = 1;
+  let evaluations = best.evaluations;
+  const frames = `${files.frames}.second`;
+  // Of a run that was stopped during its second try.
+  await removeFolder(frames);
+  if (best.legibility.r2 < transfer.secondTryBelow) {
+    const stronger = { ...transfer, ...clearer(transfer) };
+    const second = await judged({
+      ...job,
+      recipe: { ...recipe, transfer: stronger },
+      files: { ...files, frames },
+    });
+    tries = 2;
+    evaluations += second.evaluations;
+    if (second.legibility.r2 > best.legibility.r2) {
+      best = second;
+      await replaceFolder(files.frames, frames);
+    } else await removeFolder(frames);
+  }
+  await writePicture(files.letter, best.picture);
+  const seconds = (performance.now() - started) / 1000;
+  const sha256 = await hashFile(files.letter);
+  const { losses, legibility } = best;
+  return { letter, sha256, seconds, evaluations, losses, legibility, tries };
+}
+
+interface Made {
+  readonly picture: Pixels;
+  readonly evaluations: number;
+  readonly losses: Readonly<Record<string, number>>;
+}
+
+interface Attempt extends Made {
+  readonly legibility: Legibility;
+}
+
+/** What helps a letter that is hard to read: more between ink and ground, and less freedom at the outline. */
+function clearer({ contrast, contentWeight, fitRatio }: TransferSettings): Partial<TransferSettings> {
+  return { contrast: (contrast + 1) / 2, contentWeight: 2 * contentWeight, fitRatio: fitRatio / 2 };
+}
+
+async function stylise(
+  job: LetterJob,
+  font: Font,
+  engines: Engines,
+  report: (progress: Progress) => void,
+): Promise<Made> {
+  const { recipe, files } = job;
+  const { character: letter, transfer } = recipe;
+  const keep = async (frame: Frame, picture: Pixels): Promise<void> => {
+    await writePicture(frameFile(files.frames, frame), picture, { durable: false });
+    const { iteration, evaluations, loss, sizePx, workRatio } = frame;
+    const { iterations } = transfer;
+    report({ kind: 'iteration', letter, iteration, iterations, evaluations, loss, sizePx, workRatio });
+  };
+  if (transfer.method === 'original') {
+    const original = await engines.openOriginal(job.encoderFile);
+    const made = await paintOriginal(job, font, original, (frame) => keep(frame, toPixels(frame.picture)));
+    return { ...made, picture: toPixels(made.picture) };
+  }
+  const styliser = await engines.open(job.encoderFile);
+  const scales = planScales(transfer.sizePx, transfer.iterations);
+  const ingredients = await gatherIngredients(job, font, scales.at(-1)!);
+  const inputs = await Promise.all(scales.map(ingredients.at));
   const { picture, evaluations, losses } = await styliser.stylise(inputs, weightsFrom(transfer), {
     random: createRandom(recipe.seed).fork(letter),
-    onFrame: async (frame) => {
-      await writePicture(frameFile(files.frames, frame), toPixels(frame.picture), { durable: false });
-      const { iteration, evaluations, loss, sizePx, workRatio } = frame;
-      const { iterations } = transfer;
-      report({ kind: 'iteration', letter, iteration, iterations, evaluations, loss, sizePx, workRatio });
-    },
+    start: await ingredients.start(scales[0]!),
+    onFrame: async (frame) =>
+      keep(frame, toPixels(await ingredients.finish(frame.picture, { opaque: true }))),
   });
-  await writePicture(files.letter, toPixels(picture));
-  const seconds = (performance.now() - started) / 1000;
-  return { letter, sha256: await hashFile(files.letter), seconds, evaluations, losses };
+  return { picture: toPixels(await ingredients.finish(picture)), evaluations, losses };
 }
 
 function frameFile(folder: string, frame: Frame): string {
@@ -144,41 +185,13 @@ function weightsFrom(transfer: TransferSettings): Weights {
     content: transfer.contentWeight,
     layers: transfer.layerWeights,
     totalVariation: transfer.totalVariation,
+    variationKnee: transfer.totalVariationKind === 'edges' ? edgeKnee : 1,
+    tone: transfer.contrast > 0 ? transfer.toneWeight : 0,
+    fitRatio: transfer.fitRatio,
     startNoise: transfer.startNoise,
     evaluationsPerIteration: transfer.evaluationsPerIteration,
   };
 }
 
-/** Glyph and artwork at the size of one scale, the artwork split into what ink and ground are made of. */
-async function prepareScale(
-  scale: Scale,
-  glyph: Pixels,
-  artwork: Pixels,
-  transfer: TransferSettings,
-): Promise<ScaleInput> {
-  const sidePx = Math.max(64, Math.round((scale.canvasPx * transfer.detail) / 8) * 8);
-  const style = toPlanes(await resizePicture(artwork, sidePx, sidePx));
-  const split = splitArtwork(style, transfer.split);
-  const paper = toPlanes(glyph);
-  const ink: Planes = { ...paper, data: paper.data.map((value) => 1 - value) };
-  return {
-    ...scale,
-    ink,
-    guide: painted(ink, split.darkColour, split.lightColour),
-    artwork: style,
-    artworkRegions: { ink: split.dark, ground: split.light },
-  };
-}
-
-/** The mask painted in two colours. */
-function painted(mask: Planes, inside: readonly number[], outside: readonly number[]): Planes {
-  const area = mask.data.length;
-  const data = new Float32Array(3 * area);
-  for (let channel = 0; channel < 3; channel++) {
-    for (let at = 0; at < area; at++) {
-      const share = mask.data[at]!;
-      data[channel * area + at] = share * inside[channel]! + (1 - share) * outside[channel]!;
-    }
-  }
-  return { ...mask, channels: 3, data };
-}
+/** A step between neighbours that is seen as an edge, of the way from black to white. */
+const edgeKnee = 0.04;

@@ -3,7 +3,10 @@ import type { ArtworkSettings } from './config/index.js';
 import { AbecedaryError } from './errors.js';
 import type { Random } from './random.js';
 
-export type PairingSettings = Pick<ArtworkSettings, 'pairing' | 'map'>;
+export interface PairingSettings extends Pick<ArtworkSettings, 'pairing'> {
+  /** Characters whose artwork is fixed, with its file. */
+  readonly map: Readonly<Record<string, string>>;
+}
 
 export interface Pair {
   readonly character: string;

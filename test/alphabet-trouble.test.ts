@@ -88,6 +88,8 @@ describe('an artwork that cannot be used', () => {
       },
     ]);
     expect(records).toContainEqual({ kind: 'failed', ...failed[0] });
+    // It is not for the plan to say so.
+    expect(records[0]).toMatchObject({ kind: 'plan', notes: [] });
     expect((await readManifest(config.out))!.letters.map(({ character }) => character)).toEqual(['A', 'C']);
     await expectWholeFiles(config.out);
     const sheet = await readPicture(join(config.out, 'sheet.png'), { background: '#ffffff' });

@@ -6,6 +6,7 @@ import { hashFile, readManifest, readPicture } from '../src/output/index.js';
 import type { Pixels } from '../src/pixels.js';
 import { scratchFolder } from './support/scratch.js';
 import { copyArtworks, filesIn, lettersIn, makeAll, smallConfig } from './support/small-alphabet.js';
+import { writeColours } from './support/small-pictures.js';
 
 const read = (file: string) => readPicture(file, { background: '#ffffff' });
 
@@ -90,6 +91,8 @@ describe('an alphabet', () => {
       losses,
       seed,
       sizePx,
+      legibility,
+      tries,
     } of manifest.letters) {
       expect(letter.sha256).toBe(await hashFile(join(config.out, letter.file)));
       expect(artwork.sha256).toBe(await hashFile(artwork.file));
@@ -98,6 +101,10 @@ describe('an alphabet', () => {
       expect([seed, sizePx]).toEqual([5, 32]);
       expect(losses.total).toBeGreaterThan(0);
       expect(losses.content).toBeGreaterThanOrEqual(0);
+      expect([1, 2, 3]).toContain(legibility.rank);
+      expect(legibility.r2).toBeGreaterThan(0);
+      expect(legibility.r2).toBeLessThanOrEqual(1);
+      expect(tries).toBe(1);
     }
   });
 
@@ -139,7 +146,65 @@ describe('an alphabet', () => {
   });
 });
 
+describe('the artworks', () => {
+  it('are looked at before time is spent, and what speaks against them is told with the plan', async () => {
+    const folder = await scratchFolder();
+    const plain = await writeColours(folder, 'plain', () => [0.2, 0.4, 0.6]);
+    const config = smallConfig(folder, { characters: 'AB', artworks: { map: { B: plain } } });
+    const planOf = ({ records }: { records: Progress[] }) =>
+      records[0] as Extract<Progress, { kind: 'plan' }>;
+    const { rendered, ...first } = await makeAll(config);
+    expect(rendered).toEqual(['A', 'B']);
+    expect(planOf(first).notes).toEqual([expect.stringMatching(/^plain\.png is nearly one plain colour; /)]);
+    // Nobody needs to know it again while the letter stays as it is.
+    expect(planOf(await makeAll(config)).notes).toEqual([]);
+  });
+});
+
+describe('letters that are cut out', () => {
+  it('stand on the paper of the sheet', async () => {
+    const folder = await scratchFolder();
+    const config = smallConfig(folder, {
+      characters: 'IL',
+      transfer: { scope: 'ink', plain: 'transparent' },
+      sheet: { columns: 2, paper: '#00ff00' },
+    });
+    await makeAll(config);
+    for (const name of ['I', 'L']) {
+      const bytes = await readFile(join(config.out, `letters/${name}.png`));
+      // The PNG’s colour type: RGB with alpha.
+      expect(bytes[25]).toBe(6);
+    }
+    const { width, height, data } = await read(join(config.out, 'sheet.png'));
+    expect([width, height]).toEqual([64, 32]);
+    const paper = [...data.subarray(0, 3)];
+    expect(paper[1]).toBeGreaterThan(200);
+    const glyphs = await Promise.all(['I', 'L'].map((name) => read(join(config.out, `content/${name}.png`))));
+    for (const [column, glyph] of glyphs.entries()) {
+      let ink = 0;
+      for (let at = 0; at < 32 * 32; at++) {
+        const place = (Math.floor(at / 32) * 64 + column * 32 + (at % 32)) * 3;
+        const pixel = [...data.subarray(place, place + 3)];
+        if (glyph.data[at * 3] === 255) expect(pixel).toEqual(paper);
+        if (glyph.data[at * 3] === 0 && pixel.join() !== paper.join()) ink++;
+      }
+      expect(ink).toBeGreaterThan(20);
+    }
+  });
+});
+
 describe('a second run', () => {
+  it('over letters of an older program renders them anew and replaces its manifest', async () => {
+    const folder = await scratchFolder();
+    const config = smallConfig(folder, { characters: 'AB' });
+    await makeAll(config);
+    const file = join(config.out, 'manifest.json');
+    const old = { ...JSON.parse(await readFile(file, 'utf8')), version: 1 };
+    await writeFile(file, JSON.stringify(old));
+    expect(await makeAll(config)).toMatchObject({ rendered: ['A', 'B'], kept: [] });
+    expect((await readManifest(config.out))!.letters).toHaveLength(2);
+  });
+
   it('keeps every letter as it is', async () => {
     const folder = await scratchFolder();
     const config = smallConfig(folder);

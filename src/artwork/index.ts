@@ -1,3 +1,16 @@
+export { type Cut, cutSquare, tiled } from './arrange.js';
 export { centredSquare } from './crop.js';
 export { listArtworks } from './list.js';
-export { type Split, type SplitSettings, splitArtwork } from './split.js';
+export { type Colour, parseColour, recoloured } from './recolour.js';
+export {
+  combineMaterials,
+  dressOneRegion,
+  type Look,
+  type Looks,
+  type Material,
+  type Part,
+  type SplitSettings,
+  splitMaterials,
+  undivided,
+} from './split.js';
+export { inspectedPx, suitabilityOf } from './suitability.js';

@@ -1,98 +1,197 @@
-import type { Planes } from '../pixels.js';
+import { filled, grey } from '../compositing.js';
+import { luminanceWeights, type Planes } from '../pixels.js';
+import { blur } from './blur.js';
+import { mainAxis } from './main-axis.js';
+import { toneOf } from './recolour.js';
+import { darkened, lightened } from './tone.js';
 
-/** An artwork's dark and light parts: what ink and ground are made of. */
-export interface Split {
-  /** One channel, 0..1: how much a place belongs to the dark part. */
-  readonly dark: Planes;
-  /** One channel, 0..1: how much a place belongs to the light part. */
-  readonly light: Planes;
-  /** Mean RGB of each part, 0..1. */
-  readonly darkColour: readonly number[];
-  readonly lightColour: readonly number[];
+/** An artwork that a letter is made of. */
+export interface Material {
+  /** RGB, 0..1, a square. */
+  readonly picture: Planes;
+  /** One channel of the same size, 0..1: which places may be used. */
+  readonly mask?: Planes | undefined;
+  /** Weight among the materials of the same region; only their proportions matter. */
+  readonly share: number;
 }
 
+/** What is taken from one material for one region: where, and with tones moved where the regions would be too much alike. */
+export interface Part {
+  readonly picture: Planes;
+  readonly mask: Planes;
+  readonly share: number;
+}
+
+/** What one region of the letter is made of. */
+export interface Look {
+  /** None where the region is left plain. */
+  readonly parts: readonly Part[];
+  /** Mean RGB, 0..1, or the plain colour. */
+  readonly colour: readonly number[];
+  /** The luminance, 0..1, that the region is to keep below or above; absent where nothing is asked of it. */
+  readonly tone?: { readonly side: 'below' | 'above'; readonly limit: number };
+}
+
+/** What ink (the letter) and ground are made of. */
+export type Looks = Readonly<Record<'ink' | 'ground', Look>>;
+
 export interface SplitSettings {
-  /** Share of the area that makes the dark part, 0..1. */
-  readonly darkRatio: number;
-  /** Share of the area that makes the light part, 0..1. */
-  readonly lightRatio: number;
+  /**
+   * `lightness` splits by luminance; `colour` by the artwork's main colour axis; `auto` by the one that tells more; `none`
+   * takes the whole artwork for both.
+   */
+  readonly by: 'auto' | 'lightness' | 'colour' | 'none';
+  /** Shares of the artwork's area, from its dark and its light end, that ink and ground are made of, 0..1. */
+  readonly inkRatio: number;
+  readonly groundRatio: number;
+  /** How far apart the luminances of ink and ground are held, 0..1. */
+  readonly contrast: number;
+  readonly polarity: 'auto' | 'dark-on-light' | 'light-on-dark';
 }
 
 /** Standard deviation of the blur, as a ratio of the side: forms smaller than this stay together with what surrounds them. */
 const blurRatio = 0.03;
-/** Softness of a part's edge, in standard deviations of the blurred luminance. */
+/** Softness of a part's edge, in standard deviations of the blurred values. */
 const softness = 0.1;
+/** The gap between the limits at full contrast. */
+const widestGap = 0.6;
+/** No limit is nearer to black or white than this: a region needs room for its drawing. */
+const leastRoom = 0.12;
+/** An artwork whose median luminance is below this is a dark one: its letters are light. */
+const darkArtwork = 0.35;
 
-/**
- * Splits an artwork (RGB, 0..1) by blurred luminance into its darkest and its lightest part, with soft edges and a gap
- * between them. Luminance: Rec. 709 weights on sRGB values.
- */
-export function splitArtwork(artwork: Planes, settings: SplitSettings): Split {
-  const { width, height, data } = artwork;
-  const area = width * height;
-  const luminance = new Float32Array(area);
-  for (let at = 0; at < area; at++) {
-    luminance[at] = 0.2126 * data[at]! + 0.7152 * data[area + at]! + 0.0722 * data[2 * area + at]!;
+/** Splits every material into a part for the ink and one for the ground. */
+export function splitMaterials(materials: readonly Material[], settings: SplitSettings): Looks {
+  const { polarity, contrast } = settings;
+  const lightLetter =
+    polarity === 'auto' ? average(materials, medianTone) < darkArtwork : polarity === 'light-on-dark';
+  const splits = materials.map((material) => splitOne(material, settings, lightLetter));
+  return separated(
+    splits.map(({ ink }) => ink),
+    splits.map(({ ground }) => ground),
+    contrast,
+  );
+}
+
+function medianTone({ picture }: Material): number {
+  const tones = grey(picture).data.sort();
+  return tones[tones.length >> 1]!;
+}
+
+/** Takes all of the first materials for the ink, and all of the second ones for the ground. */
+export function combineMaterials(
+  ink: readonly Material[],
+  ground: readonly Material[],
+  contrast: number,
+): Looks {
+  return separated(ink.map(whole), ground.map(whole), contrast);
+}
+
+/** One look for one region; the other one stays in a plain colour, or is left open where there is none. */
+export function dressOneRegion(
+  region: 'ink' | 'ground',
+  materials: readonly Material[],
+  plain: readonly number[] | undefined,
+  contrast: number,
+): Looks {
+  const parts = materials.map(whole);
+  const other = region === 'ink' ? 'ground' : 'ink';
+  if (plain === undefined) {
+    const colour = meanColour(parts);
+    return { [region]: { parts, colour }, [other]: { parts: [], colour } } as unknown as Looks;
   }
-  const blurred = blur(
-    { width, height, channels: 1, data: luminance },
-    blurRatio * Math.max(width, height),
-  ).data;
-  const sorted = Float32Array.from(blurred).sort();
-  const mean = blurred.reduce((sum, value) => sum + value, 0) / area;
-  const deviation = Math.sqrt(blurred.reduce((sum, value) => sum + (value - mean) ** 2, 0) / area);
-  const edge = Math.max(softness * deviation, 1e-4);
-  const quantile = (share: number): number => sorted[Math.min(area - 1, Math.floor(share * area))]!;
-  const [darkest, lightest] = [quantile(settings.darkRatio), quantile(1 - settings.lightRatio)];
-  const soft = (distance: number): number => 1 / (1 + Math.exp(-distance / edge));
-
-  const dark = { width, height, channels: 1, data: blurred.map((value) => soft(darkest - value)) };
-  const light = { width, height, channels: 1, data: blurred.map((value) => soft(value - lightest)) };
-  return { dark, light, darkColour: meanColour(artwork, dark), lightColour: meanColour(artwork, light) };
+  const plainTone = toneOf(plain);
+  const side = plainTone >= 0.5 ? 'below' : 'above';
+  const gap = contrast * widestGap;
+  const limit =
+    side === 'below' ? Math.max(leastRoom, plainTone - gap) : Math.min(1 - leastRoom, plainTone + gap);
+  const toned = contrast > 0 ? parts.map((part) => moved(part, side, limit)) : parts;
+  const look: Look = { parts: toned, colour: meanColour(toned), tone: { side, limit } };
+  return { [region]: look, [other]: { parts: [], colour: plain } } as unknown as Looks;
 }
 
-/** Mean RGB of a picture under a mask. */
-function meanColour({ data }: Planes, mask: Planes): number[] {
-  const area = mask.data.length;
-  const total = mask.data.reduce((sum, value) => sum + value, 0);
-  return [0, 1, 2].map((channel) => {
-    let sum = 0;
-    for (let at = 0; at < area; at++) sum += data[channel * area + at]! * mask.data[at]!;
-    return sum / total;
-  });
+/** The whole artwork as one look for the whole picture. */
+export function undivided(materials: readonly Material[]): Part[] {
+  return materials.map(whole);
 }
 
-/** Gaussian blur by three box blurs (Wells 1986), edges repeated. */
-function blur(plane: Planes, sigmaPx: number): Planes {
-  const radius = Math.max(1, Math.round((Math.sqrt(4 * sigmaPx ** 2 + 1) - 1) / 2));
-  let { data } = plane;
-  for (let pass = 0; pass < 3; pass++) {
-    data = boxBlur(data, plane.width, plane.height, radius);
-  }
-  return { ...plane, data };
-}
-
-/** Box blur along rows, then along columns. */
-function boxBlur(data: Float32Array, width: number, height: number, radius: number): Float32Array {
-  const along = (
-    source: Float32Array,
-    lines: number,
-    size: number,
-    lineStride: number,
-    stride: number,
-  ): Float32Array => {
-    const result = new Float32Array(source.length);
-    for (let line = 0; line < lines; line++) {
-      const value = (at: number): number =>
-        source[line * lineStride + Math.min(size - 1, Math.max(0, at)) * stride]!;
-      let sum = 0;
-      for (let at = -radius; at <= radius; at++) sum += value(at);
-      for (let at = 0; at < size; at++) {
-        result[line * lineStride + at * stride] = sum / (2 * radius + 1);
-        sum += value(at + radius + 1) - value(at - radius);
-      }
-    }
-    return result;
+function separated(ink: readonly Part[], ground: readonly Part[], contrast: number): Looks {
+  const [inkTone, groundTone] = [meanTone(ink), meanTone(ground)];
+  const half = (contrast * widestGap) / 2;
+  const middle = (inkTone + groundTone) / 2;
+  const centre = Math.min(1 - leastRoom - half, Math.max(leastRoom + half, middle));
+  const look = (parts: readonly Part[], side: 'below' | 'above'): Look => {
+    const limit = side === 'below' ? centre - half : centre + half;
+    const toned = contrast > 0 ? parts.map((part) => moved(part, side, limit)) : parts;
+    return { parts: toned, colour: meanColour(toned), tone: { side, limit } };
   };
-  return along(along(data, height, width, width, 1), width, height, 1, width);
+  return inkTone <= groundTone
+    ? { ink: look(ink, 'below'), ground: look(ground, 'above') }
+    : { ink: look(ink, 'above'), ground: look(ground, 'below') };
+}
+
+function moved(part: Part, side: 'below' | 'above', limit: number): Part {
+  const move = side === 'below' ? darkened : lightened;
+  return { ...part, picture: move(part.picture, part.mask, limit) };
+}
+
+function whole({ picture, mask, share }: Material): Part {
+  return { picture, mask: mask ?? filled(picture, 1), share };
+}
+
+/** By blurred luminance or main colour axis, with soft edges. */
+function splitOne(
+  material: Material,
+  { by, inkRatio, groundRatio }: SplitSettings,
+  lightLetter: boolean,
+): { ink: Part; ground: Part } {
+  const { picture, mask, share } = whole(material);
+  const { width, height } = picture;
+  const area = width * height;
+  const blurred = blur(picture, blurRatio * Math.max(width, height));
+  const axis = by === 'auto' || by === 'colour' ? mainAxis(blurred, by) : luminanceWeights;
+  const direction = lightLetter ? -1 : 1;
+  const values = new Float32Array(area);
+  for (let channel = 0; channel < 3; channel++) {
+    const factor = direction * axis[channel]!;
+    for (let at = 0; at < area; at++) values[at] = values[at]! + factor * blurred.data[channel * area + at]!;
+  }
+  const usable = values.filter((_, at) => mask.data[at]! > 0.5);
+  const sorted = (usable.length > 0 ? usable : values.slice()).sort();
+  const mean = sorted.reduce((sum, value) => sum + value, 0) / sorted.length;
+  const deviation = Math.sqrt(sorted.reduce((sum, value) => sum + (value - mean) ** 2, 0) / sorted.length);
+  const edge = Math.max(softness * deviation, 1e-4);
+  const quantile = (ratio: number): number =>
+    sorted[Math.min(sorted.length - 1, Math.floor(ratio * sorted.length))]!;
+  const part = (beyond: (value: number) => number): Part => {
+    const data = values.map((value, at) => mask.data[at]! / (1 + Math.exp(-beyond(value) / edge)));
+    return { picture, mask: { width, height, channels: 1, data }, share };
+  };
+  const [inkEnd, groundEnd] = [quantile(inkRatio), quantile(1 - groundRatio)];
+  return { ink: part((value) => inkEnd - value), ground: part((value) => value - groundEnd) };
+}
+
+const meanTone = (parts: readonly Part[]): number => toneOf(meanColour(parts));
+
+function meanColour(parts: readonly Part[]): number[] {
+  return [0, 1, 2].map((channel) =>
+    average(parts, ({ picture, mask }) => {
+      const area = mask.data.length;
+      let [sum, total] = [0, 0];
+      for (let at = 0; at < area; at++) {
+        sum += picture.data[channel * area + at]! * mask.data[at]!;
+        total += mask.data[at]!;
+      }
+      return total > 0 ? sum / total : 0.5;
+    }),
+  );
+}
+
+/** Mean over items by their shares. */
+function average<Item extends { readonly share: number }>(
+  items: readonly Item[],
+  value: (item: Item) => number,
+): number {
+  const total = items.reduce((sum, { share }) => sum + share, 0);
+  return items.reduce((sum, item) => sum + item.share * value(item), 0) / total;
 }

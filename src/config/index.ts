@@ -4,6 +4,7 @@ export { createConfig, findConfigFile, loadConfig } from './load.js';
 export type {
   AlphabetConfig,
   AlphabetConfigInput,
+  ArrangementSettings,
   ArtworkSettings,
   FontSettings,
   GlyphSettings,

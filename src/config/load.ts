@@ -4,7 +4,14 @@ import { dirname, join, resolve } from 'node:path';
 import { configFlags, type FlagValues, flagsToInput, givenFlags } from './flags.js';
 import { type KeyPath, keyAt } from './keys.js';
 import { findMistakes, mistakesError, type PlacedMistake } from './mistakes.js';
-import { type AlphabetConfig, type AlphabetConfigInput, alphabetSchema } from './schema.js';
+import { presetOf, withPreset } from './presets.js';
+import {
+  type AlphabetConfig,
+  type AlphabetConfigInput,
+  alphabetSchema,
+  encoderWords,
+  startWords,
+} from './schema.js';
 import { readYamlFile, type YamlFile } from './yaml-file.js';
 
 /**
@@ -17,7 +24,10 @@ export async function loadConfig(
   options: { readonly flags?: FlagValues; readonly folder?: string } = {},
 ): Promise<AlphabetConfig> {
   const { flags = {}, folder = process.cwd() } = options;
-  const fromFile = file === undefined ? checkInput({}, folder) : await checkFile(file, folder);
+  const fromFile =
+    file === undefined
+      ? checkInput({}, folder, { preset: flags.preset })
+      : await checkFile(file, folder, flags.preset);
   const fromFlags = checkFlags(flags, folder);
   const mistakes = [...mistakesIn(fromFile), ...mistakesIn(fromFlags)];
   if ('mistakes' in fromFile || 'mistakes' in fromFlags) throw mistakesError(mistakes);
@@ -48,9 +58,9 @@ type Checked = { readonly config: AlphabetConfig } | { readonly mistakes: readon
 
 const mistakesIn = (checked: Checked) => ('mistakes' in checked ? checked.mistakes : []);
 
-async function checkFile(file: string, folder: string): Promise<Checked> {
+async function checkFile(file: string, folder: string, preset: string | undefined): Promise<Checked> {
   const yaml = await readYamlFile(file, folder);
-  return checkInput(withoutEmptySections(yaml.value), dirname(resolve(folder, file)), yaml);
+  return checkInput(withoutEmptySections(yaml.value), dirname(resolve(folder, file)), { ...yaml, preset });
 }
 
 function checkFlags(flags: FlagValues, folder: string): Checked {
@@ -67,12 +77,15 @@ function checkInput(
   source: {
     readonly locate?: YamlFile['locate'];
     readonly flagAt?: (path: KeyPath) => string | undefined;
+    /** Of the command line: it wins over the file's. */
+    readonly preset?: string | undefined;
   } = {},
 ): Checked {
-  const parsed = alphabetSchema.safeParse(input);
+  const preset = presetOf(input, source.preset);
+  const parsed = alphabetSchema.safeParse(withPreset(input, preset));
   if (parsed.success) return { config: resolvePaths(parsed.data, folder) };
   const { locate = () => ({ place: '', offset: 0 }), flagAt } = source;
-  const mistakes = findMistakes(parsed.error.issues, input, flagAt)
+  const mistakes = findMistakes(parsed.error.issues, input, { preset, flagAt })
     .map(({ path, onKey, sentence }) => ({ sentence, ...locate(path, onKey) }))
     .sort((one, other) => one.offset - other.offset);
   return { mistakes };
@@ -92,16 +105,30 @@ function withoutEmptySections(value: unknown, path: readonly string[] = []): unk
 function resolvePaths(config: AlphabetConfig, folder: string): AlphabetConfig {
   const absolute = (path: string) => resolve(folder, path.replace(/^~(?=$|[\\/])/, homedir()));
   const unless = (word: string, path: string) => (path === word ? path : absolute(path));
-  const { font, artworks } = config;
+  const { font, artworks, transfer } = config;
   const from =
     typeof artworks.from === 'string' ? unless('included', artworks.from) : artworks.from.map(absolute);
-  const map = Object.fromEntries(
-    Object.entries(artworks.map).map(([letter, file]) => [letter, absolute(file)]),
-  );
+  const eachOf = <Value>(map: Record<string, Value>, change: (value: Value) => Value) =>
+    Object.fromEntries(Object.entries(map).map(([letter, value]) => [letter, change(value)]));
+  const materials = (map: typeof artworks.map) =>
+    eachOf(map, (list) =>
+      list.map((one) => ({ ...one, file: absolute(one.file), mask: one.mask && absolute(one.mask) })),
+    );
   return {
     ...config,
     font: { ...font, file: unless('default', font.file) },
-    artworks: { ...artworks, from, map },
+    encoder: encoderWords.includes(config.encoder) ? config.encoder : absolute(config.encoder),
+    artworks: {
+      ...artworks,
+      from,
+      map: materials(artworks.map),
+      ground: materials(artworks.ground),
+      masks: eachOf(artworks.masks, absolute),
+    },
+    transfer: {
+      ...transfer,
+      start: startWords.includes(transfer.start) ? transfer.start : absolute(transfer.start),
+    },
     out: absolute(config.out),
   };
 }
@@ -118,6 +145,13 @@ function layOver(base: AlphabetConfig, over: AlphabetConfig, flags: FlagValues):
     to[path.at(-1)!] = from[path.at(-1)!];
   }
   // Other characters by flag may leave the file's fixed artworks without their letters.
-  const map = Object.entries(config.artworks.map).filter(([letter]) => config.characters.includes(letter));
-  return { ...config, artworks: { ...config.artworks, map: Object.fromEntries(map) } };
+  const known = <Value>(map: Record<string, Value>) =>
+    Object.fromEntries(
+      Object.entries(map).filter(([letter]) => letter === 'all' || config.characters.includes(letter)),
+    );
+  const { map, ground, masks } = config.artworks;
+  return {
+    ...config,
+    artworks: { ...config.artworks, map: known(map), ground: known(ground), masks: known(masks) },
+  };
 }

@@ -29,12 +29,15 @@ export interface PlacedMistake {
 
 /**
  * Puts what zod found into sentences. `input` is the checked value, `flagAt` the command line flag that a value came
- * from, if it came from one.
+ * from, if it came from one, `preset` what keys are that are left out, where the schema does not say it.
  */
 export function findMistakes(
   issues: readonly Issue[],
   input: unknown,
-  flagAt: (path: KeyPath) => string | undefined = () => undefined,
+  source: {
+    readonly flagAt?: ((path: KeyPath) => string | undefined) | undefined;
+    readonly preset?: unknown;
+  } = {},
 ): Mistake[] {
   return issues.flatMap((issue): Mistake[] => {
     const path = issue.path as KeyPath;
@@ -48,10 +51,12 @@ export function findMistakes(
       const inside = issue.errors.filter((errors) => errors.every((error) => error.path.length > 0));
       if (inside.length === 1) {
         const moved = inside[0]!.map((error) => ({ ...error, path: [...issue.path, ...error.path] }));
-        return findMistakes(moved, input, flagAt);
+        return findMistakes(moved, input, source);
       }
     }
-    return [wrongValue(issue, path, valueAt(input, path), flagAt(path))];
+    const usual = keyAt(path)?.default;
+    const fallback = usual === undefined ? undefined : (valueAt(source.preset, path) ?? usual);
+    return [wrongValue(issue, path, valueAt(input, path), { flag: source.flagAt?.(path), fallback })];
   });
 }
 
@@ -68,8 +73,13 @@ export function dotted(path: KeyPath): string {
   return name === '' ? 'the configuration' : name.replace(/^\./, '');
 }
 
-function wrongValue(issue: Issue, path: KeyPath, value: unknown, flag: string | undefined): Mistake {
-  const node = keyAt(path) ?? {};
+function wrongValue(
+  issue: Issue,
+  path: KeyPath,
+  value: unknown,
+  { flag, fallback }: { readonly flag: string | undefined; readonly fallback: unknown },
+): Mistake {
+  const node = { ...keyAt(path), default: fallback };
   const wanted = issue.code === 'custom' ? issue.message : `be ${describeAllowed(node)}`;
   const found = `Expected ${flag ?? dotted(path)} to ${wanted}, got ${describeFound(value)}`;
   const near =

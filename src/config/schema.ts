@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { singleCharacters, splitCharacters } from './characters.js';
+import { presetNames } from './presets.js';
 
 /*
  * Every key's default, limits, unit and explanation live here and nowhere else. Sentences about mistakes, command line
@@ -8,6 +9,12 @@ import { singleCharacters, splitCharacters } from './characters.js';
  * (the command line flag that sets it, and the name of that flag's value in the help).
  */
 
+/** Encoders that go by a name. */
+export const encoderWords = ['compact', 'rich', 'vgg19', 'vgg16'] as string[];
+
+/** What a letter may be painted over, beside a picture. */
+export const startWords = ['artwork', 'glyph', 'noise'] as string[];
+
 const filePath = (allowed: string) =>
   z
     .string()
@@ -15,12 +22,12 @@ const filePath = (allowed: string) =>
     .regex(/^[^\0]+$/)
     .meta({ allowed });
 
+const colourText = z
+  .string()
+  .regex(/^#[0-9a-fA-F]{6}$/)
+  .meta({ allowed: 'a colour like "#ffcc00" (in quotes)' });
 const colour = (fallback: string) =>
-  z
-    .string()
-    .regex(/^#[0-9a-fA-F]{6}$/)
-    .default(fallback)
-    .meta({ allowed: 'a colour like "#ffcc00" (in quotes)' });
+  colourText.default(fallback).meta({ allowed: 'a colour like "#ffcc00" (in quotes)' });
 
 const between = (low: number, high: number) => z.number().min(low).max(high);
 const wholeBetween = (low: number, high: number) => z.int().min(low).max(high);
@@ -55,11 +62,35 @@ const glyph = z.strictObject({
     description:
       'How letters are sized: common gives all of them one scale and one baseline, each centres every letter by itself and makes it as large as fits.',
   }),
-  marginRatio: between(0, 0.4).default(0.12).meta({
+  marginRatio: between(0, 0.4).default(0.07).meta({
     unit: 'of the letter’s side',
     description: 'Empty space between a letter and the edge of its picture.',
   }),
 });
+
+const inNfc = <Value>(map: Record<string, Value>): Record<string, Value> =>
+  Object.fromEntries(Object.entries(map).map(([letter, value]) => [letter.normalize('NFC'), value]));
+
+const material = z.strictObject({
+  file: filePath('a picture file'),
+  weight: between(0.001, 1000).default(1),
+  mask: filePath('a picture file').optional(),
+});
+
+/** Letters with the pictures that they are made of; one picture alone may be given as its file. */
+const materialMap = z
+  .record(z.string(), z.union([filePath('a picture file'), z.array(material).min(1)]))
+  .default({})
+  .transform((map) =>
+    inNfc(
+      Object.fromEntries(
+        Object.entries(map).map(([letter, given]) => [
+          letter,
+          typeof given === 'string' ? [{ file: given, weight: 1, mask: undefined }] : given,
+        ]),
+      ),
+    ),
+  );
 
 const artworks = z.strictObject({
   from: z
@@ -78,29 +109,63 @@ const artworks = z.strictObject({
     description:
       'How artworks are given to letters: turn goes through them in order, shuffle mixes them by the seed.',
   }),
-  map: z
-    .record(z.string(), filePath('a picture file'))
-    .default({})
-    .transform((map) =>
-      Object.fromEntries(Object.entries(map).map(([letter, file]) => [letter.normalize('NFC'), file])),
-    )
-    .meta({
-      allowed: 'letters with a picture file each, like { A: art/sea.jpg }',
-      description: 'Artworks that are fixed for certain letters; the other letters are paired as usual.',
-    }),
+  map: materialMap.meta({
+    allowed: 'letters with a picture file each, like { A: art/sea.jpg }, or with a list of pictures to blend',
+    description:
+      'Artworks that are fixed for certain letters; the other letters are paired as usual. A list blends several pictures by weight, like { A: [{ file: sea.jpg, weight: 2 }, { file: sky.jpg }] }; a mask is a picture whose white places are used.',
+  }),
+  ground: materialMap.meta({
+    allowed: 'letters, or the word all, with a picture file or a list each',
+    description:
+      'Artworks of their own for the ground, by letter or for all; without one the ground is made of the letter’s artwork.',
+  }),
+  masks: z.record(z.string(), filePath('a picture file')).default({}).transform(inNfc).meta({
+    allowed: 'letters, or the word all, with a picture file each',
+    description: 'Grey pictures that say where a letter’s picture is styled: white is, black stays plain.',
+  }),
+  crop: z
+    .strictObject({
+      x: between(0, 1).default(0.5).meta({
+        unit: 'of the artwork’s width',
+        description: 'Middle of the square that is used, from the left.',
+      }),
+      y: between(0, 1).default(0.5).meta({
+        unit: 'of the artwork’s height',
+        description: 'Middle of the square that is used, from the top.',
+      }),
+      sizeRatio: between(0.05, 1).default(1).meta({
+        unit: 'of the artwork’s shorter side',
+        description: 'Side of the square that is used; a smaller one brings its forms closer.',
+      }),
+    })
+    .prefault({})
+    .meta({ description: 'Which square of an artwork is used.' }),
+  turnDegrees: between(-360, 360).default(0).meta({
+    unit: 'degrees clockwise',
+    description: 'How far artworks are turned, so that strokes run another way.',
+  }),
+  tiles: wholeBetween(1, 8).default(1).meta({
+    description:
+      'How often an artwork is repeated across and down, mirrored without seams; 2 makes its forms half as large.',
+  }),
   background: colour('#ffffff').meta({
     description: 'The colour that is laid under artworks with transparent parts.',
   }),
 });
 
 const split = z.strictObject({
-  darkRatio: between(0.05, 0.5).default(0.3).meta({
-    unit: 'of the artwork’s area',
-    description: 'How much of the artwork, from its darkest parts on, gives the look of the letter itself.',
+  by: z.enum(['auto', 'lightness', 'colour', 'none']).default('auto').meta({
+    description:
+      'What tells the two parts of the artwork apart: lightness, its main colour contrast (blue against gold, say), or auto, the one that says more; none makes letter and ground of the whole artwork.',
   }),
-  lightRatio: between(0.05, 0.5).default(0.3).meta({
+  inkRatio: between(0.05, 1).default(0.3).meta({
     unit: 'of the artwork’s area',
-    description: 'How much of the artwork, from its lightest parts on, gives the look of the ground.',
+    description:
+      'How much of the artwork, from its dark end on (from its light end for a light letter), gives the look of the letter itself.',
+  }),
+  groundRatio: between(0.05, 1).default(0.65).meta({
+    unit: 'of the artwork’s area',
+    description: 'How much of the artwork, from the other end on, gives the look of the ground.',
   }),
 });
 
@@ -138,8 +203,65 @@ const transfer = z.strictObject({
       description:
         'What counts how much in the artwork’s look, from colour and grain (first number) to larger forms (fourth).',
     }),
+  scope: z.enum(['both', 'ink', 'ground']).default('both').meta({
+    flag: 'scope',
+    value: 'PART',
+    description: 'What is styled: the letter (ink), what it stands on (ground), or both.',
+  }),
+  plain: z
+    .union([z.literal('transparent'), colourText])
+    .default('#ffffff')
+    .meta({
+      allowed: 'the word transparent, or a colour like "#ffcc00" (in quotes)',
+      description: 'What the part that is not styled becomes, when only one is.',
+    }),
+  contrast: between(0, 1).default(0.3).meta({
+    flag: 'contrast',
+    value: 'N',
+    description:
+      'How far apart in lightness letter and ground are held; 0 leaves it to the artwork, 1 makes a poster.',
+  }),
+  toneWeight: between(0, 1000).default(2).meta({
+    description: 'How strictly the contrast is held on to while the letter is painted.',
+  }),
+  fitRatio: between(0, 0.25).default(0.01).meta({
+    unit: 'of the letter’s side',
+    flag: 'fit',
+    value: 'N',
+    description: 'How far the texture may leave the outline: 0 is strict, 0.1 is wild.',
+  }),
+  polarity: z.enum(['auto', 'dark-on-light', 'light-on-dark']).default('auto').meta({
+    flag: 'polarity',
+    value: 'WORD',
+    description:
+      'Whether a dark letter stands on a light ground or a light one on a dark ground; auto asks the artwork.',
+  }),
+  secondTryBelow: between(0, 1).default(0.4).meta({
+    unit: 'of full legibility',
+    description:
+      'A letter that turns out less legible than this is made once more with more contrast, and the better one is kept; 0 never tries again.',
+  }),
+  colours: z
+    .union([z.enum(['artwork', 'glyph']), z.array(colourText).min(1).max(16)])
+    .default('artwork')
+    .meta({
+      allowed: 'the word artwork, the word glyph, or a list of colours like ["#102030", "#ffcc00"]',
+      description:
+        'Where colours come from: the artwork, the glyph (black and white, only the artwork’s drawing is carried over), or a palette from dark to light.',
+    }),
+  start: z
+    .union([z.enum(startWords), filePath('a picture file')])
+    .default('artwork')
+    .meta({
+      allowed: 'the word artwork, glyph or noise, or a picture file',
+      description:
+        'What a letter is painted over: the glyph in the artwork’s own colours, the glyph in black and white, noise, or a picture.',
+    }),
   totalVariation: between(0, 100).default(1).meta({
     description: 'How strongly single stray dots are smoothed away.',
+  }),
+  totalVariationKind: z.enum(['smooth', 'edges']).default('smooth').meta({
+    description: 'What smoothing does to sharp edges: smooth softens them too, edges spares them.',
   }),
   startNoise: between(0, 1).default(0.02).meta({
     unit: 'of the way from black to white',
@@ -147,6 +269,10 @@ const transfer = z.strictObject({
   }),
   split: split.prefault({}).meta({
     description: 'Which parts of the artwork become the letter and which the ground around it.',
+  }),
+  method: z.enum(['regions', 'original']).default('regions').meta({
+    description:
+      'How: regions paints letter and ground each in their own part of the artwork; original is style transfer as a script of 2016 did it, for comparison, and heeds only size, iterations, evaluations, contentWeight and totalVariation.',
   }),
 });
 
@@ -170,6 +296,12 @@ const sheet = z.strictObject({
 /** The whole configuration: what may be written, and with all defaults what comes of it. */
 export const alphabetSchema = z
   .strictObject({
+    preset: z.enum(presetNames).default('balanced').meta({
+      flag: 'preset',
+      value: 'NAME',
+      description:
+        'The feel of the whole alphabet in one word; every other key of «transfer» starts from there. balanced is painted and readable, bold is for posters, painterly has larger strokes, wild hardly keeps to the outline, ink-only leaves the ground plain, original-look has the look of style transfer as it was first done, original is that itself, with VGG-16.',
+    }),
     characters: z
       .union([z.string(), z.array(z.string())])
       .default('ABCDEFGHIJKLMNOPQRSTUVWXYZ')
@@ -192,6 +324,13 @@ export const alphabetSchema = z
     font: font.prefault({}).meta({ description: 'The font that gives the letters their shape.' }),
     glyph: glyph.prefault({}).meta({ description: 'How a letter sits in its picture.' }),
     artworks: artworks.prefault({}).meta({ description: 'The pictures that give the letters their look.' }),
+    encoder: filePath('compact, rich, vgg19, vgg16, or a file of weights').default('compact').meta({
+      allowed: 'compact, rich, vgg19, vgg16, or a file of weights',
+      flag: 'encoder',
+      value: 'NAME',
+      description:
+        'What looks at the pictures: compact is quick, rich sees more and takes longer; vgg19 and vgg16 are large and for those who have their weights (abecedary weights list tells).',
+    }),
     transfer: transfer.prefault({}).meta({ description: 'How an artwork is carried over to a letter.' }),
     sheet: sheet.prefault({}).meta({ description: 'The page that shows all letters together.' }),
     seed: z.int().min(0).default(1).meta({
@@ -212,22 +351,25 @@ export const alphabetSchema = z
     }),
   })
   .superRefine((config, context) => {
-    for (const letter of Object.keys(config.artworks.map)) {
-      if (config.characters.includes(letter)) continue;
-      context.addIssue({
-        code: 'custom',
-        path: ['artworks', 'map', letter],
-        message: 'be one of the characters of this alphabet',
-        params: { keys: config.characters },
-      });
+    for (const key of ['map', 'ground', 'masks'] as const) {
+      const known = key === 'map' ? config.characters : [...config.characters, 'all'];
+      for (const letter of Object.keys(config.artworks[key])) {
+        if (known.includes(letter)) continue;
+        context.addIssue({
+          code: 'custom',
+          path: ['artworks', key, letter],
+          message: `be one of the characters of this alphabet${key === 'map' ? '' : ', or all'}`,
+          params: { keys: known },
+        });
+      }
     }
   })
   .meta({ title: 'Abecedary configuration' });
 
 /**
  * The resolved configuration: plain data with every default filled in. `characters` holds one grapheme cluster (NFC)
- * each, without duplicates. Paths are absolute; only the words `default` (font.file) and `included` (artworks.from)
- * stay as they are.
+ * each, without duplicates. Paths are absolute; only words that stand for something
+ * else (`default` in font.file, `included` in artworks.from, the names of encoders) stay as they are.
  */
 export type AlphabetConfig = z.output<typeof alphabetSchema>;
 /** What a file or a program may give: every key is optional. */
@@ -236,5 +378,14 @@ export type AlphabetConfigInput = z.input<typeof alphabetSchema>;
 export type FontSettings = AlphabetConfig['font'];
 export type GlyphSettings = AlphabetConfig['glyph'];
 export type ArtworkSettings = AlphabetConfig['artworks'];
+/** How a picture becomes the square that is looked at. */
+export interface ArrangementSettings {
+  readonly x: number;
+  readonly y: number;
+  readonly sizeRatio: number;
+  readonly turnDegrees: number;
+  readonly tiles: number;
+  readonly background: string;
+}
 export type TransferSettings = AlphabetConfig['transfer'];
 export type SheetSettings = AlphabetConfig['sheet'];

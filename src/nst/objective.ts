@@ -1,5 +1,6 @@
 import {
   add,
+  averagePool,
   constant,
   gradient,
   input,
@@ -8,6 +9,7 @@ import {
   multiply,
   type Node,
   type Program,
+  relu,
   reshape,
   scale,
   slice,
@@ -15,6 +17,7 @@ import {
   sumOfSquares,
   transpose,
 } from '../graph/index.js';
+import { luminanceWeights } from '../pixels.js';
 import { type Encoder, encode } from './encoder.js';
 
 /** The parts of a picture that are matched with their own statistics: the letter itself, and what it stands on. */
@@ -30,12 +33,21 @@ export const port = {
   image: 'image',
   /** One row for each region, in the order of `regions`. */
   weights: (tap: number) => `weights.relu${tap + 1}`,
-  statistic: (tap: number, region: Region, statistic: Statistic) => `${statistic}.relu${tap + 1}.${region}`,
+  statistic: (tap: number, region: Region | 'source', statistic: Statistic) =>
+    `${statistic}.relu${tap + 1}.${region}`,
   styleFactor: (tap: number, region: Region, statistic: Statistic) =>
     `factor.${statistic}.relu${tap + 1}.${region}`,
   content: 'content',
   contentFactor: 'factor.content',
   variationFactor: 'factor.variation',
+  /** The step between neighbours from which the variation grows in proportion to the step, not to its square. */
+  variationKnee: 'variation.knee',
+  /** 1 where the picture is to stay darker than the limit, -1 where lighter. */
+  toneSign: 'tone.sign',
+  toneLimit: 'tone.limit',
+  /** Roots of how much each place counts. */
+  toneRoot: 'tone.root',
+  toneFactor: 'factor.tone',
   loss: 'loss',
   gradient: 'gradient',
   part: (name: string) => `part.${name}`,
@@ -47,20 +59,20 @@ function flat(features: Node): Node {
   return reshape(features, [channels!, rows! * columns!]);
 }
 
-interface RegionStatistic {
+interface RegionStatistic<Name> {
   readonly tap: number;
-  readonly region: Region;
+  readonly region: Name;
   readonly statistic: Statistic;
   /** `[C, 1]` for a mean, `[C, C]` for a covariance. */
   readonly value: Node;
 }
 
-function regionStatistics(taps: readonly Node[]): RegionStatistic[] {
+function regionStatistics<Name>(taps: readonly Node[], names: readonly Name[]): RegionStatistic<Name>[] {
   return taps.flatMap((features, tap) => {
     const flattened = flat(features);
     const [channels, places] = flattened.shape as [number, number];
-    const all = moments(flattened, input(port.weights(tap), [regions.length, places]));
-    return regions.flatMap((region, at) => {
+    const all = moments(flattened, input(port.weights(tap), [names.length, places]));
+    return names.flatMap((region, at) => {
       const second = slice(all, 1, at * (channels + 1), channels);
       const mean = slice(all, 1, at * (channels + 1) + channels, 1);
       const covariance = subtract(second, matmul(mean, transpose(mean)));
@@ -73,12 +85,12 @@ function regionStatistics(taps: readonly Node[]): RegionStatistic[] {
 }
 
 /**
- * The statistics that serve as targets: for a picture of `sidePx`, mean and covariance of each tap within each region
+ * The statistics that serve as targets, of a picture of `sidePx`: mean and covariance of each tap under one row of weights
  * (guided as in Gatys et al. 2017, section 4; centred moments instead of the raw Gram matrix).
  */
 export function statisticsProgram(encoder: Encoder, sidePx: number): Program {
   const taps = encode(input(port.image, [1, 3, sidePx, sidePx]), encoder);
-  const named = regionStatistics(taps).map(
+  const named = regionStatistics(taps, ['source'] as const).map(
     ({ tap, region, statistic, value }) => [port.statistic(tap, region, statistic), value] as const,
   );
   return { outputs: Object.fromEntries(named) };
@@ -90,18 +102,47 @@ export function contentProgram(encoder: Encoder, sidePx: number): Program {
   return { outputs: { [port.content]: taps[encoder.contentTap]! } };
 }
 
-/** Sum of squared differences of neighbours, along rows and columns. */
-function squaredVariation(image: Node): Node {
+/**
+ * Sum over neighbours, along rows and columns, of Huber's function of their difference d: d² up to the knee k,
+ * 2·k·|d| − k² beyond, written as d² − relu(d − k)² − relu(−d − k)²; divided by the number of samples.
+ */
+function variation(image: Node): Node {
   const [, , rows, columns] = image.shape;
-  const along = (axis: number, size: number): Node =>
-    sumOfSquares(subtract(slice(image, axis, 1, size - 1), slice(image, axis, 0, size - 1)));
+  const knee = input(port.variationKnee, []);
+  const along = (axis: number, size: number): Node => {
+    const step = subtract(slice(image, axis, 1, size - 1), slice(image, axis, 0, size - 1));
+    const excess = add(
+      sumOfSquares(relu(subtract(step, knee))),
+      sumOfSquares(relu(subtract(scale(step, -1), knee))),
+    );
+    return subtract(sumOfSquares(step), excess);
+  };
   return scale(add(along(2, rows!), along(3, columns!)), 1 / (3 * rows! * columns!));
+}
+
+/** How often the picture is halved until its tones are compared: places of 1.4 to 2.8 % of the side, at every size. */
+export function toneHalvings(sidePx: number): number {
+  let halvings = 0;
+  while (sidePx / 2 ** (halvings + 1) >= 36 && (sidePx >> halvings) % 2 === 0) halvings++;
+  return halvings;
+}
+
+/** Weighted sum of squares of what the picture's local luminance is beyond its limit, on the wrong side. */
+function toneExcess(image: Node): Node {
+  const [, , rows, columns] = image.shape as [number, number, number, number];
+  const weights = constant(Float32Array.from(luminanceWeights), [1, 3]);
+  const flatTones = matmul(weights, reshape(image, [3, rows * columns]));
+  let tones = reshape(flatTones, [1, 1, rows, columns]);
+  for (let halving = 0; halving < toneHalvings(rows); halving++) tones = averagePool(tones);
+  const map = (name: string): Node => input(name, tones.shape);
+  const beyond = multiply(subtract(tones, map(port.toneLimit)), map(port.toneSign));
+  return sumOfSquares(multiply(relu(beyond), map(port.toneRoot)));
 }
 
 /**
  * Loss and gradient of one letter at one size, as one program:
  *
- *   L = Σ_taps Σ_regions (factor·‖μ − μ*‖² + factor·‖Σ − Σ*‖²) + factor·‖F − F*‖² + factor·TV,  TV = mean squared difference of neighbours.
+ *   L = Σ_taps Σ_regions (factor·‖μ − μ*‖² + factor·‖Σ − Σ*‖²) + factor·‖F − F*‖² + factor·TV + factor·tone excess.
  *
  * All targets, region weights and factors are inputs, so that one program serves every letter of its size.
  */
@@ -111,7 +152,7 @@ export function objectiveProgram(encoder: Encoder, sidePx: number): Program {
   const factor = (name: string, part: Node): Node => multiply(part, input(name, []));
 
   const parts = new Map<string, Node>();
-  for (const { tap, region, statistic, value } of regionStatistics(taps)) {
+  for (const { tap, region, statistic, value } of regionStatistics(taps, regions)) {
     const target = input(port.statistic(tap, region, statistic), value.shape);
     const part = factor(port.styleFactor(tap, region, statistic), sumOfSquares(subtract(value, target)));
     parts.set(`${statistic}.relu${tap + 1}.${region}`, part);
@@ -119,7 +160,8 @@ export function objectiveProgram(encoder: Encoder, sidePx: number): Program {
   const content = taps[encoder.contentTap]!;
   const distance = sumOfSquares(subtract(content, input(port.content, content.shape)));
   parts.set('content', factor(port.contentFactor, distance));
-  parts.set('variation', factor(port.variationFactor, squaredVariation(image)));
+  parts.set('variation', factor(port.variationFactor, variation(image)));
+  parts.set('tone', factor(port.toneFactor, toneExcess(image)));
 
   const loss = [...parts.values()].reduce((sum, part) => add(sum, part), constant(Float32Array.of(0), []));
   const named = [...parts].map(([name, part]) => [port.part(name), part] as const);

@@ -17,26 +17,31 @@ function halve(mask: Planes): Planes {
 
 /**
  * How much each place of each tap counts for a region: the region's mask (one channel, 0..1) averaged down to the tap's
- * resolution, without the `border` outermost places, whose features have seen the padding, and scaled to sum 1,
+ * resolution, without the tap's `border` of outermost places, whose features have seen the padding, and scaled to sum 1,
  * so that a thin letter has as much say as a fat one. All zero where the region is empty at that tap.
  */
-export function regionWeights(mask: Planes, tapCount: number, border: readonly number[]): Float32Array[] {
-  const weights: Float32Array[] = [];
-  let scaled = mask;
-  for (let tap = 0; tap < tapCount; tap++) {
-    if (tap > 0) scaled = halve(scaled);
-    const { width, height, data } = scaled;
-    const inset = border[tap] ?? 0;
+export function regionWeights(
+  mask: Planes,
+  taps: readonly { readonly halvings: number; readonly border: number }[],
+): Float32Array[] {
+  return taps.map(({ halvings, border }) => {
+    const { width, height, data } = halved(mask, halvings);
     const result = new Float32Array(width * height);
     let sum = 0;
-    for (let row = inset; row < height - inset; row++) {
-      for (let column = inset; column < width - inset; column++) {
+    for (let row = border; row < height - border; row++) {
+      for (let column = border; column < width - border; column++) {
         const value = data[row * width + column]!;
         result[row * width + column] = value;
         sum += value;
       }
     }
-    weights.push(sum > 0 ? result.map((value) => value / sum) : result);
-  }
-  return weights;
+    return sum > 0 ? result.map((value) => value / sum) : result;
+  });
+}
+
+/** A one-channel picture averaged down to half its size, so many times. */
+export function halved(mask: Planes, times: number): Planes {
+  let result = mask;
+  for (let time = 0; time < times; time++) result = halve(result);
+  return result;
 }

@@ -11,8 +11,12 @@ export interface Scale {
 
 /** The coarsest scale is the last whose tile is at least this large. */
 const coarsestPx = 80;
-/** Least margin around the tile, as a ratio of its side: room for what the picture's border does to the features. */
-const marginRatio = 0.02;
+/**
+ * Least margin around the tile, in pixels. Near the picture's border fewer features hold on to a pixel, and the texture
+ * fades over as many pixels at every scale; what is faint at a coarse scale stays faint, so those get the wide margin.
+ */
+const finalMarginPx = 8;
+const coarseMarginPx = 24;
 /** Share of the iterations that the full size gets when there are several scales: it costs most, and changes least. */
 const finalShare = 0.2;
 /** A coarse picture settles sooner, and is only what the next scale starts from. */
@@ -27,8 +31,6 @@ const previewEvaluationRatio = 0.25;
 export function planScales(sizePx: number, iterations: number, stride = 8): Scale[] {
   let count = 1;
   while (count < iterations && sizePx / 2 ** count >= coarsestPx) count++;
-  const step = stride * 2 ** (count - 1);
-  const fullPx = Math.ceil((sizePx * (1 + 2 * marginRatio)) / step) * step;
   const most = iterations - (count - 1);
   const last = count === 1 ? iterations : Math.min(most, Math.max(1, Math.round(iterations * finalShare)));
   const rest = iterations - last;
@@ -40,6 +42,9 @@ export function planScales(sizePx: number, iterations: number, stride = 8): Scal
         : Math.floor((rest * (at + 1)) / (count - 1)) - Math.floor((rest * at) / (count - 1));
     const finalRatio = count === 1 ? previewEvaluationRatio : 1;
     const evaluationRatio = at === count - 1 ? finalRatio : coarseEvaluationRatio;
-    return { canvasPx: fullPx / shrink, boxPx: sizePx / shrink, iterations: share, evaluationRatio };
+    const boxPx = sizePx / shrink;
+    const marginPx = at === count - 1 ? finalMarginPx : coarseMarginPx;
+    const canvasPx = Math.ceil((boxPx + 2 * marginPx) / stride) * stride;
+    return { canvasPx, boxPx, iterations: share, evaluationRatio };
   });
 }

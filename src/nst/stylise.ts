@@ -17,6 +17,7 @@ import {
 import { regionWeights } from './regions.js';
 import { doubled } from './resample.js';
 import type { Scale } from './scales.js';
+import { type ToneLimit, toneFeeds } from './tones.js';
 
 /** How the parts of the objective are weighed; see docs/method.md. */
 export interface Weights {
@@ -26,6 +27,12 @@ export interface Weights {
   readonly layers: readonly number[];
   /** Smoothness, at the full size only. */
   readonly totalVariation: number;
+  /** Steps between neighbours above this count in proportion, below it by their square; 0..1. */
+  readonly variationKnee: number;
+  /** Against places of the letter that are too light, and of the ground that are too dark, or the other way round. */
+  readonly tone: number;
+  /** Distance from the outline, as a ratio of the tile's side, from which on `tone` counts in full. */
+  readonly fitRatio: number;
   /** Largest value of the noise that the start gets, in units of the full range. */
   readonly startNoise: number;
   readonly evaluationsPerIteration: number;
@@ -33,14 +40,23 @@ export interface Weights {
 
 /** What one scale starts from. All pictures are squares of the scale's canvas unless said otherwise. */
 export interface ScaleInput extends Scale {
-  /** One channel: 1 where the letter is, 0 where its ground is. */
-  readonly ink: Planes;
-  /** RGB: the letter painted in the artwork's colours; start and content target. */
+  /** One channel each, 0..1: the letter, and what it stands on. */
+  readonly regions: Readonly<Record<Region, Planes>>;
+  /** RGB: the letter painted in the artwork's colours; content target, and start unless another is given. */
   readonly guide: Planes;
-  /** RGB, a square whose side the stride divides: the artwork at the scale of this canvas. */
-  readonly artwork: Planes;
-  /** One channel each, of the artwork's size: where the statistics of a region are taken. */
-  readonly artworkRegions: Readonly<Record<Region, Planes>>;
+  /** What the statistics of each region are taken from; a region without any is left to the content. */
+  readonly sources: Readonly<Record<Region, readonly StyleSource[]>>;
+  readonly tones: Readonly<Partial<Record<Region, ToneLimit | undefined>>>;
+}
+
+/** An artwork that a region takes its look from, at the scale of the canvas. */
+export interface StyleSource {
+  /** RGB, a square whose side the stride divides. */
+  readonly picture: Planes;
+  /** One channel of the same size, 0..1: where the statistics are taken. */
+  readonly mask: Planes;
+  /** Weight among the region's sources; only their proportions matter. */
+  readonly share: number;
 }
 
 /** A picture after an iteration, cropped to the letter's tile at its scale. */
@@ -74,20 +90,19 @@ export interface Styliser {
 
 export interface StyliseOptions {
   readonly random: Random;
+  /** RGB of the coarsest canvas, to start from instead of its guide. */
+  readonly start?: Planes | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onFrame?: ((frame: Frame) => Promise<void> | void) | undefined;
 }
-
-/** Places at each tap's border whose features have seen padding enough to be left out of the statistics. */
-const contaminatedBorder = [1, 2, 2, 1];
 
 /** What a styliser works with. */
 interface Workshop {
   readonly encoder: Encoder;
   /** The objective at a size, kept for all letters of that size. */
   objective(sidePx: number): Promise<Executable>;
-  /** Runs a program that a letter needs once, and gives its memory back at once: it is as much as the objective's. */
-  runOnce(program: Program, feeds: Values): Promise<Values>;
+  /** Runs a program that a letter needs no longer, and gives its memory back at once: it is as much as the objective's. */
+  runEach(program: Program, feeds: readonly Values[]): Promise<Values[]>;
 }
 
 export function createStyliser(backend: Backend, encoder: Encoder): Styliser {
@@ -99,10 +114,12 @@ export function createStyliser(backend: Backend, encoder: Encoder): Styliser {
       objectives.set(sidePx, ready);
       return ready;
     },
-    runOnce: async (program, feeds) => {
+    runEach: async (program, feeds) => {
       const executable = await backend.compile(program);
       try {
-        return await executable.run(feeds);
+        const results: Values[] = [];
+        for (const each of feeds) results.push(await executable.run(each));
+        return results;
       } finally {
         await executable.release();
       }
@@ -121,7 +138,7 @@ export function createStyliser(backend: Backend, encoder: Encoder): Styliser {
 async function stylise(
   scales: readonly ScaleInput[],
   weights: Weights,
-  { random, signal, onFrame }: StyliseOptions,
+  { random, start, signal, onFrame }: StyliseOptions,
   workshop: Workshop,
 ): Promise<Stylised> {
   const workOfIteration = (scale: Scale): number => scale.evaluationRatio * scale.canvasPx ** 2;
@@ -129,13 +146,13 @@ async function stylise(
   let work = 0;
   let iteration = 0;
   let evaluations = 0;
-  let picture = withNoise(scales[0]!.guide, weights.startNoise, random);
+  let picture = withNoise(start ?? scales[0]!.guide, weights.startNoise, random);
   let losses: Record<string, number> = {};
 
   for (const [at, scale] of scales.entries()) {
     throwIfAborted(signal);
     const last = at === scales.length - 1;
-    if (at > 0) picture = doubled(picture);
+    if (at > 0) picture = middle(doubled(picture), scale.canvasPx);
     const objective = await workshop.objective(scale.canvasPx);
     const variation = last ? weights.totalVariation : 0;
     const feeds = await targets(scale, { ...weights, totalVariation: variation }, workshop);
@@ -172,8 +189,11 @@ function evaluationsAllowed({ evaluationsPerIteration: most }: Weights, { evalua
 
 /** The letter's tile, cut out of the middle of the canvas. */
 function tile(picture: Planes, scale: Scale): Planes {
-  const side = Math.round(scale.boxPx);
-  const inset = Math.floor((scale.canvasPx - side) / 2);
+  return middle(picture, Math.round(scale.boxPx));
+}
+
+function middle(picture: Planes, side: number): Planes {
+  const inset = Math.floor((picture.width - side) / 2);
   return cropPlanes(picture, inset, inset, side, side);
 }
 
@@ -213,39 +233,36 @@ function bind(
   };
 }
 
-/** Statistics of the artwork, features of the guide, region weights and factors: all that the objective is fed but the picture. */
-async function targets(scale: ScaleInput, weights: Weights, { encoder, runOnce }: Workshop): Promise<Values> {
-  const tapCount = encoder.stages.length;
-  const letterRegions = {
-    ink: scale.ink,
-    ground: { ...scale.ink, data: scale.ink.data.map((value) => 1 - value) },
-  };
-  const weigh = (of: Readonly<Record<Region, Planes>>): Values => {
-    const byRegion = regions.map((region) => regionWeights(of[region], tapCount, contaminatedBorder));
-    return Object.fromEntries(
-      encoder.stages.map((_, tap) => [port.weights(tap), joined(byRegion.map((taps) => taps[tap]!))]),
-    );
-  };
-  const style = await runOnce(statisticsProgram(encoder, scale.artwork.width), {
-    [port.image]: scale.artwork.data,
-    ...weigh(scale.artworkRegions),
-  });
-  const { [port.content]: content } = await runOnce(contentProgram(encoder, scale.canvasPx), {
-    [port.image]: scale.guide.data,
-  });
-  const letterWeights = weigh(letterRegions);
+/** Statistics of the artworks, features of the guide, region weights and factors: all that the objective is fed but the picture. */
+async function targets(scale: ScaleInput, weights: Weights, workshop: Workshop): Promise<Values> {
+  const { encoder, runEach } = workshop;
+  const byRegion = regions.map((region) => regionWeights(scale.regions[region], encoder.taps));
+  const letterWeights = Object.fromEntries(
+    encoder.taps.map((_, tap) => [port.weights(tap), joined(byRegion.map((taps) => taps[tap]!))]),
+  );
+  const [guide] = await runEach(contentProgram(encoder, scale.canvasPx), [
+    { [port.image]: scale.guide.data },
+  ]);
+  const content = guide![port.content]!;
 
   const totalLayers = weights.layers.reduce((sum, each) => sum + each, 0);
-  const feeds: Record<string, Float32Array> = { ...letterWeights, [port.content]: content! };
-  feeds[port.contentFactor] = Float32Array.of(weights.content / squaredNorm(content!));
-  feeds[port.variationFactor] = Float32Array.of(weights.totalVariation);
+  const feeds: Record<string, Float32Array> = {
+    ...letterWeights,
+    ...toneFeeds(scale.regions, scale.tones, weights.fitRatio * scale.boxPx, weights.tone),
+    [port.content]: content,
+    [port.contentFactor]: Float32Array.of(weights.content / squaredNorm(content)),
+    [port.variationFactor]: Float32Array.of(weights.totalVariation),
+    [port.variationKnee]: Float32Array.of(weights.variationKnee),
+  };
   for (const [at, region] of regions.entries()) {
-    for (let tap = 0; tap < tapCount; tap++) {
-      const weightsOfAll = letterWeights[port.weights(tap)]!;
-      const places = weightsOfAll.length / regions.length;
-      const present = weightsOfAll.subarray(at * places, (at + 1) * places).some((value) => value > 0);
+    const style = await blendedStatistics(scale.sources[region], workshop);
+    const styled = scale.sources[region].length > 0;
+    for (const [tap, { channels }] of encoder.taps.entries()) {
+      const present = styled && byRegion[at]![tap]!.some((value) => value > 0);
       for (const statistic of statistics) {
-        const target = style[port.statistic(tap, region, statistic)]!;
+        const target =
+          style[port.statistic(tap, 'source', statistic)] ??
+          new Float32Array(statistic === 'mean' ? channels : channels ** 2);
         const norm = squaredNorm(target);
         const share = (weights.layers[tap] ?? 1) / (totalLayers * regions.length * statistics.length);
         feeds[port.statistic(tap, region, statistic)] = target;
@@ -256,6 +273,26 @@ async function targets(scale: ScaleInput, weights: Weights, { encoder, runOnce }
     }
   }
   return feeds;
+}
+
+/** The statistics of several sources, averaged by their shares: what they cost does not grow with their number. */
+async function blendedStatistics(
+  sources: readonly StyleSource[],
+  { encoder, runEach }: Workshop,
+): Promise<Values> {
+  const total = sources.reduce((sum, { share }) => sum + share, 0);
+  const blended: Record<string, Float32Array> = {};
+  for (const { picture, mask, share } of sources) {
+    const masks = regionWeights(mask, encoder.taps);
+    const weights = Object.fromEntries(masks.map((each, tap) => [port.weights(tap), each]));
+    const [found] = await runEach(statisticsProgram(encoder, picture.width), [
+      { [port.image]: picture.data, ...weights },
+    ]);
+    for (const [name, value] of Object.entries(found!)) {
+      blended[name] = value.map((each, at) => (blended[name]?.[at] ?? 0) + (each * share) / total);
+    }
+  }
+  return blended;
 }
 
 function joined(rows: readonly Float32Array[]): Float32Array {

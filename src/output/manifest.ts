@@ -6,7 +6,7 @@ import { errnoOf, fileReason } from './file-error.js';
 import { runFolder } from './run-folder.js';
 
 /** The form of the manifest that this version writes and reads. */
-export const manifestVersion = 1;
+export const manifestVersion = 2;
 
 const creator = 'abecedary';
 
@@ -35,6 +35,10 @@ export interface ManifestLetter {
   readonly sizePx: number;
   /** Final losses by name: `total`, `content`, one of style per layer, `tv`. */
   readonly losses: Readonly<Record<string, number>>;
+  /** Place of the letter among those of its set by how well they explain the picture, 1 best; and how well it does, 0..1. */
+  readonly legibility: { readonly rank: number; readonly r2: number };
+  /** 2 where the first was hard to read and another was made. */
+  readonly tries: number;
 }
 
 /** What a run was made from and with: enough to make it again, and to know what need not be made again. */
@@ -65,8 +69,9 @@ export async function writeManifest(out: string, manifest: Manifest): Promise<vo
 }
 
 /**
- * The manifest of an earlier run in `out`, or undefined where there is none. Throws `output` for a file that is broken,
- * of another program or of a newer version, so that nothing of somebody else's is overwritten.
+ * The manifest of an earlier run in `out`, or undefined where there is none, or one whose form is older than this: such a
+ * run is made anew. Throws `output` for a file that is broken, of another program or of a newer form, so that nothing of
+ * somebody else's is overwritten.
  */
 export async function readManifest(out: string): Promise<Manifest | undefined> {
   const file = runFolder(out).manifest;
@@ -86,8 +91,10 @@ export async function readManifest(out: string): Promise<Manifest | undefined> {
   if (!isRecord(value) || !isRecord(value.createdBy) || value.createdBy.name !== creator) {
     throw refusal(file, 'the file of another program');
   }
-  if (value.version !== manifestVersion) {
-    throw refusal(file, `form ${JSON.stringify(value.version)} where this version knows ${manifestVersion}`);
+  const { version } = value;
+  if (typeof version === 'number' && version < manifestVersion) return undefined;
+  if (version !== manifestVersion) {
+    throw refusal(file, `form ${JSON.stringify(version)} where this version knows ${manifestVersion}`);
   }
   const broken = brokenPart(value);
   if (broken !== undefined) throw refusal(file, `a damaged entry "${broken}"`);
@@ -115,10 +122,12 @@ function isLetter(value: unknown): boolean {
   return (
     isRecord(value) &&
     ['character', 'job', 'content'].every((key) => typeof value[key] === 'string') &&
-    ['seconds', 'evaluations', 'iterations', 'seed', 'sizePx'].every(
+    ['seconds', 'evaluations', 'iterations', 'seed', 'sizePx', 'tries'].every(
       (key) => typeof value[key] === 'number',
     ) &&
     [value.artwork, value.letter].every(isHashedFile) &&
+    isRecord(value.legibility) &&
+    ['rank', 'r2'].every((key) => typeof (value.legibility as Record<string, unknown>)[key] === 'number') &&
     isRecord(value.losses) &&
     Object.values(value.losses).every((loss) => typeof loss === 'number')
   );

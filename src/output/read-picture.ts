@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 
-import sharp from 'sharp';
+import sharp, { type Metadata } from 'sharp';
 
 import { AbecedaryError } from '../errors.js';
 import type { Pixels } from '../pixels.js';
@@ -20,35 +20,54 @@ const limitSeconds = 60;
 // The library remembers pictures by their file's name, and would show an old one for a file written anew.
 sharp.cache(false);
 
+/** How a picture is read. */
+export interface ReadOptions {
+  /** `#rrggbb`. */
+  readonly background: string;
+  /** A picture with a longer side is reduced to it. */
+  readonly limitPx?: number;
+}
+
 /**
  * Reads a picture file (PNG, JPEG, WebP, GIF, TIFF, AVIF) as three channels of sRGB: upright by its EXIF orientation,
- * colours converted through its ICC profile, transparency laid over `background` (`#rrggbb`). Of an animation the first
+ * colours converted through its ICC profile, transparency laid over `background`. Of an animation the first
  * frame is read. A picture with a side over 4096 px is reduced to that.
  * Throws `artwork` for anything that is no such picture, is damaged or cut short, or has over 100 megapixels
  * (AVIF: 50).
  */
-export async function readPicture(file: string, options: { readonly background: string }): Promise<Pixels> {
-  await checkKind(file);
-  const header = await sharp(file, { failOn: 'error', limitInputPixels: false })
-    .metadata()
-    .catch((cause: unknown) => {
-      throw refusal(file, decoderReason(cause), cause);
-    });
-  const limit = header.format === 'heif' ? limitPixelsAvif : limitPixels;
-  if (header.width * header.height > limit) {
-    const size = `one of ${header.width} x ${header.height} pixels`;
+export async function readPicture(file: string, options: ReadOptions): Promise<Pixels> {
+  const { format, width, height } = await readHeader(file);
+  const limit = format === 'heif' ? limitPixelsAvif : limitPixels;
+  if (width * height > limit) {
+    const size = `one of ${width} x ${height} pixels`;
     throw refusal(file, [size, `reduce it to at most ${limit / 1e6} megapixels`]);
   }
+  const sidePx = Math.min(limitSidePx, options.limitPx ?? limitSidePx);
   try {
     const picture = sharp(file, { failOn: 'error', limitInputPixels: limit })
       .timeout({ seconds: limitSeconds })
       .autoOrient()
-      .resize({ width: limitSidePx, height: limitSidePx, fit: 'inside', withoutEnlargement: true })
+      .resize({ width: sidePx, height: sidePx, fit: 'inside', withoutEnlargement: true })
       .flatten({ background: options.background });
     return await intoPixels(picture, 3);
   } catch (cause) {
     throw refusal(file, decoderReason(cause), cause);
   }
+}
+
+/** The shorter side of a picture file in pixels, from its header alone. Throws `artwork` for what is no such picture. */
+export async function readShorterSide(file: string): Promise<number> {
+  const { width, height } = await readHeader(file);
+  return Math.min(width, height);
+}
+
+async function readHeader(file: string): Promise<Metadata> {
+  await checkKind(file);
+  return sharp(file, { failOn: 'error', limitInputPixels: false })
+    .metadata()
+    .catch((cause: unknown) => {
+      throw refusal(file, decoderReason(cause), cause);
+    });
 }
 
 async function checkKind(file: string): Promise<void> {

@@ -2,6 +2,7 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createConfig, findConfigFile, loadConfig } from '../../src/config/index.js';
+import { listKeys } from '../../src/config/keys.js';
 import { mistakesOf, useFolder } from './support.js';
 
 const folder = useFolder();
@@ -9,27 +10,60 @@ const folder = useFolder();
 describe('a configuration', () => {
   it('is complete without any file', async () => {
     const config = await loadConfig(undefined, { folder: folder.path });
+    const share = expect.any(Number);
     expect(config).toEqual({
+      preset: 'balanced',
       characters: [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'],
       font: { file: 'default', axes: {} },
-      glyph: { fit: 'common', marginRatio: 0.12 },
-      artworks: { from: 'included', pairing: 'turn', map: {}, background: '#ffffff' },
+      glyph: { fit: 'common', marginRatio: share },
+      artworks: {
+        from: 'included',
+        pairing: 'turn',
+        map: {},
+        ground: {},
+        masks: {},
+        crop: { x: 0.5, y: 0.5, sizeRatio: 1 },
+        turnDegrees: 0,
+        tiles: 1,
+        background: '#ffffff',
+      },
+      encoder: 'compact',
       transfer: {
         sizePx: 400,
         iterations: 20,
         evaluationsPerIteration: 20,
-        contentWeight: 0.12,
-        detail: 1.5,
-        layerWeights: [1, 1, 1, 1],
-        totalVariation: 1,
-        startNoise: 0.02,
-        split: { darkRatio: 0.3, lightRatio: 0.3 },
+        contentWeight: share,
+        detail: share,
+        layerWeights: [share, share, share, share],
+        scope: 'both',
+        plain: '#ffffff',
+        contrast: share,
+        toneWeight: share,
+        fitRatio: share,
+        polarity: 'auto',
+        secondTryBelow: share,
+        colours: 'artwork',
+        start: 'artwork',
+        totalVariation: share,
+        totalVariationKind: 'smooth',
+        startNoise: share,
+        split: { by: 'auto', inkRatio: share, groundRatio: share },
+        method: 'regions',
       },
       sheet: { columns: 'auto', gapRatio: 0, marginRatio: 0, paper: '#ffffff' },
       seed: 1,
       out: join(folder.path, 'out'),
       workers: 'auto',
     });
+  });
+
+  it('has the defaults that the documentation states', () => {
+    const config = createConfig();
+    for (const { path, node } of listKeys()) {
+      if (node.properties !== undefined || ['characters', 'out'].includes(path[0]!)) continue;
+      const value = path.reduce((found: unknown, key) => (found as Record<string, unknown>)[key], config);
+      expect([path, value]).toEqual([path, node.default]);
+    }
   });
 
   it('has the same values in the file that comes with the program', async () => {
@@ -69,14 +103,28 @@ describe('a configuration', () => {
 describe('paths', () => {
   it('are relative to the file that names them', async () => {
     const text = `font: { file: ../f.otf }
-artworks: { from: [art/a.png, /abs/b.png], map: { A: ~/c.png } }
+artworks:
+  from: [art/a.png, /abs/b.png]
+  map: { A: ~/c.png, B: [{ file: d.png, mask: masks/d.png }, { file: /abs/e.png, weight: 2 }] }
+  ground: { all: ground.png }
+  masks: { A: ../masks/a.png }
+transfer: { start: start.png }
 out: ../out
 `;
     const file = await folder.write('paths.yaml', text);
     const config = await loadConfig(join(folder.path, file), { folder: '/elsewhere' });
     expect(config.font.file).toBe(resolve(folder.path, '../f.otf'));
     expect(config.artworks.from).toEqual([join(folder.path, 'art/a.png'), '/abs/b.png']);
-    expect(config.artworks.map).toEqual({ A: join(homedir(), 'c.png') });
+    expect(config.artworks.map).toEqual({
+      A: [{ file: join(homedir(), 'c.png'), weight: 1 }],
+      B: [
+        { file: join(folder.path, 'd.png'), weight: 1, mask: join(folder.path, 'masks/d.png') },
+        { file: '/abs/e.png', weight: 2 },
+      ],
+    });
+    expect(config.artworks.ground).toEqual({ all: [{ file: join(folder.path, 'ground.png'), weight: 1 }] });
+    expect(config.artworks.masks).toEqual({ A: resolve(folder.path, '../masks/a.png') });
+    expect(config.transfer.start).toBe(join(folder.path, 'start.png'));
     expect(config.out).toBe(resolve(folder.path, '../out'));
   });
 
@@ -91,11 +139,18 @@ out: ../out
     ]);
   });
 
-  it('do not swallow the words default and included', async () => {
+  it('do not swallow the words default, included, those for the start and the names of encoders', async () => {
     const file = await folder.write('words.yaml', 'font: { file: x.otf }\nartworks: { from: art }\n');
     const flags = { styles: 'included', font: 'default' };
     const config = await loadConfig(file, { folder: folder.path, flags });
     expect([config.artworks.from, config.font.file]).toEqual(['included', 'default']);
+    for (const encoder of ['compact', 'rich', 'vgg19', 'vgg16'])
+      expect(createConfig({ encoder }, folder.path).encoder).toBe(encoder);
+    expect(createConfig({ encoder: 'mine.safetensors' }, '/some/place').encoder).toBe(
+      '/some/place/mine.safetensors',
+    );
+    for (const start of ['artwork', 'glyph', 'noise'])
+      expect(createConfig({ transfer: { start } }, folder.path).transfer.start).toBe(start);
   });
 });
 
@@ -112,9 +167,12 @@ describe('flags', () => {
   });
 
   it('for other characters let go of the fixed artworks of letters that are no more', async () => {
-    const file = await folder.write('map.yaml', 'artworks: { map: { A: a.png, B: b.png } }\n');
-    const config = await loadConfig(file, { folder: folder.path, flags: { characters: 'BC' } });
-    expect(Object.keys(config.artworks.map)).toEqual(['B']);
+    const both = '{ A: a.png, B: b.png }';
+    const yaml = `artworks: { map: ${both}, ground: { A: a.png, all: b.png }, masks: ${both} }\n`;
+    const file = await folder.write('map.yaml', yaml);
+    const { artworks } = await loadConfig(file, { folder: folder.path, flags: { characters: 'BC' } });
+    const { map, ground, masks } = artworks;
+    expect([map, ground, masks].map((each) => Object.keys(each))).toEqual([['B'], ['all'], ['B']]);
   });
 
   it.each([

@@ -22,17 +22,17 @@ const table: [what: string, yaml: string, sentence: string][] = [
   [
     'infinity',
     'glyph: { marginRatio: .inf }\n',
-    '1:23: Expected glyph.marginRatio to be a number from 0 to 0.4, got Infinity; change it, or leave it out to get 0.12.',
+    '1:23: Expected glyph.marginRatio to be a number from 0 to 0.4, got Infinity; change it, or leave it out to get 0.07.',
   ],
   [
     'a misspelt key',
     'transfer:\n  iteration: 5\n',
-    '2:3: Expected a key of transfer (sizePx, iterations, evaluationsPerIteration, contentWeight, detail, layerWeights, totalVariation, startNoise, split), got "iteration"; did you mean iterations?',
+    '2:3: Expected a key of transfer (sizePx, iterations, evaluationsPerIteration, contentWeight, detail, layerWeights, scope, plain, contrast, toneWeight, fitRatio, polarity, secondTryBelow, colours, start, totalVariation, totalVariationKind, startNoise, split, method), got "iteration"; did you mean iterations?',
   ],
   [
     'a key in the wrong section',
     'iterations: 5\n',
-    '1:1: Expected a key of the configuration (characters, font, glyph, artworks, transfer, sheet, seed, out, workers), got "iterations"; did you mean transfer.iterations?',
+    '1:1: Expected a key of the configuration (preset, characters, font, glyph, artworks, encoder, transfer, sheet, seed, out, workers), got "iterations"; did you mean transfer.iterations?',
   ],
   [
     'a key that resembles none',
@@ -120,6 +120,46 @@ const table: [what: string, yaml: string, sentence: string][] = [
     '3:5: Expected every key of artworks.map to be one of the characters of this alphabet, got "a"; did you mean A?',
   ],
   [
+    'a ground for a letter that is not there',
+    'artworks: { ground: { al: x.png } }\n',
+    '1:23: Expected every key of artworks.ground to be one of the characters of this alphabet, or all, got "al"; did you mean all?',
+  ],
+  [
+    'a blend whose weight is nothing',
+    'artworks:\n  map:\n    A:\n      - { file: x.png, weight: 0 }\n',
+    '4:32: Expected artworks.map.A[0].weight to be a number from 0.001 to 1000, got 0; change it, or leave it out to get 1.',
+  ],
+  [
+    'a misspelt key of a blend',
+    'artworks: { ground: { all: [{ file: x.png, wieght: 2 }] } }\n',
+    '1:44: Expected a key of artworks.ground.all[0] (file, weight, mask), got "wieght"; did you mean weight?',
+  ],
+  [
+    'a mask that is no path',
+    'artworks: { masks: { A: 5 } }\n',
+    '1:25: Expected artworks.masks.A to be a picture file, got 5; put it in quotes.',
+  ],
+  [
+    'a colour of the ground by name',
+    'transfer: { plain: blue }\n',
+    '1:20: Expected transfer.plain to be the word transparent, or a colour like "#ffcc00" (in quotes), got "blue"; change it, or leave it out to get "#ffffff".',
+  ],
+  [
+    'a palette with a word in it',
+    'transfer: { colours: ["#102030", gold] }\n',
+    '1:34: Expected transfer.colours[1] to be a colour like "#ffcc00" (in quotes), got "gold"; change it.',
+  ],
+  [
+    'a misspelt preset',
+    'preset: painterley\n',
+    '1:9: Expected preset to be balanced or bold or painterly or wild or ink-only or original-look or original, got "painterley"; did you mean painterly?',
+  ],
+  [
+    'a key that the preset sets otherwise than the default',
+    'preset: original-look\ntransfer: { contrast: 9 }\n',
+    '2:23: Expected transfer.contrast to be a number from 0 to 1, got 9; change it, or leave it out to get 0.',
+  ],
+  [
     'an axis that cannot be one',
     'font: { axes: { weight: 800 } }\n',
     '1:17: Expected every key of font.axes to be an axis name of four characters, like wght, got "weight"; change or remove it.',
@@ -142,7 +182,7 @@ const table: [what: string, yaml: string, sentence: string][] = [
   [
     'a mistake behind an alias',
     'glyph: &g { marginRatio: 9 }\nartworks: { pairing: turn }\n',
-    '1:26: Expected glyph.marginRatio to be a number from 0 to 0.4, got 9; change it, or leave it out to get 0.12.',
+    '1:26: Expected glyph.marginRatio to be a number from 0 to 0.4, got 9; change it, or leave it out to get 0.07.',
   ],
 ];
 
@@ -160,7 +200,7 @@ artworks:
   pairing: shufle
 transfer:
   sizePx: 5
-  split: { darkRatio: 0.9 }
+  split: { inkRatio: 1.9 }
 colour: red
 `;
     const lines = await mistakesOf(await folder.write('many.yaml', yaml), folder.path);
@@ -170,7 +210,7 @@ colour: red
       'many.yaml:3:3:',
       'many.yaml:5:12:',
       'many.yaml:7:11:',
-      'many.yaml:8:23:',
+      'many.yaml:8:22:',
       'many.yaml:9:1:',
     ]);
   });

@@ -19,11 +19,17 @@ describe('what is derived from the schema', () => {
 
   it('gives every scripted flag its key', () => {
     expect(Object.fromEntries(configFlags.map(({ name, path }) => [name, path.join('.')]))).toEqual({
+      preset: 'preset',
       characters: 'characters',
       font: 'font.file',
       styles: 'artworks.from',
+      encoder: 'encoder',
       size: 'transfer.sizePx',
       iterations: 'transfer.iterations',
+      scope: 'transfer.scope',
+      contrast: 'transfer.contrast',
+      fit: 'transfer.fitRatio',
+      polarity: 'transfer.polarity',
       seed: 'seed',
       out: 'out',
       workers: 'workers',

@@ -2,7 +2,15 @@ import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { onnxruntimeCpu } from '../../src/backend/index.js';
 import { inOrder, type Program } from '../../src/graph/index.js';
-import { contentProgram, objectiveProgram, port, statisticsProgram } from '../../src/nst/objective.js';
+import {
+  contentProgram,
+  objectiveProgram,
+  port,
+  regions,
+  statistics,
+  statisticsProgram,
+} from '../../src/nst/objective.js';
+import { planes } from '../support/planes.js';
 import { smallEncoder } from '../support/small-encoder.js';
 import { randomTensor, relativeDistance } from '../support/tensors.js';
 import { interpret } from '../support/tfjs.js';
@@ -56,30 +64,109 @@ describe('the objective', () => {
 
   test('is the sum of its parts', () => {
     const parts = Object.entries(ours).filter(([name]) => name.startsWith(port.part('')));
-    expect(parts).toHaveLength(4 * 2 * 2 + 2);
+    expect(parts).toHaveLength(4 * 2 * 2 + 3);
+    for (const [, value] of parts) expect(value[0]).toBeGreaterThan(0);
     const sum = parts.reduce((total, [, value]) => total + value[0]!, 0);
     expect(sum / ours[port.loss]![0]!).toBeCloseTo(1, 5);
   });
 
-  test('is nothing where the picture has the statistics and the content that are asked for', async () => {
+  test('has the slope that finite differences measure', async () => {
+    const executable = await onnxruntimeCpu({ threads: 1 }).compile(program);
+    // Where the slope is steepest it stands out from the rounding of 32 bits.
+    const gradient = ours[port.gradient]!;
+    const direction = gradient.map((value) => value / Math.hypot(...gradient));
+    const at = async (step: number): Promise<number> => {
+      const image = feeds[port.image]!.map((value, place) => value + step * direction[place]!);
+      return (await executable.run({ ...feeds, [port.image]: image }))[port.loss]![0]!;
+    };
+    const slope = ((await at(0.02)) - (await at(-0.02))) / 0.04;
+    expect(slope / Math.hypot(...gradient)).toBeCloseTo(1, 2);
+  });
+
+  test('is nothing where the picture has all that is asked for', async () => {
     const image = randomTensor([1, 3, sidePx, sidePx], 'picture', 0, 1);
-    const weights = Object.fromEntries(Object.entries(feeds).filter(([name]) => name.startsWith('weights.')));
     const backend = onnxruntimeCpu({ threads: 1 });
-    const statistics = await (await backend.compile(statisticsProgram(encoder, sidePx))).run({
-      [port.image]: image,
-      ...weights,
-    });
+    const found = await backend.compile(statisticsProgram(encoder, sidePx));
+    const targets: Record<string, Float32Array> = {};
+    for (const [at, region] of regions.entries()) {
+      const weights = encoder.taps.map((_, tap) => {
+        const both = feeds[port.weights(tap)]!;
+        const places = both.length / regions.length;
+        return [port.weights(tap), both.slice(at * places, (at + 1) * places)] as const;
+      });
+      const source = await found.run({ [port.image]: image, ...Object.fromEntries(weights) });
+      // A copy, for the next run writes over it.
+      for (const tap of encoder.taps.keys())
+        for (const statistic of statistics)
+          targets[port.statistic(tap, region, statistic)] =
+            source[port.statistic(tap, 'source', statistic)]!.slice();
+    }
     const content = await (await backend.compile(contentProgram(encoder, sidePx))).run({
       [port.image]: image,
     });
     const result = await (await backend.compile(program)).run({
       ...feeds,
-      ...statistics,
+      ...targets,
       ...content,
       [port.image]: image,
       [port.variationFactor]: Float32Array.of(0),
+      [port.toneFactor]: Float32Array.of(0),
     });
     expect(result[port.loss]![0]!).toBeLessThan(1e-9);
     expect(Math.max(...result[port.gradient]!.map(Math.abs))).toBeLessThan(1e-6);
+  });
+});
+
+describe('the parts of the objective', () => {
+  const program = objectiveProgram(encoder, sidePx);
+  const silent = Object.fromEntries(
+    Object.entries(randomFeeds(program)).map(([name, value]) => [
+      name,
+      name.startsWith('factor.') ? value.map(() => 0) : value,
+    ]),
+  );
+  const executable = onnxruntimeCpu({ threads: 1 }).compile(program);
+  const lossOf = async (feeds: Record<string, Float32Array>): Promise<number> =>
+    (await (await executable).run({ ...silent, ...feeds }))[port.loss]![0]!;
+  const one = Float32Array.of(1);
+
+  test('sum steps between neighbours by Huber’s function: squared up to the knee, in proportion beyond', async () => {
+    for (const [step, knee, expected] of [
+      [0.1, 1, 0.1 ** 2],
+      [0.5, 1, 0.5 ** 2],
+      [0.5, 0.04, 2 * 0.04 * 0.5 - 0.04 ** 2],
+      [-0.5, 0.04, 2 * 0.04 * 0.5 - 0.04 ** 2],
+      [0.03, 0.04, 0.03 ** 2],
+    ] as const) {
+      // One step in each row of each channel: as many as the side, of as many samples as its square.
+      const image = planes(sidePx, 3, (x) => (x < 0.5 ? 0.5 : 0.5 + step)).data;
+      const loss = await lossOf({
+        [port.image]: image,
+        [port.variationFactor]: one,
+        [port.variationKnee]: Float32Array.of(knee),
+      });
+      expect(loss * sidePx).toBeCloseTo(expected, 6);
+    }
+  });
+
+  test('count tones only beyond their limit, on the side where they should not be', async () => {
+    const places = silent[port.toneRoot]!.length;
+    const all = (value: number): Float32Array => new Float32Array(places).fill(value);
+    for (const [tone, sign, expected] of [
+      [0.5, 1, 0.2 ** 2],
+      [0.2, 1, 0],
+      [0.2, -1, 0.1 ** 2],
+      [0.5, -1, 0],
+      [0.5, 0, 0],
+    ] as const) {
+      const loss = await lossOf({
+        [port.image]: planes(sidePx, 3, () => tone).data,
+        [port.toneFactor]: one,
+        [port.toneSign]: all(sign),
+        [port.toneLimit]: all(0.3),
+        [port.toneRoot]: all(Math.sqrt(1 / places)),
+      });
+      expect(loss).toBeCloseTo(expected, 6);
+    }
   });
 });

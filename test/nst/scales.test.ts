@@ -3,10 +3,10 @@ import { planScales } from '../../src/nst/scales.js';
 
 describe('the way from coarse to fine', () => {
   test('for the default letter takes quarter, half and full size with all its iterations', () => {
-    expect(planScales(400, 20)).toEqual([
-      { canvasPx: 104, boxPx: 100, iterations: 8, evaluationRatio: 0.5 },
-      { canvasPx: 208, boxPx: 200, iterations: 8, evaluationRatio: 0.5 },
-      { canvasPx: 416, boxPx: 400, iterations: 4, evaluationRatio: 1 },
+    expect(planScales(400, 20)).toMatchObject([
+      { boxPx: 100, iterations: 8, evaluationRatio: 0.5 },
+      { boxPx: 200, iterations: 8, evaluationRatio: 0.5 },
+      { boxPx: 400, iterations: 4, evaluationRatio: 1 },
     ]);
   });
 
@@ -19,8 +19,10 @@ describe('the way from coarse to fine', () => {
       for (const [at, { canvasPx, boxPx, iterations: share }] of scales.entries()) {
         expect(share).toBeGreaterThan(0);
         expect(canvasPx % 8).toBe(0);
-        expect(canvasPx).toBeGreaterThan(boxPx);
-        if (at > 0) expect(canvasPx).toBe(2 * scales[at - 1]!.canvasPx);
+        // Room on all sides for the places whose features have seen the padding.
+        expect(canvasPx - boxPx).toBeGreaterThanOrEqual(16);
+        // A canvas is cut out of the middle of the coarser one, doubled.
+        if (at > 0) expect(canvasPx).toBeLessThanOrEqual(2 * scales[at - 1]!.canvasPx);
       }
     }
   });

@@ -1,10 +1,19 @@
 import { describe, expect, test } from 'vitest';
-import { type Backend, onnxruntimeCpu } from '../../src/backend/index.js';
+import { type Backend, onnxruntimeCpu, type Values } from '../../src/backend/index.js';
 import { port } from '../../src/nst/objective.js';
 import { planScales } from '../../src/nst/scales.js';
-import { createStyliser, type Frame, type ScaleInput, type Weights } from '../../src/nst/stylise.js';
-import type { Planes } from '../../src/pixels.js';
+import {
+  createStyliser,
+  type Frame,
+  type ScaleInput,
+  type StyleSource,
+  type Stylised,
+  type StyliseOptions,
+  type Weights,
+} from '../../src/nst/stylise.js';
+import { cropPlanes, type Planes } from '../../src/pixels.js';
 import { createRandom } from '../../src/random.js';
+import { planes } from '../support/planes.js';
 import { smallEncoder } from '../support/small-encoder.js';
 import { relativeDistance } from '../support/tensors.js';
 
@@ -12,49 +21,49 @@ const weights: Weights = {
   content: 0.1,
   layers: [1, 1, 1, 1],
   totalVariation: 0.1,
+  variationKnee: 0.1,
+  tone: 1,
+  fitRatio: 0.02,
   startNoise: 0.02,
   evaluationsPerIteration: 5,
 };
 
-function plane(
-  side: number,
-  channels: number,
-  at: (x: number, y: number, channel: number) => number,
-): Planes {
-  const data = new Float32Array(channels * side * side);
-  for (let index = 0; index < data.length; index++) {
-    const place = index % (side * side);
-    data[index] = at(
-      (place % side) / side,
-      Math.floor(place / side) / side,
-      Math.floor(index / (side * side)),
-    );
-  }
-  return { width: side, height: side, channels, data };
-}
+/** Waves that are dark on the left and light on the right. */
+const waves = (side: number): Planes =>
+  planes(side, 3, (x, y, channel) => 0.2 + 0.5 * x + 0.2 * Math.sin((8 + channel) * (x + y)));
+/** A source of its own kind: stripes. */
+const stripes = (side: number): Planes =>
+  planes(side, 3, (x, y, channel) => 0.5 + 0.4 * Math.sin(40 * x + 9 * y * channel));
 
-/** A bar on a ground, to be painted with waves that are dark on the left and light on the right. */
-function bar(sizePx: number, iterations: number): ScaleInput[] {
+const everywhere = (side: number): Planes => planes(side, 1, () => 1);
+
+/** A bar on a ground, to be painted with waves. */
+function bar(
+  sizePx: number,
+  iterations: number,
+  changes: (side: number) => Partial<ScaleInput> = () => ({}),
+): ScaleInput[] {
   return planScales(sizePx, iterations).map((scale) => {
     const side = scale.canvasPx;
     const inside = (x: number): number => (x > 0.35 && x < 0.65 ? 1 : 0);
+    const source = (from: number, to: number): StyleSource[] => [
+      { picture: waves(side), mask: planes(side, 1, (x) => (x >= from && x < to ? 1 : 0)), share: 1 },
+    ];
     return {
       ...scale,
-      ink: plane(side, 1, (x) => inside(x)),
-      guide: plane(side, 3, (x) => 0.8 - 0.6 * inside(x)),
-      artwork: plane(side, 3, (x, y, channel) => 0.2 + 0.5 * x + 0.2 * Math.sin((8 + channel) * (x + y))),
-      artworkRegions: {
-        ink: plane(side, 1, (x) => (x < 0.4 ? 1 : 0)),
-        ground: plane(side, 1, (x) => (x > 0.6 ? 1 : 0)),
-      },
+      regions: { ink: planes(side, 1, (x) => inside(x)), ground: planes(side, 1, (x) => 1 - inside(x)) },
+      guide: planes(side, 3, (x) => 0.8 - 0.6 * inside(x)),
+      sources: { ink: source(0, 0.4), ground: source(0.6, 1) },
+      tones: { ink: { side: 'below', limit: 0.35 }, ground: { side: 'above', limit: 0.65 } },
+      ...changes(side),
     };
   });
 }
 
-/** onnxruntime, counting the runs of the objective. */
-function counting(): { backend: Backend; runs: () => number } {
+/** onnxruntime, keeping what the objective is fed. */
+function listening(): { backend: Backend; fed: Values[] } {
   const real = onnxruntimeCpu({ threads: 1 });
-  let count = 0;
+  const fed: Values[] = [];
   const backend: Backend = {
     ...real,
     compile: async (program) => {
@@ -63,18 +72,18 @@ function counting(): { backend: Backend; runs: () => number } {
       return {
         release: executable.release,
         run: (feeds) => {
-          count++;
+          fed.push(feeds);
           return executable.run(feeds);
         },
       };
     },
   };
-  return { backend, runs: () => count };
+  return { backend, fed };
 }
 
 describe('stylising a letter', () => {
   test('keeps a frame of every iteration, spends what it says and goes down', async () => {
-    const { backend, runs } = counting();
+    const { backend, fed } = listening();
     const styliser = createStyliser(backend, smallEncoder());
     const frames: Frame[] = [];
     const { picture, evaluations, losses } = await styliser.stylise(bar(160, 6), weights, {
@@ -97,7 +106,7 @@ describe('stylising a letter', () => {
     expect([picture.width, picture.height, picture.channels]).toEqual([160, 160, 3]);
     // Half of five, rounded up, at the coarse scale; and one run more for the parts of the final loss.
     expect(evaluations).toBe(5 * 3 + 5);
-    expect(runs()).toBe(evaluations + 1);
+    expect(fed).toHaveLength(evaluations + 1);
     for (let at = 1; at < 5; at++) expect(frames[at]!.loss).toBeLessThanOrEqual(frames[at - 1]!.loss);
     expect(frames[4]!.loss).toBeLessThan(0.9);
     const { total, ...parts } = losses;
@@ -127,4 +136,140 @@ describe('stylising a letter', () => {
     await expect(run).rejects.toMatchObject({ code: 'aborted' });
     await styliser.close();
   });
+});
+
+/** Makes a letter in few evaluations, with all that the objective was fed. */
+async function made(
+  scales: readonly ScaleInput[],
+  changes: Partial<Weights> = {},
+  options: Partial<StyliseOptions> = {},
+): Promise<Stylised & { fed: Values[] }> {
+  const { backend, fed } = listening();
+  const styliser = createStyliser(backend, smallEncoder());
+  const result = await styliser.stylise(
+    scales,
+    { ...weights, ...changes },
+    { random: createRandom(1), ...options },
+  );
+  await styliser.close();
+  return { ...result, fed };
+}
+
+describe('what a letter starts from', () => {
+  const look = { evaluationsPerIteration: 1, startNoise: 0 };
+
+  test('is its guide', async () => {
+    const scales = bar(40, 1);
+    const { picture } = await made(scales, look);
+    const { canvasPx, guide } = scales[0]!;
+    const inset = (canvasPx - 40) / 2;
+    expect(picture).toEqual(cropPlanes(guide, inset, inset, 40, 40));
+  });
+
+  test('is another picture where one is given, with noise as strong as asked for', async () => {
+    const scales = bar(40, 1);
+    const start = stripes(scales[0]!.canvasPx);
+    const plain = (await made(scales, look, { start })).picture;
+    const inset = (start.width - 40) / 2;
+    expect(plain).toEqual(cropPlanes(start, inset, inset, 40, 40));
+    const noisy = (await made(scales, { ...look, startNoise: 0.1 }, { start })).picture;
+    const steps = noisy.data.map((value, at) => Math.abs(value - plain.data[at]!));
+    expect(Math.max(...steps)).toBeGreaterThan(0.09);
+    expect(Math.max(...steps)).toBeLessThanOrEqual(0.1001);
+  });
+});
+
+describe('the sources of a region', () => {
+  const once = { evaluationsPerIteration: 1 };
+  const targetsOf = (fed: readonly Values[]) =>
+    Object.entries(fed[0]!).filter(([name]) => /^(mean|covariance)\.\w+\.ink$/.test(name));
+  const painted = (sources: (side: number) => readonly StyleSource[]) =>
+    made(
+      bar(40, 1, (side) => ({ sources: { ink: sources(side), ground: sources(side) } })),
+      once,
+    );
+  const wave = (side: number, share = 1): StyleSource => ({
+    picture: waves(side),
+    mask: everywhere(side),
+    share,
+  });
+  const stripe = (side: number, share = 1): StyleSource => ({
+    picture: stripes(side),
+    mask: everywhere(side),
+    share,
+  });
+
+  test('are blended in the statistics, each by its share', async () => {
+    const [one, other, blend] = await Promise.all([
+      painted((side) => [wave(side)]),
+      painted((side) => [stripe(side)]),
+      painted((side) => [wave(side, 6), stripe(side, 2)]),
+    ]);
+    const [ones, others] = [new Map(targetsOf(one.fed)), new Map(targetsOf(other.fed))];
+    expect(targetsOf(blend.fed)).toHaveLength(8);
+    for (const [name, target] of targetsOf(blend.fed)) {
+      const average = ones.get(name)!.map((value, at) => (3 * value + others.get(name)![at]!) / 4);
+      expect(relativeDistance(target, average)).toBeLessThan(1e-5);
+      expect(relativeDistance(ones.get(name)!, average)).toBeGreaterThan(1e-3);
+    }
+  });
+
+  test('may have any size, and a blend of an artwork with itself is that artwork', async () => {
+    const alone = await painted((side) => [wave(2 * side)]);
+    const twice = await painted((side) => [wave(2 * side, 3), wave(2 * side, 1)]);
+    for (const [at, [name, target]] of targetsOf(twice.fed).entries()) {
+      const [sameName, same] = targetsOf(alone.fed)[at]!;
+      expect(name).toBe(sameName);
+      expect(relativeDistance(target, same)).toBeLessThan(1e-6);
+    }
+    for (const [name, loss] of Object.entries(twice.losses))
+      expect(Math.abs(loss - alone.losses[name]!)).toBeLessThan(1e-4);
+  });
+
+  test('count only under their mask', async () => {
+    const half = (side: number): StyleSource => ({
+      ...wave(side),
+      mask: planes(side, 1, (x) => (x < 0.5 ? 1 : 0)),
+    });
+    const spoilt = (side: number): StyleSource => ({
+      ...half(side),
+      picture: {
+        ...waves(side),
+        data: waves(side).data.map((value, at) => (at % side < 0.75 * side ? value : 0)),
+      },
+    });
+    const [clean, other] = [await painted((side) => [half(side)]), await painted((side) => [spoilt(side)])];
+    // The spoilt places lie beyond the reach of the finest features.
+    const finest = ([name]: readonly [string, unknown]): boolean => name.includes('relu1');
+    const found = targetsOf(other.fed).filter(finest);
+    expect(found).toHaveLength(2);
+    for (const [at, [, target]] of found.entries())
+      expect(relativeDistance(target, targetsOf(clean.fed).filter(finest)[at]![1])).toBeLessThan(1e-5);
+  });
+
+  test('cost nothing where there are none: such a region is left to the content', async () => {
+    const scales = bar(40, 2, (side) => ({
+      sources: { ink: [wave(side)], ground: [] },
+      tones: {},
+    }));
+    const { losses, picture } = await made(scales);
+    const parts = Object.entries(losses).filter(([name]) => name.endsWith('.ground'));
+    expect(parts).toHaveLength(8);
+    for (const [, loss] of parts) expect(loss).toBe(0);
+    expect(losses['mean.relu1.ink']).toBeGreaterThan(0);
+    expect(losses.tone).toBe(0);
+    expect(picture.data.every(Number.isFinite)).toBe(true);
+  });
+});
+
+test('the tone term pulls the letter and its ground apart', async () => {
+  const gap = async (tone: number): Promise<number> => {
+    const limits = { ink: { side: 'below', limit: 0.15 }, ground: { side: 'above', limit: 0.85 } } as const;
+    const scales = bar(40, 4, () => ({ tones: limits }));
+    const { picture } = await made(scales, { tone, evaluationsPerIteration: 20 });
+    const { data } = picture;
+    const column = (at: number): number => data[20 * 40 + at]!;
+    return column(4) - column(20);
+  };
+  expect(await gap(100)).toBeGreaterThan((await gap(0)) + 0.05);
 });

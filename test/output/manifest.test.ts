@@ -2,11 +2,18 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 
-import { fileStem, type Manifest, readManifest, runFolder, writeManifest } from '../../src/output/index.js';
+import {
+  fileStem,
+  type Manifest,
+  manifestVersion,
+  readManifest,
+  runFolder,
+  writeManifest,
+} from '../../src/output/index.js';
 import { scratchFolder } from '../support/scratch.js';
 
 const manifest: Manifest = {
-  version: 1,
+  version: manifestVersion,
   createdBy: { name: 'abecedary', version: '0.1.0' },
   seed: 1,
   engine: { name: 'onnxruntime', provider: 'cpu' },
@@ -27,6 +34,8 @@ const manifest: Manifest = {
       seed: 7,
       sizePx: 400,
       losses: { total: 0.1, content: 0.02, relu1: 0.03, tv: 0.001 },
+      legibility: { rank: 1, r2: 0.71 },
+      tries: 2,
     },
   ],
   sheet: 'sheet.png',
@@ -44,7 +53,21 @@ it.each<[string, string, string]>([
   ['cut short', JSON.stringify(manifest).slice(0, 200), 'text that is no JSON'],
   ['a web app’s', '{"name": "app", "icons": []}', 'the file of another program'],
   ['no object', 'null', 'the file of another program'],
-  ['newer', JSON.stringify({ ...manifest, version: 2 }), 'form 2 where this version knows 1'],
+  [
+    'newer',
+    JSON.stringify({ ...manifest, version: 99 }),
+    `form 99 where this version knows ${manifestVersion}`,
+  ],
+  [
+    'of no form',
+    JSON.stringify({ ...manifest, version: '1' }),
+    `form "1" where this version knows ${manifestVersion}`,
+  ],
+  [
+    'old and of another program',
+    JSON.stringify({ ...manifest, version: 1, createdBy: { name: 'somebody' } }),
+    'the file of another program',
+  ],
   ['without font', JSON.stringify({ ...manifest, font: undefined }), 'a damaged entry "font"'],
   [
     'of a half letter',
@@ -58,6 +81,23 @@ it.each<[string, string, string]>([
     code: 'output',
     message: `Expected the manifest of an earlier run at ${join(out, 'manifest.json')}, got ${got}; move it away or choose another output folder.`,
   });
+});
+
+it.each([
+  ['legibility', undefined],
+  ['legibility', { rank: 1 }],
+  ['tries', '2'],
+])('a letter whose %s is %j is damaged', async (key, value) => {
+  const out = await scratchFolder();
+  const letters = [{ ...manifest.letters[0], [key]: value }];
+  await writeFile(join(out, 'manifest.json'), JSON.stringify({ ...manifest, letters }));
+  await expect(readManifest(out)).rejects.toThrow('a damaged entry "letters[0]"');
+});
+
+it('a manifest of an older form is as none: its letters are made anew', async () => {
+  const out = await scratchFolder();
+  await writeFile(join(out, 'manifest.json'), JSON.stringify({ ...manifest, version: 1, letters: [{}] }));
+  expect(await readManifest(out)).toBeUndefined();
 });
 
 it('a folder in the manifest’s place is refused in a sentence', async () => {

@@ -20,7 +20,7 @@ export function smallConfig(folder: string, changes: AlphabetConfigInput = {}): 
       out: 'out',
       workers: 1,
       ...others,
-      transfer: { sizePx: 32, iterations: 1, evaluationsPerIteration: 2, ...transfer },
+      transfer: { sizePx: 32, iterations: 1, evaluationsPerIteration: 2, secondTryBelow: 0, ...transfer },
     },
     folder,
   );

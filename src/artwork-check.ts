@@ -1,0 +1,37 @@
+import { basename } from 'node:path';
+import { cutSquare, inspectedPx, suitabilityOf } from './artwork/index.js';
+import { AbecedaryError } from './errors.js';
+import { styleSidePx } from './ingredients.js';
+import type { LetterJob } from './job.js';
+import { planScales } from './nst/index.js';
+import { readPicture, readShorterSide } from './output/index.js';
+
+/**
+ * What speaks against the artworks that the jobs are made of, as sentences with the remedy: known before time is spent on
+ * them. Each artwork is read once, reduced. One that cannot be read says so when its letter is made.
+ */
+export async function checkArtworks(jobs: readonly LetterJob[]): Promise<string[]> {
+  const users = new Map<string, LetterJob>();
+  for (const job of jobs) {
+    for (const { picture } of [...job.inputs.ink, ...job.inputs.ground]) users.set(picture, job);
+  }
+  const notes: string[] = [];
+  for (const [file, job] of users) notes.push(...(await checkArtwork(file, job)));
+  return notes;
+}
+
+async function checkArtwork(file: string, { recipe }: LetterJob): Promise<string[]> {
+  const { arrangement, transfer } = recipe;
+  const { sizeRatio, tiles, background } = arrangement;
+  const finest = planScales(transfer.sizePx, transfer.iterations).at(-1)!;
+  try {
+    const usedPx = (await readShorterSide(file)) * sizeRatio;
+    const picture = await readPicture(file, { background, limitPx: Math.ceil(inspectedPx / sizeRatio) });
+    const square = cutSquare(picture, { ...arrangement, turnDegrees: 0 });
+    const wantedPx = styleSidePx(finest, transfer) / tiles;
+    return suitabilityOf(basename(file), square, { usedPx, wantedPx });
+  } catch (error) {
+    if (error instanceof AbecedaryError) return [];
+    throw error;
+  }
+}

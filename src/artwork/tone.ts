@@ -1,0 +1,83 @@
+import { grey } from '../compositing.js';
+import { luminanceWeights, type Planes } from '../pixels.js';
+import { blur } from './blur.js';
+
+/** Least span of local tones that a part keeps, so that its drawing stays visible. */
+const leastSpan = 0.12;
+/** Between these shares of a part's area lie the tones that count; what is darker or lighter is stray. */
+const tails = { dark: 0.15, light: 0.85 };
+/** More would bring out the noise of dark pictures. */
+const longestExposure = 3;
+/** Standard deviation of the blur that makes a local tone, as a ratio of the side. What is finer keeps its own contrast. */
+const localRatio = 0.012;
+
+/**
+ * An RGB picture (0..1) whose part under `mask` is darkened until its local tones hardly rise above the luminance `limit`.
+ * The darkest tones stay where they are, the others move towards them in proportion. Colours are multiplied, which keeps
+ * hue and saturation. A part that is dark enough is left alone.
+ */
+export function darkened(picture: Planes, mask: Planes, limit: number): Planes {
+  const tones = localTones(picture);
+  const { from, to } = spread(tones, mask.data);
+  if (to <= limit) return picture;
+  const floor = Math.max(0, Math.min(from, limit - leastSpan));
+  const slope = Math.min(1, (limit - floor) / Math.max(to - from, 1e-3));
+  const factors = tones.map((tone) =>
+    Math.min(1, Math.max(0, floor + slope * (tone - from)) / Math.max(tone, 1e-3)),
+  );
+  return { ...picture, data: picture.data.map((value, at) => value * factors[at % factors.length]!) };
+}
+
+/**
+ * The counterpart of `darkened`: the part under `mask` is lightened until its local tones hardly fall below `limit`. Colours are
+ * multiplied as by a longer exposure, as far as they stay below white, and what is still missing is added to all channels:
+ * that keeps them stronger than mixing them with white.
+ */
+export function lightened(picture: Planes, mask: Planes, limit: number): Planes {
+  const tones = localTones(picture);
+  const { from, to } = spread(tones, mask.data);
+  if (from >= limit) return picture;
+  const ceiling = Math.min(1, Math.max(to, limit + leastSpan));
+  const slope = Math.min(1, (ceiling - limit) / Math.max(to - from, 1e-3));
+  const area = tones.length;
+  const data = picture.data.slice();
+  for (let at = 0; at < area; at++) {
+    const tone = Math.max(tones[at]!, 1e-3);
+    const wanted = Math.min(1, ceiling + slope * (tone - to));
+    if (wanted <= tone) continue;
+    const places = [at, at + area, at + 2 * area];
+    const exposure = Math.min(wanted / tone, longestExposure);
+    const exposed = places.map((place) => Math.min(1, data[place]! * exposure));
+    const gained = exposed.reduce(
+      (sum, value, c) => sum + luminanceWeights[c]! * (value - data[places[c]!]!),
+      0,
+    );
+    const rest = Math.max(0, wanted - tone - gained);
+    for (const [c, place] of places.entries()) data[place] = Math.min(1, exposed[c]! + rest);
+  }
+  return { ...picture, data };
+}
+
+function localTones(picture: Planes): Float32Array {
+  return blur(grey(picture), localRatio * Math.max(picture.width, picture.height)).data;
+}
+
+/** Where most of the tones under a mask lie. */
+function spread(tones: Float32Array, mask: Float32Array): { from: number; to: number } {
+  const bins = new Float64Array(256);
+  let total = 0;
+  for (let at = 0; at < tones.length; at++) {
+    const bin = Math.min(255, Math.max(0, Math.floor(tones[at]! * 256)));
+    bins[bin] = bins[bin]! + mask[at]!;
+    total += mask[at]!;
+  }
+  const quantile = (share: number): number => {
+    let sum = 0;
+    for (let bin = 0; bin < 256; bin++) {
+      sum += bins[bin]!;
+      if (sum >= share * total) return (bin + 0.5) / 256;
+    }
+    return 1;
+  };
+  return { from: quantile(tails.dark), to: quantile(tails.light) };
+}

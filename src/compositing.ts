@@ -1,0 +1,114 @@
+import { luminanceWeights, type Planes } from './pixels.js';
+
+/*
+ * Masks are pictures of one channel, 0..1. All pictures that go into one function have the same size.
+ */
+
+/** A mask of one value, as large as a picture. */
+export function filled({ width, height }: Planes, value: number): Planes {
+  return { width, height, channels: 1, data: new Float32Array(width * height).fill(value) };
+}
+
+/** 1 - mask. */
+export function inverted(mask: Planes): Planes {
+  return { ...mask, data: mask.data.map((value) => 1 - value) };
+}
+
+/** Place by place. */
+export function product(mask: Planes, other: Planes): Planes {
+  return { ...mask, data: mask.data.map((value, at) => value * other.data[at]!) };
+}
+
+/** Luminance of an RGB picture as a mask. */
+export function grey({ width, height, data }: Planes): Planes {
+  const area = width * height;
+  const [red, green, blue] = luminanceWeights;
+  const result = new Float32Array(area);
+  for (let at = 0; at < area; at++) {
+    result[at] = red * data[at]! + green * data[area + at]! + blue * data[2 * area + at]!;
+  }
+  return { width, height, channels: 1, data: result };
+}
+
+/** A mask painted in two colours (RGB, 0..1). */
+export function painted(mask: Planes, inside: readonly number[], outside: readonly number[]): Planes {
+  const area = mask.data.length;
+  const data = new Float32Array(3 * area);
+  for (let channel = 0; channel < 3; channel++) {
+    for (let at = 0; at < area; at++) {
+      const share = mask.data[at]!;
+      data[channel * area + at] = share * inside[channel]! + (1 - share) * outside[channel]!;
+    }
+  }
+  return { ...mask, channels: 3, data };
+}
+
+/** A picture laid over another of as many channels. */
+export function over(picture: Planes, below: Planes, mask: Planes): Planes {
+  const area = mask.data.length;
+  const data = picture.data.map((value, at) => {
+    const share = mask.data[at % area]!;
+    return share * value + (1 - share) * below.data[at]!;
+  });
+  return { ...picture, data };
+}
+
+/** An RGB picture with the mask as its alpha channel. */
+export function withAlpha(picture: Planes, mask: Planes): Planes {
+  const data = new Float32Array(picture.data.length + mask.data.length);
+  data.set(picture.data);
+  data.set(mask.data, picture.data.length);
+  return { ...picture, channels: picture.channels + 1, data };
+}
+
+/** How far colours are carried beyond an edge: further than any filter reaches that a program scales a cut-out with. */
+const bleedPx = 8;
+
+/**
+ * The picture with the colours from inside the mask carried on beyond its edge, so that neither the half-covered pixels of an
+ * anti-aliased edge nor what lies next to them bring the colour of the old ground along.
+ */
+export function bled(picture: Planes, mask: Planes): Planes {
+  const { width, height, channels } = picture;
+  const area = width * height;
+  const data = picture.data.slice();
+  let known = Uint8Array.from(mask.data, (value) => (value > 0.999 ? 1 : 0));
+  for (let step = 0; step < bleedPx; step++) {
+    const next = known.slice();
+    for (let at = 0; at < area; at++) {
+      if (known[at]) continue;
+      const [row, column] = [Math.floor(at / width), at % width];
+      const neighbours: number[] = [];
+      for (let down = Math.max(0, row - 1); down <= Math.min(height - 1, row + 1); down++) {
+        for (let across = Math.max(0, column - 1); across <= Math.min(width - 1, column + 1); across++) {
+          if (known[down * width + across]) neighbours.push(down * width + across);
+        }
+      }
+      if (neighbours.length === 0) continue;
+      for (let channel = 0; channel < channels; channel++) {
+        const sum = neighbours.reduce((total, each) => total + data[channel * area + each]!, 0);
+        data[channel * area + at] = sum / neighbours.length;
+      }
+      next[at] = 1;
+    }
+    known = next;
+  }
+  return { ...picture, data };
+}
+
+/** The picture in the middle of a larger square, its border repeated outwards. */
+export function bordered(picture: Planes, sidePx: number): Planes {
+  const { width, height, channels } = picture;
+  const [left, top] = [Math.floor((sidePx - width) / 2), Math.floor((sidePx - height) / 2)];
+  const within = (at: number, size: number): number => Math.min(size - 1, Math.max(0, at));
+  const data = new Float32Array(channels * sidePx * sidePx);
+  for (let channel = 0; channel < channels; channel++) {
+    for (let row = 0; row < sidePx; row++) {
+      const from = (channel * height + within(row - top, height)) * width;
+      for (let column = 0; column < sidePx; column++) {
+        data[(channel * sidePx + row) * sidePx + column] = picture.data[from + within(column - left, width)]!;
+      }
+    }
+  }
+  return { width: sidePx, height: sidePx, channels, data };
+}

@@ -1,0 +1,93 @@
+/** What a preset sets of `transfer`, and which encoder; whatever the user says comes on top. The schema checks it like the user's own. */
+interface Preset {
+  readonly encoder?: string;
+  readonly transfer?: Readonly<Record<string, unknown>>;
+}
+
+/** Feels that go by one word. `balanced` is what the keys' own defaults make. */
+export const presets = {
+  balanced: {},
+  bold: {
+    transfer: {
+      contrast: 0.75,
+      contentWeight: 0.25,
+      toneWeight: 10,
+      fitRatio: 0.005,
+      split: { groundRatio: 0.4 },
+    },
+  },
+  painterly: {
+    transfer: {
+      contrast: 0.3,
+      contentWeight: 0.05,
+      fitRatio: 0.02,
+      detail: 2.2,
+      layerWeights: [1, 1, 1.5, 2],
+    },
+  },
+  wild: {
+    transfer: {
+      contrast: 0.25,
+      contentWeight: 0.015,
+      toneWeight: 1,
+      fitRatio: 0.06,
+      detail: 2.6,
+      layerWeights: [0.5, 1, 2, 2],
+      startNoise: 0.15,
+      secondTryBelow: 0,
+    },
+  },
+  'ink-only': { transfer: { scope: 'ink', contrast: 0.5, detail: 1.2 } },
+  'original-look': {
+    transfer: {
+      split: { by: 'none' },
+      start: 'glyph',
+      contrast: 0,
+      contentWeight: 0.05,
+      detail: 1,
+      layerWeights: [8, 4, 2, 1],
+      startNoise: 0,
+      secondTryBelow: 0,
+    },
+  },
+  /** The script's own figures. */
+  original: {
+    encoder: 'vgg16',
+    transfer: {
+      method: 'original',
+      sizePx: 400,
+      iterations: 20,
+      evaluationsPerIteration: 20,
+      contentWeight: 0.025,
+      totalVariation: 8.5e-5,
+      secondTryBelow: 0,
+    },
+  },
+} satisfies Record<string, Preset>;
+
+export type PresetName = keyof typeof presets;
+
+export const presetNames = Object.keys(presets) as PresetName[];
+
+/** What the input's preset, or another one, says; nothing for an unknown one, which is left to the schema to refuse. */
+export function presetOf(input: unknown, override?: string): Preset {
+  const name = String(override ?? (isRecord(input) ? input.preset : undefined));
+  return Object.hasOwn(presets, name) ? presets[name as PresetName] : {};
+}
+
+/** The input laid over a preset. */
+export function withPreset(input: unknown, preset: Preset): unknown {
+  return isRecord(input) ? laidOver(preset, input) : input;
+}
+
+function laidOver(below: unknown, above: unknown): unknown {
+  if (above === undefined) return below;
+  if (!isRecord(below) || !isRecord(above)) return above;
+  const merged: Record<string, unknown> = { ...below, ...above };
+  for (const key of Object.keys(below)) if (key in above) merged[key] = laidOver(below[key], above[key]);
+  return merged;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,175 @@
+import {
+  type Colour,
+  centredSquare,
+  combineMaterials,
+  cutSquare,
+  dressOneRegion,
+  type Looks,
+  type Material,
+  type Part,
+  parseColour,
+  recoloured,
+  splitMaterials,
+  tiled,
+  undivided,
+} from './artwork/index.js';
+import { bled, bordered, filled, grey, inverted, over, painted, product, withAlpha } from './compositing.js';
+import type { TransferSettings } from './config/index.js';
+import { AbecedaryError } from './errors.js';
+import { type Font, rasterGlyph } from './glyph/index.js';
+import type { LetterJob, LetterRecipe, MaterialFiles, MaterialRecipe } from './job.js';
+import type { Scale, ScaleInput, StyleSource } from './nst/index.js';
+import { hashFile, readPicture, resizePicture } from './output/index.js';
+import { type Pixels, type Planes, toPixels, toPlanes } from './pixels.js';
+
+/** What a letter is made from, at every scale. */
+export interface Ingredients {
+  /** Glyph and looks at one scale. */
+  at(scale: Scale): Promise<ScaleInput>;
+  /** The picture that the coarsest scale starts from, where it is another than its guide. */
+  start(scale: Scale): Promise<Planes | undefined>;
+  /**
+   * Puts the plain colour, or transparency, where nothing is to be styled; with `opaque`, white instead of transparency.
+   * Takes the tile of any scale.
+   */
+  finish(tile: Planes, options?: { readonly opaque?: boolean }): Promise<Planes>;
+}
+
+/** Reads the artworks and masks of a job, and takes from them what ink and ground are made of. `finest` is the largest scale. */
+export async function gatherIngredients(job: LetterJob, font: Font, finest: Scale): Promise<Ingredients> {
+  const { recipe, inputs } = job;
+  const { transfer, character, placement } = recipe;
+  const sidePx = styleSidePx(finest, transfer);
+  const read = (region: 'ink' | 'ground'): Promise<Material[]> =>
+    Promise.all(
+      recipe.materials[region].map((material, at) =>
+        readMaterial(material, inputs[region][at]!, recipe, sidePx),
+      ),
+    );
+  const [ink, ground] = [await read('ink'), await read('ground')];
+  const looks = looksFor(transfer, ink, ground);
+  const whole = transfer.split.by === 'none' && ground.length === 0 ? undivided(ink) : undefined;
+  const paper = { background: '#ffffff' };
+  const mask = inputs.mask === undefined ? undefined : await readPicture(inputs.mask, paper);
+  const startPicture = inputs.start === undefined ? undefined : await readPicture(inputs.start, paper);
+  const glyphAt = ({ canvasPx, boxPx }: { canvasPx: number; boxPx: number }): Planes => {
+    // At full size on whole pixels: the tile that is cut out of the canvas is to be exactly the glyph's own picture.
+    const evenPx = boxPx === transfer.sizePx ? canvasPx - ((canvasPx - boxPx) % 2) : canvasPx;
+    const drawn = rasterGlyph(font, character, placement, { canvasPx: evenPx, boxPx });
+    return bordered(inverted(toPlanes(drawn)), canvasPx);
+  };
+
+  return {
+    at: async (scale) => {
+      const glyph = glyphAt(scale);
+      const sidePx = styleSidePx(scale, transfer);
+      const sources = (parts: readonly Part[]): Promise<StyleSource[]> =>
+        Promise.all(parts.map((part) => sourceAt(part, sidePx)));
+      const styled = mask === undefined ? filled(glyph, 1) : grey(await fitted(mask, scale));
+      const regions =
+        whole === undefined
+          ? { ink: product(glyph, styled), ground: product(inverted(glyph), styled) }
+          : { ink: styled, ground: filled(glyph, 0) };
+      return {
+        ...scale,
+        regions,
+        guide:
+          whole === undefined
+            ? painted(glyph, looks.ink.colour, looks.ground.colour)
+            : painted(glyph, black, white),
+        sources: {
+          ink: await sources(whole ?? looks.ink.parts),
+          ground: await sources(whole === undefined ? looks.ground.parts : []),
+        },
+        tones: whole === undefined ? { ink: looks.ink.tone, ground: looks.ground.tone } : {},
+      };
+    },
+    start: async (scale) => {
+      if (startPicture !== undefined) return fitted(startPicture, scale);
+      if (transfer.start === 'artwork') return undefined;
+      const glyph = glyphAt(scale);
+      if (transfer.start === 'glyph') return painted(glyph, black, white);
+      const between = looks.ink.colour.map((value, at) => (value + looks.ground.colour[at]!) / 2);
+      return painted(glyph, between, between);
+    },
+    finish: async (tile, { opaque = false } = {}) => {
+      if (transfer.scope === 'both' && mask === undefined) return tile;
+      const size = { canvasPx: tile.width, boxPx: tile.width };
+      const glyph = glyphAt(size);
+      const inScope = { both: filled(glyph, 1), ink: glyph, ground: inverted(glyph) }[transfer.scope];
+      const shown = mask === undefined ? inScope : product(inScope, grey(await fitted(mask, size)));
+      // The artist's mask is no edge between two looks: what lies under its soft places is good as it is.
+      const edge = bled(tile, inScope);
+      if (transfer.scope === 'both' || transfer.plain !== 'transparent')
+        return over(edge, painted(glyph, looks.ink.colour, looks.ground.colour), shown);
+      return opaque ? over(edge, painted(glyph, white, white), shown) : withAlpha(edge, shown);
+    },
+  };
+}
+
+const black: Colour = [0, 0, 0];
+const white: Colour = [1, 1, 1];
+
+/** Side of the artwork at a scale. */
+export function styleSidePx({ canvasPx }: Scale, { detail }: TransferSettings): number {
+  return Math.max(64, Math.round((canvasPx * detail) / 8) * 8);
+}
+
+/** Cut, recoloured and tiled as the recipe says. */
+async function readMaterial(
+  { sha256, mask, share }: MaterialRecipe,
+  files: MaterialFiles,
+  { character, arrangement, transfer }: LetterRecipe,
+  sidePx: number,
+): Promise<Material> {
+  await checkUnchanged(files.picture, sha256, character);
+  const tilePx = Math.max(16, Math.round(sidePx / arrangement.tiles));
+  const arranged = async (file: string): Promise<Planes> => {
+    const cut = cutSquare(await readPicture(file, arrangement), arrangement);
+    return tiled(toPlanes(await resizePicture(cut, tilePx, tilePx)), sidePx);
+  };
+  const picture = await arranged(files.picture);
+  const { colours } = transfer;
+  const palette =
+    colours === 'glyph' ? [black, white] : colours === 'artwork' ? undefined : colours.map(parseColour);
+  return {
+    picture: palette === undefined ? picture : recoloured(picture, palette),
+    ...(mask === undefined ? {} : { mask: grey(await arranged(files.mask!)) }),
+    share,
+  };
+}
+
+/** Throws `artwork` when a file is no longer what it was when the job was planned. */
+export async function checkUnchanged(file: string, sha256: string, letter: string): Promise<void> {
+  if ((await hashFile(file, 'artwork')) === sha256) return;
+  throw new AbecedaryError(
+    'artwork',
+    `Expected the artwork ${file} of «${letter}» to stay as it was, but it changed during the run; start again.`,
+  );
+}
+
+function looksFor(transfer: TransferSettings, ink: readonly Material[], ground: readonly Material[]): Looks {
+  const { scope, contrast, plain } = transfer;
+  if (scope !== 'both') {
+    const colour = plain === 'transparent' ? undefined : parseColour(plain);
+    return dressOneRegion(scope, scope === 'ground' && ground.length > 0 ? ground : ink, colour, contrast);
+  }
+  if (ground.length > 0) return combineMaterials(ink, ground, contrast);
+  return splitMaterials(ink, { ...transfer.split, contrast, polarity: transfer.polarity });
+}
+
+async function sourceAt({ picture, mask, share }: Part, sidePx: number): Promise<StyleSource> {
+  const resized = async (planes: Planes): Promise<Planes> =>
+    planes.width === sidePx ? planes : toPlanes(await resizePicture(toPixels(planes), sidePx, sidePx));
+  return { picture: await resized(picture), mask: await resized(mask), share };
+}
+
+/** The middle square of a picture at the size of a canvas, its edge where the letter's tile ends, its border repeated beyond. */
+async function fitted(
+  picture: Pixels,
+  { canvasPx, boxPx }: { canvasPx: number; boxPx: number },
+): Promise<Planes> {
+  const side = Math.round(boxPx);
+  const square = toPlanes(await resizePicture(centredSquare(picture), side, side));
+  return bordered(square, canvasPx);
+}

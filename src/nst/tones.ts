@@ -1,0 +1,55 @@
+import type { Values } from '../backend/index.js';
+import { filled } from '../compositing.js';
+import type { Planes } from '../pixels.js';
+import { distanceInside } from './distance.js';
+import { port, type Region, regions, toneHalvings } from './objective.js';
+import { halved } from './regions.js';
+
+/** A luminance, 0..1, and on which side of it a region is to stay. */
+export interface ToneLimit {
+  readonly side: 'below' | 'above';
+  readonly limit: number;
+}
+
+/**
+ * What binds the tone term of the objective. A place of a region counts by min(1, (d / t)²), d its distance to the outline, t
+ * the distance up to which the texture may leave it (a distance-transform term as in Atarsaikhan et al. 2018), and
+ * t is no more than two thirds of the deepest place: a thin stroke has a core too. Both regions count the same.
+ */
+export function toneFeeds(
+  masks: Readonly<Record<Region, Planes>>,
+  limits: Readonly<Partial<Record<Region, ToneLimit | undefined>>>,
+  fitPx: number,
+  weight: number,
+): Values {
+  const side = masks.ink.width;
+  const halvings = toneHalvings(side);
+  const byRegion = regions.map((region) => {
+    if (limits[region] === undefined) return halved(filled(masks[region], 0), halvings).data;
+    const depth = distanceInside(masks[region]);
+    const deepest = depth.reduce((most, each) => (Number.isFinite(each) ? Math.max(most, each) : most), 0);
+    const full = Math.max(1, Math.min(fitPx, (2 / 3) * deepest));
+    const data = depth.map((each) => Math.min(1, (each / full) ** 2));
+    const counted = halved({ ...masks[region], data }, halvings).data;
+    const sum = counted.reduce((total, each) => total + each, 0);
+    return sum > 0 ? counted.map((each) => each / (sum * regions.length)) : counted;
+  });
+  const places = byRegion[0]!.length;
+  const sign = new Float32Array(places);
+  const limit = new Float32Array(places);
+  const root = new Float32Array(places);
+  for (let at = 0; at < places; at++) {
+    const stronger = byRegion[0]![at]! >= byRegion[1]![at]! ? 0 : 1;
+    const chosen = limits[regions[stronger]!];
+    if (chosen === undefined) continue;
+    sign[at] = chosen.side === 'below' ? 1 : -1;
+    limit[at] = chosen.limit;
+    root[at] = Math.sqrt(byRegion[stronger]![at]!);
+  }
+  return {
+    [port.toneSign]: sign,
+    [port.toneLimit]: limit,
+    [port.toneRoot]: root,
+    [port.toneFactor]: Float32Array.of(weight),
+  };
+}

@@ -1,0 +1,101 @@
+import { isAbsolute } from 'node:path';
+import { listArtworks } from './artwork/index.js';
+import type { AlphabetConfig } from './config/index.js';
+import { type Font, placeGlyphs } from './glyph/index.js';
+import {
+  type LetterJob,
+  type LetterRecipe,
+  type MaterialFiles,
+  type MaterialRecipe,
+  recipeId,
+} from './job.js';
+import { type EngineFacts, engineVersion } from './nst/index.js';
+import { hashFile, type RunFolder } from './output/index.js';
+import { pairArtworks } from './pairing.js';
+import { createRandom } from './random.js';
+
+/** One job for every character of the set, so that a letter's picture never depends on which others are rendered. */
+export async function planJobs(
+  config: AlphabetConfig,
+  font: Font,
+  engine: EngineFacts,
+  folder: RunFolder,
+): Promise<{ jobs: Map<string, LetterJob>; notes: string[] }> {
+  const placements = placeGlyphs(font, config.characters, config.glyph);
+  const { artworks: settings, transfer } = config;
+  const fixed = Object.entries(settings.map).map(([letter, [first]]) => [letter, first!.file]);
+  const { pairs, notes } = pairArtworks(
+    config.characters,
+    await listArtworks(settings.from),
+    { pairing: settings.pairing, map: Object.fromEntries(fixed) },
+    createRandom(config.seed).fork('pairing'),
+  );
+  const hash = hashOnce();
+  const recipesOf = (materials: readonly Material[]): Promise<MaterialRecipe[]> =>
+    Promise.all(
+      materials.map(async ({ file, mask, weight }) => ({
+        sha256: await hash(file),
+        mask: mask && (await hash(mask)),
+        share: weight,
+      })),
+    );
+  const filesOf = (materials: readonly Material[]): MaterialFiles[] =>
+    materials.map(({ file, mask }) => ({ picture: file, mask }));
+  const start = isAbsolute(transfer.start) ? transfer.start : undefined;
+
+  const jobs = new Map<string, LetterJob>();
+  for (const { character, artwork } of pairs) {
+    const ink = settings.map[character] ?? [{ file: artwork, weight: 1 }];
+    const ground = settings.ground[character] ?? settings.ground.all ?? [];
+    const mask = settings.masks[character] ?? settings.masks.all;
+    const recipe: LetterRecipe = {
+      character,
+      seed: config.seed,
+      font: { sha256: font.sha256, axes: config.font.axes },
+      placement: placements.get(character)!,
+      materials: { ink: await recipesOf(ink), ground: await recipesOf(ground) },
+      arrangement: {
+        ...settings.crop,
+        turnDegrees: settings.turnDegrees,
+        tiles: settings.tiles,
+        background: settings.background,
+      },
+      mask: mask && (await hash(mask)),
+      start: start && (await hash(start)),
+      transfer,
+      engine: {
+        name: engine.name,
+        provider: engine.provider,
+        version: engineVersion,
+        encoder: engine.encoder.sha256,
+      },
+    };
+    jobs.set(character, {
+      id: recipeId(recipe),
+      recipe,
+      fontFile: config.font.file,
+      encoderFile: config.encoder,
+      inputs: { ink: filesOf(ink), ground: filesOf(ground), mask, start },
+      set: [...placements],
+      files: {
+        content: folder.content(character),
+        letter: folder.letter(character),
+        frames: folder.frames(character),
+      },
+    });
+  }
+  return { jobs, notes };
+}
+
+/** A picture with its weight, as the configuration names it. */
+type Material = AlphabetConfig['artworks']['map'][string][number];
+
+/** Hashes a file the first time that it is asked for. */
+function hashOnce(): (file: string) => Promise<string> {
+  const hashes = new Map<string, Promise<string>>();
+  return (file) => {
+    const found = hashes.get(file) ?? hashFile(file, 'artwork');
+    hashes.set(file, found);
+    return found;
+  };
+}

@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest';
+import { inverted } from '../../src/compositing.js';
+import { port, toneHalvings } from '../../src/nst/objective.js';
+import { halved } from '../../src/nst/regions.js';
+import { toneFeeds } from '../../src/nst/tones.js';
+import type { Planes } from '../../src/pixels.js';
+import { planes } from '../support/planes.js';
+
+const side = 64;
+const bar = (from: number, to: number): Planes => planes(side, 1, (x) => (x >= from && x < to ? 1 : 0));
+const both = (ink: Planes) => ({ ink, ground: inverted(ink) });
+const limits = { ink: { side: 'below', limit: 0.3 }, ground: { side: 'above', limit: 0.7 } } as const;
+const sum = (values: Float32Array): number => values.reduce((total, value) => total + value, 0);
+
+describe('how often the tones are halved', () => {
+  it.each([48, 104, 120, 144, 208, 416, 528, 816, 1040, 1048, 4112])('%i px', (sidePx) => {
+    const places = sidePx / 2 ** toneHalvings(sidePx);
+    expect(Number.isInteger(places)).toBe(true);
+    expect(places).toBeGreaterThanOrEqual(36);
+  });
+
+  it('keeps their places about as large at the sizes of one letter, and leaves the smallest pictures whole', () => {
+    const [small, large] = [416, 1040].map((sidePx) => 2 ** toneHalvings(sidePx) / sidePx);
+    expect(Math.max(small! / large!, large! / small!)).toBeLessThan(2);
+    expect(toneHalvings(64)).toBe(0);
+  });
+});
+
+describe('what binds the tones', () => {
+  const weigh = (ink: Planes, fitPx = 3, tones: Parameters<typeof toneFeeds>[1] = limits) => {
+    const feeds = toneFeeds(both(ink), tones, fitPx, 2);
+    const shape = feeds[port.toneSign]!;
+    const halvings = toneHalvings(side);
+    const inside = halved(ink, halvings).data;
+    const counts = feeds[port.toneRoot]!.map((root) => root * root);
+    return { feeds, shape, inside, counts };
+  };
+
+  it('counts ink and ground alike, together as one, however thin the letter', () => {
+    for (const width of [6, 12, 30]) {
+      const { counts, inside } = weigh(bar(0.25, 0.25 + width / side));
+      expect(sum(counts.filter((_, at) => inside[at]! > 0.5))).toBeCloseTo(0.5, 1);
+      expect(sum(counts.filter((_, at) => inside[at]! <= 0.5))).toBeCloseTo(0.5, 1);
+      expect(sum(counts)).toBeLessThanOrEqual(1 + 1e-5);
+    }
+  });
+
+  it('holds the ink on its side of the limit and the ground on the other', () => {
+    const { feeds, inside } = weigh(bar(0.25, 0.75));
+    feeds[port.toneSign]!.forEach((sign, at) => {
+      expect(sign).toBe(inside[at]! > 0.5 ? 1 : -1);
+      expect(feeds[port.toneLimit]![at]).toBeCloseTo(inside[at]! > 0.5 ? 0.3 : 0.7, 6);
+    });
+    expect([...feeds[port.toneFactor]!]).toEqual([2]);
+    const turned = weigh(bar(0.25, 0.75), 3, {
+      ink: { side: 'above', limit: 0.6 },
+      ground: { side: 'below', limit: 0.2 },
+    });
+    expect(turned.feeds[port.toneSign]).toEqual(feeds[port.toneSign]!.map((sign) => -sign));
+  });
+
+  it('lets the texture leave the outline as far as it may, and no farther', () => {
+    const { counts } = weigh(bar(0.25, 0.75), 8);
+    const row = counts.subarray(32 * side + 16, 32 * side + 48);
+    const full = row[16]!;
+    // Distances are to the nearest place outside, so that the first place inside lies at 1.
+    for (const [at, distance] of [
+      [0, 1],
+      [3, 4],
+      [6, 7],
+      [7, 8],
+      [12, 13],
+    ] as const)
+      expect(row[at]! / full).toBeCloseTo(Math.min(1, (distance / 8) ** 2), 4);
+    const strict = weigh(bar(0.25, 0.75), 0).counts.subarray(32 * side + 16, 32 * side + 48);
+    expect(new Set(strict).size).toBe(1);
+  });
+
+  it('finds a core in a stroke that is thinner than the freedom at its outline', () => {
+    const { counts } = weigh(bar(0.5, 0.5 + 4 / side), 20);
+    const stroke = counts.subarray(32 * side + 32, 32 * side + 36);
+    expect(Math.max(...stroke)).toBeGreaterThan(1.5 * Math.min(...stroke));
+    expect(sum(counts.filter((_, at) => at % side >= 32 && at % side < 36))).toBeCloseTo(0.5, 1);
+  });
+
+  it('asks nothing of a region without a limit', () => {
+    const { counts, inside } = weigh(bar(0.25, 0.75), 3, { ink: limits.ink });
+    counts.forEach((count, at) => {
+      if (inside[at] === 0) expect(count).toBe(0);
+    });
+    expect(sum(counts)).toBeCloseTo(0.5, 5);
+    expect(sum(weigh(bar(0.25, 0.75), 3, {}).counts)).toBe(0);
+  });
+
+  it('asks nothing of a region that is not there, and all of one that is everywhere', () => {
+    const { counts, feeds } = weigh(planes(side, 1, () => 1));
+    expect(sum(counts)).toBeCloseTo(0.5, 4);
+    expect(new Set(feeds[port.toneSign])).toEqual(new Set([1]));
+    for (const values of Object.values(feeds)) expect(values.every(Number.isFinite)).toBe(true);
+  });
+});

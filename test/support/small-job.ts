@@ -1,0 +1,21 @@
+import { findEncoder } from '../../src/encoders.js';
+import { type Font, loadFont } from '../../src/glyph/index.js';
+import type { AlphabetConfigInput } from '../../src/index.js';
+import type { LetterJob } from '../../src/job.js';
+import { describeEngine } from '../../src/nst/index.js';
+import { runFolder } from '../../src/output/index.js';
+import { planJobs } from '../../src/plan.js';
+import { smallConfig } from './small-alphabet.js';
+
+/** The job of one letter as a run plans it, small and quick; `changes` go over it. */
+export async function smallJob(
+  folder: string,
+  changes: AlphabetConfigInput = {},
+): Promise<{ job: LetterJob; font: Font }> {
+  const config = smallConfig(folder, { characters: 'R', ...changes });
+  const font = await loadFont(config.font);
+  const encoder = await findEncoder(config.encoder);
+  const engine = await describeEngine(encoder);
+  const { jobs } = await planJobs({ ...config, encoder }, font, engine, runFolder(config.out));
+  return { job: [...jobs.values()][0]!, font };
+}
