@@ -12,7 +12,7 @@ export const presets = {
       contrast: 0.75,
       contentWeight: 0.25,
       toneWeight: 10,
-      fitRatio: 0.005,
+      fitRatio: 0.002,
       split: { groundRatio: 0.4 },
     },
   },
@@ -28,7 +28,7 @@ export const presets = {
   wild: {
     transfer: {
       contrast: 0.25,
-      contentWeight: 0.015,
+      contentWeight: 0.04,
       toneWeight: 1,
       fitRatio: 0.06,
       detail: 2.6,

@@ -215,7 +215,7 @@ const transfer = z.strictObject({
       allowed: 'the word transparent, or a colour like "#ffcc00" (in quotes)',
       description: 'What the part that is not styled becomes, when only one is.',
     }),
-  contrast: between(0, 1).default(0.3).meta({
+  contrast: between(0, 1).default(0.36).meta({
     flag: 'contrast',
     value: 'N',
     description:
@@ -224,7 +224,7 @@ const transfer = z.strictObject({
   toneWeight: between(0, 1000).default(2).meta({
     description: 'How strictly the contrast is held on to while the letter is painted.',
   }),
-  fitRatio: between(0, 0.25).default(0.01).meta({
+  fitRatio: between(0, 0.25).default(0.005).meta({
     unit: 'of the letter’s side',
     flag: 'fit',
     value: 'N',

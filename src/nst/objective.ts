@@ -38,6 +38,8 @@ export const port = {
   styleFactor: (tap: number, region: Region, statistic: Statistic) =>
     `factor.${statistic}.relu${tap + 1}.${region}`,
   content: 'content',
+  /** Roots of how much each place of the content tap counts. */
+  contentRoot: 'content.root',
   contentFactor: 'factor.content',
   variationFactor: 'factor.variation',
   /** The step between neighbours from which the variation grows in proportion to the step, not to its square. */
@@ -158,7 +160,9 @@ export function objectiveProgram(encoder: Encoder, sidePx: number): Program {
     parts.set(`${statistic}.relu${tap + 1}.${region}`, part);
   }
   const content = taps[encoder.contentTap]!;
-  const distance = sumOfSquares(subtract(content, input(port.content, content.shape)));
+  const [, , rows, columns] = content.shape as [number, number, number, number];
+  const root = input(port.contentRoot, [1, 1, rows, columns]);
+  const distance = sumOfSquares(multiply(subtract(content, input(port.content, content.shape)), root));
   parts.set('content', factor(port.contentFactor, distance));
   parts.set('variation', factor(port.variationFactor, variation(image)));
   parts.set('tone', factor(port.toneFactor, toneExcess(image)));

@@ -1,4 +1,5 @@
 import type { Backend, Executable, Values } from '../backend/index.js';
+import { product } from '../compositing.js';
 import { throwIfAborted } from '../errors.js';
 import type { Program } from '../graph/index.js';
 import { cropPlanes, type Planes } from '../pixels.js';
@@ -14,10 +15,10 @@ import {
   statistics,
   statisticsProgram,
 } from './objective.js';
-import { regionWeights } from './regions.js';
+import { halved, regionWeights } from './regions.js';
 import { doubled } from './resample.js';
 import type { Scale } from './scales.js';
-import { type ToneLimit, toneFeeds } from './tones.js';
+import { heldPlaces, type ToneLimit, toneFeeds } from './tones.js';
 
 /** How the parts of the objective are weighed; see docs/method.md. */
 export interface Weights {
@@ -31,7 +32,7 @@ export interface Weights {
   readonly variationKnee: number;
   /** Against places of the letter that are too light, and of the ground that are too dark, or the other way round. */
   readonly tone: number;
-  /** Distance from the outline, as a ratio of the tile's side, from which on `tone` counts in full. */
+  /** Distance from the outline, as a ratio of the tile's side, from which on content, statistics and tone count in full. */
   readonly fitRatio: number;
   /** Largest value of the noise that the start gets, in units of the full range. */
   readonly startNoise: number;
@@ -236,7 +237,9 @@ function bind(
 /** Statistics of the artworks, features of the guide, region weights and factors: all that the objective is fed but the picture. */
 async function targets(scale: ScaleInput, weights: Weights, workshop: Workshop): Promise<Values> {
   const { encoder, runEach } = workshop;
-  const byRegion = regions.map((region) => regionWeights(scale.regions[region], encoder.taps));
+  const fitPx = weights.fitRatio * scale.boxPx;
+  const held = heldPlaces(scale.regions, fitPx);
+  const byRegion = regions.map((region) => regionWeights(product(scale.regions[region], held), encoder.taps));
   const letterWeights = Object.fromEntries(
     encoder.taps.map((_, tap) => [port.weights(tap), joined(byRegion.map((taps) => taps[tap]!))]),
   );
@@ -248,8 +251,9 @@ async function targets(scale: ScaleInput, weights: Weights, workshop: Workshop):
   const totalLayers = weights.layers.reduce((sum, each) => sum + each, 0);
   const feeds: Record<string, Float32Array> = {
     ...letterWeights,
-    ...toneFeeds(scale.regions, scale.tones, weights.fitRatio * scale.boxPx, weights.tone),
+    ...toneFeeds(scale.regions, scale.tones, fitPx, weights.tone),
     [port.content]: content,
+    [port.contentRoot]: halved(held, encoder.taps[encoder.contentTap]!.halvings).data.map(Math.sqrt),
     [port.contentFactor]: Float32Array.of(weights.content / squaredNorm(content)),
     [port.variationFactor]: Float32Array.of(weights.totalVariation),
     [port.variationKnee]: Float32Array.of(weights.variationKnee),

@@ -12,9 +12,27 @@ export interface ToneLimit {
 }
 
 /**
- * What binds the tone term of the objective. A place of a region counts by min(1, (d / t)²), d its distance to the outline, t
- * the distance up to which the texture may leave it (a distance-transform term as in Atarsaikhan et al. 2018), and
- * t is no more than two thirds of the deepest place: a thin stroke has a core too. Both regions count the same.
+ * How much each place counts that the outline is to hold, 0..1: min(1, (d / t)²), d its distance to the outline, t the distance up
+ * to which the texture may leave it (a distance-transform term as in Atarsaikhan et al. 2018). t is no more than two
+ * thirds of the deepest place of a region: a thin stroke has a core too. Places of no region count in full.
+ */
+export function heldPlaces(masks: Readonly<Record<Region, Planes>>, fitPx: number): Planes {
+  const [ink, ground] = [holdByDepth(masks.ink, fitPx), holdByDepth(masks.ground, fitPx)];
+  const data = ink.map((held, at) =>
+    masks.ink.data[at]! > 0.5 ? held : masks.ground.data[at]! > 0.5 ? ground[at]! : 1,
+  );
+  return { ...masks.ink, data };
+}
+
+function holdByDepth(mask: Planes, fitPx: number): Float32Array {
+  const depth = distanceInside(mask);
+  const deepest = depth.reduce((most, each) => (Number.isFinite(each) ? Math.max(most, each) : most), 0);
+  const full = Math.max(1, Math.min(fitPx, (2 / 3) * deepest));
+  return depth.map((each) => Math.min(1, (each / full) ** 2));
+}
+
+/**
+ * What binds the tone term of the objective. Places count as in `heldPlaces`, and both regions the same.
  */
 export function toneFeeds(
   masks: Readonly<Record<Region, Planes>>,
@@ -26,10 +44,8 @@ export function toneFeeds(
   const halvings = toneHalvings(side);
   const byRegion = regions.map((region) => {
     if (limits[region] === undefined) return halved(filled(masks[region], 0), halvings).data;
-    const depth = distanceInside(masks[region]);
-    const deepest = depth.reduce((most, each) => (Number.isFinite(each) ? Math.max(most, each) : most), 0);
-    const full = Math.max(1, Math.min(fitPx, (2 / 3) * deepest));
-    const data = depth.map((each) => Math.min(1, (each / full) ** 2));
+    // A place that the outline crosses is of both regions and has no side to keep to.
+    const data = holdByDepth(masks[region], Math.max(fitPx, 2 ** halvings));
     const counted = halved({ ...masks[region], data }, halvings).data;
     const sum = counted.reduce((total, each) => total + each, 0);
     return sum > 0 ? counted.map((each) => each / (sum * regions.length)) : counted;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { inverted } from '../../src/compositing.js';
 import { port, toneHalvings } from '../../src/nst/objective.js';
 import { halved } from '../../src/nst/regions.js';
-import { toneFeeds } from '../../src/nst/tones.js';
+import { heldPlaces, toneFeeds } from '../../src/nst/tones.js';
 import type { Planes } from '../../src/pixels.js';
 import { planes } from '../support/planes.js';
 
@@ -23,6 +23,21 @@ describe('how often the tones are halved', () => {
     const [small, large] = [416, 1040].map((sidePx) => 2 ** toneHalvings(sidePx) / sidePx);
     expect(Math.max(small! / large!, large! / small!)).toBeLessThan(2);
     expect(toneHalvings(64)).toBe(0);
+  });
+});
+
+describe('what the outline holds', () => {
+  it('is nothing at the outline and everything from the fit distance on, on both sides', () => {
+    const { data } = heldPlaces(both(bar(0.25, 0.75)), 8);
+    const row = [...data.subarray(32 * side, 33 * side)];
+    expect(Math.max(row[15]!, row[16]!, row[47]!, row[48]!)).toBeLessThan(0.05);
+    expect([row[2], row[32], row[61]]).toEqual([1, 1, 1]);
+    expect(row[20]).toBeCloseTo((5 / 8) ** 2, 5);
+  });
+
+  it('leaves a stroke that is thinner than the fit distance a core', () => {
+    const { data } = heldPlaces(both(bar(0.5, 0.5 + 6 / side)), 20);
+    expect(Math.max(...data.subarray(32 * side + 32, 32 * side + 38))).toBe(1);
   });
 });
 
