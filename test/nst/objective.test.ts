@@ -149,6 +149,23 @@ describe('the parts of the objective', () => {
     }
   });
 
+  test('count the content only where its places are held', async () => {
+    const root = silent[port.contentRoot]!;
+    const side = Math.sqrt(root.length);
+    const content = (at: (column: number) => number): Promise<number> =>
+      lossOf({
+        [port.contentFactor]: one,
+        [port.contentRoot]: root.map((_, place) => at(place % side)),
+      });
+    const all = await content(() => 1);
+    const left = await content((column) => (column < side / 2 ? 1 : 0));
+    const right = await content((column) => (column < side / 2 ? 0 : 1));
+    expect(await content(() => 0)).toBe(0);
+    expect(left).toBeGreaterThan(0);
+    expect((left + right) / all).toBeCloseTo(1, 5);
+    expect((await content(() => 0.5)) / all).toBeCloseTo(0.25, 5);
+  });
+
   test('count tones only beyond their limit, on the side where they should not be', async () => {
     const places = silent[port.toneRoot]!.length;
     const all = (value: number): Float32Array => new Float32Array(places).fill(value);

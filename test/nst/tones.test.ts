@@ -39,6 +39,12 @@ describe('what the outline holds', () => {
     const { data } = heldPlaces(both(bar(0.5, 0.5 + 6 / side)), 20);
     expect(Math.max(...data.subarray(32 * side + 32, 32 * side + 38))).toBe(1);
   });
+
+  it('is everything where the artist’s mask leaves both regions out, and where there is only one region', () => {
+    const none = planes(side, 1, () => 0);
+    expect(new Set(heldPlaces({ ink: none, ground: none }, 5).data)).toEqual(new Set([1]));
+    expect(new Set(heldPlaces(both(planes(side, 1, () => 1)), 5).data)).toEqual(new Set([1]));
+  });
 });
 
 describe('what binds the tones', () => {
