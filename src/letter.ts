@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { TransferSettings } from './config/index.js';
-import { type Font, loadFont, rasterGlyph } from './glyph/index.js';
+import { type Font, loadFont, type Placement, rasterGlyph } from './glyph/index.js';
 import { gatherIngredients } from './ingredients.js';
 import type { LetterJob } from './job.js';
 import { comparedPx, judgeLegibility, type Legibility } from './judge/index.js';
@@ -57,19 +57,30 @@ export function createLetterRenderer(open: Engines['open'] = openStyliser): Lett
     openOriginal: (weights) => once(originals, weights, openOriginalStyliser),
   };
   const fonts = new Map<string, Promise<Font>>();
+  const masks = new Map<string, Pixels>();
 
   return {
     render: async (job, report) => {
       const key = `${job.fontFile} ${JSON.stringify(job.recipe.font)}`;
       const font = fonts.get(key) ?? loadFont({ file: job.fontFile, axes: job.recipe.font.axes });
       fonts.set(key, font);
-      return renderLetter(job, await font, engines, report);
+      const loaded = await font;
+      const maskOf = (character: string, placement: Placement): Pixels => {
+        const name = `${key} ${character} ${JSON.stringify(placement)}`;
+        const mask = masks.get(name) ?? rasterGlyph(loaded, character, placement, maskSize);
+        masks.set(name, mask);
+        return mask;
+      };
+      return renderLetter(job, loaded, maskOf, engines, report);
     },
     close: async () => {
       for (const each of [...stylisers.values(), ...originals.values()]) await (await each).close();
     },
   };
 }
+
+/** The letters of a set are rastered once for all that are told apart from them. */
+const maskSize = { canvasPx: comparedPx, boxPx: comparedPx };
 
 function once<Made>(
   made: Map<string, Promise<Made>>,
@@ -84,6 +95,7 @@ function once<Made>(
 async function renderLetter(
   job: LetterJob,
   font: Font,
+  maskOf: (character: string, placement: Placement) => Pixels,
   engines: Engines,
   report: (progress: Progress) => void,
 ): Promise<LetterResult> {
@@ -94,10 +106,7 @@ async function renderLetter(
   report({ kind: 'started', letter, artwork: job.inputs.ink[0]!.picture });
   await writePicture(files.content, rasterGlyph(font, letter, recipe.placement, size));
 
-  const maskSize = { canvasPx: comparedPx, boxPx: comparedPx };
-  const masks = new Map(
-    job.set.map(([character, placement]) => [character, rasterGlyph(font, character, placement, maskSize)]),
-  );
+  const masks = new Map(job.set.map(([character, placement]) => [character, maskOf(character, placement)]));
   const judged = async (attempt: LetterJob): Promise<Attempt> => {
     const made = await stylise(attempt, font, engines, report);
     return { ...made, legibility: judgeLegibility(made.picture, masks, letter) };
