@@ -123,6 +123,24 @@ describe('the import checker', () => {
       ['pixels may not import errors.ts'],
     ],
     [
+      'a floor that imports more than it may',
+      'compositing.ts',
+      "import { one } from './errors.js';",
+      ['compositing may not import errors.ts'],
+    ],
+    [
+      'an artwork that knows its letter',
+      'artwork/cut.ts',
+      "import { letter } from '../letter.js';",
+      ['artwork may not import letter.ts'],
+    ],
+    [
+      'a judge that knows how letters are made',
+      'judge/rank.ts',
+      "import { font } from '../glyph/font.js';",
+      ['judge may not import glyph/font.ts'],
+    ],
+    [
       'a library outside its door',
       'artwork/read.ts',
       "import sharp from 'sharp';",
@@ -197,6 +215,16 @@ describe('the import checker', () => {
       'alphabet.ts': "import type { run } from './backend/run.js'; export const alphabet: typeof run = 1;",
       'artwork/generative/flow.ts':
         "import { createCanvas } from 'canvas'; import { one } from '../../errors.js';",
+      'pixels.ts': 'export const pixel = 1; export type Pixels = number;',
+      'compositing.ts':
+        "import { pixel, type Pixels } from './pixels.js'; export const mask: Pixels = pixel;",
+      'artwork/tone.ts': "import { mask } from '../compositing.js'; export const tone = mask;",
+      'ingredients.ts':
+        "import { tone } from './artwork/tone.js'; import type { Job } from './job.js'; export const made: Job = tone;",
+      'job.ts': "import type { Slice } from './config/schema.js'; export type Job = Slice;",
+      'letter.ts':
+        "import { made } from './ingredients.js'; import { rank } from './judge/rank.js'; export const letter = made + rank;",
+      'judge/rank.ts': "import type { Pixels } from '../pixels.js'; export const rank: Pixels = 1;",
       'pairing.ts':
         "import { one } from './errors.js'; import type { Slice } from './config/schema.js'; import { join } from 'node:path';",
     };

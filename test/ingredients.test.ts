@@ -215,15 +215,18 @@ describe('the artist’s mask', () => {
     });
   });
 
-  it('that is soft mixes both, and smears nothing', async () => {
+  it('that is soft mixes both, and smears nothing of the styled part over the rest', async () => {
     const folder = await scratchFolder();
-    const grey = await writeColours(folder, 'grey', () => [0.5, 0.5, 0.5]);
-    const { ingredients, finest } = await gather(folder, { artworks: { masks: { R: grey } } });
+    const share = (x: number): number => Math.min(1, Math.max(0, 1.5 - 1.5 * x));
+    const fading = await writeColours(folder, 'fading', (x) => [share(x), share(x), share(x)]);
+    const { ingredients, finest } = await gather(folder, { artworks: { masks: { R: fading } } });
     const picture = planes(32, 3, (x, y) => (Math.round(32 * x + 32 * y) % 2 === 0 ? 1 : 0));
     const made = await ingredients.finish(picture);
     const plain = tileOf(finest.guide, 32);
     made.data.forEach((value, at) => {
-      expect(value).toBeCloseTo((picture.data[at]! + plain.data[at]!) / 2, 1);
+      const styled = share(((at % 32) + 0.5) / 32);
+      const mixed = styled * picture.data[at]! + (1 - styled) * plain.data[at]!;
+      expect(Math.abs(value - mixed)).toBeLessThan(0.05);
     });
   });
 });
