@@ -8,16 +8,17 @@ const leastSpan = 0.12;
 const tails = { dark: 0.15, light: 0.85 };
 /** More would bring out the noise of dark pictures. */
 const longestExposure = 3;
-/** Standard deviation of the blur that makes a local tone, as a ratio of the side. What is finer keeps its own contrast. */
-const localRatio = 0.012;
+/** Standard deviation of the blur that makes a local colour, as a ratio of the side. What is finer keeps its own contrast. */
+const localRatio = 0.03;
 
 /**
  * An RGB picture (0..1) whose part under `mask` is darkened until its local tones hardly rise above the luminance `limit`.
- * The darkest tones stay where they are, the others move towards them in proportion. Colours are multiplied, which keeps
- * hue and saturation. A part that is dark enough is left alone.
+ * The darkest tones stay where they are, the others move towards them in proportion. Local colours are multiplied, which
+ * keeps hue and saturation; the drawing upon them stays as strong as it is. A part that is dark enough is left alone.
  */
 export function darkened(picture: Planes, mask: Planes, limit: number): Planes {
-  const tones = localTones(picture);
+  const local = localColours(picture);
+  const tones = grey(local).data;
   const { from, to } = spread(tones, mask.data);
   if (to <= limit) return picture;
   const floor = Math.max(0, Math.min(from, limit - leastSpan));
@@ -25,41 +26,54 @@ export function darkened(picture: Planes, mask: Planes, limit: number): Planes {
   const factors = tones.map((tone) =>
     Math.min(1, Math.max(0, floor + slope * (tone - from)) / Math.max(tone, 1e-3)),
   );
-  return { ...picture, data: picture.data.map((value, at) => value * factors[at % factors.length]!) };
+  return redrawn(
+    picture,
+    local,
+    local.data.map((value, at) => value * factors[at % factors.length]!),
+  );
 }
 
 /**
- * The counterpart of `darkened`: the part under `mask` is lightened until its local tones hardly fall below `limit`. Colours are
- * multiplied as by a longer exposure, as far as they stay below white, and what is still missing is added to all channels:
- * that keeps them stronger than mixing them with white.
+ * The counterpart of `darkened`: the part under `mask` is lightened until its local tones hardly fall below `limit`. Local
+ * colours are multiplied as by a longer exposure, as far as they stay below white, and what is still missing is added to
+ * all channels: that keeps them stronger than mixing them with white.
  */
 export function lightened(picture: Planes, mask: Planes, limit: number): Planes {
-  const tones = localTones(picture);
+  const local = localColours(picture);
+  const tones = grey(local).data;
   const { from, to } = spread(tones, mask.data);
   if (from >= limit) return picture;
   const ceiling = Math.min(1, Math.max(to, limit + leastSpan));
   const slope = Math.min(1, (ceiling - limit) / Math.max(to - from, 1e-3));
   const area = tones.length;
-  const data = picture.data.slice();
+  const wantedColours = local.data.slice();
   for (let at = 0; at < area; at++) {
     const tone = Math.max(tones[at]!, 1e-3);
     const wanted = Math.min(1, ceiling + slope * (tone - to));
     if (wanted <= tone) continue;
     const places = [at, at + area, at + 2 * area];
     const exposure = Math.min(wanted / tone, longestExposure);
-    const exposed = places.map((place) => Math.min(1, data[place]! * exposure));
+    const exposed = places.map((place) => Math.min(1, local.data[place]! * exposure));
     const gained = exposed.reduce(
-      (sum, value, c) => sum + luminanceWeights[c]! * (value - data[places[c]!]!),
+      (sum, value, c) => sum + luminanceWeights[c]! * (value - local.data[places[c]!]!),
       0,
     );
     const rest = Math.max(0, wanted - tone - gained);
-    for (const [c, place] of places.entries()) data[place] = Math.min(1, exposed[c]! + rest);
+    for (const [c, place] of places.entries()) wantedColours[place] = Math.min(1, exposed[c]! + rest);
   }
-  return { ...picture, data };
+  return redrawn(picture, local, wantedColours);
 }
 
-function localTones(picture: Planes): Float32Array {
-  return blur(grey(picture), localRatio * Math.max(picture.width, picture.height)).data;
+function localColours(picture: Planes): Planes {
+  return blur(picture, localRatio * Math.max(picture.width, picture.height));
+}
+
+/** The drawing of a picture, which is what it has beyond its local colours, upon other colours. */
+function redrawn(picture: Planes, local: Planes, colours: Float32Array): Planes {
+  const data = colours.map((value, at) =>
+    Math.min(1, Math.max(0, value + picture.data[at]! - local.data[at]!)),
+  );
+  return { ...picture, data };
 }
 
 /** Where most of the tones under a mask lie. */
