@@ -8,23 +8,30 @@ import {
   type makeAlphabet,
   planPairings,
 } from '../index.js';
+import { addConfigFlags, afterHelp } from './config-flags.js';
+import type { Desk, Flags } from './desk.js';
 import { done } from './exit-codes.js';
 import { followRun } from './follow.js';
 import { nameFile, printable } from './words.js';
 
 /** What `evaluate` takes beside the flags of the configuration. */
-export interface EvaluateOptions {
+interface EvaluateOptions {
   readonly pairings: number;
   /** A finished run that is measured instead of rendering. */
-  readonly run?: string;
-  readonly encoder?: string;
-  readonly json: boolean;
-  readonly force: boolean;
+  readonly run?: string | undefined;
+  /** Weights of the encoder that measures. */
+  readonly judge?: string | undefined;
+  readonly json?: boolean | undefined;
+  readonly force?: boolean | undefined;
 }
 
-/** Adds the flags of `evaluate` that are no keys of the configuration. */
-export function addEvaluateFlags(command: Command): Command {
-  return command
+/** Adds `evaluate`. */
+export function addEvaluateCommand(program: Command, { readConfig, make, action }: Desk): void {
+  addConfigFlags(program.command('evaluate'))
+    .summary('measure how legible the letters are and how near to their artworks')
+    .description(
+      'Renders the letters, measures every one of them (is it recognised, is it read by OCR, how near is its style to the artwork’s, has it dots or a frame that the artwork has not) and lays a contact sheet.',
+    )
     .option(
       '--pairings <N>',
       'How many times to render the letters, each time with other artworks. Takes a whole number from 1 on. Default: 1.',
@@ -37,7 +44,13 @@ export function addEvaluateFlags(command: Command): Command {
       'Weights of the encoder that measures the style distance. Default: the exact half of VGG-19 where the shared data have it, else the encoder that comes with the program.',
     )
     .option('--json', 'Print all figures as JSON instead of the table.')
-    .option('--force', 'Render the letters that are already there again too.');
+    .option('--force', 'Render the letters that are already there again too.')
+    .addHelpText('after', afterHelp)
+    .action(
+      action(async ({ pairings, run, judge, json, force, ...flags }: EvaluateOptions & Flags) =>
+        evaluate({ pairings, run, judge, json, force }, () => readConfig(flags), make),
+      ),
+    );
 }
 
 function readCount(text: string): number {
@@ -48,8 +61,8 @@ function readCount(text: string): number {
 }
 
 /** Renders the letters with as many pairings as wanted, unless a finished run is named, and shows the figures. */
-export async function evaluate(
-  { pairings, run, encoder, json, force }: EvaluateOptions,
+async function evaluate(
+  { pairings, run, judge, json = false, force = false }: EvaluateOptions,
   readConfig: () => Promise<AlphabetConfig>,
   make: typeof makeAlphabet,
 ): Promise<number> {
@@ -70,7 +83,7 @@ export async function evaluate(
     runs = configs.map((each) => each.out);
   }
   console.error('measuring …');
-  const evaluation = await evaluateRuns(runs, { out, encoder: encoder && resolve(encoder) });
+  const evaluation = await evaluateRuns(runs, { out, encoder: judge && resolve(judge) });
   console.log(json ? JSON.stringify(evaluation, null, 2) : describeEvaluation(evaluation));
   return done;
 }

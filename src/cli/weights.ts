@@ -8,18 +8,15 @@ import {
   pullWeights,
   weightsFolder,
 } from '../index.js';
+import type { Desk } from './desk.js';
 import { done, interrupted, reportError } from './exit-codes.js';
 import { onInterrupt } from './interrupt.js';
 import type { Screen } from './screen.js';
 import { nameFile } from './words.js';
 
-/** What `abecedary weights` is to do. */
-export type WeightsAction =
-  | { readonly kind: 'list' | 'path' }
-  | { readonly kind: 'pull'; readonly name: string; readonly from: string | undefined };
-
 /** Adds `weights list`, `weights pull` and `weights path`. */
-export function addWeightsCommands(program: Command, start: (action: WeightsAction) => Promise<void>): void {
+export function addWeightsCommands(program: Command, { action }: Desk): void {
+  const screen = process.stdout;
   const weights = program
     .command('weights')
     .summary('list or fetch the weights of larger encoders')
@@ -28,7 +25,12 @@ export function addWeightsCommands(program: Command, start: (action: WeightsActi
   weights
     .command('list')
     .description('Lists the encoders, and whether their weights are there.')
-    .action(() => start({ kind: 'list' }));
+    .action(
+      action(async () => {
+        screen.write(await describeEncoders());
+        return done;
+      }),
+    );
   weights
     .command('pull')
     .argument('<NAME>', 'the encoder: vgg19')
@@ -39,18 +41,16 @@ export function addWeightsCommands(program: Command, start: (action: WeightsActi
     .description(
       'Fetches the weights of an encoder and compares every file with what it is to be. Ctrl-C stops; the same command goes on from there.',
     )
-    .action((name: string, { from }: { from?: string }) => start({ kind: 'pull', name, from }));
+    .action(action(async (name: string, { from }: { from?: string }) => pull(name, from, screen)));
   weights
     .command('path')
     .description('Prints the folder that keeps weights.')
-    .action(() => start({ kind: 'path' }));
-}
-
-/** Does what is asked for and returns the exit code. */
-export async function runWeights(action: WeightsAction, screen: Screen = process.stdout): Promise<number> {
-  if (action.kind === 'pull') return pull(action.name, action.from, screen);
-  screen.write(action.kind === 'path' ? `${weightsFolder()}\n` : await describeEncoders());
-  return done;
+    .action(
+      action(async () => {
+        screen.write(`${weightsFolder()}\n`);
+        return done;
+      }),
+    );
 }
 
 async function describeEncoders(): Promise<string> {

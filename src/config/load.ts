@@ -5,13 +5,8 @@ import { configFlags, type FlagValues, flagsToInput, givenFlags } from './flags.
 import { type KeyPath, keyAt } from './keys.js';
 import { findMistakes, mistakesError, type PlacedMistake } from './mistakes.js';
 import { presetOf, withPreset } from './presets.js';
-import {
-  type AlphabetConfig,
-  type AlphabetConfigInput,
-  alphabetSchema,
-  encoderWords,
-  startWords,
-} from './schema.js';
+import { type AlphabetConfig, type AlphabetConfigInput, alphabetSchema, encoderWords } from './schema.js';
+import { startWords } from './sections/transfer.js';
 import { readYamlFile, type YamlFile } from './yaml-file.js';
 
 /**

@@ -40,7 +40,7 @@ export function writeEditorSchema(): string {
 
 const introduction = `# Configuration
 
-This page is written by \`npm run docs\` from the schema in \`src/config/schema.ts\`.
+This page is written by \`npm run docs\` from the schema in \`src/config/\`.
 
 A configuration is a YAML file. \`abecedary alphabet\` reads \`config/alphabet.yaml\` in the working folder, or the file that
 \`--config\` names; without a file everything has its default. Every key may be left out. Paths in the file are relative to

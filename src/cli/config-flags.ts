@@ -1,0 +1,28 @@
+import type { Command } from 'commander';
+import { configFlags } from '../index.js';
+
+/** Adds the flags that stand for keys of the configuration, and the one that names its file. */
+export function addConfigFlags(command: Command): Command {
+  command.option(
+    '--config <FILE>',
+    'the configuration, a YAML file (default: config/alphabet.yaml if it is there, else the defaults below)',
+  );
+  for (const { name, value, description, allowed, fallback } of configFlags) {
+    command.option(`--${name} <${value}>`, `${description} Takes ${allowed}. Default: ${fallback}.`);
+  }
+  return command;
+}
+
+/** Stands below the help of every command that takes the flags of the configuration. */
+export const afterHelp = `
+Flags win over the configuration file; docs/config.md explains all of its keys.
+Results lie in the --out folder: letters/A.png and so on, sheet.png, manifest.json.
+Ctrl-C stops at once and keeps every finished letter; the same command goes on from there.
+
+Examples:
+  abecedary alphabet --size 128 --out preview       a quick preview of A to Z
+  abecedary alphabet --styles my-art --font my.otf  your own artwork and font
+  abecedary letter Q --seed 7                       another try at one letter
+  abecedary evaluate --run preview                  figures of the letters that are there
+
+Exit codes: 0 done, 1 some letters failed, 2 wrong use, 130 interrupted.`;
