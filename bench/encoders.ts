@@ -8,13 +8,14 @@ import { type AlphabetConfig, createConfig } from '../src/config/index.js';
 import { type Font, loadFont, placeGlyphs } from '../src/glyph/index.js';
 import { gatherIngredients } from '../src/ingredients.js';
 import type { LetterJob } from '../src/job.js';
+import { letterSubject } from '../src/letter.js';
 import { type Encoder, includedEncoderFile, loadEncoder } from '../src/nst/encoder.js';
 import { port, regions, statistics, statisticsProgram } from '../src/nst/objective.js';
 import { regionWeights } from '../src/nst/regions.js';
 import { planScales } from '../src/nst/scales.js';
 import { createStyliser, type ScaleInput, type Weights } from '../src/nst/stylise.js';
 import { hashFile, readPicture, writePicture } from '../src/output/index.js';
-import { cropPlanes, type Planes, toPixels, toPlanes } from '../src/pixels.js';
+import { cropPlanes, type Planes, square, toPixels, toPlanes } from '../src/pixels.js';
 import { createRandom } from '../src/random.js';
 
 /*
@@ -89,8 +90,8 @@ async function inputsOf({ letter, artwork }: Pair, { config, font }: Workbench):
     set: [...placements],
     files: { content: '', letter: '', frames: '' },
   };
-  const scales = planScales(transfer.sizePx, transfer.iterations);
-  const ingredients = await gatherIngredients(job, font, scales.at(-1)!);
+  const scales = planScales(square(transfer.sizePx), transfer.iterations);
+  const ingredients = await gatherIngredients(job, letterSubject(job.recipe, font), scales.at(-1)!);
   return Promise.all(scales.map(ingredients.at));
 }
 
@@ -106,7 +107,7 @@ async function statisticsOf(
   { judge, backend }: Workbench,
 ): Promise<Readonly<Record<string, Float32Array>>> {
   const weights = regionWeights(mask, judge.taps).map((each, tap) => [port.weights(tap), each] as const);
-  const executable = await backend.compile(statisticsProgram(judge, picture.width));
+  const executable = await backend.compile(statisticsProgram(judge, picture));
   try {
     return await executable.run({ [port.image]: picture.data, ...Object.fromEntries(weights) });
   } finally {
@@ -120,7 +121,7 @@ async function statisticsOf(
  */
 async function score(tile: Planes, finest: ScaleInput, bench: Workbench): Promise<number[]> {
   const side = tile.width - (tile.width % 4);
-  const inset = Math.floor((finest.canvasPx - Math.round(finest.boxPx)) / 2);
+  const inset = Math.floor((finest.canvas.width - Math.round(finest.box.width)) / 2);
   const distances = bench.judge.taps.map(() => 0);
   for (const region of regions) {
     const { picture, mask } = finest.sources[region][0]!;
@@ -164,7 +165,12 @@ async function judged(
     const inputs = await inputsOf(pair, bench);
     if (!existsSync(file)) {
       const random = createRandom(bench.config.seed).fork(pair.letter);
-      const { picture } = await styliser.stylise(inputs, weightsOf(bench.config), { random });
+      const { picture } = await styliser.stylise(
+        inputs,
+        async (scale) => scale as ScaleInput,
+        weightsOf(bench.config),
+        { random },
+      );
       await writePicture(file, toPixels(picture));
     }
     const tile = toPlanes(await readPicture(file, { background: '#ffffff' }));

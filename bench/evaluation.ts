@@ -1,17 +1,21 @@
 import { onnxruntimeCpu } from '../src/backend/index.js';
 import { compactEncoderFile, loadEncoder } from '../src/nst/encoder.js';
-import { objectiveProgram } from '../src/nst/objective.js';
+import { objectiveProgram, toneHalvings } from '../src/nst/objective.js';
 import { planScales } from '../src/nst/scales.js';
+import { square } from '../src/pixels.js';
 import { median, peakMegabytes, plausibleFeeds, timeCalls } from './support.js';
 
 /** Time of one evaluation of loss and gradient at the full size of a letter, with one thread and with two. */
 export async function benchEvaluation(): Promise<void> {
   const encoder = await loadEncoder(compactEncoderFile);
+  const atFullSize = (sizePx: number) => {
+    const scale = planScales(square(sizePx), 20).at(-1)!;
+    return { ...scale, program: objectiveProgram(encoder, scale.canvas, toneHalvings(scale)) };
+  };
   const medians = new Map<number, number>();
   console.log('One evaluation of loss and gradient (median of 15; the canvas is the tile and its margin)');
   for (const sizePx of [128, 256, 400, 800]) {
-    const { canvasPx } = planScales(sizePx, 20).at(-1)!;
-    const program = objectiveProgram(encoder, canvasPx);
+    const { canvas, program } = atFullSize(sizePx);
     const feeds = plausibleFeeds(program);
     const row: string[] = [];
     for (const threads of [1, 2]) {
@@ -21,10 +25,10 @@ export async function benchEvaluation(): Promise<void> {
       if (threads === 1) medians.set(sizePx, time);
       row.push(`${threads} thread${threads > 1 ? 's' : ''} ${time.toFixed(1)} ms`);
     }
-    console.log(`  ${sizePx} px (canvas ${canvasPx}): ${row.join(', ')}`);
+    console.log(`  ${sizePx} px (canvas ${canvas.width}): ${row.join(', ')}`);
   }
   const growth = medians.get(800)! / medians.get(400)!;
-  const pixels = (planScales(800, 20).at(-1)!.canvasPx / planScales(400, 20).at(-1)!.canvasPx) ** 2;
+  const pixels = (atFullSize(800).canvas.width / atFullSize(400).canvas.width) ** 2;
   console.log(
     `  from 400 to 800 px: ${growth.toFixed(2)} times the time for ${pixels.toFixed(2)} times the pixels`,
   );

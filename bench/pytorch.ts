@@ -7,8 +7,9 @@ import { promisify } from 'node:util';
 import { onnxruntimeCpu } from '../src/backend/index.js';
 import { inOrder } from '../src/graph/index.js';
 import { compactEncoderFile, loadEncoder } from '../src/nst/encoder.js';
-import { objectiveProgram } from '../src/nst/objective.js';
+import { objectiveProgram, toneHalvings } from '../src/nst/objective.js';
 import { planScales } from '../src/nst/scales.js';
+import { square } from '../src/pixels.js';
 import { median, plausibleFeeds, timeCalls } from './support.js';
 
 const execute = promisify(execFile);
@@ -33,7 +34,8 @@ export async function benchPytorch(): Promise<void> {
   console.log('Against PyTorch on the same encoder, objective and values, two threads each (medians of 15)');
   const encoder = await loadEncoder(compactEncoderFile);
   for (const sizePx of [256, 400]) {
-    const program = objectiveProgram(encoder, planScales(sizePx, 20).at(-1)!.canvasPx);
+    const scale = planScales(square(sizePx), 20).at(-1)!;
+    const program = objectiveProgram(encoder, scale.canvas, toneHalvings(scale));
     const feeds = plausibleFeeds(program);
     const executable = await onnxruntimeCpu({ threads: 2 }).compile(program);
     const ours = median(await timeCalls(15, () => executable.run(feeds)));

@@ -1,10 +1,11 @@
 import { basename } from 'node:path';
 import { cutSquare, inspectedPx, suitabilityOf } from './artwork/index.js';
 import { AbecedaryError } from './errors.js';
-import { styleSidePx } from './ingredients.js';
+import { artworkSidePx } from './ingredients.js';
 import type { LetterJob } from './job.js';
 import { planScales } from './nst/index.js';
 import { readPicture, readShorterSide } from './output/index.js';
+import { square } from './pixels.js';
 
 /**
  * What speaks against the artworks that the jobs are made of, as sentences with the remedy: known before time is spent on
@@ -23,13 +24,13 @@ export async function checkArtworks(jobs: readonly LetterJob[]): Promise<string[
 async function checkArtwork(file: string, { recipe }: LetterJob): Promise<string[]> {
   const { arrangement, transfer } = recipe;
   const { sizeRatio, tiles, background } = arrangement;
-  const finest = planScales(transfer.sizePx, transfer.iterations).at(-1)!;
+  const finest = planScales(square(transfer.sizePx), transfer.iterations).at(-1)!;
   try {
     const usedPx = (await readShorterSide(file)) * sizeRatio;
     const picture = await readPicture(file, { background, limitPx: Math.ceil(inspectedPx / sizeRatio) });
-    const square = cutSquare(picture, { ...arrangement, turnDegrees: 0 });
-    const wantedPx = styleSidePx(finest, transfer) / tiles;
-    return suitabilityOf(basename(file), square, { usedPx, wantedPx });
+    const cut = cutSquare(picture, { ...arrangement, turnDegrees: 0 });
+    const wantedPx = artworkSidePx(finest.canvas.width, transfer) / tiles;
+    return suitabilityOf(basename(file), cut, { usedPx, wantedPx });
   } catch (error) {
     if (error instanceof AbecedaryError) return [];
     throw error;

@@ -1,4 +1,4 @@
-import { luminanceWeights, type Planes } from './pixels.js';
+import { luminanceWeights, type Planes, type Size } from './pixels.js';
 
 /*
  * Masks are pictures of one channel, 0..1. All pictures that go into one function have the same size.
@@ -96,19 +96,21 @@ export function bled(picture: Planes, mask: Planes): Planes {
   return { ...picture, data };
 }
 
-/** The picture in the middle of a larger square, its border repeated outwards. */
-export function bordered(picture: Planes, sidePx: number): Planes {
+/** The picture in the middle of a larger one, its border repeated outwards. */
+export function bordered(picture: Planes, size: Size): Planes {
   const { width, height, channels } = picture;
-  const [left, top] = [Math.floor((sidePx - width) / 2), Math.floor((sidePx - height) / 2)];
-  const within = (at: number, size: number): number => Math.min(size - 1, Math.max(0, at));
-  const data = new Float32Array(channels * sidePx * sidePx);
+  const left = Math.floor((size.width - width) / 2);
+  const top = Math.floor((size.height - height) / 2);
+  const within = (at: number, count: number): number => Math.min(count - 1, Math.max(0, at));
+  const data = new Float32Array(channels * size.width * size.height);
   for (let channel = 0; channel < channels; channel++) {
-    for (let row = 0; row < sidePx; row++) {
+    for (let row = 0; row < size.height; row++) {
       const from = (channel * height + within(row - top, height)) * width;
-      for (let column = 0; column < sidePx; column++) {
-        data[(channel * sidePx + row) * sidePx + column] = picture.data[from + within(column - left, width)]!;
+      const to = (channel * size.height + row) * size.width;
+      for (let column = 0; column < size.width; column++) {
+        data[to + column] = picture.data[from + within(column - left, width)]!;
       }
     }
   }
-  return { width: sidePx, height: sidePx, channels, data };
+  return { ...size, channels, data };
 }

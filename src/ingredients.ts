@@ -1,6 +1,6 @@
 import {
   type Colour,
-  centredSquare,
+  centredPart,
   combineMaterials,
   cutSquare,
   dressOneRegion,
@@ -16,34 +16,52 @@ import {
 import { bled, bordered, filled, grey, inverted, over, painted, product, withAlpha } from './compositing.js';
 import type { TransferSettings } from './config/index.js';
 import { AbecedaryError } from './errors.js';
-import { type Font, rasterGlyph } from './glyph/index.js';
 import type { LetterJob, LetterRecipe, MaterialFiles, MaterialRecipe } from './job.js';
 import type { Scale, ScaleInput, StyleSource } from './nst/index.js';
 import { hashFile, readPicture, resizePicture } from './output/index.js';
-import { type Pixels, type Planes, toPixels, toPlanes } from './pixels.js';
+import { type Pixels, type Planes, type Size, toPixels, toPlanes } from './pixels.js';
 
-/** What a letter is made from, at every scale. */
+/** What is drawn: a letter, or set text. */
+export interface Subject {
+  /** What it is called in sentences. */
+  readonly name: string;
+  /** How much of each pixel of a canvas the ink covers, 0..1, one channel; `box` lies in its middle, and may be fractional. */
+  draw(place: Pick<Scale, 'canvas' | 'box'>): Planes;
+  /** Side of the artwork at a scale, a multiple of eight. */
+  artworkSidePx(scale: Scale): number;
+}
+
+/** Of a job what its looks come from. */
+export interface LooksOrder {
+  readonly recipe: Pick<LetterRecipe, 'materials' | 'arrangement' | 'transfer'>;
+  readonly inputs: LetterJob['inputs'];
+}
+
+/** What a picture is made from, at every scale. */
 export interface Ingredients {
-  /** Glyph and looks at one scale. */
+  /** Ink and looks at one scale. */
   at(scale: Scale): Promise<ScaleInput>;
   /** The picture that the coarsest scale starts from, where it is another than its guide. */
   start(scale: Scale): Promise<Planes | undefined>;
   /**
    * Puts the plain colour, or transparency, where nothing is to be styled; with `opaque`, white instead of transparency.
-   * Takes the tile of any scale.
+   * Takes the box of any scale.
    */
   finish(tile: Planes, options?: { readonly opaque?: boolean }): Promise<Planes>;
 }
 
 /** Reads the artworks and masks of a job, and takes from them what ink and ground are made of. `finest` is the largest scale. */
-export async function gatherIngredients(job: LetterJob, font: Font, finest: Scale): Promise<Ingredients> {
-  const { recipe, inputs } = job;
-  const { transfer, character, placement } = recipe;
-  const sidePx = styleSidePx(finest, transfer);
+export async function gatherIngredients(
+  { recipe, inputs }: LooksOrder,
+  subject: Subject,
+  finest: Scale,
+): Promise<Ingredients> {
+  const { transfer } = recipe;
+  const finestPx = subject.artworkSidePx(finest);
   const read = (region: 'ink' | 'ground'): Promise<Material[]> =>
     Promise.all(
       recipe.materials[region].map((material, at) =>
-        readMaterial(material, inputs[region][at]!, recipe, sidePx),
+        readMaterial(material, inputs[region][at]!, recipe, { name: subject.name, sidePx: finestPx }),
       ),
     );
   const [ink, ground] = [await read('ink'), await read('ground')];
@@ -52,31 +70,25 @@ export async function gatherIngredients(job: LetterJob, font: Font, finest: Scal
   const paper = { background: '#ffffff' };
   const mask = inputs.mask === undefined ? undefined : await readPicture(inputs.mask, paper);
   const startPicture = inputs.start === undefined ? undefined : await readPicture(inputs.start, paper);
-  const glyphAt = ({ canvasPx, boxPx }: { canvasPx: number; boxPx: number }): Planes => {
-    // At full size on whole pixels: the tile that is cut out of the canvas is to be exactly the glyph's own picture.
-    const evenPx = boxPx === transfer.sizePx ? canvasPx - ((canvasPx - boxPx) % 2) : canvasPx;
-    const drawn = rasterGlyph(font, character, placement, { canvasPx: evenPx, boxPx });
-    return bordered(inverted(toPlanes(drawn)), canvasPx);
-  };
 
   return {
     at: async (scale) => {
-      const glyph = glyphAt(scale);
-      const sidePx = styleSidePx(scale, transfer);
+      const ink = subject.draw(scale);
+      const sidePx = subject.artworkSidePx(scale);
       const sources = (parts: readonly Part[]): Promise<StyleSource[]> =>
         Promise.all(parts.map((part) => sourceAt(part, sidePx)));
-      const styled = mask === undefined ? filled(glyph, 1) : grey(await fitted(mask, scale));
+      const styled = mask === undefined ? filled(ink, 1) : grey(await fitted(mask, scale));
       const regions =
         whole === undefined
-          ? { ink: product(glyph, styled), ground: product(inverted(glyph), styled) }
-          : { ink: styled, ground: filled(glyph, 0) };
+          ? { ink: product(ink, styled), ground: product(inverted(ink), styled) }
+          : { ink: styled, ground: filled(ink, 0) };
       return {
         ...scale,
         regions,
         guide:
           whole === undefined
-            ? painted(glyph, looks.ink.colour, looks.ground.colour)
-            : painted(glyph, black, white),
+            ? painted(ink, looks.ink.colour, looks.ground.colour)
+            : painted(ink, black, white),
         sources: {
           ink: await sources(whole ?? looks.ink.parts),
           ground: await sources(whole === undefined ? looks.ground.parts : []),
@@ -87,22 +99,23 @@ export async function gatherIngredients(job: LetterJob, font: Font, finest: Scal
     start: async (scale) => {
       if (startPicture !== undefined) return fitted(startPicture, scale);
       if (transfer.start === 'artwork') return undefined;
-      const glyph = glyphAt(scale);
-      if (transfer.start === 'glyph') return painted(glyph, black, white);
+      const ink = subject.draw(scale);
+      if (transfer.start === 'glyph') return painted(ink, black, white);
       const between = looks.ink.colour.map((value, at) => (value + looks.ground.colour[at]!) / 2);
-      return painted(glyph, between, between);
+      return painted(ink, between, between);
     },
     finish: async (tile, { opaque = false } = {}) => {
       if (transfer.scope === 'both' && mask === undefined) return tile;
-      const size = { canvasPx: tile.width, boxPx: tile.width };
-      const glyph = glyphAt(size);
-      const inScope = { both: filled(glyph, 1), ink: glyph, ground: inverted(glyph) }[transfer.scope];
-      const shown = mask === undefined ? inScope : product(inScope, grey(await fitted(mask, size)));
+      const size = { width: tile.width, height: tile.height };
+      const whole = { canvas: size, box: size };
+      const ink = subject.draw(whole);
+      const inScope = { both: filled(ink, 1), ink, ground: inverted(ink) }[transfer.scope];
+      const shown = mask === undefined ? inScope : product(inScope, grey(await fitted(mask, whole)));
       // The artist's mask is no edge between two looks: what lies under its soft places is good as it is.
       const edge = bled(tile, inScope);
       if (transfer.scope === 'both' || transfer.plain !== 'transparent')
-        return over(edge, painted(glyph, looks.ink.colour, looks.ground.colour), shown);
-      return opaque ? over(edge, painted(glyph, white, white), shown) : withAlpha(edge, shown);
+        return over(edge, painted(ink, looks.ink.colour, looks.ground.colour), shown);
+      return opaque ? over(edge, painted(ink, white, white), shown) : withAlpha(edge, shown);
     },
   };
 }
@@ -110,8 +123,8 @@ export async function gatherIngredients(job: LetterJob, font: Font, finest: Scal
 const black: Colour = [0, 0, 0];
 const white: Colour = [1, 1, 1];
 
-/** Side of the artwork at a scale. */
-export function styleSidePx({ canvasPx }: Scale, { detail }: TransferSettings): number {
+/** Side of the artwork that a picture is made from where it is to be as large as `canvasPx`, at the detail that is asked for. */
+export function artworkSidePx(canvasPx: number, { detail }: Pick<TransferSettings, 'detail'>): number {
   return Math.max(64, Math.round((canvasPx * detail) / 8) * 8);
 }
 
@@ -119,10 +132,10 @@ export function styleSidePx({ canvasPx }: Scale, { detail }: TransferSettings): 
 async function readMaterial(
   { sha256, mask, share }: MaterialRecipe,
   files: MaterialFiles,
-  { character, arrangement, transfer }: LetterRecipe,
-  sidePx: number,
+  { arrangement, transfer }: LooksOrder['recipe'],
+  { name, sidePx }: { readonly name: string; readonly sidePx: number },
 ): Promise<Material> {
-  await checkUnchanged(files.picture, sha256, character);
+  await checkUnchanged(files.picture, sha256, name);
   const tilePx = Math.max(16, Math.round(sidePx / arrangement.tiles));
   const arranged = async (file: string): Promise<Planes> => {
     const cut = cutSquare(await readPicture(file, arrangement), arrangement);
@@ -164,12 +177,9 @@ async function sourceAt({ picture, mask, share }: Part, sidePx: number): Promise
   return { picture: await resized(picture), mask: await resized(mask), share };
 }
 
-/** The middle square of a picture at the size of a canvas, its edge where the letter's tile ends, its border repeated beyond. */
-async function fitted(
-  picture: Pixels,
-  { canvasPx, boxPx }: { canvasPx: number; boxPx: number },
-): Promise<Planes> {
-  const side = Math.round(boxPx);
-  const square = toPlanes(await resizePicture(centredSquare(picture), side, side));
-  return bordered(square, canvasPx);
+/** The middle of a picture at the size of a canvas, its edge where the box ends, its border repeated beyond. */
+async function fitted(picture: Pixels, { canvas, box }: Pick<Scale, 'canvas' | 'box'>): Promise<Planes> {
+  const size: Size = { width: Math.round(box.width), height: Math.round(box.height) };
+  const part = await resizePicture(centredPart(picture, size), size.width, size.height);
+  return bordered(toPlanes(part), canvas);
 }

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
+import { bordered, inverted } from './compositing.js';
 import type { TransferSettings } from './config/index.js';
 import { type Font, loadFont, type Placement, rasterGlyph } from './glyph/index.js';
-import { gatherIngredients } from './ingredients.js';
-import type { LetterJob } from './job.js';
+import { artworkSidePx, gatherIngredients, type Subject } from './ingredients.js';
+import type { LetterJob, LetterRecipe } from './job.js';
 import { comparedPx, judgeLegibility, type Legibility } from './judge/index.js';
 import {
   type Frame,
@@ -15,7 +16,7 @@ import {
 } from './nst/index.js';
 import { paintOriginal } from './original-letter.js';
 import { hashFile, removeFolder, replaceFolder, writePicture } from './output/index.js';
-import { type Pixels, toPixels } from './pixels.js';
+import { type Pixels, square, toPixels, toPlanes } from './pixels.js';
 import type { Progress } from './progress.js';
 import { createRandom } from './random.js';
 
@@ -173,16 +174,31 @@ async function stylise(
     return { ...made, picture: toPixels(made.picture) };
   }
   const styliser = await engines.open(job.encoderFile);
-  const scales = planScales(transfer.sizePx, transfer.iterations);
-  const ingredients = await gatherIngredients(job, font, scales.at(-1)!);
-  const inputs = await Promise.all(scales.map(ingredients.at));
-  const { picture, evaluations, losses } = await styliser.stylise(inputs, weightsFrom(transfer), {
+  const scales = planScales(square(transfer.sizePx), transfer.iterations);
+  const ingredients = await gatherIngredients(job, letterSubject(recipe, font), scales.at(-1)!);
+  const weights = weightsFrom(transfer);
+  const { picture, evaluations, losses } = await styliser.stylise(scales, ingredients.at, weights, {
     random: createRandom(recipe.seed).fork(letter),
     start: await ingredients.start(scales[0]!),
     onFrame: async (frame) =>
       keep(frame, toPixels(await ingredients.finish(frame.picture, { opaque: true }))),
   });
   return { picture: toPixels(await ingredients.finish(picture)), evaluations, losses };
+}
+
+/** A letter as it is drawn for its own square. */
+export function letterSubject({ character, placement, transfer }: LetterRecipe, font: Font): Subject {
+  return {
+    name: character,
+    draw: ({ canvas, box }) => {
+      const [canvasPx, boxPx] = [canvas.width, box.width];
+      // At full size on whole pixels: the tile that is cut out of the canvas is to be exactly the glyph's own picture.
+      const evenPx = boxPx === transfer.sizePx ? canvasPx - ((canvasPx - boxPx) % 2) : canvasPx;
+      const drawn = rasterGlyph(font, character, placement, { canvasPx: evenPx, boxPx });
+      return bordered(inverted(toPlanes(drawn)), canvas);
+    },
+    artworkSidePx: ({ canvas }) => artworkSidePx(canvas.width, transfer),
+  };
 }
 
 function frameFile(folder: string, frame: Frame): string {

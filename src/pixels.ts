@@ -22,6 +22,17 @@ export interface Planes {
   readonly data: Float32Array;
 }
 
+/** Width and height, in pixels; of a picture they are whole. */
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** As wide as it is high. */
+export function square(sidePx: number): Size {
+  return { width: sidePx, height: sidePx };
+}
+
 /** Rec. 709, on sRGB values: luminance is their sum of products with red, green and blue. */
 export const luminanceWeights = [0.2126, 0.7152, 0.0722] as const;
 

@@ -142,14 +142,14 @@ describe('the cut-out', () => {
 
 it('a picture with a border keeps its middle and repeats its edge', () => {
   const picture = planes(3, 2, (x, y, channel) => channel + x / 10 + y);
-  const { width, height, data } = bordered(picture, 6);
-  expect([width, height]).toEqual([6, 6]);
+  const { width, height, data } = bordered(picture, { width: 8, height: 6 });
+  expect([width, height]).toEqual([8, 6]);
   for (const channel of [0, 1])
     for (let row = 0; row < 6; row++)
-      for (let column = 0; column < 6; column++) {
-        const within = (at: number): number => Math.min(2, Math.max(0, at - 1));
-        const from = (channel * 3 + within(row)) * 3 + within(column);
-        expect(data[(channel * 6 + row) * 6 + column]).toBe(picture.data[from]);
+      for (let column = 0; column < 8; column++) {
+        const within = (at: number): number => Math.min(2, Math.max(0, at));
+        const from = (channel * 3 + within(row - 1)) * 3 + within(column - 2);
+        expect(data[(channel * 6 + row) * 8 + column]).toBe(picture.data[from]);
       }
-  expect([...bordered(picture, 3).data]).toEqual([...picture.data]);
+  expect([...bordered(picture, picture).data]).toEqual([...picture.data]);
 });

@@ -3,9 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { rasterGlyph } from '../src/glyph/index.js';
 import type { AlphabetConfigInput } from '../src/index.js';
 import { gatherIngredients, type Ingredients } from '../src/ingredients.js';
+import { letterSubject } from '../src/letter.js';
 import { planScales, type ScaleInput } from '../src/nst/index.js';
 import { writePicture } from '../src/output/index.js';
-import { cropPlanes, type Planes, toPixels, toPlanes } from '../src/pixels.js';
+import { cropPlanes, type Planes, type Size, square, toPixels, toPlanes } from '../src/pixels.js';
 import { mean, meanTone, planes } from './support/planes.js';
 import { scratchFolder } from './support/scratch.js';
 import { smallJob } from './support/small-job.js';
@@ -23,8 +24,8 @@ async function gather(folder: string, changes: AlphabetConfigInput = {}, sizePx 
     ...changes,
     transfer: { sizePx, ...changes.transfer },
   });
-  const finest = planScales(sizePx, 1).at(-1)!;
-  const ingredients = await gatherIngredients(job, font, finest);
+  const finest = planScales(square(sizePx), 1).at(-1)!;
+  const ingredients = await gatherIngredients(job, letterSubject(job.recipe, font), finest);
   const { character, placement } = job.recipe;
   const drawn = toPlanes(rasterGlyph(font, character, placement, { canvasPx: sizePx, boxPx: sizePx }));
   const glyph = { ...drawn, data: drawn.data.map((value) => 1 - value) };
@@ -84,6 +85,32 @@ describe('the letter', () => {
       colour(finest.regions[region]).forEach((value, channel) => {
         expect(value).toBeCloseTo(wanted[channel]!, 1);
       });
+  });
+});
+
+describe('a page', () => {
+  it('is made from what draws it, in its own shape, with artworks as large as it says', async () => {
+    const { job } = await smallJob(await scratchFolder(), { transfer: { start: 'noise' } });
+    const size = { width: 90, height: 40 };
+    const [scale] = planScales(size, 1);
+    const page = {
+      name: 'a page',
+      draw: ({ canvas }: { canvas: Size }) => planes(canvas, 1, (x) => (x < 0.5 ? 1 : 0)),
+      artworkSidePx: () => 72,
+    };
+    const ingredients = await gatherIngredients(job, page, scale!);
+    const { regions, guide, sources } = await ingredients.at(scale!);
+    const start = (await ingredients.start(scale!))!;
+    for (const picture of [regions.ink, regions.ground, guide, start])
+      expect([picture.width, picture.height]).toEqual([112, 56]);
+    expect([sources.ink[0]!.picture.width, sources.ground[0]!.mask.height]).toEqual([72, 72]);
+    expect([regions.ink.data[3], regions.ink.data[108]]).toEqual([1, 0]);
+    const finished = await ingredients.finish({
+      ...size,
+      channels: 3,
+      data: guide.data.subarray(0, 3 * 3600),
+    });
+    expect([finished.width, finished.height]).toEqual([90, 40]);
   });
 });
 
@@ -297,7 +324,7 @@ describe('what is made of a finished picture', () => {
 });
 
 describe('what is started from', () => {
-  const scale = planScales(32, 1)[0]!;
+  const scale = planScales(square(32), 1)[0]!;
   const startOf = async (folder: string, start: string) => {
     const { ingredients, finest, glyph } = await gather(folder, { transfer: { start } });
     return { picture: await ingredients.start(scale), finest, glyph };
@@ -316,7 +343,7 @@ describe('what is started from', () => {
 
   it('has no letter in it for noise', async () => {
     const { picture } = await startOf(await scratchFolder(), 'noise');
-    const plane = picture!.data.subarray(0, scale.canvasPx ** 2);
+    const plane = picture!.data.subarray(0, scale.canvas.width ** 2);
     expect(Math.max(...plane) - Math.min(...plane)).toBeLessThan(1e-6);
   });
 

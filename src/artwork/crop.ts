@@ -1,4 +1,4 @@
-import type { Pixels } from '../pixels.js';
+import type { Pixels, Size } from '../pixels.js';
 
 /** The rectangle of `pixels` that starts at (left, top), copied. Throws RangeError when it does not lie inside. */
 export function cropPixels(pixels: Pixels, left: number, top: number, width: number, height: number): Pixels {
@@ -16,10 +16,13 @@ export function cropPixels(pixels: Pixels, left: number, top: number, width: num
   return { width, height, channels, data };
 }
 
-/** The largest square around the middle of a picture, copied: an artwork is cropped, never squashed. */
-export function centredSquare(pixels: Pixels): Pixels {
-  const side = Math.min(pixels.width, pixels.height);
-  const left = Math.floor((pixels.width - side) / 2);
-  const top = Math.floor((pixels.height - side) / 2);
-  return cropPixels(pixels, left, top, side, side);
+/** The largest part around the middle of a picture that has the shape of `shape`, copied: an artwork is cropped, never squashed. */
+export function centredPart(pixels: Pixels, shape: Size): Pixels {
+  const scale = Math.min(pixels.width / shape.width, pixels.height / shape.height);
+  const within = (sidePx: number, most: number): number => Math.min(most, Math.max(1, Math.round(sidePx)));
+  const width = within(shape.width * scale, pixels.width);
+  const height = within(shape.height * scale, pixels.height);
+  const left = Math.floor((pixels.width - width) / 2);
+  const top = Math.floor((pixels.height - height) / 2);
+  return cropPixels(pixels, left, top, width, height);
 }

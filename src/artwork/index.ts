@@ -1,5 +1,5 @@
 export { type Cut, cutSquare, tiled } from './arrange.js';
-export { centredSquare } from './crop.js';
+export { centredPart } from './crop.js';
 export { listArtworks } from './list.js';
 export { type Colour, parseColour, recoloured } from './recolour.js';
 export {

@@ -6,7 +6,7 @@ import { createStyliser, type Styliser } from './stylise.js';
 export { type IncludedEncoder, includedEncoderFile, includedEncoders } from './encoder.js';
 export type { Region } from './objective.js';
 export type { OriginalStyle, OriginalStyliser } from './original.js';
-export { planScales, type Scale } from './scales.js';
+export { planScales, type Scale, type ScaleOptions } from './scales.js';
 export { createStyleMeter, openStyleMeter, type StyleMeter } from './style-distance.js';
 export type { Frame, ScaleInput, StyleSource, Stylised, Styliser, Weights } from './stylise.js';
 export type { ToneLimit } from './tones.js';

@@ -17,8 +17,9 @@ import {
   sumOfSquares,
   transpose,
 } from '../graph/index.js';
-import { luminanceWeights } from '../pixels.js';
+import { luminanceWeights, type Size } from '../pixels.js';
 import { type Encoder, encode } from './encoder.js';
+import type { Scale } from './scales.js';
 
 /** The parts of a picture that are matched with their own statistics: the letter itself, and what it stands on. */
 export const regions = ['ink', 'ground'] as const;
@@ -86,21 +87,24 @@ function regionStatistics<Name>(taps: readonly Node[], names: readonly Name[]): 
   });
 }
 
+/** A picture of a size as it is fed. */
+const picture = ({ width, height }: Size): Node => input(port.image, [1, 3, height, width]);
+
 /**
- * The statistics that serve as targets, of a picture of `sidePx`: mean and covariance of each tap under one row of weights
+ * The statistics that serve as targets, of a picture of `size`: mean and covariance of each tap under one row of weights
  * (guided as in Gatys et al. 2017, section 4; centred moments instead of the raw Gram matrix).
  */
-export function statisticsProgram(encoder: Encoder, sidePx: number): Program {
-  const taps = encode(input(port.image, [1, 3, sidePx, sidePx]), encoder);
+export function statisticsProgram(encoder: Encoder, size: Size): Program {
+  const taps = encode(picture(size), encoder);
   const named = regionStatistics(taps, ['source'] as const).map(
     ({ tap, region, statistic, value }) => [port.statistic(tap, region, statistic), value] as const,
   );
   return { outputs: Object.fromEntries(named) };
 }
 
-/** The features that serve as content target, of a picture of `sidePx`. */
-export function contentProgram(encoder: Encoder, sidePx: number): Program {
-  const taps = encode(input(port.image, [1, 3, sidePx, sidePx]), encoder);
+/** The features that serve as content target, of a picture of `size`. */
+export function contentProgram(encoder: Encoder, size: Size): Program {
+  const taps = encode(picture(size), encoder);
   return { outputs: { [port.content]: taps[encoder.contentTap]! } };
 }
 
@@ -122,34 +126,41 @@ function variation(image: Node): Node {
   return scale(add(along(2, rows!), along(3, columns!)), 1 / (3 * rows! * columns!));
 }
 
-/** How often the picture is halved until its tones are compared: places of 1.4 to 2.8 % of the side, at every size. */
-export function toneHalvings(sidePx: number): number {
+/** How often the picture is halved until its tones are compared: places of 1.4 to 2.8 % of a letter's side, at every size. */
+export function toneHalvings({ canvas, box, letterPx }: Pick<Scale, 'canvas' | 'box' | 'letterPx'>): number {
+  const withMarginPx = letterPx + canvas.width - box.width;
+  const halves = (sidePx: number, halvings: number): boolean => sidePx % 2 ** (halvings + 1) === 0;
   let halvings = 0;
-  while (sidePx / 2 ** (halvings + 1) >= 36 && (sidePx >> halvings) % 2 === 0) halvings++;
+  while (
+    withMarginPx / 2 ** (halvings + 1) >= 36 &&
+    halves(canvas.width, halvings) &&
+    halves(canvas.height, halvings)
+  )
+    halvings++;
   return halvings;
 }
 
 /** Weighted sum of squares of what the picture's local luminance is beyond its limit, on the wrong side. */
-function toneExcess(image: Node): Node {
+function toneExcess(image: Node, halvings: number): Node {
   const [, , rows, columns] = image.shape as [number, number, number, number];
   const weights = constant(Float32Array.from(luminanceWeights), [1, 3]);
   const flatTones = matmul(weights, reshape(image, [3, rows * columns]));
   let tones = reshape(flatTones, [1, 1, rows, columns]);
-  for (let halving = 0; halving < toneHalvings(rows); halving++) tones = averagePool(tones);
+  for (let halving = 0; halving < halvings; halving++) tones = averagePool(tones);
   const map = (name: string): Node => input(name, tones.shape);
   const beyond = multiply(subtract(tones, map(port.toneLimit)), map(port.toneSign));
   return sumOfSquares(multiply(relu(beyond), map(port.toneRoot)));
 }
 
 /**
- * Loss and gradient of one letter at one size, as one program:
+ * Loss and gradient of a picture of `size`, whose tones are compared after `halvings`, as one program:
  *
  *   L = Σ_taps Σ_regions (factor·‖μ − μ*‖² + factor·‖Σ − Σ*‖²) + factor·‖F − F*‖² + factor·TV + factor·tone excess.
  *
- * All targets, region weights and factors are inputs, so that one program serves every letter of its size.
+ * All targets, region weights and factors are inputs, so that one program serves every picture of its size.
  */
-export function objectiveProgram(encoder: Encoder, sidePx: number): Program {
-  const image = input(port.image, [1, 3, sidePx, sidePx]);
+export function objectiveProgram(encoder: Encoder, size: Size, halvings: number): Program {
+  const image = picture(size);
   const taps = encode(image, encoder);
   const factor = (name: string, part: Node): Node => multiply(part, input(name, []));
 
@@ -165,7 +176,7 @@ export function objectiveProgram(encoder: Encoder, sidePx: number): Program {
   const distance = sumOfSquares(multiply(subtract(content, input(port.content, content.shape)), root));
   parts.set('content', factor(port.contentFactor, distance));
   parts.set('variation', factor(port.variationFactor, variation(image)));
-  parts.set('tone', factor(port.toneFactor, toneExcess(image)));
+  parts.set('tone', factor(port.toneFactor, toneExcess(image, halvings)));
 
   const loss = [...parts.values()].reduce((sum, part) => add(sum, part), constant(Float32Array.of(0), []));
   const named = [...parts].map(([name, part]) => [port.part(name), part] as const);

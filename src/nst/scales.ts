@@ -1,18 +1,22 @@
+import type { Size } from '../pixels.js';
+
 /** One stage of the way from coarse to fine. */
 export interface Scale {
-  /** Side of the square picture that is optimised, in pixels; a multiple of eight. */
-  readonly canvasPx: number;
-  /** Side of the letter's tile within it, centred; may be fractional. The rest is a margin that is cut away at the end. */
-  readonly boxPx: number;
+  /** The picture that is optimised; its sides are multiples of eight. */
+  readonly canvas: Size;
+  /** The part of it that is kept, in its middle; may be fractional. The rest is a margin that is cut away at the end. */
+  readonly box: Size;
+  /** Side of a letter's tile: what is said in ratios of it. Of a picture that is one letter, the side of the box. */
+  readonly letterPx: number;
   readonly iterations: number;
   /** Share of the evaluations allowed in an iteration that is used here. */
   readonly evaluationRatio: number;
 }
 
-/** The coarsest scale is the last whose tile is at least this large. */
+/** The coarsest scale is the last whose largest forms are at least this large. */
 const coarsestPx = 80;
 /**
- * Least margin around the tile, in pixels. Near the picture's border fewer features hold on to a pixel, and the texture
+ * Least margin around the box, in pixels. Near the picture's border fewer features hold on to a pixel, and the texture
  * fades over as many pixels at every scale; what is faint at a coarse scale stays faint, so those get the wide margin.
  */
 const finalMarginPx = 8;
@@ -21,16 +25,26 @@ const coarseMarginPx = 24;
 const finalShare = 0.2;
 /** A coarse picture settles sooner, and is only what the next scale starts from. */
 const coarseEvaluationRatio = 0.5;
-/** A tile too small for a coarser scale is a preview: it is to be there soon. */
+/** A picture too small for a coarser scale is a preview: it is to be there soon. */
 const previewEvaluationRatio = 0.25;
 
+export interface ScaleOptions {
+  /** Side of a letter's tile at the full size; default: the shorter side of the picture. */
+  readonly letterPx?: number;
+  /** Size of the largest forms at the full size, as an artwork has them; default: as large as a letter. */
+  readonly formPx?: number;
+  /** The encoder's deepest. */
+  readonly stride?: number;
+}
+
 /**
- * Halves the size until the tile is small, and shares the iterations out: a fifth for the full size, the rest evenly
- * over the coarser scales. With fewer iterations than scales the coarsest are left out. `stride` is the encoder's deepest.
+ * Halves the size until the largest forms are small, and shares the iterations out: a fifth for the full size, the rest
+ * evenly over the coarser scales. With fewer iterations than scales the coarsest are left out.
  */
-export function planScales(sizePx: number, iterations: number, stride = 8): Scale[] {
+export function planScales(size: Size, iterations: number, options: ScaleOptions = {}): Scale[] {
+  const { letterPx = Math.min(size.width, size.height), formPx = letterPx, stride = 8 } = options;
   let count = 1;
-  while (count < iterations && sizePx / 2 ** count >= coarsestPx) count++;
+  while (count < iterations && formPx / 2 ** count >= coarsestPx) count++;
   const most = iterations - (count - 1);
   const last = count === 1 ? iterations : Math.min(most, Math.max(1, Math.round(iterations * finalShare)));
   const rest = iterations - last;
@@ -42,9 +56,10 @@ export function planScales(sizePx: number, iterations: number, stride = 8): Scal
         : Math.floor((rest * (at + 1)) / (count - 1)) - Math.floor((rest * at) / (count - 1));
     const finalRatio = count === 1 ? previewEvaluationRatio : 1;
     const evaluationRatio = at === count - 1 ? finalRatio : coarseEvaluationRatio;
-    const boxPx = sizePx / shrink;
+    const box = { width: size.width / shrink, height: size.height / shrink };
     const marginPx = at === count - 1 ? finalMarginPx : coarseMarginPx;
-    const canvasPx = Math.ceil((boxPx + 2 * marginPx) / stride) * stride;
-    return { canvasPx, boxPx, iterations: share, evaluationRatio };
+    const side = (boxPx: number): number => Math.ceil((boxPx + 2 * marginPx) / stride) * stride;
+    const canvas = { width: side(box.width), height: side(box.height) };
+    return { canvas, box, letterPx: letterPx / shrink, iterations: share, evaluationRatio };
   });
 }

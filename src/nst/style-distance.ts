@@ -1,5 +1,5 @@
 import { type Backend, onnxruntimeCpu } from '../backend/index.js';
-import { cropPlanes, type Planes } from '../pixels.js';
+import { cropPlanes, type Planes, square } from '../pixels.js';
 import { compactEncoderFile, type Encoder, loadEncoder } from './encoder.js';
 import { port, type Statistic, statistics, statisticsProgram } from './objective.js';
 import { regionWeights } from './regions.js';
@@ -50,21 +50,21 @@ type Statistics = readonly Readonly<Record<Statistic, Float32Array>>[];
 async function statisticsOf(picture: Planes, encoder: Encoder, backend: Backend): Promise<Statistics> {
   const stride = 2 ** Math.max(...encoder.taps.map((tap) => tap.halvings));
   const side = Math.floor(Math.min(picture.width, picture.height) / stride) * stride;
-  const square = cropPlanes(
+  const middle = cropPlanes(
     picture,
     Math.floor((picture.width - side) / 2),
     Math.floor((picture.height - side) / 2),
     side,
     side,
   );
-  const everywhere = { width: side, height: side, channels: 1, data: new Float32Array(side * side).fill(1) };
+  const everywhere = { ...square(side), channels: 1, data: new Float32Array(side * side).fill(1) };
   const weights = regionWeights(everywhere, encoder.taps);
   if (weights.some((each) => each.every((value) => value === 0)))
     throw new RangeError(`a picture of ${picture.width}x${picture.height} has no style`);
-  const executable = await backend.compile(statisticsProgram(encoder, side));
+  const executable = await backend.compile(statisticsProgram(encoder, square(side)));
   try {
     const feeds = weights.map((each, tap) => [port.weights(tap), each] as const);
-    const found = await executable.run({ [port.image]: square.data, ...Object.fromEntries(feeds) });
+    const found = await executable.run({ [port.image]: middle.data, ...Object.fromEntries(feeds) });
     return encoder.taps.map((_, tap) => ({
       mean: found[port.statistic(tap, 'source', 'mean')]!,
       covariance: found[port.statistic(tap, 'source', 'covariance')]!,

@@ -2,7 +2,7 @@ import type { Backend, Executable, Values } from '../backend/index.js';
 import { product } from '../compositing.js';
 import { throwIfAborted } from '../errors.js';
 import type { Program } from '../graph/index.js';
-import { cropPlanes, type Planes } from '../pixels.js';
+import { cropPlanes, type Planes, type Size } from '../pixels.js';
 import type { Random } from '../random.js';
 import { beginDescent, continueDescent, type Descent, type Evaluate } from './descent.js';
 import type { Encoder } from './encoder.js';
@@ -14,6 +14,7 @@ import {
   regions,
   statistics,
   statisticsProgram,
+  toneHalvings,
 } from './objective.js';
 import { halved, regionWeights } from './regions.js';
 import { doubled } from './resample.js';
@@ -32,18 +33,18 @@ export interface Weights {
   readonly variationKnee: number;
   /** Against places of the letter that are too light, and of the ground that are too dark, or the other way round. */
   readonly tone: number;
-  /** Distance from the outline, as a ratio of the tile's side, from which on content, statistics and tone count in full. */
+  /** Distance from the outline, as a ratio of a letter's side, from which on content, statistics and tone count in full. */
   readonly fitRatio: number;
   /** Largest value of the noise that the start gets, in units of the full range. */
   readonly startNoise: number;
   readonly evaluationsPerIteration: number;
 }
 
-/** What one scale starts from. All pictures are squares of the scale's canvas unless said otherwise. */
+/** What one scale starts from. All pictures have the size of its canvas unless said otherwise. */
 export interface ScaleInput extends Scale {
-  /** One channel each, 0..1: the letter, and what it stands on. */
+  /** One channel each, 0..1: the letters, and what they stand on. */
   readonly regions: Readonly<Record<Region, Planes>>;
-  /** RGB: the letter painted in the artwork's colours; content target, and start unless another is given. */
+  /** RGB: the letters painted in the artwork's colours; content target, and start unless another is given. */
   readonly guide: Planes;
   /** What the statistics of each region are taken from; a region without any is left to the content. */
   readonly sources: Readonly<Record<Region, readonly StyleSource[]>>;
@@ -60,11 +61,12 @@ export interface StyleSource {
   readonly share: number;
 }
 
-/** A picture after an iteration, cropped to the letter's tile at its scale. */
+/** A picture after an iteration, cropped to the box of its scale. */
 export interface Frame {
   readonly iteration: number;
   readonly evaluations: number;
   readonly loss: number;
+  /** Longer side of the picture. */
   readonly sizePx: number;
   /** Share of the expected work that is done, 0..1. */
   readonly workRatio: number;
@@ -72,20 +74,26 @@ export interface Frame {
 }
 
 export interface Stylised {
-  /** RGB, the letter's tile at full size. */
+  /** RGB, the box of the full size. */
   readonly picture: Planes;
   readonly evaluations: number;
   /** Total and parts by name at the end. Weighted; relative to the total at the start of the last scale. */
   readonly losses: Readonly<Record<string, number>>;
 }
 
-/** Holds the compiled programs, so that letters of one size share them. */
+/** Holds the compiled programs, so that pictures of one size share them. */
 export interface Styliser {
   /**
-   * Optimises one letter from the coarsest scale to the finest. `onFrame` sees the picture after every iteration and is
-   * waited for. Throws AbecedaryError `aborted` on the signal, `engine` when the arithmetic fails.
+   * Optimises one picture from the coarsest scale to the finest; `inputAt` is asked for what a scale starts from when
+   * its turn comes. `onFrame` sees the picture after every iteration and is waited for. Throws AbecedaryError `aborted`
+   * on the signal, `engine` when the arithmetic fails.
    */
-  stylise(scales: readonly ScaleInput[], weights: Weights, options: StyliseOptions): Promise<Stylised>;
+  stylise(
+    scales: readonly Scale[],
+    inputAt: (scale: Scale) => Promise<ScaleInput>,
+    weights: Weights,
+    options: StyliseOptions,
+  ): Promise<Stylised>;
   close(): Promise<void>;
 }
 
@@ -100,19 +108,21 @@ export interface StyliseOptions {
 /** What a styliser works with. */
 interface Workshop {
   readonly encoder: Encoder;
-  /** The objective at a size, kept for all letters of that size. */
-  objective(sidePx: number): Promise<Executable>;
-  /** Runs a program that a letter needs no longer, and gives its memory back at once: it is as much as the objective's. */
+  /** The objective at a scale, kept for all pictures of that size. */
+  objective(scale: Scale): Promise<Executable>;
+  /** Runs a program that a picture needs no longer, and gives its memory back at once: it is as much as the objective's. */
   runEach(program: Program, feeds: readonly Values[]): Promise<Values[]>;
 }
 
 export function createStyliser(backend: Backend, encoder: Encoder): Styliser {
-  const objectives = new Map<number, Promise<Executable>>();
+  const objectives = new Map<string, Promise<Executable>>();
   const workshop: Workshop = {
     encoder,
-    objective: (sidePx) => {
-      const ready = objectives.get(sidePx) ?? backend.compile(objectiveProgram(encoder, sidePx));
-      objectives.set(sidePx, ready);
+    objective: (scale) => {
+      const halvings = toneHalvings(scale);
+      const key = `${scale.canvas.width} ${scale.canvas.height} ${halvings}`;
+      const ready = objectives.get(key) ?? backend.compile(objectiveProgram(encoder, scale.canvas, halvings));
+      objectives.set(key, ready);
       return ready;
     },
     runEach: async (program, feeds) => {
@@ -128,7 +138,7 @@ export function createStyliser(backend: Backend, encoder: Encoder): Styliser {
   };
 
   return {
-    stylise: (scales, weights, options) => stylise(scales, weights, options, workshop),
+    stylise: (scales, inputAt, weights, options) => stylise(scales, inputAt, weights, options, workshop),
     close: async () => {
       for (const objective of objectives.values()) await (await objective).release();
       objectives.clear();
@@ -137,26 +147,32 @@ export function createStyliser(backend: Backend, encoder: Encoder): Styliser {
 }
 
 async function stylise(
-  scales: readonly ScaleInput[],
+  scales: readonly Scale[],
+  inputAt: (scale: Scale) => Promise<ScaleInput>,
   weights: Weights,
   { random, start, signal, onFrame }: StyliseOptions,
   workshop: Workshop,
 ): Promise<Stylised> {
-  const workOfIteration = (scale: Scale): number => scale.evaluationRatio * scale.canvasPx ** 2;
+  const workOfIteration = (scale: Scale): number =>
+    scale.evaluationRatio * scale.canvas.width * scale.canvas.height;
   const totalWork = scales.reduce((sum, scale) => sum + scale.iterations * workOfIteration(scale), 0);
   let work = 0;
   let iteration = 0;
   let evaluations = 0;
-  let picture = withNoise(start ?? scales[0]!.guide, weights.startNoise, random);
+  let picture: Planes | undefined;
   let losses: Record<string, number> = {};
 
   for (const [at, scale] of scales.entries()) {
     throwIfAborted(signal);
     const last = at === scales.length - 1;
-    if (at > 0) picture = middle(doubled(picture), scale.canvasPx);
-    const objective = await workshop.objective(scale.canvasPx);
+    const scaleInput = await inputAt(scale);
+    picture =
+      picture === undefined
+        ? withNoise(start ?? scaleInput.guide, weights.startNoise, random)
+        : middle(doubled(picture), scale.canvas);
+    const objective = await workshop.objective(scale);
     const variation = last ? weights.totalVariation : 0;
-    const feeds = await targets(scale, { ...weights, totalVariation: variation }, workshop);
+    const feeds = await targets(scaleInput, { ...weights, totalVariation: variation }, workshop);
     const { evaluate, parts } = bind(objective, feeds);
 
     const before = evaluations;
@@ -173,14 +189,14 @@ async function stylise(
         iteration,
         evaluations,
         loss: descent.point.loss,
-        sizePx: Math.round(scale.boxPx),
+        sizePx: Math.round(Math.max(scale.box.width, scale.box.height)),
         workRatio: work / totalWork,
-        picture: tile(picture, scale),
+        picture: boxOf(picture, scale),
       });
     }
     if (last) losses = { total: descent.point.loss, ...(await parts(descent.point.position)) };
   }
-  return { picture: tile(picture, scales.at(-1)!), evaluations, losses };
+  return { picture: boxOf(picture!, scales.at(-1)!), evaluations, losses };
 }
 
 /** In one iteration at this scale. Two at least, where two are allowed at all: the first one of a scale only looks. */
@@ -188,14 +204,15 @@ function evaluationsAllowed({ evaluationsPerIteration: most }: Weights, { evalua
   return Math.max(Math.min(2, most), Math.ceil(most * evaluationRatio));
 }
 
-/** The letter's tile, cut out of the middle of the canvas. */
-function tile(picture: Planes, scale: Scale): Planes {
-  return middle(picture, Math.round(scale.boxPx));
+/** What is kept of a canvas. */
+function boxOf(picture: Planes, { box }: Scale): Planes {
+  return middle(picture, { width: Math.round(box.width), height: Math.round(box.height) });
 }
 
-function middle(picture: Planes, side: number): Planes {
-  const inset = Math.floor((picture.width - side) / 2);
-  return cropPlanes(picture, inset, inset, side, side);
+function middle(picture: Planes, { width, height }: Size): Planes {
+  const left = Math.floor((picture.width - width) / 2);
+  const top = Math.floor((picture.height - height) / 2);
+  return cropPlanes(picture, left, top, width, height);
 }
 
 function withNoise(guide: Planes, amplitude: number, random: Random): Planes {
@@ -237,21 +254,19 @@ function bind(
 /** Statistics of the artworks, features of the guide, region weights and factors: all that the objective is fed but the picture. */
 async function targets(scale: ScaleInput, weights: Weights, workshop: Workshop): Promise<Values> {
   const { encoder, runEach } = workshop;
-  const fitPx = weights.fitRatio * scale.boxPx;
+  const fitPx = weights.fitRatio * scale.letterPx;
   const held = heldPlaces(scale.regions, fitPx);
   const byRegion = regions.map((region) => regionWeights(product(scale.regions[region], held), encoder.taps));
-  const letterWeights = Object.fromEntries(
+  const placeWeights = Object.fromEntries(
     encoder.taps.map((_, tap) => [port.weights(tap), joined(byRegion.map((taps) => taps[tap]!))]),
   );
-  const [guide] = await runEach(contentProgram(encoder, scale.canvasPx), [
-    { [port.image]: scale.guide.data },
-  ]);
+  const [guide] = await runEach(contentProgram(encoder, scale.canvas), [{ [port.image]: scale.guide.data }]);
   const content = guide![port.content]!;
 
   const totalLayers = weights.layers.reduce((sum, each) => sum + each, 0);
   const feeds: Record<string, Float32Array> = {
-    ...letterWeights,
-    ...toneFeeds(scale.regions, scale.tones, fitPx, weights.tone),
+    ...placeWeights,
+    ...toneFeeds(scale.regions, scale.tones, { fitPx, halvings: toneHalvings(scale), weight: weights.tone }),
     [port.content]: content,
     [port.contentRoot]: halved(held, encoder.taps[encoder.contentTap]!.halvings).data.map(Math.sqrt),
     [port.contentFactor]: Float32Array.of(weights.content / squaredNorm(content)),
@@ -289,7 +304,7 @@ async function blendedStatistics(
   for (const { picture, mask, share } of sources) {
     const masks = regionWeights(mask, encoder.taps);
     const weights = Object.fromEntries(masks.map((each, tap) => [port.weights(tap), each]));
-    const [found] = await runEach(statisticsProgram(encoder, picture.width), [
+    const [found] = await runEach(statisticsProgram(encoder, picture), [
       { [port.image]: picture.data, ...weights },
     ]);
     for (const [name, value] of Object.entries(found!)) {

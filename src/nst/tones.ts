@@ -2,7 +2,7 @@ import type { Values } from '../backend/index.js';
 import { filled } from '../compositing.js';
 import type { Planes } from '../pixels.js';
 import { distanceInside } from './distance.js';
-import { port, type Region, regions, toneHalvings } from './objective.js';
+import { port, type Region, regions } from './objective.js';
 import { halved } from './regions.js';
 
 /** A luminance, 0..1, and on which side of it a region is to stay. */
@@ -31,17 +31,22 @@ function holdByDepth(mask: Planes, fitPx: number): Float32Array {
   return depth.map((each) => Math.min(1, (each / full) ** 2));
 }
 
+export interface ToneOptions {
+  /** Distance from the outline from which on a place counts in full. */
+  readonly fitPx: number;
+  /** How often the picture is halved until its tones are compared. */
+  readonly halvings: number;
+  readonly weight: number;
+}
+
 /**
  * What binds the tone term of the objective. Places count as in `heldPlaces`, and both regions the same.
  */
 export function toneFeeds(
   masks: Readonly<Record<Region, Planes>>,
   limits: Readonly<Partial<Record<Region, ToneLimit | undefined>>>,
-  fitPx: number,
-  weight: number,
+  { fitPx, halvings, weight }: ToneOptions,
 ): Values {
-  const side = masks.ink.width;
-  const halvings = toneHalvings(side);
   const byRegion = regions.map((region) => {
     if (limits[region] === undefined) return halved(filled(masks[region], 0), halvings).data;
     // A place that the outline crosses is of both regions and has no side to keep to.

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 
-import { centredSquare, cropPixels } from '../../src/artwork/crop.js';
+import { centredPart, cropPixels } from '../../src/artwork/crop.js';
 import type { Pixels } from '../../src/pixels.js';
 
 /** Each pixel's first sample is its column, the second its row. */
@@ -15,11 +15,22 @@ it.each([
   [5, 5, 0, 0],
   [1, 9, 0, 4],
 ])('the largest square of %i x %i pixels starts at (%i, %i)', (width, height, left, top) => {
-  const square = centredSquare(coordinates(width, height));
+  const square = centredPart(coordinates(width, height), { width: 3, height: 3 });
   const side = Math.min(width, height);
   expect([square.width, square.height]).toEqual([side, side]);
   expect([...square.data.subarray(0, 2)]).toEqual([left, top]);
   expect([...square.data.subarray(-3, -1)]).toEqual([left + side - 1, top + side - 1]);
+});
+
+it.each([
+  [{ width: 12, height: 9 }, { width: 40, height: 20 }, [12, 6, 0, 1]],
+  [{ width: 12, height: 9 }, { width: 2, height: 6 }, [3, 9, 4, 0]],
+  [{ width: 12, height: 9 }, { width: 4, height: 3 }, [12, 9, 0, 0]],
+  [{ width: 12, height: 9 }, { width: 500, height: 1 }, [12, 1, 0, 4]],
+])('the largest part of %o in the shape of %o', (size, shape, [width, height, left, top]) => {
+  const part = centredPart(coordinates(size.width, size.height), shape);
+  expect([part.width, part.height]).toEqual([width, height]);
+  expect([...part.data.subarray(0, 2)]).toEqual([left, top]);
 });
 
 it('a crop copies every channel and leaves its source as it was', () => {

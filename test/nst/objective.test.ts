@@ -10,6 +10,7 @@ import {
   statistics,
   statisticsProgram,
 } from '../../src/nst/objective.js';
+import { square } from '../../src/pixels.js';
 import { planes } from '../support/planes.js';
 import { smallEncoder } from '../support/small-encoder.js';
 import { randomTensor, relativeDistance } from '../support/tensors.js';
@@ -35,7 +36,7 @@ function randomFeeds(program: Program): Record<string, Float32Array> {
 }
 
 describe('the objective', () => {
-  const program = objectiveProgram(encoder, sidePx);
+  const program = objectiveProgram(encoder, square(sidePx), 0);
   const feeds = randomFeeds(program);
   let ours: Readonly<Record<string, Float32Array>>;
 
@@ -86,7 +87,7 @@ describe('the objective', () => {
   test('is nothing where the picture has all that is asked for', async () => {
     const image = randomTensor([1, 3, sidePx, sidePx], 'picture', 0, 1);
     const backend = onnxruntimeCpu({ threads: 1 });
-    const found = await backend.compile(statisticsProgram(encoder, sidePx));
+    const found = await backend.compile(statisticsProgram(encoder, square(sidePx)));
     const targets: Record<string, Float32Array> = {};
     for (const [at, region] of regions.entries()) {
       const weights = encoder.taps.map((_, tap) => {
@@ -101,7 +102,7 @@ describe('the objective', () => {
           targets[port.statistic(tap, region, statistic)] =
             source[port.statistic(tap, 'source', statistic)]!.slice();
     }
-    const content = await (await backend.compile(contentProgram(encoder, sidePx))).run({
+    const content = await (await backend.compile(contentProgram(encoder, square(sidePx)))).run({
       [port.image]: image,
     });
     const result = await (await backend.compile(program)).run({
@@ -118,7 +119,7 @@ describe('the objective', () => {
 });
 
 describe('the parts of the objective', () => {
-  const program = objectiveProgram(encoder, sidePx);
+  const program = objectiveProgram(encoder, square(sidePx), 0);
   const silent = Object.fromEntries(
     Object.entries(randomFeeds(program)).map(([name, value]) => [
       name,

@@ -1,28 +1,47 @@
 import { describe, expect, test } from 'vitest';
 import { planScales } from '../../src/nst/scales.js';
+import { square } from '../../src/pixels.js';
 
 describe('the way from coarse to fine', () => {
   test('for the default letter takes quarter, half and full size with all its iterations', () => {
-    expect(planScales(400, 20)).toMatchObject([
-      { boxPx: 100, iterations: 8, evaluationRatio: 0.5 },
-      { boxPx: 200, iterations: 8, evaluationRatio: 0.5 },
-      { boxPx: 400, iterations: 4, evaluationRatio: 1 },
+    expect(planScales(square(400), 20)).toMatchObject([
+      { box: square(100), letterPx: 100, iterations: 8, evaluationRatio: 0.5 },
+      { box: square(200), letterPx: 200, iterations: 8, evaluationRatio: 0.5 },
+      { box: square(400), letterPx: 400, iterations: 4, evaluationRatio: 1 },
     ]);
   });
 
-  const sizes = [32, 64, 97, 128, 250, 256, 300, 400, 513, 800, 1024, 4096];
-  test.each(sizes)('at %i px every canvas holds its tile and suits the strides', (sizePx) => {
+  test('begins where the largest forms are small, however large or small the letters are', () => {
+    const page = { width: 1600, height: 1000 };
+    const boxes = (options: Parameters<typeof planScales>[2]) =>
+      planScales(page, 20, options).map(({ box, letterPx }) => [box.width, letterPx]);
+    expect(boxes({ letterPx: 60, formPx: 400 })).toEqual([
+      [400, 15],
+      [800, 30],
+      [1600, 60],
+    ]);
+    expect(boxes({ letterPx: 160 })).toEqual([
+      [800, 80],
+      [1600, 160],
+    ]);
+  });
+
+  const sides = [32, 64, 97, 128, 250, 256, 300, 400, 513, 800, 1024, 4096];
+  const sizes = [...sides.map(square), { width: 4096, height: 2731 }, { width: 90, height: 700 }];
+  test.each(sizes)('at %o px every canvas holds its box and suits the strides', (size) => {
     for (const iterations of [1, 2, 3, 7, 20]) {
-      const scales = planScales(sizePx, iterations);
+      const scales = planScales(size, iterations);
       expect(scales.reduce((sum, scale) => sum + scale.iterations, 0)).toBe(iterations);
-      expect(scales.at(-1)!.boxPx).toBe(sizePx);
-      for (const [at, { canvasPx, boxPx, iterations: share }] of scales.entries()) {
+      expect(scales.at(-1)!.box).toEqual(size);
+      for (const [at, { canvas, box, iterations: share }] of scales.entries()) {
         expect(share).toBeGreaterThan(0);
-        expect(canvasPx % 8).toBe(0);
-        // Room on all sides for the places whose features have seen the padding.
-        expect(canvasPx - boxPx).toBeGreaterThanOrEqual(16);
-        // A canvas is cut out of the middle of the coarser one, doubled.
-        if (at > 0) expect(canvasPx).toBeLessThanOrEqual(2 * scales[at - 1]!.canvasPx);
+        for (const side of ['width', 'height'] as const) {
+          expect(canvas[side] % 8).toBe(0);
+          // Room on all sides for the places whose features have seen the padding.
+          expect(canvas[side] - box[side]).toBeGreaterThanOrEqual(16);
+          // A canvas is cut out of the middle of the coarser one, doubled.
+          if (at > 0) expect(canvas[side]).toBeLessThanOrEqual(2 * scales[at - 1]!.canvas[side]);
+        }
       }
     }
   });

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { type Backend, onnxruntimeCpu, type Values } from '../../src/backend/index.js';
+import { inverted } from '../../src/compositing.js';
 import { port } from '../../src/nst/objective.js';
-import { planScales } from '../../src/nst/scales.js';
+import { planScales, type Scale } from '../../src/nst/scales.js';
 import {
   createStyliser,
   type Frame,
@@ -11,7 +12,7 @@ import {
   type StyliseOptions,
   type Weights,
 } from '../../src/nst/stylise.js';
-import { cropPlanes, type Planes } from '../../src/pixels.js';
+import { cropPlanes, type Planes, square } from '../../src/pixels.js';
 import { createRandom } from '../../src/random.js';
 import { planes } from '../support/planes.js';
 import { smallEncoder } from '../support/small-encoder.js';
@@ -43,8 +44,8 @@ function bar(
   iterations: number,
   changes: (side: number) => Partial<ScaleInput> = () => ({}),
 ): ScaleInput[] {
-  return planScales(sizePx, iterations).map((scale) => {
-    const side = scale.canvasPx;
+  return planScales(square(sizePx), iterations).map((scale) => {
+    const side = scale.canvas.width;
     const inside = (x: number): number => (x > 0.35 && x < 0.65 ? 1 : 0);
     const source = (from: number, to: number): StyleSource[] => [
       { picture: waves(side), mask: planes(side, 1, (x) => (x >= from && x < to ? 1 : 0)), share: 1 },
@@ -59,6 +60,9 @@ function bar(
     };
   });
 }
+
+/** The scales that are handed in are their own inputs. */
+const given = async (scale: Scale): Promise<ScaleInput> => scale as ScaleInput;
 
 /** onnxruntime, keeping what the objective is fed. */
 function listening(): { backend: Backend; fed: Values[] } {
@@ -86,7 +90,7 @@ describe('stylising a letter', () => {
     const { backend, fed } = listening();
     const styliser = createStyliser(backend, smallEncoder());
     const frames: Frame[] = [];
-    const { picture, evaluations, losses } = await styliser.stylise(bar(160, 6), weights, {
+    const { picture, evaluations, losses } = await styliser.stylise(bar(160, 6), given, weights, {
       random: createRandom(1),
       onFrame: (frame) => {
         frames.push(frame);
@@ -116,7 +120,7 @@ describe('stylising a letter', () => {
   test('gives the same picture for the same seed and another for another', async () => {
     const styliser = createStyliser(onnxruntimeCpu({ threads: 1 }), smallEncoder());
     const make = async (seed: number): Promise<Float32Array> =>
-      (await styliser.stylise(bar(64, 2), weights, { random: createRandom(seed) })).picture.data;
+      (await styliser.stylise(bar(64, 2), given, weights, { random: createRandom(seed) })).picture.data;
     const [first, again, other] = [await make(1), await make(1), await make(2)];
     await styliser.close();
     expect(again).toEqual(first);
@@ -126,7 +130,7 @@ describe('stylising a letter', () => {
   test('stops on the signal', async () => {
     const styliser = createStyliser(onnxruntimeCpu({ threads: 1 }), smallEncoder());
     const stop = new AbortController();
-    const run = styliser.stylise(bar(64, 5), weights, {
+    const run = styliser.stylise(bar(64, 5), given, weights, {
       random: createRandom(1),
       signal: stop.signal,
       onFrame: ({ iteration }) => {
@@ -148,6 +152,7 @@ async function made(
   const styliser = createStyliser(backend, smallEncoder());
   const result = await styliser.stylise(
     scales,
+    given,
     { ...weights, ...changes },
     { random: createRandom(1), ...options },
   );
@@ -161,14 +166,14 @@ describe('what a letter starts from', () => {
   test('is its guide', async () => {
     const scales = bar(40, 1);
     const { picture } = await made(scales, look);
-    const { canvasPx, guide } = scales[0]!;
-    const inset = (canvasPx - 40) / 2;
+    const { guide } = scales[0]!;
+    const inset = (guide.width - 40) / 2;
     expect(picture).toEqual(cropPlanes(guide, inset, inset, 40, 40));
   });
 
   test('is another picture where one is given, with noise as strong as asked for', async () => {
     const scales = bar(40, 1);
-    const start = stripes(scales[0]!.canvasPx);
+    const start = stripes(scales[0]!.canvas.width);
     const plain = (await made(scales, look, { start })).picture;
     const inset = (start.width - 40) / 2;
     expect(plain).toEqual(cropPlanes(start, inset, inset, 40, 40));
@@ -260,6 +265,31 @@ describe('the sources of a region', () => {
     expect(losses.tone).toBe(0);
     expect(picture.data.every(Number.isFinite)).toBe(true);
   });
+});
+
+test('a picture may have any shape', async () => {
+  const size = { width: 200, height: 72 };
+  const scales = planScales(size, 4, { letterPx: 60, formPx: 160 }).map((scale): ScaleInput => {
+    const ink = planes(scale.canvas, 1, (x, y) => (x > 0.3 && x < 0.7 && y > 0.4 ? 1 : 0));
+    const source = { picture: waves(64), mask: everywhere(64), share: 1 };
+    return {
+      ...scale,
+      regions: { ink, ground: inverted(ink) },
+      guide: planes(scale.canvas, 3, (x, y) => 0.2 + 0.3 * x + 0.3 * y),
+      sources: { ink: [source], ground: [source] },
+      tones: { ink: { side: 'below', limit: 0.35 }, ground: { side: 'above', limit: 0.65 } },
+    };
+  });
+  const frames: Frame[] = [];
+  const { picture, losses } = await made(scales, {}, { onFrame: (frame) => void frames.push(frame) });
+  expect([picture.width, picture.height]).toEqual([200, 72]);
+  expect(frames.map((frame) => [frame.picture.width, frame.picture.height, frame.sizePx])).toEqual([
+    [100, 36, 100],
+    [100, 36, 100],
+    [100, 36, 100],
+    [200, 72, 200],
+  ]);
+  expect(losses.total).toBeLessThan(1);
 });
 
 test('the tone term pulls the letter and its ground apart', async () => {

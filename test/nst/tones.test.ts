@@ -3,26 +3,37 @@ import { inverted } from '../../src/compositing.js';
 import { port, toneHalvings } from '../../src/nst/objective.js';
 import { halved } from '../../src/nst/regions.js';
 import { heldPlaces, toneFeeds } from '../../src/nst/tones.js';
-import type { Planes } from '../../src/pixels.js';
+import { type Planes, square } from '../../src/pixels.js';
 import { planes } from '../support/planes.js';
 
 const side = 64;
 const bar = (from: number, to: number): Planes => planes(side, 1, (x) => (x >= from && x < to ? 1 : 0));
+/** A letter that fills its canvas. */
+const whole = (sidePx: number) => ({ canvas: square(sidePx), box: square(sidePx), letterPx: sidePx });
 const both = (ink: Planes) => ({ ink, ground: inverted(ink) });
 const limits = { ink: { side: 'below', limit: 0.3 }, ground: { side: 'above', limit: 0.7 } } as const;
 const sum = (values: Float32Array): number => values.reduce((total, value) => total + value, 0);
 
+describe('how often the tones of a page are halved', () => {
+  it('follows from its letters, and from what both of its sides allow', () => {
+    const page = (width: number, height: number, letterPx: number) =>
+      toneHalvings({ canvas: { width, height }, box: { width, height }, letterPx });
+    expect([page(4096, 2048, 100), page(4096, 2048, 800), page(800, 400, 400)]).toEqual([1, 4, 3]);
+    expect([page(4096, 2056, 800), page(4104, 2048, 800)]).toEqual([3, 3]);
+  });
+});
+
 describe('how often the tones are halved', () => {
   it.each([48, 104, 120, 144, 208, 416, 528, 816, 1040, 1048, 4112])('%i px', (sidePx) => {
-    const places = sidePx / 2 ** toneHalvings(sidePx);
+    const places = sidePx / 2 ** toneHalvings(whole(sidePx));
     expect(Number.isInteger(places)).toBe(true);
     expect(places).toBeGreaterThanOrEqual(36);
   });
 
   it('keeps their places about as large at the sizes of one letter, and leaves the smallest pictures whole', () => {
-    const [small, large] = [416, 1040].map((sidePx) => 2 ** toneHalvings(sidePx) / sidePx);
+    const [small, large] = [416, 1040].map((sidePx) => 2 ** toneHalvings(whole(sidePx)) / sidePx);
     expect(Math.max(small! / large!, large! / small!)).toBeLessThan(2);
-    expect(toneHalvings(64)).toBe(0);
+    expect(toneHalvings(whole(64))).toBe(0);
   });
 });
 
@@ -49,9 +60,9 @@ describe('what the outline holds', () => {
 
 describe('what binds the tones', () => {
   const weigh = (ink: Planes, fitPx = 3, tones: Parameters<typeof toneFeeds>[1] = limits) => {
-    const feeds = toneFeeds(both(ink), tones, fitPx, 2);
+    const feeds = toneFeeds(both(ink), tones, { fitPx, halvings: 0, weight: 2 });
     const shape = feeds[port.toneSign]!;
-    const halvings = toneHalvings(side);
+    const halvings = toneHalvings(whole(side));
     const inside = halved(ink, halvings).data;
     const counts = feeds[port.toneRoot]!.map((root) => root * root);
     return { feeds, shape, inside, counts };

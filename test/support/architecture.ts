@@ -34,7 +34,7 @@ const rooms: Record<string, { level: number; imports: readonly string[] }> = {
   plan: { level: 5, imports: ['job', 'pairing', 'nst', 'glyph', 'artwork', 'output'] },
   letter: { level: 5, imports: ['ingredients', 'original-letter', 'glyph', 'nst', 'judge', 'output'] },
   'original-letter': { level: 5, imports: ['ingredients', 'glyph', 'output'] },
-  ingredients: { level: 5, imports: ['glyph', 'artwork', 'output'] },
+  ingredients: { level: 5, imports: ['artwork', 'output'] },
   'artwork-check': { level: 5, imports: ['ingredients', 'nst', 'artwork', 'output'] },
   encoders: { level: 5, imports: ['nst', 'weights'] },
   nst: { level: 4, imports: ['graph', 'backend'] },

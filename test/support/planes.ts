@@ -1,18 +1,19 @@
 import { grey } from '../../src/compositing.js';
-import type { Planes } from '../../src/pixels.js';
+import { type Planes, type Size, square } from '../../src/pixels.js';
 
-/** A square picture from a function of place (0..1, from the top left) and channel. */
+/** A picture, square where only a side is given, from a function of place (0..1, from the top left) and channel. */
 export function planes(
-  side: number,
+  size: number | Size,
   channels: number,
   at: (x: number, y: number, channel: number) => number,
 ): Planes {
-  const area = side * side;
+  const { width, height } = typeof size === 'number' ? square(size) : size;
+  const area = width * height;
   const data = Float32Array.from({ length: channels * area }, (_, index) => {
     const place = index % area;
-    return at((place % side) / side, Math.floor(place / side) / side, Math.floor(index / area));
+    return at((place % width) / width, Math.floor(place / width) / height, Math.floor(index / area));
   });
-  return { width: side, height: side, channels, data };
+  return { width, height, channels, data };
 }
 
 /** A square RGB picture from a function of place to colour. */
