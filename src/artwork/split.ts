@@ -3,7 +3,7 @@ import { luminanceWeights, type Planes } from '../pixels.js';
 import { blur } from './blur.js';
 import { mainAxis } from './main-axis.js';
 import { toneOf } from './recolour.js';
-import { darkened, lightened } from './tone.js';
+import { darkened, lightened, localTone } from './tone.js';
 
 /** An artwork that a letter is made of. */
 export interface Material {
@@ -29,7 +29,7 @@ export interface Look {
   /** Mean RGB, 0..1, or the plain colour. */
   readonly colour: readonly number[];
   /** The luminance, 0..1, that the region is to keep below or above; absent where nothing is asked of it. */
-  readonly tone?: { readonly side: 'below' | 'above'; readonly limit: number };
+  readonly tone?: { readonly side: 'below' | 'above'; readonly limit: number; readonly rim?: number };
 }
 
 /** What ink (the letter) and ground are made of. */
@@ -57,6 +57,8 @@ const softness = 0.1;
 const widestGap = 0.6;
 /** No limit is nearer to black or white than this: a region needs room for its drawing. */
 const leastRoom = 0.12;
+/** At the outline a region is to be as dark, or as light, as the rest of its own area is. */
+const rimShare = { below: 0.4, above: 0.6 };
 /** An artwork whose median luminance is below this is a dark one: its letters are light. */
 const darkArtwork = 0.35;
 
@@ -123,7 +125,9 @@ function separated(ink: readonly Part[], ground: readonly Part[], contrast: numb
   const look = (parts: readonly Part[], side: 'below' | 'above'): Look => {
     const limit = side === 'below' ? centre - half : centre + half;
     const toned = contrast > 0 ? parts.map((part) => moved(part, side, limit)) : parts;
-    return { parts: toned, colour: meanColour(toned), tone: { side, limit } };
+    const rim = average(toned, ({ picture, mask }) => localTone(picture, mask, rimShare[side]));
+    const kept = side === 'below' ? Math.min(limit, rim) : Math.max(limit, rim);
+    return { parts: toned, colour: meanColour(toned), tone: { side, limit, rim: kept } };
   };
   return inkTone <= groundTone
     ? { ink: look(ink, 'below'), ground: look(ground, 'above') }

@@ -76,8 +76,17 @@ function redrawn(picture: Planes, local: Planes, colours: Float32Array): Planes 
   return { ...picture, data };
 }
 
+/** The local tone, 0..1, that a share of the part under a mask is darker than. */
+export function localTone(picture: Planes, mask: Planes, share: number): number {
+  return quantile(grey(localColours(picture)).data, mask.data, share);
+}
+
 /** Where most of the tones under a mask lie. */
 function spread(tones: Float32Array, mask: Float32Array): { from: number; to: number } {
+  return { from: quantile(tones, mask, tails.dark), to: quantile(tones, mask, tails.light) };
+}
+
+function quantile(tones: Float32Array, mask: Float32Array, share: number): number {
   const bins = new Float64Array(256);
   let total = 0;
   for (let at = 0; at < tones.length; at++) {
@@ -85,13 +94,10 @@ function spread(tones: Float32Array, mask: Float32Array): { from: number; to: nu
     bins[bin] = bins[bin]! + mask[at]!;
     total += mask[at]!;
   }
-  const quantile = (share: number): number => {
-    let sum = 0;
-    for (let bin = 0; bin < 256; bin++) {
-      sum += bins[bin]!;
-      if (sum >= share * total) return (bin + 0.5) / 256;
-    }
-    return 1;
-  };
-  return { from: quantile(tails.dark), to: quantile(tails.light) };
+  let sum = 0;
+  for (let bin = 0; bin < 256; bin++) {
+    sum += bins[bin]!;
+    if (sum >= share * total) return (bin + 0.5) / 256;
+  }
+  return 1;
 }

@@ -251,6 +251,9 @@ function bind(
   };
 }
 
+/** How far from the outline the limits of the tones at the outline reach, as a ratio of the letter's side. */
+const rimRatio = 0.1;
+
 /** Statistics of the artworks, features of the guide, region weights and factors: all that the objective is fed but the picture. */
 async function targets(scale: ScaleInput, weights: Weights, workshop: Workshop): Promise<Values> {
   const { encoder, runEach } = workshop;
@@ -266,7 +269,12 @@ async function targets(scale: ScaleInput, weights: Weights, workshop: Workshop):
   const totalLayers = weights.layers.reduce((sum, each) => sum + each, 0);
   const feeds: Record<string, Float32Array> = {
     ...placeWeights,
-    ...toneFeeds(scale.regions, scale.tones, { fitPx, halvings: toneHalvings(scale), weight: weights.tone }),
+    ...toneFeeds(scale.regions, scale.tones, {
+      fitPx,
+      rimPx: rimRatio * scale.letterPx,
+      halvings: toneHalvings(scale),
+      weight: weights.tone,
+    }),
     [port.content]: content,
     [port.contentRoot]: halved(held, encoder.taps[encoder.contentTap]!.halvings).data.map(Math.sqrt),
     [port.contentFactor]: Float32Array.of(weights.content / squaredNorm(content)),

@@ -9,6 +9,8 @@ import { halved } from './regions.js';
 export interface ToneLimit {
   readonly side: 'below' | 'above';
   readonly limit: number;
+  /** The limit at the outline, from where it goes over into the other one; absent where it is the same everywhere. */
+  readonly rim?: number | undefined;
 }
 
 /**
@@ -34,6 +36,8 @@ function holdByDepth(mask: Planes, fitPx: number): Float32Array {
 export interface ToneOptions {
   /** Distance from the outline from which on a place counts in full. */
   readonly fitPx: number;
+  /** Distance from the outline up to which the limits at the outline have a say. */
+  readonly rimPx: number;
   /** How often the picture is halved until its tones are compared. */
   readonly halvings: number;
   readonly weight: number;
@@ -45,8 +49,13 @@ export interface ToneOptions {
 export function toneFeeds(
   masks: Readonly<Record<Region, Planes>>,
   limits: Readonly<Partial<Record<Region, ToneLimit | undefined>>>,
-  { fitPx, halvings, weight }: ToneOptions,
+  { fitPx, rimPx, halvings, weight }: ToneOptions,
 ): Values {
+  const nearness = regions.map((region) => {
+    const depth = distanceInside(masks[region]);
+    const data = depth.map((each) => (each > 0 ? Math.max(0, 1 - each / rimPx) : 0));
+    return halved({ ...masks[region], data }, halvings).data;
+  });
   const byRegion = regions.map((region) => {
     if (limits[region] === undefined) return halved(filled(masks[region], 0), halvings).data;
     // A place that the outline crosses is of both regions and has no side to keep to.
@@ -64,7 +73,7 @@ export function toneFeeds(
     const chosen = limits[regions[stronger]!];
     if (chosen === undefined) continue;
     sign[at] = chosen.side === 'below' ? 1 : -1;
-    limit[at] = chosen.limit;
+    limit[at] = chosen.limit + nearness[stronger]![at]! * ((chosen.rim ?? chosen.limit) - chosen.limit);
     root[at] = Math.sqrt(byRegion[stronger]![at]!);
   }
   return {

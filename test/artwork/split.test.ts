@@ -6,6 +6,7 @@ import {
   type SplitSettings,
   splitMaterials,
 } from '../../src/artwork/index.js';
+import { grey } from '../../src/compositing.js';
 import type { Planes } from '../../src/pixels.js';
 import { coloured, mean, meanTone, planes } from '../support/planes.js';
 
@@ -120,6 +121,19 @@ describe('the contrast of the split', () => {
         expect(Math.min(...picture.data)).toBeGreaterThanOrEqual(0);
         expect(Math.max(...picture.data)).toBeLessThanOrEqual(1);
       }
+    }
+  });
+
+  it('asks at the outline for what a good part of the region has anyway, and never for less than elsewhere', () => {
+    for (const contrast of [0, 0.3, 1]) {
+      const { ink, ground } = split(ramp, { contrast, groundRatio: 0.65 });
+      const [dark, light] = [ink.tone!, ground.tone!];
+      expect(dark.rim).toBeLessThanOrEqual(dark.limit);
+      expect(light.rim).toBeGreaterThanOrEqual(light.limit);
+      const { picture, mask } = ground.parts[0]!;
+      const tones = grey(picture).data.filter((_, at) => mask.data[at]! > 0.5);
+      const lighter = tones.filter((tone) => tone >= light.rim! - 0.02).length / tones.length;
+      expect(lighter).toBeGreaterThan(0.3);
     }
   });
 

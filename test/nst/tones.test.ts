@@ -60,7 +60,7 @@ describe('what the outline holds', () => {
 
 describe('what binds the tones', () => {
   const weigh = (ink: Planes, fitPx = 3, tones: Parameters<typeof toneFeeds>[1] = limits) => {
-    const feeds = toneFeeds(both(ink), tones, { fitPx, halvings: 0, weight: 2 });
+    const feeds = toneFeeds(both(ink), tones, { fitPx, rimPx: 8, halvings: 0, weight: 2 });
     const shape = feeds[port.toneSign]!;
     const halvings = toneHalvings(whole(side));
     const inside = halved(ink, halvings).data;
@@ -89,6 +89,25 @@ describe('what binds the tones', () => {
       ground: { side: 'below', limit: 0.2 },
     });
     expect(turned.feeds[port.toneSign]).toEqual(feeds[port.toneSign]!.map((sign) => -sign));
+  });
+
+  it('asks for more at the outline, and goes over into the limit away from it', () => {
+    const { feeds } = weigh(bar(0.25, 0.75), 3, {
+      ink: { ...limits.ink, rim: 0.1 },
+      ground: { ...limits.ground, rim: 0.9 },
+    });
+    const row = feeds[port.toneLimit]!.subarray(32 * side, 33 * side);
+    // The first place inside lies at a distance of 1.
+    for (const [at, limit] of [
+      [16, 0.3 - (7 / 8) * 0.2],
+      [19, 0.3 - (4 / 8) * 0.2],
+      [23, 0.3],
+      [32, 0.3],
+      [15, 0.7 + (7 / 8) * 0.2],
+      [12, 0.7 + (4 / 8) * 0.2],
+      [2, 0.7],
+    ] as const)
+      expect(row[at]).toBeCloseTo(limit, 5);
   });
 
   it('lets the texture leave the outline as far as it may, and no farther', () => {
