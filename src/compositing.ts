@@ -1,3 +1,4 @@
+import { nearestMarked } from './nearest.js';
 import { luminanceWeights, type Planes, type Size } from './pixels.js';
 
 /*
@@ -62,36 +63,45 @@ export function withAlpha(picture: Planes, mask: Planes): Planes {
 }
 
 /** How far colours are carried beyond an edge: further than any filter reaches that a program scales a cut-out with. */
-const bleedPx = 8;
+export const bleedPx = 8;
+
+/** Colours that are carried far are mixed from a wider piece of the edge, up to this many pixels to each side. */
+const widestMixPx = 3;
 
 /**
  * The picture with the colours from inside the mask carried on beyond its edge, so that neither the half-covered pixels of an
- * anti-aliased edge nor what lies next to them bring the colour of the old ground along.
+ * anti-aliased edge nor what lies next to them bring the colour of the old ground along. A place up to `reachPx` from the
+ * inside takes the mean of what lies inside around the place nearest to it.
  */
-export function bled(picture: Planes, mask: Planes): Planes {
+export function bled(picture: Planes, mask: Planes, reachPx: number = bleedPx): Planes {
   const { width, height, channels } = picture;
   const area = width * height;
+  const inside = new Uint8Array(area);
+  for (let at = 0; at < area; at++) inside[at] = mask.data[at]! > 0.999 ? 1 : 0;
+  const { place, distance } = nearestMarked(inside, width, height);
   const data = picture.data.slice();
-  let known = Uint8Array.from(mask.data, (value) => (value > 0.999 ? 1 : 0));
-  for (let step = 0; step < bleedPx; step++) {
-    const next = known.slice();
-    for (let at = 0; at < area; at++) {
-      if (known[at]) continue;
-      const [row, column] = [Math.floor(at / width), at % width];
-      const neighbours: number[] = [];
-      for (let down = Math.max(0, row - 1); down <= Math.min(height - 1, row + 1); down++) {
-        for (let across = Math.max(0, column - 1); across <= Math.min(width - 1, column + 1); across++) {
-          if (known[down * width + across]) neighbours.push(down * width + across);
-        }
+  const sums = new Float64Array(channels);
+  // So far that a square of pixels around the inside is reached to its corners.
+  const reach = reachPx * Math.SQRT2;
+  for (let at = 0; at < area; at++) {
+    if (inside[at] || !(distance[at]! <= reach)) continue;
+    const nearest = place[at]!;
+    const mix = Math.min(widestMixPx, 1 + Math.floor(distance[at]! / 4));
+    const [row, column] = [Math.floor(nearest / width), nearest % width];
+    const right = Math.min(width - 1, column + mix);
+    const bottom = Math.min(height - 1, row + mix);
+    let count = 0;
+    sums.fill(0);
+    for (let y = Math.max(0, row - mix); y <= bottom; y++) {
+      for (let x = Math.max(0, column - mix); x <= right; x++) {
+        const from = y * width + x;
+        if (!inside[from]) continue;
+        count++;
+        for (let channel = 0; channel < channels; channel++)
+          sums[channel]! += picture.data[channel * area + from]!;
       }
-      if (neighbours.length === 0) continue;
-      for (let channel = 0; channel < channels; channel++) {
-        const sum = neighbours.reduce((total, each) => total + data[channel * area + each]!, 0);
-        data[channel * area + at] = sum / neighbours.length;
-      }
-      next[at] = 1;
     }
-    known = next;
+    for (let channel = 0; channel < channels; channel++) data[channel * area + at] = sums[channel]! / count;
   }
   return { ...picture, data };
 }
