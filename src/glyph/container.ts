@@ -5,7 +5,7 @@ import { unusableFont } from './unusable.js';
 /** The tables of a font by tag, as they lie in its file. */
 export type FontTables = ReadonlyMap<string, Uint8Array>;
 
-/** What outlines, advances and names are made of; other tables are not even looked at. */
+/** What outlines, advances, names, metrics and kerning are made of; other tables are not even looked at. */
 const wanted = new Set([
   'head',
   'hhea',
@@ -21,6 +21,12 @@ const wanted = new Set([
   'avar',
   'gvar',
   'HVAR',
+  'OS/2',
+  'post',
+  'kern',
+  'GPOS',
+  'GSUB',
+  'GDEF',
 ]);
 
 /** Far above any real font of one style; what says it needs more is damaged or hostile. */

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { AbecedaryError } from '../errors.js';
 import { chooseAxes, normaliseAxes } from './axes.js';
-import { readTables } from './container.js';
+import { type FontTables, readTables } from './container.js';
 import { type FontCommand, type OpenTypeFont, parseSfnt, readGlyph } from './opentype.js';
 import type { Outline, PathCommand } from './outline.js';
 import { sanitise } from './sanitise.js';
@@ -16,6 +16,7 @@ export interface Face {
   readonly unitsPerEm: number;
   /** The value of every axis of a variable font; empty for a static one. */
   readonly axes: Readonly<Record<string, number>>;
+  readonly tables: FontTables;
   /** The glyph of a code point, or undefined. */
   glyphIndex(codePoint: number): number | undefined;
   /** Outline and advance of a glyph, in em. Throws AbecedaryError `font` when the glyph is damaged. */
@@ -69,6 +70,7 @@ export async function readFace(
     version: name(['version']) ?? '',
     unitsPerEm,
     axes: values,
+    tables,
     glyphIndex: (codePoint) => {
       const index = font.tables.cmap.glyphIndexMap[codePoint];
       return index !== undefined && index > 0 && index < font.numGlyphs ? index : undefined;

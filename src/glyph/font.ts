@@ -46,6 +46,11 @@ const defaultFiles = ['latin', 'latin-ext'].map(
  * unknown or out of its range.
  */
 export async function loadFont(settings: FontSettings): Promise<Font> {
+  return (await openFont(settings)).font;
+}
+
+/** A font with the faces that it is made of: what one lacks may be in the next. Throws like `loadFont`. */
+export async function openFont(settings: FontSettings): Promise<{ font: Font; faces: readonly Face[] }> {
   const { file, axes } = settings;
   const { resolve } = createRequire(import.meta.url);
   const paths = file === 'default' ? defaultFiles.map((path) => resolve(path)) : [file];
@@ -75,7 +80,7 @@ export async function loadFont(settings: FontSettings): Promise<Font> {
       `Expected a glyph for '${character}' in ${family} (${file}), but there is none; choose another font or leave the character out.`,
     );
   };
-  return {
+  const font: Font = {
     family,
     style,
     version,
@@ -90,6 +95,7 @@ export async function loadFont(settings: FontSettings): Promise<Font> {
     outline: (character) => findGlyph(character).outline,
     advance: (character) => findGlyph(character).advance,
   };
+  return { font, faces };
 }
 
 /** The one code point of a character in its composed form (NFC), or undefined when it takes several or none. */

@@ -1,4 +1,9 @@
+export { coverGlyph, type GlyphPlace } from './cover.js';
 export { type Font, type FontSettings, loadFont } from './font.js';
-export type { Outline, PathCommand } from './outline.js';
+export type { KerningPair } from './kerning.js';
+export { type Box, inkBox, type Outline, type PathCommand } from './outline.js';
+export { pathData } from './path-data.js';
 export { type GlyphSettings, type Placement, placeGlyphs } from './placement.js';
 export { type RasterSize, rasterGlyph } from './raster.js';
+export { type FontMetrics, type FontRights, type FontSource, loadFontSource } from './source.js';
+export { packWoff2 } from './woff2.js';
