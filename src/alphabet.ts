@@ -4,6 +4,7 @@ import { checkArtworks } from './artwork-check.js';
 import { createChannel } from './channel.js';
 import { composeSheet, sheetTilePx } from './compose/index.js';
 import type { AlphabetConfig } from './config/index.js';
+import { makeCutOuts } from './cut-outs/index.js';
 import { findEncoder } from './encoders.js';
 import { AbecedaryError, throwIfAborted } from './errors.js';
 import { type Font, loadFont } from './glyph/index.js';
@@ -140,6 +141,7 @@ async function runAlphabet(
   await writePicture(folder.sheet, await laySheet(config, letters, folder));
   await writeManifest(config.out, manifestOf(letters));
   report({ kind: 'sheet', file: folder.sheet });
+  if (config.cutouts.make) await makeCutOuts(config.out, { ...config.cutouts, signal });
   const seconds = (performance.now() - started) / 1000;
   return { out: config.out, sheet: folder.sheet, manifest: folder.manifest, rendered, kept, failed, seconds };
 }

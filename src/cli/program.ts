@@ -2,11 +2,17 @@ import { Command } from 'commander';
 import { packageVersion } from '../index.js';
 import { addAlphabetCommands } from './alphabet.js';
 import { afterHelp } from './config-flags.js';
+import { addCutOutsCommand } from './cut-outs.js';
 import type { AddCommands, Desk } from './desk.js';
 import { addEvaluateCommand } from './evaluate.js';
 import { addWeightsCommands } from './weights.js';
 
-const commands: readonly AddCommands[] = [addAlphabetCommands, addEvaluateCommand, addWeightsCommands];
+const commands: readonly AddCommands[] = [
+  addAlphabetCommands,
+  addCutOutsCommand,
+  addEvaluateCommand,
+  addWeightsCommands,
+];
 
 /** The commands and flags of `abecedary`. Parsing throws CommanderError; everything else is what the commands throw. */
 export function createProgram(desk: Desk): Command {

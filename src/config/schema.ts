@@ -3,6 +3,7 @@ import { singleCharacters, splitCharacters } from './characters.js';
 import { autoOr, filePath } from './fields.js';
 import { presetNames } from './presets.js';
 import { artworks } from './sections/artworks.js';
+import { cutouts } from './sections/cut-outs.js';
 import { font } from './sections/font.js';
 import { glyph } from './sections/glyph.js';
 import { sheet } from './sections/sheet.js';
@@ -58,6 +59,7 @@ export const alphabetSchema = z
     }),
     transfer: transfer.prefault({}).meta({ description: 'How an artwork is carried over to a letter.' }),
     sheet: sheet.prefault({}).meta({ description: 'The page that shows all letters together.' }),
+    cutouts: cutouts.prefault({}).meta({ description: 'Letters cut out of their ground.' }),
     seed: z.int().min(0).default(1).meta({
       flag: 'seed',
       value: 'N',

@@ -1,4 +1,4 @@
-export { hashFile, removeLeftovers, writeTextFile } from './atomic-file.js';
+export { hashFile, removeLeftovers, writeTextFile, writeWholeFile } from './atomic-file.js';
 export { removeFolder, replaceFolder } from './folder.js';
 export type { HashedFile, Manifest, ManifestLetter } from './manifest.js';
 export { manifestVersion, readManifest, writeManifest } from './manifest.js';
@@ -6,4 +6,5 @@ export { readPicture, readShorterSide } from './read-picture.js';
 export { resizePicture } from './resize-picture.js';
 export type { RunFolder } from './run-folder.js';
 export { fileStem, runFolder } from './run-folder.js';
+export { pngBytes, readTile } from './tiles.js';
 export { writePicture } from './write-picture.js';

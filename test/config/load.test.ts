@@ -27,6 +27,7 @@ describe('a configuration', () => {
         tiles: 1,
         background: '#ffffff',
       },
+      cutouts: { make: false, growRatio: 0, svg: true },
       encoder: 'compact',
       transfer: {
         sizePx: 400,

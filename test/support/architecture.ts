@@ -12,6 +12,7 @@ const rooms: Record<string, { level: number; imports: readonly string[] }> = {
     level: 7,
     imports: [
       'alphabet',
+      'cut-outs',
       'encoders',
       'evaluation',
       'letter',
@@ -27,7 +28,18 @@ const rooms: Record<string, { level: number; imports: readonly string[] }> = {
   },
   alphabet: {
     level: 6,
-    imports: ['plan', 'encoders', 'letter', 'artwork-check', 'schedule', 'nst', 'glyph', 'compose', 'output'],
+    imports: [
+      'plan',
+      'cut-outs',
+      'encoders',
+      'letter',
+      'artwork-check',
+      'schedule',
+      'nst',
+      'glyph',
+      'compose',
+      'output',
+    ],
   },
   evaluation: { level: 6, imports: ['nst', 'judge', 'artwork', 'compose', 'output'] },
   'letter-worker': { level: 6, imports: ['letter', 'schedule'] },
@@ -36,6 +48,7 @@ const rooms: Record<string, { level: number; imports: readonly string[] }> = {
   'original-letter': { level: 5, imports: ['ingredients', 'glyph', 'output'] },
   ingredients: { level: 5, imports: ['artwork', 'output'] },
   'artwork-check': { level: 5, imports: ['ingredients', 'nst', 'artwork', 'output'] },
+  'cut-outs': { level: 5, imports: ['glyph', 'compose', 'output'] },
   encoders: { level: 5, imports: ['nst', 'weights'] },
   nst: { level: 4, imports: ['graph', 'backend'] },
   backend: { level: 3, imports: ['graph'] },
@@ -56,7 +69,8 @@ const rooms: Record<string, { level: number; imports: readonly string[] }> = {
   progress: { level: 0, imports: [] },
   channel: { level: 0, imports: [] },
   'package-facts': { level: 0, imports: [] },
-  compositing: { level: 0, imports: ['pixels'] },
+  compositing: { level: 0, imports: ['pixels', 'nearest'] },
+  nearest: { level: 0, imports: [] },
 };
 
 /** The only folders that may import an outside library. */
@@ -66,6 +80,7 @@ const doors: Record<string, readonly string[]> = {
   '@tensorflow/tfjs-node-gpu': ['backend'],
   canvas: ['artwork/generative'],
   commander: ['cli'],
+  harfbuzzjs: ['glyph'],
   'onnxruntime-node': ['backend'],
   'opentype.js': ['glyph'],
   'p-queue': ['schedule'],

@@ -1,0 +1,26 @@
+import { letterColours, seenThrough } from '../compose/index.js';
+import { coverGlyph } from '../glyph/index.js';
+import type { Planes } from '../pixels.js';
+import type { FinishedRun, RunLetter } from './finished-run.js';
+
+/** A letter's colours all over its tile, and how much of each pixel it covers. */
+export interface LetterInks {
+  readonly colours: Planes;
+  readonly coverage: Planes;
+}
+
+/** The strokes of artwork end no cleaner than this at an outline, beside what the fit lets them leave it, of the side. */
+const doubtRatio = 0.015;
+
+/** Takes a letter's own colours from its tile, without those of the ground that reach under its outline. */
+export function letterInks(
+  { source, fitRatio }: FinishedRun,
+  { character, tile, place }: RunLetter,
+): LetterInks {
+  const coverage = coverGlyph(source.font, character, place);
+  const colours = letterColours(tile, coverage, {
+    insetPx: 0.75 + Math.min(fitRatio, 0.01) * tile.width,
+    doubtPx: Math.max(2, (doubtRatio + Math.min(fitRatio, 0.03)) * tile.width) + place.growPx,
+  });
+  return { colours, coverage: seenThrough(coverage, tile) };
+}
