@@ -4,6 +4,12 @@ export {
   type AlphabetRun,
   makeAlphabet,
 } from './alphabet.js';
+export {
+  type ColourFontOptions,
+  type ColourFontResult,
+  type FontFile,
+  makeColourFont,
+} from './colour-font/index.js';
 export * from './config/index.js';
 export { type CutOutFacts, type CutOutOptions, type CutOutResult, makeCutOuts } from './cut-outs/index.js';
 export { type EncoderState, listEncoders } from './encoders.js';

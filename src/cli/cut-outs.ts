@@ -50,7 +50,8 @@ export function addCutOutsCommand(program: Command, { readConfig, action }: Desk
     );
 }
 
-function readRatio(text: string): number {
+/** A share of a letter's side, as a flag gives it. */
+export function readRatio(text: string): number {
   const ratio = Number(text);
   if (text.trim() === '' || !(ratio >= 0 && ratio <= 0.25))
     throw new InvalidArgumentError('Expected a number from 0 to 0.25; change it.');

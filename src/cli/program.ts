@@ -5,12 +5,14 @@ import { afterHelp } from './config-flags.js';
 import { addCutOutsCommand } from './cut-outs.js';
 import type { AddCommands, Desk } from './desk.js';
 import { addEvaluateCommand } from './evaluate.js';
+import { addFontCommand } from './font.js';
 import { addWeightsCommands } from './weights.js';
 
 const commands: readonly AddCommands[] = [
   addAlphabetCommands,
   addCutOutsCommand,
   addEvaluateCommand,
+  addFontCommand,
   addWeightsCommands,
 ];
 

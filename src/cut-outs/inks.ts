@@ -1,5 +1,6 @@
 import { letterColours, seenThrough } from '../compose/index.js';
 import { coverGlyph } from '../glyph/index.js';
+import { nearestMarked } from '../nearest.js';
 import type { Planes } from '../pixels.js';
 import type { FinishedRun, RunLetter } from './finished-run.js';
 
@@ -7,6 +8,8 @@ import type { FinishedRun, RunLetter } from './finished-run.js';
 export interface LetterInks {
   readonly colours: Planes;
   readonly coverage: Planes;
+  /** How opaque the tile is where the letter is, carried on beyond its edge; undefined where it is so all over. */
+  readonly opacity: Planes | undefined;
 }
 
 /** The strokes of artwork end no cleaner than this at an outline, beside what the fit lets them leave it, of the side. */
@@ -22,5 +25,17 @@ export function letterInks(
     insetPx: 0.75 + Math.min(fitRatio, 0.01) * tile.width,
     doubtPx: Math.max(2, (doubtRatio + Math.min(fitRatio, 0.03)) * tile.width) + place.growPx,
   });
-  return { colours, coverage: seenThrough(coverage, tile) };
+  const seen = seenThrough(coverage, tile);
+  return { colours, coverage: seen, opacity: seen === coverage ? undefined : opacityOf(seen, coverage) };
+}
+
+function opacityOf(seen: Planes, coverage: Planes): Planes {
+  const { width, height } = coverage;
+  const inside = Uint8Array.from(coverage.data, (share) => (share > 0.5 ? 1 : 0));
+  const { place } = nearestMarked(inside, width, height);
+  const data = seen.data.map((_, at) => {
+    const from = place[at]!;
+    return from < 0 ? 0 : Math.min(1, seen.data[from]! / coverage.data[from]!);
+  });
+  return { ...coverage, data };
 }

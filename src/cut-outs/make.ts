@@ -36,8 +36,8 @@ export async function makeCutOuts(run: string, options: CutOutOptions = {}): Pro
   for (const character of characters) {
     throwIfAborted(signal);
     const letter = await finished.read(character, growRatio);
-    const { colours, coverage } = letterInks(finished, letter);
-    const cut = cutOut(colours, coverage);
+    const inks = letterInks(finished, letter);
+    const cut = cutOut(inks.colours, inks.coverage);
     if (cut === undefined) {
       throw new AbecedaryError(
         'output',
@@ -48,10 +48,7 @@ export async function makeCutOuts(run: string, options: CutOutOptions = {}): Pro
     await writePicture(join(to, facts.picture), cut.picture);
     if (svg) {
       const name = `${fileStem(character)}.svg`;
-      await writeTextFile(
-        join(to, name),
-        await clippedSvg(finished.source, letter, cut, { colours, coverage }),
-      );
+      await writeTextFile(join(to, name), await clippedSvg(finished.source, letter, cut, inks));
       entries.push({ ...facts, svg: name });
     } else entries.push(facts);
   }

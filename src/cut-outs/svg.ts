@@ -1,6 +1,6 @@
 import type { CutOut } from '../compose/index.js';
 import { withAlpha } from '../compositing.js';
-import { coverGlyph, type FontSource, pathData } from '../glyph/index.js';
+import { type FontSource, pathData } from '../glyph/index.js';
 import { nearestMarked } from '../nearest.js';
 import { pngBytes } from '../output/index.js';
 import { cropPlanes, type Pixels, type Planes, toPixels } from '../pixels.js';
@@ -18,18 +18,13 @@ export async function clippedSvg(
   { font }: FontSource,
   { character, place }: RunLetter,
   { left, top, picture: { width, height } }: CutOut,
-  { colours, coverage }: LetterInks,
+  { colours, coverage, opacity }: LetterInks,
 ): Promise<string> {
   const [x, y] = [place.originX - left, place.baselineY - top];
   const data = pathData(font.outline(character), { scale: place.emPx, x, y });
+  const within = (planes: Planes): Planes => cropPlanes(planes, left, top, width, height);
   const opaque = toPixels(
-    withAlpha(
-      cropPlanes(colours, left, top, width, height),
-      withoutEdge(
-        cropPlanes(coverage, left, top, width, height),
-        cropPlanes(coverGlyph(font, character, place), left, top, width, height),
-      ),
-    ),
+    withAlpha(within(colours), withoutEdge(within(coverage), opacity && within(opacity))),
   );
   const image = `<image width="${width}" height="${height}" preserveAspectRatio="none" xlink:href="data:image/png;base64,${await base64Png(opaque)}"`;
   const body =
@@ -39,15 +34,10 @@ export async function clippedSvg(
   return `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img"><title>${escaped(character)}</title>${body}</svg>\n`;
 }
 
-/** Opaque up to a little beyond the edge, where the path clips; what the tile itself leaves transparent stays so. */
-function withoutEdge(seen: Planes, coverage: Planes): Planes {
-  const { width, height } = coverage;
-  const { place, distance } = nearestMarked(coverage.data, width, height);
-  const data = seen.data.map((_, at) => {
-    const from = place[at]!;
-    if (from < 0 || distance[at]! > clipRoomPx) return 0;
-    return Math.min(1, seen.data[from]! / coverage.data[from]!);
-  });
+/** Opaque, as far as the tile is, up to a little beyond the edge, where the path clips. */
+function withoutEdge(coverage: Planes, opacity: Planes | undefined): Planes {
+  const { distance } = nearestMarked(coverage.data, coverage.width, coverage.height);
+  const data = coverage.data.map((_, at) => (distance[at]! > clipRoomPx ? 0 : (opacity?.data[at] ?? 1)));
   return { ...coverage, data };
 }
 

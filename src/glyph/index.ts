@@ -6,4 +6,3 @@ export { pathData } from './path-data.js';
 export { type GlyphSettings, type Placement, placeGlyphs } from './placement.js';
 export { type RasterSize, rasterGlyph } from './raster.js';
 export { type FontMetrics, type FontRights, type FontSource, loadFontSource } from './source.js';
-export { packWoff2 } from './woff2.js';

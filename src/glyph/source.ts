@@ -27,7 +27,6 @@ export interface FontMetrics {
   readonly strikeoutPosition: number;
   readonly strikeoutSize: number;
   readonly italicAngleDegrees: number;
-  readonly weightClass: number;
   readonly widthClass: number;
   readonly panose: readonly number[];
   /** Seconds since 1904, as `head` has it: when the source was last changed. */
@@ -127,7 +126,6 @@ function readMetrics(tables: FontTables, unitsPerEm: number): FontMetrics {
     strikeoutSize: os2.signed(26, em(0.05)),
     strikeoutPosition: os2.signed(28, em(0.3)),
     italicAngleDegrees: post.signed(4, 0) + post.unsigned(6, 0) / 65536,
-    weightClass: os2.unsigned(4, 400),
     widthClass: os2.unsigned(6, 5),
     panose: panose.length === 10 ? [...panose] : Array(10).fill(0),
     modified: head.length < 36 ? 0n : viewOf(head).getBigInt64(28),

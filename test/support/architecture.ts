@@ -13,6 +13,7 @@ const rooms: Record<string, { level: number; imports: readonly string[] }> = {
     imports: [
       'alphabet',
       'cut-outs',
+      'colour-font',
       'encoders',
       'evaluation',
       'letter',
@@ -41,6 +42,7 @@ const rooms: Record<string, { level: number; imports: readonly string[] }> = {
       'output',
     ],
   },
+  'colour-font': { level: 6, imports: ['cut-outs', 'sfnt', 'glyph', 'output'] },
   evaluation: { level: 6, imports: ['nst', 'judge', 'artwork', 'compose', 'output'] },
   'letter-worker': { level: 6, imports: ['letter', 'schedule'] },
   plan: { level: 5, imports: ['job', 'pairing', 'nst', 'glyph', 'artwork', 'output'] },
@@ -53,6 +55,7 @@ const rooms: Record<string, { level: number; imports: readonly string[] }> = {
   nst: { level: 4, imports: ['graph', 'backend'] },
   backend: { level: 3, imports: ['graph'] },
   pairing: { level: 3, imports: [] },
+  sfnt: { level: 3, imports: [] },
   job: { level: 3, imports: [] },
   glyph: { level: 2, imports: [] },
   judge: { level: 2, imports: [] },

@@ -1,0 +1,1 @@
+export { type ColourFontOptions, type ColourFontResult, type FontFile, makeColourFont } from './make.js';

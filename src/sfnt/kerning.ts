@@ -1,0 +1,135 @@
+import { ascii, joined, u16, u32 } from './bytes.js';
+
+/** How much nearer (negative) or farther the second of two glyphs stands, in font units. */
+export interface GlyphPair {
+  readonly left: number;
+  readonly right: number;
+  readonly units: number;
+}
+
+/** Left glyphs that are kerned alike, with what stands between them and each class of right glyphs. */
+interface Row {
+  readonly glyphs: readonly number[];
+  readonly units: readonly number[];
+}
+
+/** Subtables are reached by 16-bit offsets from their own beginning. */
+const mostBytes = 48_000;
+
+/**
+ * Writes `GPOS` with the kerning of these pairs, exactly: left glyphs with equal rows and right glyphs with equal columns
+ * share a class (OpenType, "GPOS", pair adjustment format 2). Undefined without pairs.
+ */
+export function writeKerning(pairs: readonly GlyphPair[]): Uint8Array | undefined {
+  if (pairs.length === 0) return undefined;
+  const { rows, columns } = toClasses(pairs);
+  const perTable = Math.max(1, Math.floor(mostBytes / (2 * (columns.length + 1))));
+  const subtables: Uint8Array[] = [];
+  for (let at = 0; at < rows.length; at += perTable)
+    subtables.push(pairTable(rows.slice(at, at + perTable), columns));
+  const lookup = subtables.length === 1 ? lookupOf(2, subtables) : extended(subtables);
+  const scripts = scriptList(['DFLT', 'armn', 'cyrl', 'geor', 'grek', 'latn']);
+  const features = joined(u16(1), ascii('kern'), u16(8), u16(0, 1, 0));
+  const start = 10;
+  return joined(
+    u16(1, 0, start, start + scripts.length, start + scripts.length + features.length),
+    scripts,
+    features,
+    u16(1, 4),
+    lookup,
+  );
+}
+
+function toClasses(pairs: readonly GlyphPair[]): { rows: Row[]; columns: number[][] } {
+  const units = new Map(pairs.map((pair) => [`${pair.left} ${pair.right}`, pair.units]));
+  const between = (left: number, right: number): number => units.get(`${left} ${right}`) ?? 0;
+  const sorted = (glyphs: number[]): number[] => [...new Set(glyphs)].sort((a, b) => a - b);
+  const lefts = sorted(pairs.map(({ left }) => left));
+  const rights = sorted(pairs.map(({ right }) => right));
+  const rowGroups = grouped(lefts, (left) => rights.map((right) => between(left, right)).join());
+  const columns = grouped(rights, (right) => rowGroups.map(([left]) => between(left!, right)).join());
+  const rows = rowGroups.map((glyphs) => ({
+    glyphs,
+    units: columns.map(([right]) => between(glyphs[0]!, right!)),
+  }));
+  return { rows, columns };
+}
+
+function grouped(glyphs: readonly number[], signature: (glyph: number) => string): number[][] {
+  const groups = new Map<string, number[]>();
+  for (const glyph of glyphs) {
+    const key = signature(glyph);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [glyph]);
+    else group.push(glyph);
+  }
+  return [...groups.values()];
+}
+
+function pairTable(rows: readonly Row[], columns: readonly (readonly number[])[]): Uint8Array {
+  const values = joined(...rows.map(({ units }) => u16(0, ...units)));
+  const coverage = coverageOf(rows.flatMap(({ glyphs }) => glyphs));
+  const first = classes(
+    rows.map(({ glyphs }) => glyphs),
+    0,
+  );
+  const second = classes(columns, 1);
+  const start = 16 + values.length;
+  const advanceOnly = 4;
+  return joined(
+    u16(2, start, advanceOnly, 0, start + coverage.length, start + coverage.length + first.length),
+    u16(rows.length, columns.length + 1),
+    values,
+    coverage,
+    first,
+    second,
+  );
+}
+
+function coverageOf(glyphs: readonly number[]): Uint8Array {
+  const sorted = [...glyphs].sort((a, b) => a - b);
+  return u16(1, sorted.length, ...sorted);
+}
+
+/** Class definition format 2. Class 0 is that of all glyphs that are not named. */
+function classes(groups: readonly (readonly number[])[], firstClass: number): Uint8Array {
+  const named = groups.flatMap((glyphs, group) =>
+    glyphs.map((glyph) => ({ glyph, value: group + firstClass })),
+  );
+  const ranges: { from: number; to: number; value: number }[] = [];
+  for (const { glyph, value } of named.sort((a, b) => a.glyph - b.glyph)) {
+    const before = ranges.at(-1);
+    if (value === 0) continue;
+    if (before !== undefined && before.to + 1 === glyph && before.value === value) before.to = glyph;
+    else ranges.push({ from: glyph, to: glyph, value });
+  }
+  return u16(2, ranges.length, ...ranges.flatMap(({ from, to, value }) => [from, to, value]));
+}
+
+function lookupOf(type: number, subtables: readonly Uint8Array[]): Uint8Array {
+  let offset = 6 + 2 * subtables.length;
+  const offsets = subtables.map((subtable) => {
+    offset += subtable.length;
+    return offset - subtable.length;
+  });
+  return joined(u16(type, 0, subtables.length, ...offsets), ...subtables);
+}
+
+/** Extension subtables, which reach the real ones by 32-bit offsets. */
+function extended(subtables: readonly Uint8Array[]): Uint8Array {
+  const headers = subtables.map((_, index) => {
+    const before = subtables.slice(0, index).reduce((sum, subtable) => sum + subtable.length, 0);
+    return joined(u16(1, 2), u32(8 * (subtables.length - index) + before));
+  });
+  return joined(lookupOf(9, headers), ...subtables);
+}
+
+function scriptList(tags: readonly string[]): Uint8Array {
+  const script = joined(u16(4, 0), u16(0, 0xffff, 1, 0));
+  const start = 2 + 6 * tags.length;
+  return joined(
+    u16(tags.length),
+    ...tags.map((tag, index) => joined(ascii(tag), u16(start + index * script.length))),
+    ...tags.map(() => script),
+  );
+}
