@@ -44,6 +44,7 @@ export function listGlyphs(source: FontSource, { styled, others, smallAsCapitals
     .map(({ left, right, units }) => ({ left: numbers.get(left)!, right: numbers.get(right)!, units }));
   const glyphs = [missingGlyph(metrics)].concat(
     listed.map((character) => ({
+      holdsOrigin: known.has(character),
       name: glyphName(character),
       outline: font.outline(character),
       advance: Math.round(font.advance(character) * metrics.unitsPerEm),
@@ -64,6 +65,8 @@ function smallLetters(all: readonly string[], listed: readonly string[]): [small
   const candidates = new Set([...all, ...listed.map((capital) => capital.toLowerCase())]);
   return [...candidates].flatMap((small): [string, string][] => {
     const capital = small.toUpperCase().normalize('NFC');
+    // What takes several code points, such as the small letter of İ, is no single key.
+    if ([...small].length > 1) return [];
     return capital !== small && there.has(capital) && capital.toLowerCase() === small
       ? [[small, capital]]
       : [];

@@ -18,7 +18,14 @@ import { listGlyphs, stylesCapitalsOnly } from './letters.js';
 import { fontNames } from './names.js';
 import { checkEmbedding, checkFamily } from './rights.js';
 import { specimenPage } from './specimen.js';
-import { drawBitmap, largestForBytes, planStrikes, type StyledLetter } from './strikes.js';
+import {
+  type Anchor,
+  drawBitmap,
+  largestForBytes,
+  penOrigin,
+  planStrikes,
+  type StyledLetter,
+} from './strikes.js';
 
 export interface ColourFontOptions {
   /** The name by which programs list the font. */
@@ -72,24 +79,39 @@ export async function makeColourFont(run: string, options: ColourFontOptions): P
 
   const smallAsCapitals = smallLetters === 'auto' ? stylesCapitalsOnly(styled) : smallLetters === 'capitals';
   const list = listGlyphs(source, { styled, others, smallAsCapitals });
-  const numberOf = new Map(styled.map((character, index) => [character, index + 1]));
   const letters: StyledLetter[] = [];
   for (const character of styled) {
     throwIfAborted(signal);
     const letter = await finished.read(character, growRatio);
     letters.push({ letter, inks: letterInks(finished, letter) });
   }
-  const draw = async (ppem: number): Promise<Strike> => {
-    const bitmaps = new Map<number, Bitmap>();
-    for (const each of letters) {
-      throwIfAborted(signal);
-      bitmaps.set(numberOf.get(each.letter.character)!, await drawBitmap(font, each, ppem));
+  const base = baseTables({
+    names: fontNames(family, source, packageVersion),
+    metrics,
+    embedding: rights.embedding?.fsType ?? 0,
+    glyphs: list.glyphs,
+    characters: list.characters,
+    kerning: list.kerning,
+  });
+  const draw = async (sizes: readonly number[], anchorOf: (glyph: number) => Anchor): Promise<Strike[]> => {
+    const strikes: Strike[] = [];
+    for (const ppem of sizes) {
+      const bitmaps = new Map<number, Bitmap>();
+      for (const [at, letter] of letters.entries()) {
+        throwIfAborted(signal);
+        bitmaps.set(at + 1, await drawBitmap(font, letter, ppem, anchorOf(at + 1)));
+      }
+      strikes.push({ ppem, bitmaps });
     }
-    return { ppem, bitmaps };
+    return strikes;
   };
   const emPx = Math.max(...letters.map(({ letter }) => letter.place.emPx));
   const sizes = [...new Set(options.strikes ?? planStrikes(emPx))].sort((a, b) => b - a);
-  const strikes = await drawAll(sizes, draw);
+  const corner = (glyph: number): Anchor => {
+    const { xMin, yMin } = base.boxes[glyph]!;
+    return { x: xMin / metrics.unitsPerEm, y: yMin / metrics.unitsPerEm };
+  };
+  const strikes = await draw(sizes, corner);
   const most = largestForBytes(
     font,
     letters.map(({ letter }) => letter),
@@ -101,31 +123,24 @@ export async function makeColourFont(run: string, options: ColourFontOptions): P
       : options.strikes === undefined
         ? planStrikes(most)
         : [most, ...sizes.filter((ppem) => ppem < most)];
-  const smallStrikes = await drawAll(
-    small,
-    async (ppem) => strikes.find((strike) => strike.ppem === ppem) ?? draw(ppem),
-  );
-
-  const base = baseTables({
-    names: fontNames(family, source, packageVersion),
-    metrics,
-    embedding: rights.embedding?.fsType ?? 0,
-    glyphs: list.glyphs,
-    characters: list.characters,
-    kerning: list.kerning,
-  });
+  const smallStrikes = await draw(small, () => penOrigin);
+  const [largest] = strikes;
   const svg = new Map(
-    Array.from(strikes[0]!.bitmaps, ([glyph, bitmap]) => [
-      glyph,
-      inUnits(bitmap, metrics.unitsPerEm / strikes[0]!.ppem),
-    ]),
+    Array.from(largest!.bitmaps, ([glyph, bitmap]) => {
+      const { xMin, yMin } = base.boxes[glyph]!;
+      return [glyph, inUnits(bitmap, metrics.unitsPerEm / largest!.ppem, xMin, yMin)];
+    }),
   );
   const line = (ppem: number) => ({
     ascender: (metrics.ascender * ppem) / metrics.unitsPerEm,
     descender: (metrics.descender * ppem) / metrics.unitsPerEm,
   });
-  const apple = new Map([...base, ['sbix', writeSbix(strikes, list.glyphs.length)], ['SVG', writeSvg(svg)]]);
-  const google = new Map([...base, ...Object.entries(writeCbdt(smallStrikes, line))]);
+  const apple = new Map([
+    ...base.tables,
+    ['sbix', writeSbix(strikes, list.glyphs.length)],
+    ['SVG', writeSvg(svg)],
+  ]);
+  const google = new Map([...base.tables, ...Object.entries(writeCbdt(smallStrikes, line))]);
   const appleWeb = await toWoff2(apple);
 
   const stem = join(dirname(file), basename(file, extname(file)));
@@ -159,14 +174,8 @@ export async function makeColourFont(run: string, options: ColourFontOptions): P
   };
 }
 
-async function drawAll(sizes: readonly number[], draw: (ppem: number) => Promise<Strike>): Promise<Strike[]> {
-  const strikes: Strike[] = [];
-  for (const ppem of sizes) strikes.push(await draw(ppem));
-  return strikes;
-}
-
-function inUnits({ png, left, top, width, height }: Bitmap, scale: number): SvgPicture {
-  return { png, x: left * scale, y: -top * scale, width: width * scale, height: height * scale };
+function inUnits({ png, left, top, width, height }: Bitmap, scale: number, x: number, y: number): SvgPicture {
+  return { png, x: x + left * scale, y: -y - top * scale, width: width * scale, height: height * scale };
 }
 
 function notesOn(leftOut: number, licence: string | undefined, family: string): string[] {

@@ -28,34 +28,49 @@ export function planStrikes(emPx: number): number[] {
 /** The largest size up to `most` in which all letters' measures can be said in bytes. */
 export function largestForBytes(font: Font, letters: readonly RunLetter[], most: number): number {
   for (let ppem = Math.min(255, most); ppem > 1; ppem--)
-    if (letters.every((letter) => fitsCbdt(measure(font, letter, ppem)))) return ppem;
+    if (letters.every((letter) => fitsCbdt(measure(font, letter, ppem, penOrigin)))) return ppem;
   return 1;
 }
 
+/** A place in em, y up, that is to lie on the corner of a pixel and that a picture's measures count from. */
+export interface Anchor {
+  readonly x: number;
+  readonly y: number;
+}
+
+export const penOrigin: Anchor = { x: 0, y: 0 };
+
 type Measures = Omit<Bitmap, 'png'>;
 
-function measure(font: Font, { character, place }: RunLetter, ppem: number): Measures {
+function measure(font: Font, { character, place }: RunLetter, ppem: number, anchor: Anchor): Measures {
   const box = inkBox(font.outline(character))!;
   const growPx = (place.growPx * ppem) / place.emPx;
-  const left = Math.floor(box.left * ppem - growPx);
-  const top = Math.ceil(growPx - box.top * ppem);
+  const left = Math.floor((box.left - anchor.x) * ppem - growPx);
+  const top = Math.ceil((-box.top - anchor.y) * ppem + growPx);
   return {
     left,
     top,
-    width: Math.ceil(box.right * ppem + growPx) - left,
-    height: Math.ceil(box.bottom * ppem + growPx) + top,
+    width: Math.ceil((box.right - anchor.x) * ppem + growPx) - left,
+    height: top - Math.floor((-box.bottom - anchor.y) * ppem - growPx),
     advance: Math.round(font.advance(character) * ppem),
   };
 }
 
 /**
  * A letter at a font size of `ppem` pixels: its colours brought to that size, and its edge rastered there anew from the
- * outline. The pen stands on a whole pixel.
+ * outline.
  */
-export async function drawBitmap(font: Font, { letter, inks }: StyledLetter, ppem: number): Promise<Bitmap> {
+export async function drawBitmap(
+  font: Font,
+  { letter, inks }: StyledLetter,
+  ppem: number,
+  anchor: Anchor,
+): Promise<Bitmap> {
   const { character, place } = letter;
-  const measures = measure(font, letter, ppem);
-  const { left, top, width, height } = measures;
+  const measures = measure(font, letter, ppem, anchor);
+  const { width, height } = measures;
+  const left = measures.left + anchor.x * ppem;
+  const top = measures.top + anchor.y * ppem;
   const step = place.emPx / ppem;
   const window = {
     left: place.originX + left * step,

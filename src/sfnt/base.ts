@@ -1,7 +1,7 @@
 import type { FontMetrics, Outline } from '../glyph/index.js';
 import { ascii, joined, u8, u16, u32, u64 } from './bytes.js';
 import { writeCmap } from './cmap.js';
-import { writeGlyphs } from './glyf.js';
+import { type UnitBox, writeGlyphs } from './glyf.js';
 import { type GlyphPair, writeKerning } from './kerning.js';
 import { writeNames } from './name.js';
 import { toContours } from './quadratic.js';
@@ -13,6 +13,8 @@ export interface GlyphDescription {
   readonly outline: Outline;
   /** Font units. */
   readonly advance: number;
+  /** Whether the glyph's box is to hold the pen origin: a contour of this one point is added. For glyphs with pictures. */
+  readonly holdsOrigin?: boolean;
 }
 
 /** All that a font without colours says. */
@@ -29,10 +31,21 @@ export interface FontDescription {
   readonly kerning: readonly GlyphPair[];
 }
 
+export interface BaseTables {
+  readonly tables: Map<string, Uint8Array>;
+  /** The boxes of the glyphs' outlines as `glyf` has them; undefined for a glyph without one. */
+  readonly boxes: readonly (UnitBox | undefined)[];
+}
+
 /** The tables of a TrueType font with these glyphs, as one of its style alone: Regular. */
-export function baseTables(font: FontDescription): Map<string, Uint8Array> {
+export function baseTables(font: FontDescription): BaseTables {
   const { glyphs, metrics } = font;
-  const outlines = writeGlyphs(glyphs.map(({ outline }) => toContours(outline, metrics.unitsPerEm)));
+  const outlines = writeGlyphs(
+    glyphs.map(({ outline, holdsOrigin }) => {
+      const contours = toContours(outline, metrics.unitsPerEm);
+      return holdsOrigin === true ? [...contours, [{ x: 0, y: 0, onCurve: true }]] : contours;
+    }),
+  );
   const boxes = outlines.boxes.filter((box) => box !== undefined);
   const bounds = {
     xMin: Math.min(0, ...boxes.map(({ xMin }) => xMin)),
@@ -84,7 +97,7 @@ export function baseTables(font: FontDescription): Map<string, Uint8Array> {
   ]);
   const kerning = writeKerning(font.kerning);
   if (kerning !== undefined) tables.set('GPOS', kerning);
-  return tables;
+  return { tables, boxes: outlines.boxes };
 }
 
 function writePost({ glyphs, metrics }: FontDescription): Uint8Array {

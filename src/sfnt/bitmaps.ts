@@ -1,6 +1,9 @@
 import { ascii, joined, u8, u16, u32 } from './bytes.js';
 
-/** A glyph's picture in one size. Pixels; the pen origin is at (0, 0), y up. */
+/**
+ * A glyph's picture in one size, in whole pixels, y up. They count from the pen origin in `CBDT`, and in `sbix` from the lower
+ * left corner of the glyph's box in `glyf`.
+ */
 export interface Bitmap {
   readonly png: Uint8Array;
   readonly width: number;
@@ -19,7 +22,11 @@ export interface Strike {
   readonly bitmaps: ReadonlyMap<number, Bitmap>;
 }
 
-/** Writes `sbix` (OpenType, "sbix"): pictures are placed by their lower left corners. */
+/**
+ * Writes `sbix` (OpenType, "sbix"): pictures are placed by their lower left corners. From where is read in two ways: from the
+ * glyph's box by Apple's CoreText and by Skia, from the pen origin by others; where a box begins at the origin, as
+ * `baseTables` makes it wherever it can, both are the same.
+ */
 export function writeSbix(strikes: readonly Strike[], glyphCount: number): Uint8Array {
   const bodies = bySize(strikes).map(({ ppem, bitmaps }) => {
     const glyphs = Array.from({ length: glyphCount }, (_, index) => {
