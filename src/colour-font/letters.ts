@@ -23,7 +23,7 @@ export interface GlyphList {
 
 /** What is written well letter by letter; in other scripts letters change with their neighbours, and rules for that do not come along. */
 const unshaped =
-  /[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Armenian}\p{Script=Georgian}\p{Script=Common}\p{Script=Inherited}]/u;
+  /[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Armenian}\p{Script=Georgian}\p{Script=Common}\p{Script=Inherited}\p{Co}]/u;
 
 /** Lists the glyphs of a colour font, with the source font's advances and kerning. */
 export function listGlyphs(source: FontSource, { styled, others, smallAsCapitals }: LetterChoice): GlyphList {

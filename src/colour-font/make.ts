@@ -182,7 +182,7 @@ function notesOn(leftOut: number, licence: string | undefined, family: string): 
   const notes: string[] = [];
   if (leftOut > 0)
     notes.push(
-      `${leftOut} characters of ${family} belong to scripts whose letters change with their neighbours and were left out.`,
+      `${leftOut} characters of ${family} were left out: in their scripts letters change with their neighbours.`,
     );
   if (licence === undefined)
     notes.push(`${family} says nothing of its licence; make sure that it may be changed and passed on.`);

@@ -79,7 +79,7 @@ h2 { font-size: 15px; color: var(--faint); border-top: 1px solid var(--line); pa
 .size { flex: 0 0 3em; color: var(--faint); text-align: right; font-variant-numeric: tabular-nums; }
 .grid { display: grid; grid-template-columns: repeat(auto-fill, minmax(104px, 1fr)); gap: 8px; margin: 0; padding: 0; list-style: none; }
 .grid li { text-align: center; font-size: 72px; line-height: 1.3; border: 1px solid var(--line); }
-.pairs { display: flex; flex-wrap: wrap; gap: 8px 40px; font-size: 72px; line-height: 1.2; }
+.pairs { margin: 0; display: flex; flex-wrap: wrap; gap: 8px 40px; font-size: 72px; line-height: 1.2; }
 dl { display: grid; grid-template-columns: minmax(8em, max-content) 1fr; gap: 4px 24px; margin: 0; }
 dt { color: var(--faint); } dd { margin: 0; overflow-wrap: anywhere; }
 </style>
