@@ -23,7 +23,7 @@ export function toContours(outline: Outline, unitsPerEm: number, tolerance = 0.3
   const contours: ContourPoint[][] = [];
   let contour: ContourPoint[] = [];
   let at: Point = { x: 0, y: 0 };
-  const scaled = (x: number, y: number): Point => ({ x: x * unitsPerEm, y: -y * unitsPerEm });
+  const scaled = (x: number, y: number): Point => ({ x: x * unitsPerEm, y: 0 - y * unitsPerEm });
   const add = ({ x, y }: Point, onCurve: boolean): void => {
     contour.push({ x: Math.round(x), y: Math.round(y), onCurve });
   };
