@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { cutOut, letterColours, seenThrough } from '../../src/compose/cut-out.js';
+import { cutOut, letterColours, seenThrough } from '../../src/compose/index.js';
 import { inverted, over, painted, withAlpha } from '../../src/compositing.js';
 import { type Pixels, type Planes, toPixels, toPlanes } from '../../src/pixels.js';
 import { plainGlyphs } from '../support/glyphs.js';
