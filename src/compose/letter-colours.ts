@@ -10,6 +10,8 @@ export interface EdgeDepths {
   readonly insetPx: number;
   /** Up to here is what looks more like the ground around than like the letter within, and hangs together with the edge. */
   readonly doubtPx: number;
+  /** How far beyond the outline texture that leaves it is still the letter's, where it is shown that far. */
+  readonly growPx?: number;
 }
 
 /**
@@ -39,16 +41,13 @@ function repeated(plane: Float32Array, times: number): Float32Array {
  * Where the tile's colours are the letter's own, as a mask of 0 and 1. A stroke too thin for that keeps its middle.
  * Without `colours` there is no ground to compare with.
  */
-function trusted(
-  { width, height, data }: Planes,
-  { insetPx, doubtPx }: EdgeDepths,
-  colours: Planes | undefined,
-): Planes {
+function trusted({ width, height, data }: Planes, depths: EdgeDepths, colours: Planes | undefined): Planes {
+  const { insetPx, doubtPx } = depths;
   const outside = Uint8Array.from(data, (share) => (share < 0.5 ? 1 : 0));
   const edge = nearestMarked(outside, width, height);
   const depth = edge.distance;
   const sure = Uint8Array.from(data, (share, at) => (share > 0.999 && depth[at]! > insetPx + 0.5 ? 1 : 0));
-  if (colours !== undefined) removeGround(sure, colours, edge, { insetPx, doubtPx });
+  if (colours !== undefined) sortEdge(sure, colours, edge, depths);
   const { distance } = nearestMarked(sure, width, height);
   const mask = new Float32Array(width * height);
   for (let at = 0; at < mask.length; at++) {
@@ -60,37 +59,33 @@ function trusted(
 
 /**
  * Takes from the sure places those that look like ground and are joined to the edge by such places. What goes on further
- * inwards than the doubt does, as a vein across the letter, is the letter's own.
+ * inwards than the doubt does, as a vein across the letter, is the letter's own. Adds what has left the outline.
  */
-function removeGround(
-  sure: Uint8Array,
-  colours: Planes,
-  { place, distance: depth }: Nearest,
-  { insetPx, doubtPx }: EdgeDepths,
-): void {
+function sortEdge(sure: Uint8Array, colours: Planes, edge: Nearest, depths: EdgeDepths): void {
+  const { insetPx, doubtPx, growPx = 0 } = depths;
+  const { place, distance: depth } = edge;
   const { width, height } = colours;
-  const radius = Math.ceil(4 * doubtPx);
-  const ink = localMean(
-    colours,
-    Float32Array.from(depth, (deep) => (deep > doubtPx ? 1 : 0)),
-    radius,
-  );
-  const ground = localMean(
-    colours,
-    Float32Array.from(depth, (deep) => (deep === 0 ? 1 : 0)),
-    radius,
-  );
   const area = depth.length;
-  const groundLike = (at: number): boolean => {
+  const radius = Math.ceil(4 * doubtPx + growPx);
+  const meanOf = (within: (deep: number) => boolean): Float32Array =>
+    localMean(
+      colours,
+      Float32Array.from(depth, (deep) => (within(deep) ? 1 : 0)),
+      radius,
+    );
+  const ink = meanOf((deep) => deep > doubtPx);
+  const ground = meanOf((deep) => deep === 0);
+  /** How far a colour is from the ink around in comparison to the ground around; NaN where one of them is not near. */
+  const groundness = (at: number): number => {
     let [toInk, toGround] = [0, 0];
     for (let channel = 0; channel < 3; channel++) {
       const value = colours.data[channel * area + at]!;
       toInk += (value - ink[channel * area + at]!) ** 2;
       toGround += (value - ground[channel * area + at]!) ** 2;
     }
-    // Where one of them is not near, nothing can be told (and the comparison with NaN is false).
-    return toGround < toInk;
+    return toInk / (toInk + toGround);
   };
+  const groundLike = (at: number): boolean => groundness(at) > 0.5;
   const goesOn = (at: number): boolean => {
     const edge = place[at]!;
     const stretch = (doubtPx + 2) / depth[at]!;
@@ -122,6 +117,41 @@ function removeGround(
     if (sure[at] && !kept[at] && (!isEdge(at) || (isRidge(depth, width, at) && !groundLike(at))))
       spread([at], width, area, keep);
   sure.set(kept);
+  if (growPx > 0)
+    addLeft(sure, depth, { width, height, growPx, inkLike: (at) => groundness(at) < leftOutline });
+}
+
+/** Texture that has left the outline looks at least this much like ink; 0 is ink, 1 ground. */
+const leftOutline = 0.2;
+
+/** Adds to the sure places what hangs together with them and looks like them, with all of its neighbours, up to so far outside. */
+function addLeft(
+  sure: Uint8Array,
+  depth: Float32Array,
+  {
+    width,
+    height,
+    growPx,
+    inkLike,
+  }: { width: number; height: number; growPx: number; inkLike: (at: number) => boolean },
+): void {
+  const area = width * height;
+  const inside = Uint8Array.from(depth, (deep) => (deep > 0 ? 1 : 0));
+  const { distance } = nearestMarked(inside, width, height);
+  const like = Uint8Array.from(sure, (is, at) =>
+    is || (distance[at]! <= growPx + 1 && inkLike(at)) ? 1 : 0,
+  );
+  const added = new Uint8Array(area);
+  const starts: number[] = [];
+  for (let at = 0; at < area; at++) if (sure[at]) starts.push(at - 1, at + 1, at - width, at + width);
+  spread(starts, width, area, (at) => {
+    if (sure[at] || added[at] || distance[at]! > growPx) return false;
+    // A single one would be the soft edge itself.
+    if (!(like[at] && like[at - 1] && like[at + 1] && like[at - width] && like[at + width])) return false;
+    added[at] = 1;
+    return true;
+  });
+  for (let at = 0; at < area; at++) if (added[at]) sure[at] = 1;
 }
 
 /** Visits places, and from each that is taken its four neighbours. */

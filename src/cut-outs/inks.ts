@@ -21,9 +21,11 @@ export function letterInks(
   { character, tile, place }: RunLetter,
 ): LetterInks {
   const coverage = coverGlyph(source.font, character, place);
-  const colours = letterColours(tile, coverage, {
+  const outline = place.growPx === 0 ? coverage : coverGlyph(source.font, character, { ...place, growPx: 0 });
+  const colours = letterColours(tile, outline, {
     insetPx: 0.75 + Math.min(fitRatio, 0.01) * tile.width,
-    doubtPx: Math.max(2, (doubtRatio + Math.min(fitRatio, 0.03)) * tile.width) + place.growPx,
+    doubtPx: Math.max(2, (doubtRatio + Math.min(fitRatio, 0.03)) * tile.width),
+    growPx: place.growPx,
   });
   const seen = seenThrough(coverage, tile);
   return { colours, coverage: seen, opacity: seen === coverage ? undefined : opacityOf(seen, coverage) };
