@@ -144,6 +144,38 @@ describe('ground that reaches in under the outline', () => {
   });
 });
 
+describe('a cut-out that reaches beyond the outline', () => {
+  const bar = planes(sidePx, 1, (_, y) => (y > 0.25 && y < 0.75 ? 1 : 0));
+  const red = [0.7, 0.1, 0.1];
+  const dark = [0.45, 0.05, 0.05];
+  const yellow = [1, 0.9, 0.2];
+  /** A dark flame that leaves the bar by eight pixels, wherever else it ends at its outline. */
+  const tile = coloured(sidePx, (x, y) => {
+    if (y < 0.75 && y > 0.25 - 8 / sidePx && Math.abs(x - 0.5) < 0.1) return dark;
+    return y > 0.25 && y < 0.75 ? red : yellow;
+  });
+  const made = letterColours(toPixels(tile), bar, { insetPx: 1, doubtPx: 3, growPx: 6 });
+  const at = (x: number, y: number): number[] =>
+    [0, 1, 2].map((channel) => Math.round(100 * made.data[(channel * sidePx + y) * sidePx + x]!) / 100);
+
+  it('keeps the texture that has left it', () => {
+    expect(at(sidePx / 2, sidePx / 4 - 4)).toEqual([
+      expect.closeTo(0.45, 1),
+      expect.closeTo(0.05, 1),
+      expect.closeTo(0.05, 1),
+    ]);
+  });
+
+  it('shows no ground elsewhere, but the letter’s colours carried on', () => {
+    for (const x of [10, 80])
+      expect(at(x, sidePx / 4 - 4)).toEqual([
+        expect.closeTo(0.7, 1),
+        expect.closeTo(0.1, 1),
+        expect.closeTo(0.1, 1),
+      ]);
+  });
+});
+
 describe('a letter of thin strokes', () => {
   it('keeps the colour of their middles', () => {
     const hair = planes(32, 1, (x) => (x > 0.4 && x < 0.5 ? 1 : 0));
