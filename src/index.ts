@@ -16,6 +16,7 @@ export {
   planPairings,
 } from './evaluation.js';
 export { packageVersion } from './package-facts.js';
+export { makeProducts, openRun, type ProductName, type ProductOptions } from './products/index.js';
 export type { Progress } from './progress.js';
 export {
   fetchable,

@@ -1,3 +1,7 @@
+export { inksFor } from './colour.js';
 export { type Contact, contactThumbnailPx, contactTilePx, layContactSheet } from './contact-sheet.js';
-export { type LayoutSettings, layOutSheet, type SheetLayout, sheetTilePx } from './layout.js';
+export { type CellContent, type Drawing, drawPage, type Item } from './drawing.js';
+export { type CellShape, type LayoutSettings, layOutSheet, type SheetLayout, sheetTilePx } from './layout.js';
+export { type Box, layOutPage, type PageLayout } from './page.js';
+export { type Band, type Brushes, paintPage } from './paint.js';
 export { composeSheet, type Tile } from './sheet.js';

@@ -61,6 +61,18 @@ export async function readShorterSide(file: string): Promise<number> {
   return Math.min(width, height);
 }
 
+/** Whether a picture file is there and whole; decodes it, and keeps nothing of it. */
+export async function isWholePicture(file: string): Promise<boolean> {
+  return sharp(file, { failOn: 'error', limitInputPixels: false, sequentialRead: true })
+    .resize(1, 1)
+    .raw()
+    .toBuffer()
+    .then(
+      () => true,
+      () => false,
+    );
+}
+
 async function readHeader(file: string): Promise<Metadata> {
   await checkKind(file);
   return sharp(file, { failOn: 'error', limitInputPixels: false })

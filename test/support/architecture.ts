@@ -18,6 +18,7 @@ const rooms: Record<string, { level: number; imports: readonly string[] }> = {
       'pairing',
       'schedule',
       'compose',
+      'products',
       'output',
       'artwork',
       'glyph',
@@ -27,7 +28,22 @@ const rooms: Record<string, { level: number; imports: readonly string[] }> = {
   },
   alphabet: {
     level: 6,
-    imports: ['plan', 'encoders', 'letter', 'artwork-check', 'schedule', 'nst', 'glyph', 'compose', 'output'],
+    imports: [
+      'plan',
+      'encoders',
+      'letter',
+      'artwork-check',
+      'schedule',
+      'nst',
+      'glyph',
+      'compose',
+      'output',
+      'products',
+    ],
+  },
+  products: {
+    level: 5,
+    imports: ['schedule', 'glyph', 'artwork', 'compose', 'film', 'report', 'output', 'config'],
   },
   evaluation: { level: 6, imports: ['nst', 'judge', 'artwork', 'compose', 'output'] },
   'letter-worker': { level: 6, imports: ['letter', 'schedule'] },
@@ -45,7 +61,7 @@ const rooms: Record<string, { level: number; imports: readonly string[] }> = {
   judge: { level: 2, imports: [] },
   artwork: { level: 2, imports: [] },
   graph: { level: 2, imports: [] },
-  compose: { level: 2, imports: [] },
+  compose: { level: 2, imports: ['config'] },
   output: { level: 2, imports: [] },
   schedule: { level: 2, imports: [] },
   weights: { level: 2, imports: [] },
@@ -61,6 +77,7 @@ const rooms: Record<string, { level: number; imports: readonly string[] }> = {
 
 /** The only folders that may import an outside library. */
 const doors: Record<string, readonly string[]> = {
+  '@fontsource/archivo': ['glyph'],
   '@fontsource/archivo-black': ['glyph'],
   '@tensorflow/tfjs': ['backend'],
   '@tensorflow/tfjs-node-gpu': ['backend'],
@@ -70,6 +87,7 @@ const doors: Record<string, readonly string[]> = {
   'opentype.js': ['glyph'],
   'p-queue': ['schedule'],
   pbf: ['backend'],
+  pdfkit: ['output'],
   sharp: ['output'],
   'simplex-noise': ['artwork/generative'],
   'woff2-encoder': ['glyph'],

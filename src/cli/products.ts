@@ -1,0 +1,50 @@
+import type { Command } from 'commander';
+import { AbecedaryError, makeProducts, openRun, type ProductName } from '../index.js';
+import { addConfigFlags, afterHelp } from './config-flags.js';
+import type { Desk } from './desk.js';
+import { done, interrupted } from './exit-codes.js';
+import { onInterrupt } from './interrupt.js';
+import { createPlainView } from './plain-view.js';
+
+const products: readonly {
+  readonly command: string;
+  readonly makes: readonly ProductName[];
+  readonly summary: string;
+  readonly description: string;
+}[] = [
+  {
+    command: 'sheet',
+    makes: ['sheet', 'overview'],
+    summary: 'lay the sheet and the overview of a finished run again',
+    description:
+      'Lays the sheet of the letters that are in the --out folder, and the overview with plain letters, artworks and results. No letter is rendered.',
+  },
+];
+
+/** Adds the commands that make something of the letters of a finished run: `sheet`. */
+export function addProductCommands(program: Command, { readConfig, action }: Desk): void {
+  for (const { command, makes, summary, description } of products) {
+    addConfigFlags(program.command(command))
+      .summary(summary)
+      .description(description)
+      .addHelpText('after', afterHelp)
+      .action(
+        action(async (flags) => {
+          const config = await readConfig(flags);
+          const stopping = new AbortController();
+          const release = onInterrupt(() => stopping.abort());
+          const view = createPlainView(process.stdout, () => performance.now());
+          try {
+            const run = await openRun(config);
+            await makeProducts(run, { only: makes, signal: stopping.signal, report: view.show });
+            return done;
+          } catch (error) {
+            if (error instanceof AbecedaryError && error.code === 'aborted') return interrupted;
+            throw error;
+          } finally {
+            release();
+          }
+        }),
+      );
+  }
+}
