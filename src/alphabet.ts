@@ -211,6 +211,7 @@ function letterEntry(job: LetterJob, result: LetterResult, folder: RunFolder): M
     seed: job.recipe.seed,
     sizePx: job.recipe.transfer.sizePx,
     losses: result.losses,
+    course: result.course,
     legibility: { rank: result.legibility.rank, r2: Math.round(result.legibility.r2 * 1000) / 1000 },
     tries: result.tries,
   };

@@ -19,9 +19,16 @@ const products: readonly {
     description:
       'Lays the sheet of the letters that are in the --out folder, and the overview with plain letters, artworks and results. No letter is rendered.',
   },
+  {
+    command: 'film',
+    makes: ['film'],
+    summary: 'make the films of a finished run again',
+    description:
+      'Makes the films of the letters that are in the --out folder, and that of the sheet, from the pictures after each iteration. Films that are up to date are kept; no letter is rendered.',
+  },
 ];
 
-/** Adds the commands that make something of the letters of a finished run: `sheet`. */
+/** Adds the commands that make something of the letters of a finished run. */
 export function addProductCommands(program: Command, { readConfig, action }: Desk): void {
   for (const { command, makes, summary, description } of products) {
     addConfigFlags(program.command(command))

@@ -7,7 +7,12 @@ import { addEvaluateCommand } from './evaluate.js';
 import { addProductCommands } from './products.js';
 import { addWeightsCommands } from './weights.js';
 
-const commands: readonly AddCommands[] = [addAlphabetCommands, addProductCommands, addEvaluateCommand, addWeightsCommands];
+const commands: readonly AddCommands[] = [
+  addAlphabetCommands,
+  addProductCommands,
+  addEvaluateCommand,
+  addWeightsCommands,
+];
 
 /** The commands and flags of `abecedary`. Parsing throws CommanderError; everything else is what the commands throw. */
 export function createProgram(desk: Desk): Command {

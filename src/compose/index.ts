@@ -4,4 +4,4 @@ export { type CellContent, type Drawing, drawPage, type Item } from './drawing.j
 export { type CellShape, type LayoutSettings, layOutSheet, type SheetLayout, sheetTilePx } from './layout.js';
 export { type Box, layOutPage, type PageLayout } from './page.js';
 export { type Band, type Brushes, paintPage } from './paint.js';
-export { composeSheet, type Tile } from './sheet.js';
+export { composeSheet, composeTiles, type Tile } from './sheet.js';

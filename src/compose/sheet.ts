@@ -44,6 +44,17 @@ export function composeSheet(
   return sheet;
 }
 
+/** Pictures laid on paper of any size, each with its top left corner at (x, y), where it has to fit. Three channels. */
+export function composeTiles(
+  tiles: readonly { readonly x: number; readonly y: number; readonly picture: Pixels }[],
+  { width, height, paper }: { readonly width: number; readonly height: number; readonly paper: string },
+): Pixels {
+  const sheet: Pixels = { width, height, channels: 3, data: new Uint8Array(width * height * 3) };
+  fill(sheet, 0, 0, width, height, parseColour(paper));
+  for (const { x, y, picture } of tiles) draw(sheet, x, y, picture);
+  return sheet;
+}
+
 function fill(sheet: Pixels, x: number, y: number, width: number, height: number, colour: Colour): void {
   const row = new Uint8Array(width * 3);
   for (let at = 0; at < row.length; at += 3) row.set(colour, at);

@@ -1,12 +1,13 @@
 import type { AlphabetConfig } from '../config/index.js';
 import { throwIfAborted } from '../errors.js';
 import type { Progress } from '../progress.js';
+import { makeFilms } from './films.js';
 import { pageFile } from './page-files.js';
 import type { FinishedRun } from './run.js';
 import { makeOverview, makeSheet } from './sheet.js';
 
 /** What can be made of finished letters. */
-export type ProductName = 'sheet' | 'overview';
+export type ProductName = 'sheet' | 'overview' | 'film';
 
 export interface ProductOptions {
   /** Default: everything that the configuration wants. */
@@ -37,5 +38,10 @@ export async function makeProducts(
   if (wanted('overview') && config.overview.formats.length > 0) {
     throwIfAborted(signal);
     report({ kind: 'product', product: 'overview', ...(await makeOverview(run)) });
+  }
+  if (wanted('film') && config.film.formats.length > 0) {
+    throwIfAborted(signal);
+    const { files, notes } = await makeFilms(run, signal);
+    if (files.length + notes.length > 0) report({ kind: 'product', product: 'film', files, notes });
   }
 }

@@ -22,11 +22,11 @@ export const film = z.strictObject({
     unit: 'ms',
     description: 'How long the finished letter is held before the film starts again.',
   }),
-  sizePx: wholeBetween(16, 2048).default(320).meta({
+  sizePx: wholeBetween(16, 2048).default(256).meta({
     unit: 'px',
     description: 'Side of a letter’s film; never more than the letter’s own.',
   }),
-  limitMb: between(0.05, 100).default(3).meta({
+  limitMb: between(0.05, 100).default(2).meta({
     unit: 'MB',
     description:
       'The most that a letter’s film may take; a larger one is made with fewer colours, then smaller.',
