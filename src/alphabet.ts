@@ -134,8 +134,8 @@ async function runAlphabet(
 
   throwIfAborted(signal);
   const present = await presentLetters(letters, folder);
-  await makeProducts({ folder, config, letters: present }, { signal, report });
   await writeManifest(config.out, manifestOf(present));
+  await makeProducts({ folder, config, letters: present }, { signal, report });
   const seconds = (performance.now() - started) / 1000;
   const { out } = config;
   const { manifest } = folder;

@@ -26,6 +26,13 @@ const products: readonly {
     description:
       'Makes the films of the letters that are in the --out folder, and that of the sheet, from the pictures after each iteration. Films that are up to date are kept; no letter is rendered.',
   },
+  {
+    command: 'report',
+    makes: ['report'],
+    summary: 'write the report of a finished run again',
+    description:
+      'Writes report.html, one page that shows the letters in the --out folder with their artworks, losses, films and settings. No letter is rendered.',
+  },
 ];
 
 /** Adds the commands that make something of the letters of a finished run. */

@@ -29,29 +29,34 @@ export function composeSheet(
       `Expected a sheet of at most ${maxSheetPixels} pixels, got ${width}x${height}; make the letters smaller.`,
     );
   }
-  const paper = parseColour(settings.paper);
-  const sheet: Pixels = { width, height, channels: 3, data: new Uint8Array(width * height * 3) };
-  fill(sheet, 0, 0, width, height, paper);
-  for (const [at, { character, picture }] of tiles.entries()) {
-    const { x, y } = places[at]!;
-    if (picture === undefined) fill(sheet, x, y, tilePx, tilePx, offPaper(paper));
-    else if (picture.width === tilePx && picture.height === tilePx) draw(sheet, x, y, picture);
-    else
-      throw new RangeError(
-        `tile ${character} is ${picture.width}x${picture.height}, not ${tilePx}x${tilePx}`,
-      );
+  for (const { character, picture } of tiles) {
+    if (picture === undefined || (picture.width === tilePx && picture.height === tilePx)) continue;
+    throw new RangeError(`tile ${character} is ${picture.width}x${picture.height}, not ${tilePx}x${tilePx}`);
   }
-  return sheet;
+  const placed = tiles.map(({ picture }, at) => ({ ...places[at]!, sidePx: tilePx, picture }));
+  return composeTiles(placed, { width, height, paper: settings.paper });
 }
 
-/** Pictures laid on paper of any size, each with its top left corner at (x, y), where it has to fit. Three channels. */
+/**
+ * Squares laid on paper of any size, each with its top left corner at (x, y), where it has to fit. One without a picture is
+ * a tone slightly off the paper. Three channels.
+ */
 export function composeTiles(
-  tiles: readonly { readonly x: number; readonly y: number; readonly picture: Pixels }[],
+  tiles: readonly {
+    readonly x: number;
+    readonly y: number;
+    readonly sidePx: number;
+    readonly picture: Pixels | undefined;
+  }[],
   { width, height, paper }: { readonly width: number; readonly height: number; readonly paper: string },
 ): Pixels {
   const sheet: Pixels = { width, height, channels: 3, data: new Uint8Array(width * height * 3) };
-  fill(sheet, 0, 0, width, height, parseColour(paper));
-  for (const { x, y, picture } of tiles) draw(sheet, x, y, picture);
+  const colour = parseColour(paper);
+  fill(sheet, 0, 0, width, height, colour);
+  for (const { x, y, sidePx, picture } of tiles) {
+    if (picture === undefined) fill(sheet, x, y, sidePx, sidePx, offPaper(colour));
+    else draw(sheet, x, y, picture);
+  }
   return sheet;
 }
 

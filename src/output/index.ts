@@ -1,6 +1,6 @@
 export { hashFile, removeLeftovers, writeTextFile, writeWholeFile } from './atomic-file.js';
 export type { RasterPage } from './banded-page.js';
-export { encodeWebpFilm } from './film-file.js';
+export { encodeWebpFilm, shrinkFilm, toDataUri } from './film-file.js';
 export { removeFolder, replaceFolder } from './folder.js';
 export type { HashedFile, Manifest, ManifestLetter } from './manifest.js';
 export { manifestVersion, readManifest, writeManifest } from './manifest.js';

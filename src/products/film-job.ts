@@ -24,7 +24,7 @@ export interface FilmJob {
   readonly height: number;
   /** `#rrggbb`. */
   readonly paper: string;
-  /** Squares, each with its own pictures in their order; one that has fewer than others stays on its last. */
+  /** Squares, each with its own pictures in their order; one that has fewer than others stays on its last, one without any is empty. */
   readonly cells: readonly {
     readonly x: number;
     readonly y: number;
@@ -70,8 +70,12 @@ async function readFrames({ cells, width, height, paper }: FilmJob): Promise<Pix
   const read = new Map<string, Pixels>();
   const frames: Pixels[] = [];
   for (let at = 0; at < count; at++) {
-    const tiles: { x: number; y: number; picture: Pixels }[] = [];
+    const tiles: { x: number; y: number; sidePx: number; picture: Pixels | undefined }[] = [];
     for (const { x, y, sidePx, frames: own } of cells) {
+      if (own.length === 0) {
+        tiles.push({ x, y, sidePx, picture: undefined });
+        continue;
+      }
       const file = own[Math.min(at, own.length - 1)]!;
       const key = `${sidePx} ${file}`;
       const picture =
@@ -79,7 +83,7 @@ async function readFrames({ cells, width, height, paper }: FilmJob): Promise<Pix
         (await resizePicture(await readPicture(file, { background: paper }), sidePx, sidePx));
       // Only a cell that stays on its last picture asks for one again.
       if (at >= own.length - 1) read.set(key, picture);
-      tiles.push({ x, y, picture });
+      tiles.push({ x, y, sidePx, picture });
     }
     frames.push(composeTiles(tiles, { width, height, paper }));
   }

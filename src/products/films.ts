@@ -135,10 +135,11 @@ async function planFilms(run: FinishedRun): Promise<{ jobs: Map<string, FilmJob>
     const grid = { ...sheet, tilePx: config.transfer.sizePx };
     const tilePx = sheetTilePx(config.characters.length, grid, { sidePx: film.sheetSizePx });
     const { width, height, places } = layOutSheet(config.characters.length, { ...grid, tilePx });
-    const cells = config.characters.flatMap((character, at) => {
-      const own = frames.get(character);
-      return own === undefined ? [] : [{ ...places[at]!, sidePx: tilePx, frames: own }];
-    });
+    const cells = config.characters.map((character, at) => ({
+      ...places[at]!,
+      sidePx: tilePx,
+      frames: frames.get(character) ?? [],
+    }));
     const limitBytes = Math.round(film.sheetLimitMb * 1e6);
     const stem = join(folder.out, 'film', sheetName);
     jobs.set(

@@ -3,11 +3,12 @@ import { throwIfAborted } from '../errors.js';
 import type { Progress } from '../progress.js';
 import { makeFilms } from './films.js';
 import { pageFile } from './page-files.js';
+import { makeReport } from './report.js';
 import type { FinishedRun } from './run.js';
 import { makeOverview, makeSheet } from './sheet.js';
 
 /** What can be made of finished letters. */
-export type ProductName = 'sheet' | 'overview' | 'film';
+export type ProductName = 'sheet' | 'overview' | 'film' | 'report';
 
 export interface ProductOptions {
   /** Default: everything that the configuration wants. */
@@ -43,5 +44,9 @@ export async function makeProducts(
     throwIfAborted(signal);
     const { files, notes } = await makeFilms(run, signal);
     if (files.length + notes.length > 0) report({ kind: 'product', product: 'film', files, notes });
+  }
+  if (wanted('report') && config.report.make) {
+    throwIfAborted(signal);
+    report({ kind: 'product', product: 'report', ...(await makeReport(run)) });
   }
 }
