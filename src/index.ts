@@ -5,6 +5,7 @@ export {
   makeAlphabet,
 } from './alphabet.js';
 export * from './config/index.js';
+export { type ContactOptions, type ContactResult, type ContactRun, makeContactSheet } from './contact.js';
 export { type EncoderState, listEncoders } from './encoders.js';
 export { AbecedaryError, type ErrorCode } from './errors.js';
 export {

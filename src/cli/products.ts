@@ -1,8 +1,17 @@
 import type { Command } from 'commander';
-import { AbecedaryError, makeProducts, openRun, type ProductName } from '../index.js';
+import {
+  AbecedaryError,
+  type AlphabetConfig,
+  makeContactSheet,
+  makeProducts,
+  openRun,
+  type ProductName,
+  requireCharacters,
+} from '../index.js';
 import { addConfigFlags, afterHelp } from './config-flags.js';
 import type { Desk } from './desk.js';
 import { done, interrupted } from './exit-codes.js';
+import { followRun } from './follow.js';
 import { onInterrupt } from './interrupt.js';
 import { createPlainView } from './plain-view.js';
 
@@ -35,30 +44,50 @@ const products: readonly {
   },
 ];
 
-/** Adds the commands that make something of the letters of a finished run. */
-export function addProductCommands(program: Command, { readConfig, action }: Desk): void {
-  for (const { command, makes, summary, description } of products) {
-    addConfigFlags(program.command(command))
-      .summary(summary)
-      .description(description)
-      .addHelpText('after', afterHelp)
-      .action(
-        action(async (flags) => {
-          const config = await readConfig(flags);
-          const stopping = new AbortController();
-          const release = onInterrupt(() => stopping.abort());
-          const view = createPlainView(process.stdout, () => performance.now());
-          try {
-            const run = await openRun(config);
-            await makeProducts(run, { only: makes, signal: stopping.signal, report: view.show });
-            return done;
-          } catch (error) {
-            if (error instanceof AbecedaryError && error.code === 'aborted') return interrupted;
-            throw error;
-          } finally {
-            release();
-          }
-        }),
-      );
+/** Adds the commands that make something of the letters of a finished run, and the contact sheet, which makes its own. */
+export function addProductCommands(program: Command, desk: Desk): void {
+  for (const { command: name, makes, summary, description } of products) {
+    const command = addConfigFlags(program.command(name)).summary(summary).description(description);
+    if (name === 'sheet') {
+      command
+        .option(
+          '--contact',
+          'Render letters small with every artwork instead, and lay contact.jpg, to choose pairs by. Takes --only.',
+        )
+        .option('--only <A,B,…>', 'The letters of the contact sheet, with commas between them.');
+    }
+    command.addHelpText('after', afterHelp).action(
+      desk.action(async ({ contact, only, ...flags }) => {
+        const config = await desk.readConfig(flags);
+        if (contact !== true) {
+          if (only !== undefined) throw lonelyOnly;
+          return makeAgain(config, makes);
+        }
+        const { characters } = config;
+        const letters = only === undefined ? characters : requireCharacters(characters, only, '--only');
+        return followRun((signal) => makeContactSheet(config, { only: letters, signal }));
+      }),
+    );
+  }
+}
+
+const lonelyOnly = new AbecedaryError(
+  'config',
+  'Expected --only together with --contact, got it alone; a sheet always shows all letters that are there.',
+);
+
+async function makeAgain(config: AlphabetConfig, makes: readonly ProductName[]): Promise<number> {
+  const stopping = new AbortController();
+  const release = onInterrupt(() => stopping.abort());
+  const view = createPlainView(process.stdout, () => performance.now());
+  try {
+    const run = await openRun(config);
+    await makeProducts(run, { only: makes, signal: stopping.signal, report: view.show });
+    return done;
+  } catch (error) {
+    if (error instanceof AbecedaryError && error.code === 'aborted') return interrupted;
+    throw error;
+  } finally {
+    release();
   }
 }

@@ -23,6 +23,7 @@ export function inksFor(paper: string): { readonly strong: string; readonly quie
   return light ? { strong: '#1c1c1c', quiet: '#767676' } : { strong: '#f2f2f2', quiet: '#a6a6a6' };
 }
 
-function isLight([red, green, blue]: Colour): boolean {
+/** Whether black stands out on it more than white. */
+export function isLight([red, green, blue]: Colour): boolean {
   return red + green + blue >= 384;
 }

@@ -1,4 +1,4 @@
-export { inksFor } from './colour.js';
+export { inksFor, isLight, offPaper, parseColour } from './colour.js';
 export { type Contact, contactThumbnailPx, contactTilePx, layContactSheet } from './contact-sheet.js';
 export { type CellContent, type Drawing, drawPage, type Item } from './drawing.js';
 export { type CellShape, type LayoutSettings, layOutSheet, type SheetLayout, sheetTilePx } from './layout.js';

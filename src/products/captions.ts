@@ -11,14 +11,19 @@ export interface CaptionText {
 }
 
 /** Room for a caption below its tile, in sides of the tile. */
-export const captionRatio = 0.15;
+export const captionRatio = 0.18;
 const sizeRatio = 0.068;
-const baselineRatio = 0.105;
+const baselineRatio = 0.1;
 
 /** Sets captions in pixels of tiles of any size, and keeps their outlines by name. */
 export interface CaptionSetter {
   readonly shapes: Map<string, Outline>;
-  set(key: string, text: CaptionText, tilePx: number, widthPx: number, paper: string): CellContent['caption'];
+  set(
+    key: string,
+    text: CaptionText,
+    room: { readonly tilePx: number; readonly widthPx: number; readonly scale: number },
+    paper: string,
+  ): CellContent['caption'];
 }
 
 /** Loads the fonts of the captions: the alphabet's own where it is wanted and, for what it lacks, the quiet one. */
@@ -32,11 +37,11 @@ export async function openCaptions(
   const shapes = new Map<string, Outline>();
   return {
     shapes,
-    set(key, { strong, quiet }, tilePx, widthPx, paper) {
+    set(key, { strong, quiet }, { tilePx, widthPx, scale }, paper) {
       const inks = inksFor(paper);
-      const sizePx = sizeRatio * tilePx;
-      const height = Math.round(captionRatio * tilePx);
-      const y = baselineRatio * tilePx;
+      const sizePx = sizeRatio * scale * tilePx;
+      const height = Math.round(captionRatio * scale * tilePx);
+      const y = baselineRatio * scale * tilePx;
       const placed: {
         shape: string;
         box: { x: number; y: number; width: number; height: number };

@@ -47,6 +47,8 @@ export interface PageRequest {
   readonly tilePx: number;
   /** Space between the tiles of a cell, in tiles' sides. */
   readonly betweenRatio?: number;
+  /** How much larger captions are than those of a sheet; default 1. */
+  readonly captionScale?: number;
 }
 
 /** What was written. */
@@ -122,14 +124,14 @@ export async function writePageFiles(request: PageRequest): Promise<PageFiles> {
 const pdfDpi = 2880;
 
 function layOut(
-  { settings, cells, tilePx, betweenRatio = 0 }: PageRequest,
+  { settings, cells, tilePx, betweenRatio = 0, captionScale = 1 }: PageRequest,
   extra: { limits?: (typeof rasterLimits)[RasterFormat]; finer?: number },
 ): PageLayout {
   const captioned = cells.some(({ caption }) => caption.strong !== '' || caption.quiet !== '');
   const cell: CellShape = {
     tiles: cells[0]!.pictures.length,
     betweenRatio,
-    captionRatio: captioned ? captionRatio : 0,
+    captionRatio: captioned ? captionScale * captionRatio : 0,
   };
   return layOutPage(settings, { count: cells.length, tilePx, cell, ...extra });
 }
@@ -138,6 +140,7 @@ async function openDrawing({
   settings,
   font,
   cells,
+  captionScale = 1,
 }: PageRequest): Promise<{ draw: (layout: PageLayout) => Drawing; shapes: ReadonlyMap<string, Outline> }> {
   const captions = await openCaptions(settings.captionFont, font);
   const draw = (layout: PageLayout): Drawing =>
@@ -149,8 +152,7 @@ async function openDrawing({
         caption: captions.set(
           `${at} ${layout.tilePx}`,
           caption,
-          layout.tilePx,
-          layout.cells[at]!.caption.width,
+          { tilePx: layout.tilePx, widthPx: layout.cells[at]!.caption.width, scale: captionScale },
           settings.paper,
         ),
       })),

@@ -1,4 +1,5 @@
 import { cutSquare } from '../artwork/index.js';
+import { isLight, offPaper, parseColour } from '../compose/index.js';
 import { AbecedaryError } from '../errors.js';
 import { isWholePicture, readPicture, resizePicture } from '../output/index.js';
 import type { Pixels } from '../pixels.js';
@@ -41,9 +42,7 @@ export async function makeOverview(run: FinishedRun): Promise<PageFiles> {
     const letter = letters.get(character);
     const content = folder.content(character);
     const pictures = [
-      letter && (await isWholePicture(content))
-        ? { name: `content ${character}`, source: content }
-        : undefined,
+      letter && (await contentPicture(character, content, config.sheet.paper)),
       letter && artworks.get(letter.artwork.file),
       letter && { name: `letter ${character}`, source: folder.letter(character) },
     ];
@@ -60,11 +59,22 @@ export async function makeOverview(run: FinishedRun): Promise<PageFiles> {
     cells,
     tilePx: Math.min(overviewTilePx, config.transfer.sizePx),
     betweenRatio: 0.04,
+    captionScale: 1.5,
   });
 }
 
-/** Artworks are shown no finer than this. */
+/** Artworks and plain letters are shown no finer than this. */
 const artworkPx = 640;
+
+/** The plain letter, on a tone of its own where it would lie white on a light page; undefined where its file is gone. */
+async function contentPicture(character: string, file: string, paper: string): Promise<Picture | undefined> {
+  if (!(await isWholePicture(file))) return undefined;
+  const plain = await readPicture(file, { background: '#ffffff', limitPx: artworkPx });
+  const page = parseColour(paper === 'transparent' ? '#ffffff' : paper);
+  const tone = isLight(page) ? offPaper(page) : ([255, 255, 255] as const);
+  const data = plain.data.map((value, at) => Math.round((value * tone[at % 3]!) / 255));
+  return { name: `content ${character}`, source: { ...plain, data } };
+}
 
 /** The square of an artwork that its letters were made from; undefined where the file is gone or has been damaged. */
 export async function artworkPicture(

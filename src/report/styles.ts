@@ -5,7 +5,7 @@ export const styles = `
   :root { --paper: #131211; --card: #1d1c1a; --ink: #f0ede8; --quiet: #a5a098; --line: #34322f; --accent: #ff8f78; --focus: #8ab4ff; }
 }
 * { box-sizing: border-box; }
-html { scroll-behavior: smooth; -webkit-text-size-adjust: 100%; }
+html { scroll-behavior: smooth; scroll-padding-top: 4rem; -webkit-text-size-adjust: 100%; }
 @media (prefers-reduced-motion: reduce) { html { scroll-behavior: auto; } }
 body { margin: 0; background: var(--paper); color: var(--ink); font: 1rem/1.5 ui-sans-serif, system-ui, "Segoe UI", Roboto, Helvetica, Arial, sans-serif; }
 header, main, footer { max-width: 80rem; margin: 0 auto; padding: 0 clamp(1rem, 4vw, 3rem); }
@@ -40,7 +40,7 @@ nav ul { list-style: none; margin: 0; padding: 0; display: flex; gap: 0.15rem; o
 nav a { display: block; min-width: 2rem; padding: 0.3rem 0.4rem; text-align: center; text-decoration: none; font-weight: 600; border-radius: 6px; }
 nav a:hover { background: var(--line); }
 .cards { list-style: none; margin: 0; padding: 0; display: grid; gap: 1.25rem; grid-template-columns: repeat(auto-fill, minmax(min(100%, 15.5rem), 1fr)); }
-.card { background: var(--card); border: 1px solid var(--line); border-radius: 10px; overflow: hidden; scroll-margin-top: 4rem; display: grid; grid-template-columns: 1fr auto; align-content: start; }
+.card { background: var(--card); border: 1px solid var(--line); border-radius: 10px; overflow: hidden; display: grid; grid-template-columns: 1fr auto; align-content: start; }
 .card > * { grid-column: 1 / -1; }
 .card .words { grid-column: 1; padding: 0.9rem 0 0.4rem 1rem; min-width: 0; }
 .card .words p { margin: 0.15rem 0 0; overflow-wrap: anywhere; }

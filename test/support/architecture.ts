@@ -12,6 +12,7 @@ const rooms: Record<string, { level: number; imports: readonly string[] }> = {
     level: 7,
     imports: [
       'alphabet',
+      'contact',
       'encoders',
       'evaluation',
       'letter',
@@ -44,6 +45,10 @@ const rooms: Record<string, { level: number; imports: readonly string[] }> = {
   products: {
     level: 5,
     imports: ['schedule', 'glyph', 'artwork', 'compose', 'film', 'report', 'output', 'config'],
+  },
+  contact: {
+    level: 6,
+    imports: ['plan', 'encoders', 'nst', 'schedule', 'glyph', 'artwork', 'products', 'output'],
   },
   evaluation: { level: 6, imports: ['nst', 'judge', 'artwork', 'compose', 'output'] },
   'letter-worker': { level: 6, imports: ['letter', 'schedule'] },
