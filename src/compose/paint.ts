@@ -26,7 +26,7 @@ export interface Brushes {
 }
 
 /** Samples of one band; a page of any size is painted in as much memory. */
-const bandSamples = 24_000_000;
+const bandSamples = 12_000_000;
 
 /**
  * Paints a page from top to bottom, a band of rows at a time. With three channels what is transparent lies over white.

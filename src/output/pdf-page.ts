@@ -41,7 +41,7 @@ export interface PdfPage {
 }
 
 /**
- * Writes one page as PDF, whole or not at all: every picture by itself and without loss, outlines as outlines, colours
+ * Writes one page as PDF, whole or not at all: every picture by itself, those of files without loss, outlines as outlines, colours
  * tied to the profile of sRGB, with the boxes of the finished page and its bleed. The same page gives the same bytes.
  * Throws `output`, and what the pictures' decoder throws.
  */
@@ -106,11 +106,16 @@ interface Inside {
   readonly resources: { readonly data: Record<string, unknown> };
 }
 
-/** Three channels stay compressed as they come, so the PNG is made to be small. */
+/** Files go in without loss; samples, which were reduced for the page anyway, as a good JPEG. */
 async function openImage(document: PDFKit.PDFDocument, picture: string | Pixels): Promise<unknown> {
-  const source = typeof picture === 'string' ? sharp(picture, { failOn: 'error' }) : fromPixels(picture);
-  const png = source.toColourspace('srgb').png({ compressionLevel: 9, adaptiveFiltering: true });
-  return (document as unknown as { openImage(png: Buffer): unknown }).openImage(await png.toBuffer());
+  const image =
+    typeof picture === 'string'
+      ? // Three channels stay compressed as they come, so the PNG is made to be small.
+        sharp(picture, { failOn: 'error', limitInputPixels: false })
+          .toColourspace('srgb')
+          .png({ compressionLevel: 9, adaptiveFiltering: true })
+      : fromPixels(picture).toColourspace('srgb').jpeg({ quality: 92, chromaSubsampling: '4:4:4' });
+  return (document as unknown as { openImage(file: Buffer): unknown }).openImage(await image.toBuffer());
 }
 
 function drawPicture(
