@@ -51,11 +51,21 @@ export function layOutPage(
     const reducedDpi = (dpi * reduced) / tilePx;
     return around(settings.page, reducedDpi, grid, { ...needs, tilePx: reduced }, grid, { x: 0, y: 0 });
   }
-  const whole = sheetOf(size, settings, needs, dpi);
-  const scale = reduction(around(settings.page, dpi, whole.page, needs, undefined, whole.corner), limits);
-  if (scale === 1) return finish(settings, needs, dpi, whole);
-  const reducedDpi = dpi * scale * 0.999;
-  return finish(settings, needs, reducedDpi, sheetOf(size, settings, needs, reducedDpi));
+  let finest = dpi;
+  for (;;) {
+    const sized = sheetOf(size, settings, needs, finest);
+    const layout = around(
+      settings.page,
+      finest,
+      sized.page,
+      { ...needs, tilePx: sized.tilePx },
+      sized.grid,
+      sized.corner,
+    );
+    const scale = reduction(layout, limits);
+    if (scale === 1) return layout;
+    finest *= 0.999 * scale;
+  }
 }
 
 type Size = Pick<Box, 'width' | 'height'>;
@@ -66,15 +76,6 @@ interface SizedPage {
   readonly grid: Grid;
   readonly tilePx: number;
   readonly corner: Pick<Box, 'x' | 'y'>;
-}
-
-function finish(
-  settings: Pick<SheetSettings, 'page'>,
-  needs: PageNeeds,
-  dpi: number,
-  { page, grid, tilePx, corner }: SizedPage,
-): PageLayout {
-  return around(settings.page, dpi, page, { ...needs, tilePx }, grid, corner);
 }
 
 const millimetresPerInch = 25.4;
@@ -155,7 +156,7 @@ function around(
   dpi: number,
   page: Size,
   { tilePx, cell }: PageNeeds,
-  grid: Grid | undefined,
+  grid: Grid,
   corner: Pick<Box, 'x' | 'y'>,
 ): PageLayout {
   const toPx = (mm: number): number => Math.round((mm * dpi) / millimetresPerInch);
@@ -169,9 +170,9 @@ function around(
     width: trim.width + 2 * bleedPx,
     height: trim.height + 2 * bleedPx,
   };
-  const cells = (grid?.places ?? []).map(({ x, y }) => {
+  const cells = grid.places.map(({ x, y }) => {
     const [left, top] = [trim.x + corner.x + x, trim.y + corner.y + y];
-    const { width, height, stepPx } = grid!.cell;
+    const { width, height, stepPx } = grid.cell;
     return {
       tiles: Array.from({ length: cell.tiles }, (_, at) => ({
         x: left + at * stepPx,

@@ -25,7 +25,7 @@ export const autoOr = (low: number, high: number) =>
 export const wordList = <Word extends string>(
   words: readonly Word[],
   options: {
-    readonly fallback: Word | Word[];
+    readonly fallback: Word[];
     /** The fewest words. */
     readonly least: 0 | 1;
     /** Why certain other words are refused: what comes after "to". */

@@ -25,7 +25,8 @@ export async function readStrip(
       ? sharp(picture, { failOn: 'error', limitInputPixels: false, sequentialRead: true })
       : fromPixels(picture);
   const deep = depth === 16;
-  const strip = (deep ? source.pipelineColourspace('rgb16') : source)
+  // The library widens 8 bits to 16 by shifting them, and resizes 8 bits to 8 bits; in CIELAB it computes with floats.
+  const strip = (deep ? source.pipelineColourspace('lab') : source)
     .resize({ width, height, fit: 'fill', kernel: 'lanczos3' })
     .extract({ left: 0, top, width, height: rows })
     .toColourspace(deep ? 'rgb16' : 'srgb')
@@ -34,8 +35,5 @@ export async function readStrip(
   const { data, info } = await strip.toBuffer({ resolveWithObject: true });
   if (info.channels !== 4) throw new Error(`${info.channels} channels instead of 4`);
   if (!deep) return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-  const samples = new Uint16Array(data.buffer, data.byteOffset, data.byteLength / 2);
-  // The library widens 8 bits by shifting them, which leaves every tone but white a little too dark.
-  for (let at = 0; at < samples.length; at++) samples[at] = Math.min(65535, (samples[at]! * 257) / 256);
-  return samples;
+  return new Uint16Array(data.buffer, data.byteOffset, data.byteLength / 2);
 }

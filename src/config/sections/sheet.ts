@@ -87,7 +87,7 @@ const page = z.strictObject({
 });
 
 export const sheet = z.strictObject({
-  formats: wordList(sheetFormats, { fallback: 'png', least: 1 }).meta({
+  formats: wordList(sheetFormats, { fallback: ['png'], least: 1 }).meta({
     allowed: 'png, jpeg, webp, avif, tiff, pdf, or several of them in a list',
     flag: 'formats',
     value: 'LIST',
