@@ -35,28 +35,28 @@ export async function makeFilms(
   const { jobs, notes } = await planFilms(run);
   const earlier = await readFilms(folder);
   const films: Record<string, Film> = {};
-  const todo = new Map<string, string>();
+  const nameOf = new Map<string, string>();
   const waiting: FilmJob[] = [];
   for (const [name, job] of jobs) {
     const known = earlier[name];
     if (known?.id === job.id && (await arePresent(known, folder))) films[name] = known;
     else {
-      todo.set(job.id, name);
+      nameOf.set(job.id, name);
       waiting.push(job);
     }
   }
   const files: string[] = [];
   // The sheet's film takes longest; a thread that is given it last would keep the others waiting.
-  const ordered = waiting.sort((one, other) => other.cells.length - one.cells.length);
-  if (ordered.length > 0) {
-    const workers = Math.min(ordered.length, availableParallelism());
+  waiting.sort((one, other) => other.cells.length - one.cells.length);
+  if (waiting.length > 0) {
+    const workers = Math.min(waiting.length, availableParallelism());
     const entry = workerEntry('film-worker', import.meta.url);
     const scheduler = createLocalScheduler<FilmJob, never, readonly FilmFile[]>({ workers, entry });
     try {
-      await scheduler.run(ordered, {
+      await scheduler.run(waiting, {
         signal,
         onOutcome: (outcome) => {
-          const name = todo.get(outcome.id)!;
+          const name = nameOf.get(outcome.id)!;
           if (outcome.status === 'done') {
             files.push(...outcome.result.filter(({ format }) => format !== 'png').map(({ file }) => file));
             films[name] = { id: outcome.id, files: outcome.result.map((file) => within(folder, file)) };
@@ -72,8 +72,15 @@ export async function makeFilms(
       await scheduler.close();
     }
   }
-  await writeTextFile(indexFile(folder), `${JSON.stringify({ version: filmVersion, films }, null, 2)}\n`);
-  return { films, files: files.sort(), notes };
+  // In the order of the letters, whichever was ready first.
+  const ordered = Object.fromEntries(
+    [...jobs.keys()].flatMap((name) => (films[name] ? [[name, films[name]]] : [])),
+  );
+  await writeTextFile(
+    indexFile(folder),
+    `${JSON.stringify({ version: filmVersion, films: ordered }, null, 2)}\n`,
+  );
+  return { films: ordered, files: files.sort(), notes };
 }
 
 /** The films that were made last, none where there is no list of them. */
