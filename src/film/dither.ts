@@ -35,7 +35,9 @@ export function ditherFrames(
     const indices = new Uint8Array(area).fill(clear);
     for (let at = 0; at < area; at++) {
       const from = 3 * at;
-      const [red, green, blue] = [data[from]!, data[from + 1]!, data[from + 2]!];
+      const red = data[from]!;
+      const green = data[from + 1]!;
+      const blue = data[from + 2]!;
       const moved = Math.max(
         Math.abs(red - set[from]!),
         Math.abs(green - set[from + 1]!),
@@ -73,36 +75,39 @@ function spacing(palette: Uint8Array): number {
   for (let one = 0; one < colours; one++) {
     let least = Number.POSITIVE_INFINITY;
     for (let other = 0; other < colours; other++) {
-      if (other !== one) least = Math.min(least, distance(palette, other, palette, one));
+      if (other === one) continue;
+      const red = palette[3 * one]! - palette[3 * other]!;
+      const green = palette[3 * one + 1]! - palette[3 * other + 1]!;
+      const blue = palette[3 * one + 2]! - palette[3 * other + 2]!;
+      least = Math.min(least, red * red + green * green + blue * blue);
     }
     sum += Math.sqrt(least / 3);
   }
   return sum / colours;
 }
 
-function distance(palette: Uint8Array, one: number, others: ArrayLike<number>, other: number): number {
-  const red = palette[3 * one]! - others[3 * other]!;
-  const green = palette[3 * one + 1]! - others[3 * other + 1]!;
-  const blue = palette[3 * one + 2]! - others[3 * other + 2]!;
-  return red * red + green * green + blue * blue;
-}
-
 const cellBits = 6;
 
 /** The nearest colour of a palette; looked up once for each of 64 x 64 x 64 colours. */
 function createNearest(palette: Uint8Array): (red: number, green: number, blue: number) => number {
+  const colours = palette.length / 3;
+  const [reds, greens, blues] = [0, 1, 2].map((channel) =>
+    Float64Array.from({ length: colours }, (_, at) => palette[3 * at + channel]!),
+  ) as [Float64Array, Float64Array, Float64Array];
   const known = new Int16Array(1 << (3 * cellBits)).fill(-1);
-  const cell = (value: number): number =>
-    Math.min(2 ** cellBits - 1, Math.max(0, Math.round(value * ((2 ** cellBits - 1) / 255))));
   return (red, green, blue) => {
-    const cells = [cell(red), cell(green), cell(blue)] as const;
-    const key = (cells[0] << (2 * cellBits)) | (cells[1] << cellBits) | cells[2];
+    const redCell = cellOf(red);
+    const greenCell = cellOf(green);
+    const blueCell = cellOf(blue);
+    const key = (redCell << (2 * cellBits)) | (greenCell << cellBits) | blueCell;
     if (known[key]! >= 0) return known[key]!;
-    const colour = cells.map((value) => (value * 255) / (2 ** cellBits - 1));
     let best = 0;
     let least = Number.POSITIVE_INFINITY;
-    for (let index = 0; index < palette.length / 3; index++) {
-      const far = distance(palette, index, colour, 0);
+    for (let index = 0; index < colours; index++) {
+      const far =
+        (reds[index]! - redCell * cellWidth) ** 2 +
+        (greens[index]! - greenCell * cellWidth) ** 2 +
+        (blues[index]! - blueCell * cellWidth) ** 2;
       if (far < least) {
         least = far;
         best = index;
@@ -111,4 +116,10 @@ function createNearest(palette: Uint8Array): (red: number, green: number, blue: 
     known[key] = best;
     return best;
   };
+}
+
+const cellWidth = 255 / (2 ** cellBits - 1);
+
+function cellOf(value: number): number {
+  return value <= 0 ? 0 : value >= 255 ? 2 ** cellBits - 1 : Math.round(value / cellWidth);
 }

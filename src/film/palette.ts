@@ -3,7 +3,7 @@ import { luminanceWeights, type Pixels } from '../pixels.js';
 /** Colours that differ less than this share a place: 32 steps of each sample. */
 const cellBits = 5;
 const cellCount = 1 << (3 * cellBits);
-const refinements = 6;
+const refinements = 4;
 
 /** Colours of an animation, as those of its frames, each with the number of pixels that have it. */
 interface Swatches {
@@ -45,7 +45,9 @@ function gather(frames: readonly Pixels[]): Swatches {
   for (const [frame, { data }] of frames.entries()) {
     const weight = frame === frames.length - 1 ? Math.max(1, frames.length - 1) : 1;
     for (let at = 0; at < data.length; at += 3) {
-      const [red, green, blue] = [data[at]!, data[at + 1]!, data[at + 2]!];
+      const red = data[at]!;
+      const green = data[at + 1]!;
+      const blue = data[at + 2]!;
       const cell = ((red >> 3) << (2 * cellBits)) | ((green >> 3) << cellBits) | (blue >> 3);
       cells[4 * cell]! += weight;
       cells[4 * cell + 1]! += weight * red;
@@ -70,7 +72,8 @@ function measure({ data }: Swatches, members: Uint32Array): Group {
   for (let axis = 0; axis < 3; axis++) {
     let [weight, sum, squares] = [0, 0, 0];
     for (const at of members) {
-      const [share, value] = [data[4 * at]!, data[4 * at + 1 + axis]!];
+      const share = data[4 * at]!;
+      const value = data[4 * at + 1 + axis]!;
       weight += share;
       sum += share * value;
       squares += share * value * value;
@@ -111,7 +114,10 @@ function refine(swatches: Swatches, groups: readonly Group[]): Uint8Array {
         const green = data[4 * at + 2]! - means[3 * group + 1]!;
         const blue = data[4 * at + 3]! - means[3 * group + 2]!;
         const far = red * red + green * green + blue * blue;
-        if (far < least) [least, nearest] = [far, group];
+        if (far < least) {
+          least = far;
+          nearest = group;
+        }
       }
       collect(at, nearest);
     }

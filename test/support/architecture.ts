@@ -37,7 +37,6 @@ const rooms: Record<string, { level: number; imports: readonly string[] }> = {
       'schedule',
       'nst',
       'glyph',
-      'compose',
       'output',
       'products',
     ],
