@@ -76,10 +76,11 @@ export async function makeFilms(
   const ordered = Object.fromEntries(
     [...jobs.keys()].flatMap((name) => (films[name] ? [[name, films[name]]] : [])),
   );
-  await writeTextFile(
-    indexFile(folder),
-    `${JSON.stringify({ version: filmVersion, films: ordered }, null, 2)}\n`,
-  );
+  // A list that says the same is left as it is.
+  if (JSON.stringify(ordered) !== JSON.stringify(earlier)) {
+    const index = JSON.stringify({ version: filmVersion, films: ordered }, null, 2);
+    await writeTextFile(indexFile(folder), `${index}\n`);
+  }
   return { films: ordered, files: files.sort(), notes };
 }
 
