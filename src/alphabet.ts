@@ -2,7 +2,6 @@ import { availableParallelism, freemem } from 'node:os';
 import { relative, sep } from 'node:path';
 import { checkArtworks } from './artwork-check.js';
 import { createChannel } from './channel.js';
-import { composeSheet, sheetTilePx } from './compose/index.js';
 import type { AlphabetConfig } from './config/index.js';
 import { makeCutOuts } from './cut-outs/index.js';
 import { findEncoder } from './encoders.js';
@@ -18,16 +17,13 @@ import {
   manifestVersion,
   type RunFolder,
   readManifest,
-  readPicture,
   removeLeftovers,
-  resizePicture,
   runFolder,
   writeManifest,
-  writePicture,
 } from './output/index.js';
 import { packageVersion, versionsInUse } from './package-facts.js';
-import type { Pixels } from './pixels.js';
 import { planJobs } from './plan.js';
+import { makeProducts, presentLetters, sheetFile } from './products/index.js';
 import type { Progress } from './progress.js';
 import { createLocalScheduler, type Outcome, workerEntry } from './schedule/index.js';
 
@@ -138,12 +134,14 @@ async function runAlphabet(
   }
 
   throwIfAborted(signal);
-  await writePicture(folder.sheet, await laySheet(config, letters, folder));
-  await writeManifest(config.out, manifestOf(letters));
-  report({ kind: 'sheet', file: folder.sheet });
+  const present = await presentLetters(letters, folder);
+  await writeManifest(config.out, manifestOf(present));
+  await makeProducts({ folder, config, letters: present }, { signal, report });
   if (config.cutouts.make) await makeCutOuts(config.out, { ...config.cutouts, signal });
   const seconds = (performance.now() - started) / 1000;
-  return { out: config.out, sheet: folder.sheet, manifest: folder.manifest, rendered, kept, failed, seconds };
+  const { out } = config;
+  const { manifest } = folder;
+  return { out, sheet: sheetFile(config), manifest, rendered, kept, failed, seconds };
 }
 
 function checkWanted(characters: readonly string[], only: readonly string[] | undefined): readonly string[] {
@@ -215,6 +213,7 @@ function letterEntry(job: LetterJob, result: LetterResult, folder: RunFolder): M
     seed: job.recipe.seed,
     sizePx: job.recipe.transfer.sizePx,
     losses: result.losses,
+    course: result.course,
     legibility: { rank: result.legibility.rank, r2: Math.round(result.legibility.r2 * 1000) / 1000 },
     tries: result.tries,
   };
@@ -246,35 +245,6 @@ function describeRun(
   return (letters) => ({
     ...run,
     letters: config.characters.flatMap((character) => letters.get(character) ?? []),
-    sheet: withinRun(folder, folder.sheet),
-  });
-}
-
-/**
- * Letters that were never rendered leave their place empty; one of another size is shown at the size of the sheet.
- * A letter whose file somebody has removed or damaged is deleted from `letters`.
- */
-async function laySheet(
-  config: AlphabetConfig,
-  letters: Map<string, ManifestLetter>,
-  folder: RunFolder,
-): Promise<Pixels> {
-  const tilePx = sheetTilePx(config.characters.length, { ...config.sheet, tilePx: config.transfer.sizePx });
-  const tiles: { character: string; picture: Pixels | undefined }[] = [];
-  for (const character of config.characters) {
-    const picture = letters.has(character)
-      ? await readTile(folder.letter(character), config.sheet.paper)
-      : undefined;
-    if (picture === undefined) letters.delete(character);
-    const fits = picture === undefined || (picture.width === tilePx && picture.height === tilePx);
-    tiles.push({ character, picture: fits ? picture : await resizePicture(picture, tilePx, tilePx) });
-  }
-  return composeSheet(tiles, { ...config.sheet, tilePx });
-}
-
-async function readTile(file: string, background: string): Promise<Pixels | undefined> {
-  return readPicture(file, { background }).catch((error: unknown) => {
-    if (error instanceof AbecedaryError) return undefined;
-    throw error;
+    sheet: withinRun(folder, sheetFile(config)),
   });
 }

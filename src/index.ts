@@ -11,6 +11,7 @@ export {
   makeColourFont,
 } from './colour-font/index.js';
 export * from './config/index.js';
+export { type ContactOptions, type ContactResult, type ContactRun, makeContactSheet } from './contact.js';
 export { type CutOutFacts, type CutOutOptions, type CutOutResult, makeCutOuts } from './cut-outs/index.js';
 export { type EncoderState, listEncoders } from './encoders.js';
 export { AbecedaryError, type ErrorCode } from './errors.js';
@@ -23,6 +24,7 @@ export {
   planPairings,
 } from './evaluation.js';
 export { packageVersion } from './package-facts.js';
+export { makeProducts, openRun, type ProductName, type ProductOptions } from './products/index.js';
 export type { Progress } from './progress.js';
 export {
   fetchable,

@@ -28,10 +28,14 @@ export interface LetterResult {
   readonly seconds: number;
   readonly evaluations: number;
   readonly losses: Readonly<Record<string, number>>;
+  readonly course: Course;
   readonly legibility: Legibility;
   /** How often it was made: twice where the first was hard to read. */
   readonly tries: number;
 }
+
+/** Total loss after each iteration, and the side of the picture that it was measured at, in pixels. */
+export type Course = readonly (readonly [sizePx: number, loss: number])[];
 
 /** Makes letters one after another; keeps the engine and the font between them. */
 export interface LetterRenderer {
@@ -135,14 +139,15 @@ async function renderLetter(
   await writePicture(files.letter, best.picture);
   const seconds = (performance.now() - started) / 1000;
   const sha256 = await hashFile(files.letter);
-  const { losses, legibility } = best;
-  return { letter, sha256, seconds, evaluations, losses, legibility, tries };
+  const { losses, course, legibility } = best;
+  return { letter, sha256, seconds, evaluations, losses, course, legibility, tries };
 }
 
 interface Made {
   readonly picture: Pixels;
   readonly evaluations: number;
   readonly losses: Readonly<Record<string, number>>;
+  readonly course: Course;
 }
 
 interface Attempt extends Made {
@@ -162,16 +167,18 @@ async function stylise(
 ): Promise<Made> {
   const { recipe, files } = job;
   const { character: letter, transfer } = recipe;
+  const course: [sizePx: number, loss: number][] = [];
   const keep = async (frame: Frame, picture: Pixels): Promise<void> => {
-    await writePicture(frameFile(files.frames, frame), picture, { durable: false });
+    await writePicture(frameFile(files.frames, frame), picture, { durable: false, compact: true });
     const { iteration, evaluations, loss, sizePx, workRatio } = frame;
+    course.push([sizePx, Number(loss.toPrecision(5))]);
     const { iterations } = transfer;
     report({ kind: 'iteration', letter, iteration, iterations, evaluations, loss, sizePx, workRatio });
   };
   if (transfer.method === 'original') {
     const original = await engines.openOriginal(job.encoderFile);
     const made = await paintOriginal(job, font, original, (frame) => keep(frame, toPixels(frame.picture)));
-    return { ...made, picture: toPixels(made.picture) };
+    return { ...made, course, picture: toPixels(made.picture) };
   }
   const styliser = await engines.open(job.encoderFile);
   const scales = planScales(square(transfer.sizePx), transfer.iterations);
@@ -183,7 +190,7 @@ async function stylise(
     onFrame: async (frame) =>
       keep(frame, toPixels(await ingredients.finish(frame.picture, { opaque: true }))),
   });
-  return { picture: toPixels(await ingredients.finish(picture)), evaluations, losses };
+  return { picture: toPixels(await ingredients.finish(picture)), evaluations, losses, course };
 }
 
 /** A letter as it is drawn for its own square. */

@@ -10,6 +10,12 @@ export interface Pixels {
   readonly data: Uint8Array;
 }
 
+/** Bits of a sample of sRGB. */
+export type Depth = 8 | 16;
+
+/** Samples of 8 or of 16 bits. */
+export type Samples = Uint8Array | Uint16Array;
+
 /**
  * A picture as the encoder sees it: float32 in 0..1, planar `[channel, row, column]`.
  * Values may leave 0..1 during an optimisation; they are clamped when they become `Pixels`.

@@ -38,4 +38,12 @@ export type Progress =
       readonly loss: number;
     }
   | { readonly kind: 'failed'; readonly letter: string; readonly message: string }
-  | { readonly kind: 'sheet'; readonly file: string };
+  | { readonly kind: 'sheet'; readonly file: string }
+  | {
+      readonly kind: 'product';
+      /** What was made beside the first file of the sheet. */
+      readonly product: 'sheet' | 'overview' | 'contact' | 'film' | 'report';
+      readonly files: readonly string[];
+      /** Sentences the user should read. */
+      readonly notes: readonly string[];
+    };

@@ -68,13 +68,29 @@ function localColours(picture: Planes): Planes {
   return blur(picture, localRatio * Math.max(picture.width, picture.height));
 }
 
-/** The drawing of a picture, which is what it has beyond its local colours, upon other colours. */
+/**
+ * The drawing of a picture, which is what it has beyond its local colours, upon other colours. Where these leave it less room
+ * to black or white than it needs it is made weaker: cut off there, it would move the tones back.
+ */
 function redrawn(picture: Planes, local: Planes, colours: Float32Array): Planes {
+  const drawing = { ...picture, data: picture.data.map((value, at) => value - local.data[at]!) };
+  const squares = grey({ ...drawing, data: drawing.data.map((value) => value * value) });
+  const deviations = blur(squares, localRatio * Math.max(picture.width, picture.height)).data.map((value) =>
+    Math.sqrt(Math.max(0, value)),
+  );
+  const before = grey(local).data.map(roomOf);
+  const after = grey({ ...local, data: colours }).data.map(roomOf);
+  const strength = after.map((room, at) =>
+    Math.min(1, room / Math.max(1e-3, Math.min(deviations[at]!, before[at]!))),
+  );
   const data = colours.map((value, at) =>
-    Math.min(1, Math.max(0, value + picture.data[at]! - local.data[at]!)),
+    Math.min(1, Math.max(0, value + strength[at % strength.length]! * drawing.data[at]!)),
   );
   return { ...picture, data };
 }
+
+/** From a tone to the nearer of black and white. */
+const roomOf = (tone: number): number => Math.max(0, Math.min(tone, 1 - tone));
 
 /** The local tone, 0..1, that a share of the part under a mask is darker than. */
 export function localTone(picture: Planes, mask: Planes, share: number): number {

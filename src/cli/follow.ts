@@ -1,13 +1,18 @@
-import type { AlphabetResult, AlphabetRun } from '../index.js';
+import type { AlphabetResult, Progress } from '../index.js';
 import { done, interrupted, reportError, someFailed } from './exit-codes.js';
 import { onInterrupt } from './interrupt.js';
 import type { Screen, View } from './screen.js';
 import { createView } from './view.js';
 import { describeDuration } from './words.js';
 
+/** What is followed: its progress, and what came of it. */
+export interface Followed extends AsyncIterable<Progress> {
+  readonly result: Promise<Pick<AlphabetResult, 'rendered' | 'kept' | 'failed' | 'seconds'>>;
+}
+
 /** Shows a run on the screen until it ends, or until Ctrl-C stops it, and returns the exit code. */
 export async function followRun(
-  start: (signal: AbortSignal) => AlphabetRun,
+  start: (signal: AbortSignal) => Followed,
   screen: Screen = process.stdout,
 ): Promise<number> {
   const stopping = new AbortController();
@@ -31,14 +36,17 @@ export async function followRun(
   }
 }
 
-async function showRun(run: AlphabetRun, view: View): Promise<AlphabetResult> {
+async function showRun(run: Followed, view: View): Promise<Awaited<Followed['result']>> {
   // The records may end with the error that the result ends with too; it is to be reported once.
   run.result.catch(() => {});
   for await (const record of run) view.show(record);
   return run.result;
 }
 
-function reportResult({ rendered, kept, failed, seconds }: AlphabetResult, screen: Screen): number {
+function reportResult(
+  { rendered, kept, failed, seconds }: Awaited<Followed['result']>,
+  screen: Screen,
+): number {
   const keptToo = kept.length === 0 ? '' : `, ${kept.length} kept`;
   screen.write(`${rendered.length} made${keptToo}, in ${describeDuration(seconds)}\n`);
   if (failed.length === 0) return done;

@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
 import type { Progress } from '../index.js';
-import { describePlan } from './plain-view.js';
+import { describePlan, describeProduct } from './plain-view.js';
 import type { Screen, View } from './screen.js';
 import { createTally, type Tally } from './tally.js';
 import { describeDuration, describeTimeLeft, nameArtwork, nameFile, printable } from './words.js';
@@ -54,6 +54,8 @@ function describeLasting(record: Progress, artworks: ReadonlyMap<string, string>
       return [`  ${paint('red', record.letter)}      failed   ${printable(record.message)}`];
     case 'sheet':
       return [`sheet: ${nameFile(record.file)}`];
+    case 'product':
+      return describeProduct(record);
     default:
       return [];
   }

@@ -40,7 +40,19 @@ function describeRecord(record: Progress, tally: Tally): string[] {
       return [`${record.letter}: failed: ${printable(record.message)}`];
     case 'sheet':
       return [`sheet: ${nameFile(record.file)}`];
+    case 'product':
+      return describeProduct(record);
   }
+}
+
+/** A line for the files of a product, and one for each of its notes. */
+export function describeProduct({ product, files, notes }: Extract<Progress, { kind: 'product' }>): string[] {
+  const first = files[0];
+  const more = files.length < 2 ? '' : ` and ${files.length - 1} more`;
+  return [
+    ...(first === undefined ? [] : [`${product}: ${nameFile(first)}${more}`]),
+    ...notes.map((note) => `note: ${printable(note)}`),
+  ];
 }
 
 /** The plan in one line, and a line for each of its notes. */

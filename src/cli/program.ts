@@ -6,6 +6,7 @@ import { addCutOutsCommand } from './cut-outs.js';
 import type { AddCommands, Desk } from './desk.js';
 import { addEvaluateCommand } from './evaluate.js';
 import { addFontCommand } from './font.js';
+import { addProductCommands } from './products.js';
 import { addWeightsCommands } from './weights.js';
 
 const commands: readonly AddCommands[] = [
@@ -13,6 +14,7 @@ const commands: readonly AddCommands[] = [
   addCutOutsCommand,
   addEvaluateCommand,
   addFontCommand,
+  addProductCommands,
   addWeightsCommands,
 ];
 

@@ -1,18 +1,13 @@
-import type { SheetSettings } from '../config/index.js';
 import { AbecedaryError } from '../errors.js';
 import type { Pixels } from '../pixels.js';
-import { layOutSheet, maxSheetPixels } from './layout.js';
+import { type Colour, offPaper, parseColour } from './colour.js';
+import { type LayoutSettings, layOutSheet, maxSheetPixels } from './layout.js';
 
 export interface Tile {
   readonly character: string;
   /** A square of `tilePx`; undefined where the letter is not there (yet). */
   readonly picture: Pixels | undefined;
 }
-
-type Colour = readonly [red: number, green: number, blue: number];
-
-/** How far the place of a missing letter is from the paper, on the way to black or white. */
-const missingTone = 0.06;
 
 /**
  * All tiles on one sheet, in their order, row by row, the last row centred. A missing letter leaves its place in a tone
@@ -23,7 +18,7 @@ const missingTone = 0.06;
  */
 export function composeSheet(
   tiles: readonly Tile[],
-  settings: SheetSettings & { readonly tilePx: number },
+  settings: LayoutSettings & { readonly paper: string },
 ): Pixels {
   const { tilePx } = settings;
   if (tiles.length === 0) throw new RangeError('a sheet needs at least one tile');
@@ -34,30 +29,35 @@ export function composeSheet(
       `Expected a sheet of at most ${maxSheetPixels} pixels, got ${width}x${height}; make the letters smaller.`,
     );
   }
-  const paper = parseColour(settings.paper);
+  for (const { character, picture } of tiles) {
+    if (picture === undefined || (picture.width === tilePx && picture.height === tilePx)) continue;
+    throw new RangeError(`tile ${character} is ${picture.width}x${picture.height}, not ${tilePx}x${tilePx}`);
+  }
+  const placed = tiles.map(({ picture }, at) => ({ ...places[at]!, sidePx: tilePx, picture }));
+  return composeTiles(placed, { width, height, paper: settings.paper });
+}
+
+/**
+ * Squares laid on paper of any size, each with its top left corner at (x, y), where it has to fit. One without a picture is
+ * a tone slightly off the paper. Three channels.
+ */
+export function composeTiles(
+  tiles: readonly {
+    readonly x: number;
+    readonly y: number;
+    readonly sidePx: number;
+    readonly picture: Pixels | undefined;
+  }[],
+  { width, height, paper }: { readonly width: number; readonly height: number; readonly paper: string },
+): Pixels {
   const sheet: Pixels = { width, height, channels: 3, data: new Uint8Array(width * height * 3) };
-  fill(sheet, 0, 0, width, height, paper);
-  for (const [at, { character, picture }] of tiles.entries()) {
-    const { x, y } = places[at]!;
-    if (picture === undefined) fill(sheet, x, y, tilePx, tilePx, offPaper(paper));
-    else if (picture.width === tilePx && picture.height === tilePx) draw(sheet, x, y, picture);
-    else
-      throw new RangeError(
-        `tile ${character} is ${picture.width}x${picture.height}, not ${tilePx}x${tilePx}`,
-      );
+  const colour = parseColour(paper);
+  fill(sheet, 0, 0, width, height, colour);
+  for (const { x, y, sidePx, picture } of tiles) {
+    if (picture === undefined) fill(sheet, x, y, sidePx, sidePx, offPaper(colour));
+    else draw(sheet, x, y, picture);
   }
   return sheet;
-}
-
-function parseColour(hex: string): Colour {
-  const value = Number.parseInt(hex.slice(1), 16);
-  return [value >> 16, (value >> 8) & 255, value & 255];
-}
-
-function offPaper(paper: Colour): Colour {
-  const target = paper[0] + paper[1] + paper[2] >= 384 ? 0 : 255;
-  const tone = (channel: number): number => Math.round(channel + (target - channel) * missingTone);
-  return [tone(paper[0]), tone(paper[1]), tone(paper[2])];
 }
 
 function fill(sheet: Pixels, x: number, y: number, width: number, height: number, colour: Colour): void {

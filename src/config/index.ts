@@ -6,8 +6,11 @@ export type {
   AlphabetConfigInput,
   ArrangementSettings,
   ArtworkSettings,
+  FilmSettings,
   FontSettings,
   GlyphSettings,
   SheetSettings,
   TransferSettings,
 } from './schema.js';
+export { type FilmFormat, filmFormats } from './sections/film.js';
+export { type PageSize, readPageSize, type SheetFormat } from './sections/sheet.js';

@@ -4,8 +4,11 @@ import { autoOr, filePath } from './fields.js';
 import { presetNames } from './presets.js';
 import { artworks } from './sections/artworks.js';
 import { cutouts } from './sections/cut-outs.js';
+import { film } from './sections/film.js';
 import { font } from './sections/font.js';
 import { glyph } from './sections/glyph.js';
+import { overview } from './sections/overview.js';
+import { report } from './sections/report.js';
 import { sheet } from './sections/sheet.js';
 import { transfer } from './sections/transfer.js';
 
@@ -60,6 +63,12 @@ export const alphabetSchema = z
     transfer: transfer.prefault({}).meta({ description: 'How an artwork is carried over to a letter.' }),
     sheet: sheet.prefault({}).meta({ description: 'The page that shows all letters together.' }),
     cutouts: cutouts.prefault({}).meta({ description: 'Letters cut out of their ground.' }),
+    overview: overview.prefault({}).meta({
+      description:
+        'A page that shows plain letter, artwork and result side by side; it takes its looks from «sheet».',
+    }),
+    film: film.prefault({}).meta({ description: 'The iterations of every letter as animations.' }),
+    report: report.prefault({}).meta({ description: 'A page for the browser that shows the whole run.' }),
     seed: z.int().min(0).default(1).meta({
       flag: 'seed',
       value: 'N',
@@ -116,3 +125,4 @@ export interface ArrangementSettings {
 }
 export type TransferSettings = AlphabetConfig['transfer'];
 export type SheetSettings = AlphabetConfig['sheet'];
+export type FilmSettings = AlphabetConfig['film'];

@@ -34,12 +34,20 @@ export interface Font {
   advance(character: string): number;
 }
 
+/** Names the font of captions, which comes with the package, for {@link loadFont}. */
+export const quietFont = 'quiet';
+
 const largestFile = 64 * 1024 * 1024;
 
-/** Archivo Black by Omnibus-Type (OFL): what the first file lacks is in the second. */
-const defaultFiles = ['latin', 'latin-ext'].map(
-  (subset) => `@fontsource/archivo-black/files/archivo-black-${subset}-400-normal.woff`,
-);
+/** Archivo Black and Archivo by Omnibus-Type (OFL): what the first file lacks is in the second. */
+const includedFiles: Readonly<Record<string, readonly string[]>> = {
+  default: ['latin', 'latin-ext'].map(
+    (subset) => `@fontsource/archivo-black/files/archivo-black-${subset}-400-normal.woff`,
+  ),
+  [quietFont]: ['latin', 'latin-ext'].map(
+    (subset) => `@fontsource/archivo/files/archivo-${subset}-500-normal.woff`,
+  ),
+};
 
 /**
  * Loads a font. Throws AbecedaryError `font`, and nothing else, when the file cannot be read or used, or when an axis is
@@ -53,13 +61,13 @@ export async function loadFont(settings: FontSettings): Promise<Font> {
 export async function openFont(settings: FontSettings): Promise<{ font: Font; faces: readonly Face[] }> {
   const { file, axes } = settings;
   const { resolve } = createRequire(import.meta.url);
-  const paths = file === 'default' ? defaultFiles.map((path) => resolve(path)) : [file];
+  const paths = includedFiles[file]?.map((path) => resolve(path)) ?? [file];
   const hash = createHash('sha256');
   const faces: Face[] = [];
   for (const path of paths) {
     const bytes = await readFontFile(path);
     hash.update(bytes);
-    faces.push(await readFace(bytes, file === 'default' ? 'the default font' : file, axes));
+    faces.push(await readFace(bytes, file in includedFiles ? `the ${file} font` : file, axes));
   }
   const { family, style, version, unitsPerEm, axes: values } = faces[0]!;
 

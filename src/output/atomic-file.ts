@@ -23,11 +23,7 @@ export async function writeWholeFile(
   content: string | Uint8Array,
   { durable = true }: { durable?: boolean } = {},
 ): Promise<void> {
-  const folder = dirname(file);
-  const random = randomUUID().slice(0, 8);
-  const temporary = join(folder, `.abecedary-${process.pid}-${random}.tmp`);
-  try {
-    await makeFolder(folder);
+  await withTemporaryFile(file, async (temporary) => {
     const handle = await open(temporary, 'wx');
     try {
       await handle.writeFile(content);
@@ -36,9 +32,44 @@ export async function writeWholeFile(
       await handle.close();
     }
     await rename(temporary, file);
+  });
+}
+
+/** Like `writeWholeFile` for what is too large to be held in memory: `write` writes it to the file whose name it is given. */
+export async function replaceWholeFile(
+  file: string,
+  write: (temporary: string) => Promise<void>,
+): Promise<void> {
+  await withTemporaryFile(file, async (temporary) => {
+    await write(temporary);
+    const handle = await open(temporary, 'r+');
+    try {
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(temporary, file);
+  });
+}
+
+/**
+ * Gives `use` the name of a file beside `file` that it may write, read and rename; what is left of it is removed.
+ * Throws `output` where the system refuses something, and what else `use` throws.
+ */
+export async function withTemporaryFile<Made>(
+  file: string,
+  use: (temporary: string) => Promise<Made>,
+): Promise<Made> {
+  const folder = dirname(file);
+  const random = randomUUID().slice(0, 8);
+  const temporary = join(folder, `.abecedary-${process.pid}-${random}.tmp`);
+  try {
+    await makeFolder(folder);
+    return await use(temporary);
   } catch (cause) {
+    throw errnoOf(cause) === '' ? cause : writeError(file, cause);
+  } finally {
     await rm(temporary, { force: true }).catch(() => undefined);
-    throw writeError(file, cause);
   }
 }
 

@@ -1,8 +1,13 @@
 export { hashFile, removeLeftovers, writeTextFile, writeWholeFile } from './atomic-file.js';
+export type { RasterPage } from './banded-page.js';
+export { encodeWebpFilm, shrinkFilm, toDataUri } from './film-file.js';
 export { removeFolder, replaceFolder } from './folder.js';
 export type { HashedFile, Manifest, ManifestLetter } from './manifest.js';
 export { manifestVersion, readManifest, writeManifest } from './manifest.js';
-export { readPicture, readShorterSide } from './read-picture.js';
+export { type PdfItem, type PdfPage, type PointBox, writePdfPage } from './pdf-page.js';
+export { type RasterFormat, rasterLimits, writeRasterPage } from './raster-page.js';
+export { isWholePicture, readPicture, readShorterSide } from './read-picture.js';
+export { readStrip } from './read-strip.js';
 export { resizePicture } from './resize-picture.js';
 export type { RunFolder } from './run-folder.js';
 export { fileStem, runFolder } from './run-folder.js';

@@ -35,6 +35,8 @@ export interface ManifestLetter {
   readonly sizePx: number;
   /** Final losses by name: `total`, `content`, one of style per layer, `tv`. */
   readonly losses: Readonly<Record<string, number>>;
+  /** Side of the picture in pixels and total loss after each iteration; letters of earlier versions have none. */
+  readonly course?: readonly (readonly [sizePx: number, loss: number])[] | undefined;
   /** Place of the letter among those of its set by how well they explain the picture, 1 best; and how well it does, 0..1. */
   readonly legibility: { readonly rank: number; readonly r2: number };
   /** 2 where the first was hard to read and another was made. */

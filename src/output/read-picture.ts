@@ -36,7 +36,7 @@ export interface ReadOptions {
  * (AVIF: 50).
  */
 export async function readPicture(file: string, options: ReadOptions): Promise<Pixels> {
-  const { format, width, height } = await readHeader(file);
+  const { format, width, height, depth } = await readHeader(file);
   const limit = format === 'heif' ? limitPixelsAvif : limitPixels;
   if (width * height > limit) {
     const size = `one of ${width} x ${height} pixels`;
@@ -44,7 +44,9 @@ export async function readPicture(file: string, options: ReadOptions): Promise<P
   }
   const sidePx = Math.min(limitSidePx, options.limitPx ?? limitSidePx);
   try {
-    const picture = sharp(file, { failOn: 'error', limitInputPixels: limit })
+    const opened = sharp(file, { failOn: 'error', limitInputPixels: limit });
+    // Left alone, the library takes 16 bits with a profile to the colours of another screen.
+    const picture = (depth === 'ushort' ? opened.pipelineColourspace('srgb') : opened)
       .timeout({ seconds: limitSeconds })
       .autoOrient()
       .resize({ width: sidePx, height: sidePx, fit: 'inside', withoutEnlargement: true })
@@ -59,6 +61,18 @@ export async function readPicture(file: string, options: ReadOptions): Promise<P
 export async function readShorterSide(file: string): Promise<number> {
   const { width, height } = await readHeader(file);
   return Math.min(width, height);
+}
+
+/** Whether a picture file is there and whole; decodes it, and keeps nothing of it. */
+export async function isWholePicture(file: string): Promise<boolean> {
+  return sharp(file, { failOn: 'error', limitInputPixels: false, sequentialRead: true })
+    .resize(1, 1)
+    .raw()
+    .toBuffer()
+    .then(
+      () => true,
+      () => false,
+    );
 }
 
 async function readHeader(file: string): Promise<Metadata> {

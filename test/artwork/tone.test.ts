@@ -30,6 +30,17 @@ describe('moving the tones of a part', () => {
     }
   });
 
+  it('makes strong drawing weaker where it would be cut off, and leaves it as it is where nothing is moved', () => {
+    const stripes = coloured(48, (x) => (Math.round(x * 48) % 4 < 2 ? [0, 0, 0] : [1, 1, 1]));
+    for (const limit of [0.15, 0.3]) {
+      expect(meanTone(darkened(stripes, everywhere, limit))).toBeLessThan(limit + 0.03);
+      expect(meanTone(lightened(stripes, everywhere, 1 - limit))).toBeGreaterThan(1 - limit - 0.03);
+    }
+    const half = coloured(48, (x) => (x < 0.5 ? [0.05, 0.05, 0.05] : [0.95, 0.95, 0.95]));
+    const { data } = darkened(half, everywhere, 0.5);
+    expect(data[24 * 48 + 2]).toBeCloseTo(0.05, 2);
+  });
+
   it('keeps hue and saturation where it darkens', () => {
     const { data } = darkened(waves, everywhere, 0.2);
     for (let at = 0; at < 48 * 48; at += 7) {

@@ -17,7 +17,11 @@ describe('abecedary alphabet', () => {
     expect(lines[0]).toBe('3 letters to make; 1 iterations each, 1 at a time, onnxruntime cpu');
     expect(lines[1]).toBe('A: started with agate.jpg');
     expect(lines[2]).toMatch(/^A: done in \d+ s, loss \d\S* \(1 of 3\)$/);
-    expect(lines.at(-2)).toBe('sheet: mine/sheet.png');
+    expect(lines.slice(-4, -1)).toEqual([
+      'sheet: mine/sheet.png',
+      'overview: mine/overview.jpg',
+      'report: mine/report.html',
+    ]);
     expect(lines.at(-1)).toMatch(/^3 made, in \d+ s$/);
     expect(Object.keys(await lettersIn(join(folder, 'mine')))).toEqual(['A.png', 'B.png', 'C.png']);
   });
@@ -66,6 +70,8 @@ describe('abecedary letter', () => {
       'frames/B/001.jpg',
       'letters/B.png',
       'manifest.json',
+      'overview.jpg',
+      'report.html',
       'sheet.png',
     ]);
     for (const name of ['letters/B.png', 'sheet.png']) {
@@ -74,9 +80,37 @@ describe('abecedary letter', () => {
   });
 });
 
+describe('abecedary sheet, film and report', () => {
+  it('make these again of a finished run, and leave the letters as they are', async () => {
+    const folder = await scratchFolder();
+    await abecedary(['alphabet', ...quick, '--iterations', '2'], folder);
+    const before = await lettersIn(join(folder, 'out'));
+    const film = await abecedary(['film', '--film', 'gif'], folder);
+    expect(film).toMatchObject({ code: 0, stderr: '', stdout: 'film: out/film/A.gif and 3 more\n' });
+    const sheet = await abecedary(['sheet', '--formats', 'pdf,webp', '--page', 'A5'], folder);
+    expect(sheet).toMatchObject({ code: 0, stderr: '' });
+    expect(sheet.stdout).toBe('sheet: out/sheet.webp\nsheet: out/sheet.pdf\noverview: out/overview.jpg\n');
+    expect(await abecedary(['report'], folder)).toMatchObject({
+      code: 0,
+      stdout: 'report: out/report.html\n',
+    });
+    expect(await lettersIn(join(folder, 'out'))).toEqual(before);
+  });
+});
+
 describe('what cannot be done ends with exit code 2 and one sentence on stderr', () => {
   it.each<[what: string, args: string[], sentence: RegExp]>([
     ['a letter that is not of the alphabet', ['letter', 'Q', ...quick], /^Expected CHAR .*, got "Q"; .*\.$/],
+    [
+      'a sheet of letters that are not there',
+      ['sheet', '--out', 'nowhere'],
+      /^Expected the output folder of a run at .*nowhere, got none .*; .*\.$/,
+    ],
+    [
+      'a sheet of some letters',
+      ['sheet', '--only', 'A'],
+      /^Expected --only together with --contact, got it alone; .*\.$/,
+    ],
     [
       'a character that the font lacks',
       ['alphabet', ...quick, '--characters', 'A漢'],

@@ -32,7 +32,7 @@ const table: [what: string, yaml: string, sentence: string][] = [
   [
     'a key in the wrong section',
     'iterations: 5\n',
-    '1:1: Expected a key of the configuration (preset, characters, font, glyph, artworks, encoder, transfer, sheet, cutouts, seed, out, workers), got "iterations"; did you mean transfer.iterations?',
+    '1:1: Expected a key of the configuration (preset, characters, font, glyph, artworks, encoder, transfer, sheet, overview, film, report, cutouts, seed, out, workers), got "iterations"; did you mean transfer.iterations?',
   ],
   [
     'a key that resembles none',
@@ -57,7 +57,22 @@ const table: [what: string, yaml: string, sentence: string][] = [
   [
     'a colour without quotes',
     'sheet:\n  paper: #ffffff\n',
-    '2:10: Expected sheet.paper to be a colour like "#ffcc00" (in quotes), got nothing; put it in quotes if it starts with #, or leave out the key too.',
+    '2:10: Expected sheet.paper to be a colour like "#ffcc00" (in quotes), or transparent, got nothing; put it in quotes if it starts with #, or leave out the key too.',
+  ],
+  [
+    'an animation that cannot be written',
+    'film: { formats: [gif, avif] }\n',
+    '1:18: Expected film.formats to be gif or webp: an animated AVIF cannot be written here, since the picture library makes one tall still picture of its frames, got a list of 2 entries; change it, or leave it out to get ["gif","webp"].',
+  ],
+  [
+    'a format of the sheet that there is not',
+    'sheet: { formats: bmp }\n',
+    '1:19: Expected sheet.formats to be png, jpeg, webp, avif, tiff, pdf, or several with commas, got "bmp"; change it, or leave it out to get ["png"].',
+  ],
+  [
+    'a size of paper that there is not',
+    'sheet: { page: { size: A9 } }\n',
+    '1:24: Expected sheet.page.size to be fitted, a paper size (A0 to A6, letter, tabloid), or a size like 300x400mm, 12x18in, 3000x2000px, got "A9"; change it, or leave it out to get "fitted".',
   ],
   [
     'a colour by name',

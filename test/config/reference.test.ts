@@ -19,6 +19,10 @@ describe('what is derived from the schema', () => {
 
   it('gives every scripted flag its key', () => {
     expect(Object.fromEntries(configFlags.map(({ name, path }) => [name, path.join('.')]))).toEqual({
+      captions: 'sheet.captions',
+      film: 'film.formats',
+      formats: 'sheet.formats',
+      page: 'sheet.page.size',
       preset: 'preset',
       characters: 'characters',
       font: 'font.file',

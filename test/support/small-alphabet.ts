@@ -11,7 +11,10 @@ import {
   type Progress,
 } from '../../src/index.js';
 
-/** Letters of 32 px, one quick iteration each, from the shipped artworks into `<folder>/out`; `changes` go over it. */
+/**
+ * Letters of 32 px, one quick iteration each, from the shipped artworks into `<folder>/out`, and nothing but a sheet made of
+ * them; `changes` go over it.
+ */
 export function smallConfig(folder: string, changes: AlphabetConfigInput = {}): AlphabetConfig {
   const { transfer, ...others } = changes;
   return createConfig(
@@ -19,6 +22,9 @@ export function smallConfig(folder: string, changes: AlphabetConfigInput = {}): 
       characters: 'ABC',
       out: 'out',
       workers: 1,
+      overview: { formats: 'none' },
+      film: { formats: 'none' },
+      report: { make: false },
       ...others,
       transfer: { sizePx: 32, iterations: 1, evaluationsPerIteration: 2, secondTryBelow: 0, ...transfer },
     },

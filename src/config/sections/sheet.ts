@@ -1,7 +1,98 @@
 import { z } from 'zod';
-import { autoOr, between, colour } from '../fields.js';
+import { autoOr, between, colourText, wholeBetween, wordList } from '../fields.js';
+
+/** What a sheet can be written as; the file's ending is the word itself, but for jpeg (.jpg) and tiff (.tif). */
+export const sheetFormats = ['png', 'jpeg', 'webp', 'avif', 'tiff', 'pdf'] as const;
+export type SheetFormat = (typeof sheetFormats)[number];
+
+/** ISO 216 and North American sizes in mm, upright. */
+export const paperSizes = {
+  A0: [841, 1189],
+  A1: [594, 841],
+  A2: [420, 594],
+  A3: [297, 420],
+  A4: [210, 297],
+  A5: [148, 210],
+  A6: [105, 148],
+  letter: [215.9, 279.4],
+  tabloid: [279.4, 431.8],
+} as const satisfies Record<string, readonly [widthMm: number, heightMm: number]>;
+
+export type PageSize =
+  | { readonly kind: 'fitted' }
+  /** `named` sizes may be turned. */
+  | {
+      readonly kind: 'sized';
+      readonly named: boolean;
+      readonly width: number;
+      readonly height: number;
+      readonly unit: Unit;
+    };
+export type Unit = 'mm' | 'in' | 'px';
+
+const pageWords =
+  'fitted, a paper size (A0 to A6, letter, tabloid), or a size like 300x400mm, 12x18in, 3000x2000px';
+const custom = /^(\d+(?:\.\d+)?)\s*[x×]\s*(\d+(?:\.\d+)?)\s*(mm|in|px)$/i;
+const limits: Readonly<Record<Unit, number>> = { mm: 5000, in: 200, px: 60_000 };
+
+function parsePageSize(text: string): PageSize | undefined {
+  if (text === 'fitted') return { kind: 'fitted' };
+  const name = Object.keys(paperSizes).find((known) => known.toLowerCase() === text.toLowerCase());
+  if (name !== undefined) {
+    const [width, height] = paperSizes[name as keyof typeof paperSizes];
+    return { kind: 'sized', named: true, width, height, unit: 'mm' };
+  }
+  const [, wide, high, given] = custom.exec(text) ?? [];
+  if (given === undefined) return undefined;
+  const [width, height, unit] = [Number(wide), Number(high), given.toLowerCase() as Unit];
+  const fits = Math.min(width, height) > 0 && Math.max(width, height) <= limits[unit];
+  return fits ? { kind: 'sized', named: false, width, height, unit } : undefined;
+}
+
+/** How large a page is. */
+export const readPageSize = (text: string): PageSize => parsePageSize(text)!;
+
+const page = z.strictObject({
+  size: z
+    .string()
+    .default('fitted')
+    .refine((text) => parsePageSize(text) !== undefined, { error: `be ${pageWords}` })
+    .meta({
+      allowed: pageWords,
+      flag: 'page',
+      value: 'SIZE',
+      description:
+        'The size of the finished page. On fitted the letters keep their pixels and the page is as large as they make it; on any other the letters are made as large as fits.',
+    }),
+  orientation: z.enum(['auto', 'portrait', 'landscape']).default('auto').meta({
+    description: 'How a paper size lies; auto takes the way that shows the letters larger.',
+  }),
+  dpi: wholeBetween(36, 1200).default(300).meta({
+    unit: 'pixels per inch',
+    description:
+      'How finely a page is drawn in PNG, JPEG, WebP, AVIF and TIFF. A PDF holds every letter at its full resolution whatever this says.',
+  }),
+  marginRatio: between(0, 0.4).default(0.06).meta({
+    unit: 'of the page’s shorter side',
+    description: 'Space between the letters and the edge of a page that is not fitted.',
+  }),
+  bleedMm: between(0, 50).default(0).meta({
+    unit: 'mm',
+    description:
+      'How far the page goes on beyond its edge, for a printer that cuts it; letters at the edge are continued as in a mirror.',
+  }),
+  cropMarks: z.boolean().default(false).meta({
+    description: 'Short lines outside of the corners that show where the page is cut.',
+  }),
+});
 
 export const sheet = z.strictObject({
+  formats: wordList(sheetFormats, { fallback: ['png'], least: 1 }).meta({
+    allowed: 'png, jpeg, webp, avif, tiff, pdf, or several of them in a list',
+    flag: 'formats',
+    value: 'LIST',
+    description: 'What the sheet is written as; several at once are fine, like png,pdf. TIFF has 16 bits.',
+  }),
   columns: autoOr(1, 100).meta({
     description: 'Letters in a row of the sheet; auto chooses a pleasant shape.',
   }),
@@ -11,9 +102,25 @@ export const sheet = z.strictObject({
   }),
   marginRatio: between(0, 1).default(0).meta({
     unit: 'of a letter’s side',
-    description: 'Space around all letters of the sheet.',
+    description: 'Space around all letters of a fitted page.',
   }),
-  paper: colour('#ffffff').meta({
-    description: 'The colour of the sheet where no letter covers it.',
+  paper: z
+    .union([z.literal('transparent'), colourText])
+    .default('#ffffff')
+    .meta({
+      allowed: 'a colour like "#ffcc00" (in quotes), or transparent',
+      description:
+        'The colour of the sheet where no letter covers it. JPEG knows no transparency and shows white.',
+    }),
+  captions: z.enum(['none', 'letter', 'artwork', 'both']).default('none').meta({
+    flag: 'captions',
+    value: 'WHAT',
+    description: 'What is written below each letter: its name, that of its artwork, or both.',
   }),
+  captionFont: z.enum(['quiet', 'alphabet']).default('quiet').meta({
+    description: 'The font of the captions: a quiet one that comes with the program, or the alphabet’s own.',
+  }),
+  page: page
+    .prefault({})
+    .meta({ description: 'The page of the sheet: paper size, resolution, what a printer needs.' }),
 });

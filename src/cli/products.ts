@@ -1,0 +1,93 @@
+import type { Command } from 'commander';
+import {
+  AbecedaryError,
+  type AlphabetConfig,
+  makeContactSheet,
+  makeProducts,
+  openRun,
+  type ProductName,
+  requireCharacters,
+} from '../index.js';
+import { addConfigFlags, afterHelp } from './config-flags.js';
+import type { Desk } from './desk.js';
+import { done, interrupted } from './exit-codes.js';
+import { followRun } from './follow.js';
+import { onInterrupt } from './interrupt.js';
+import { createPlainView } from './plain-view.js';
+
+const products: readonly {
+  readonly command: string;
+  readonly makes: readonly ProductName[];
+  readonly summary: string;
+  readonly description: string;
+}[] = [
+  {
+    command: 'sheet',
+    makes: ['sheet', 'overview'],
+    summary: 'lay the sheet and the overview of a finished run again',
+    description:
+      'Lays the sheet of the letters that are in the --out folder, and the overview with plain letters, artworks and results. No letter is rendered.',
+  },
+  {
+    command: 'film',
+    makes: ['film'],
+    summary: 'make the films of a finished run again',
+    description:
+      'Makes the films of the letters that are in the --out folder, and that of the sheet, from the pictures after each iteration. Films that are up to date are kept; no letter is rendered.',
+  },
+  {
+    command: 'report',
+    makes: ['report'],
+    summary: 'write the report of a finished run again',
+    description:
+      'Writes report.html, one page that shows the letters in the --out folder with their artworks, losses, films and settings. No letter is rendered.',
+  },
+];
+
+/** Adds the commands that make something of the letters of a finished run, and the contact sheet, which makes its own. */
+export function addProductCommands(program: Command, desk: Desk): void {
+  for (const { command: name, makes, summary, description } of products) {
+    const command = addConfigFlags(program.command(name)).summary(summary).description(description);
+    if (name === 'sheet') {
+      command
+        .option(
+          '--contact',
+          'Render letters small with every artwork instead, and lay contact.jpg, to choose pairs by. Takes --only.',
+        )
+        .option('--only <A,B,…>', 'The letters of the contact sheet, with commas between them.');
+    }
+    command.addHelpText('after', afterHelp).action(
+      desk.action(async ({ contact, only, ...flags }) => {
+        const config = await desk.readConfig(flags);
+        if (contact !== true) {
+          if (only !== undefined) throw lonelyOnly;
+          return makeAgain(config, makes);
+        }
+        const { characters } = config;
+        const letters = only === undefined ? characters : requireCharacters(characters, only, '--only');
+        return followRun((signal) => makeContactSheet(config, { only: letters, signal }));
+      }),
+    );
+  }
+}
+
+const lonelyOnly = new AbecedaryError(
+  'config',
+  'Expected --only together with --contact, got it alone; a sheet always shows all letters that are there.',
+);
+
+async function makeAgain(config: AlphabetConfig, makes: readonly ProductName[]): Promise<number> {
+  const stopping = new AbortController();
+  const release = onInterrupt(() => stopping.abort());
+  const view = createPlainView(process.stdout, () => performance.now());
+  try {
+    const run = await openRun(config);
+    await makeProducts(run, { only: makes, signal: stopping.signal, report: view.show });
+    return done;
+  } catch (error) {
+    if (error instanceof AbecedaryError && error.code === 'aborted') return interrupted;
+    throw error;
+  } finally {
+    release();
+  }
+}

@@ -1,0 +1,99 @@
+import { basename, extname } from 'node:path';
+import type { CellContent } from '../compose/index.js';
+import { inksFor } from '../compose/index.js';
+import type { AlphabetConfig } from '../config/index.js';
+import { type Font, loadFont, type Outline, quietFont, setLine } from '../glyph/index.js';
+
+/** A caption in two parts: what is read first, and what stands back. */
+export interface CaptionText {
+  readonly strong: string;
+  readonly quiet: string;
+}
+
+/** Room for a caption below its tile, in sides of the tile. */
+export const captionRatio = 0.18;
+const sizeRatio = 0.068;
+const baselineRatio = 0.1;
+
+/** Sets captions in pixels of tiles of any size, and keeps their outlines by name. */
+export interface CaptionSetter {
+  readonly shapes: Map<string, Outline>;
+  set(
+    key: string,
+    text: CaptionText,
+    room: { readonly tilePx: number; readonly widthPx: number; readonly scale: number },
+    paper: string,
+  ): CellContent['caption'];
+}
+
+/** Loads the fonts of the captions: the alphabet's own where it is wanted and, for what it lacks, the quiet one. */
+export async function openCaptions(
+  wanted: AlphabetConfig['sheet']['captionFont'],
+  font: AlphabetConfig['font'],
+): Promise<CaptionSetter> {
+  const fonts: Font[] = [];
+  if (wanted === 'alphabet') fonts.push(await loadFont(font));
+  fonts.push(await loadFont({ file: quietFont, axes: {} }));
+  const shapes = new Map<string, Outline>();
+  return {
+    shapes,
+    set(key, { strong, quiet }, { tilePx, widthPx, scale }, paper) {
+      const inks = inksFor(paper);
+      const sizePx = sizeRatio * scale * tilePx;
+      const height = Math.round(captionRatio * scale * tilePx);
+      const y = baselineRatio * scale * tilePx;
+      const placed: {
+        shape: string;
+        box: { x: number; y: number; width: number; height: number };
+        colour: string;
+      }[] = [];
+      let x = 0;
+      for (const [part, text, colour] of [
+        ['strong', strong, inks.strong],
+        ['quiet', quiet, inks.quiet],
+      ] as const) {
+        if (text === '') continue;
+        const { outline, widthPx: width } = setLine(fonts, text, { sizePx, mostPx: widthPx - x });
+        const shape = `${key} ${part}`;
+        shapes.set(shape, moved(outline, y));
+        const box = {
+          x: Math.round(x),
+          y: 0,
+          width: Math.max(1, Math.min(widthPx - Math.round(x), Math.ceil(width) + 1)),
+          height,
+        };
+        if (outline.length > 0) placed.push({ shape, box, colour });
+        x += width + (width > 0 ? 0.6 * sizePx : 0);
+      }
+      return placed;
+    },
+  };
+}
+
+function moved(outline: Outline, y: number): Outline {
+  return outline.map((command) => {
+    const at = { ...command, y: command.y + y };
+    if (at.type === 'Q') return { ...at, y1: at.y1 + y };
+    if (at.type === 'C') return { ...at, y1: at.y1 + y, y2: at.y2 + y };
+    return at;
+  });
+}
+
+/** What an artwork is called: its file's name, without ending where it is to be read rather than to be found. */
+export function nameArtwork(file: string): string {
+  return basename(file, extname(file))
+    .replaceAll(/[-_\s]+/g, ' ')
+    .trim();
+}
+
+/** What stands below a letter. */
+export function captionOf(
+  wanted: AlphabetConfig['sheet']['captions'],
+  character: string,
+  artwork: string | undefined,
+): CaptionText {
+  const name = artwork === undefined ? '' : nameArtwork(artwork);
+  if (wanted === 'none') return { strong: '', quiet: '' };
+  if (wanted === 'letter') return { strong: character, quiet: '' };
+  return wanted === 'artwork' ? { strong: '', quiet: name } : { strong: character, quiet: name };
+}

@@ -1,0 +1,52 @@
+import type { AlphabetConfig } from '../config/index.js';
+import { throwIfAborted } from '../errors.js';
+import type { Progress } from '../progress.js';
+import { makeFilms } from './films.js';
+import { pageFile } from './page-files.js';
+import { makeReport } from './report.js';
+import type { FinishedRun } from './run.js';
+import { makeOverview, makeSheet } from './sheet.js';
+
+/** What can be made of finished letters. */
+export type ProductName = 'sheet' | 'overview' | 'film' | 'report';
+
+export interface ProductOptions {
+  /** Default: everything that the configuration wants. */
+  readonly only?: readonly ProductName[] | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly report?: (progress: Progress) => void;
+}
+
+/** The file of the sheet that a run is known by: that of its first format. */
+export function sheetFile({ out, sheet }: Pick<AlphabetConfig, 'out' | 'sheet'>): string {
+  return pageFile(out, 'sheet', sheet.formats[0]!);
+}
+
+/** Makes what a run ends with, as its configuration wants it. Throws `output`, and `aborted` on the signal. */
+export async function makeProducts(
+  run: FinishedRun,
+  { only, signal, report = () => {} }: ProductOptions = {},
+): Promise<void> {
+  const { config } = run;
+  const wanted = (product: ProductName): boolean => only?.includes(product) ?? true;
+  if (wanted('sheet')) {
+    const first = sheetFile(config);
+    const { files, notes } = await makeSheet(run);
+    report({ kind: 'sheet', file: first });
+    const others = files.filter((file) => file !== first);
+    if (others.length + notes.length > 0) report({ kind: 'product', product: 'sheet', files: others, notes });
+  }
+  if (wanted('overview') && config.overview.formats.length > 0) {
+    throwIfAborted(signal);
+    report({ kind: 'product', product: 'overview', ...(await makeOverview(run)) });
+  }
+  if (wanted('film') && config.film.formats.length > 0) {
+    throwIfAborted(signal);
+    const { files, notes } = await makeFilms(run, signal);
+    if (files.length + notes.length > 0) report({ kind: 'product', product: 'film', files, notes });
+  }
+  if (wanted('report') && config.report.make) {
+    throwIfAborted(signal);
+    report({ kind: 'product', product: 'report', ...(await makeReport(run)) });
+  }
+}

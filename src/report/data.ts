@@ -1,0 +1,43 @@
+/** What the page shows; pictures are data URIs. */
+export interface ReportData {
+  /** Name of the font. */
+  readonly font: string;
+  readonly sheet: Shown;
+  readonly letters: readonly ReportLetter[];
+  /** Characters of the alphabet that are not there. */
+  readonly missing: readonly string[];
+  /** What made the pictures: names with values. */
+  readonly facts: readonly (readonly [name: string, value: string])[];
+  /** Every setting by its dotted name. */
+  readonly settings: readonly (readonly [name: string, value: string])[];
+  readonly version: string;
+}
+
+/** A still picture, and its animation where there is one. */
+export interface Shown {
+  readonly still: string;
+  readonly film: string | undefined;
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface ReportLetter {
+  readonly character: string;
+  /** Unique within the page, fit for an anchor. */
+  readonly anchor: string;
+  readonly picture: Shown;
+  /** Undefined where its file is not there any more. */
+  readonly content: string | undefined;
+  readonly artwork: string | undefined;
+  readonly artworkName: string;
+  readonly seconds: number;
+  readonly iterations: number;
+  readonly evaluations: number;
+  readonly sizePx: number;
+  readonly tries: number;
+  readonly rank: number;
+  readonly r2: number;
+  readonly loss: number | undefined;
+  /** Side of the picture and total loss after each iteration; empty where it was not kept. */
+  readonly course: readonly (readonly [sizePx: number, loss: number])[];
+}

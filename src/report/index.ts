@@ -1,0 +1,2 @@
+export type { ReportData, ReportLetter, Shown } from './data.js';
+export { writeReportPage } from './page.js';

@@ -1,0 +1,70 @@
+/** Light and dark by the reader's system; one column on a phone. */
+export const styles = `
+:root { --paper: #f7f6f3; --card: #ffffff; --ink: #1b1a18; --quiet: #66625c; --line: #dedbd5; --accent: #a8341f; --focus: #1f5fd0; }
+@media (prefers-color-scheme: dark) {
+  :root { --paper: #131211; --card: #1d1c1a; --ink: #f0ede8; --quiet: #a5a098; --line: #34322f; --accent: #ff8f78; --focus: #8ab4ff; }
+}
+* { box-sizing: border-box; }
+html { scroll-behavior: smooth; scroll-padding-top: 4rem; -webkit-text-size-adjust: 100%; }
+@media (prefers-reduced-motion: reduce) { html { scroll-behavior: auto; } }
+body { margin: 0; background: var(--paper); color: var(--ink); font: 1rem/1.5 ui-sans-serif, system-ui, "Segoe UI", Roboto, Helvetica, Arial, sans-serif; }
+header, main, footer { max-width: 80rem; margin: 0 auto; padding: 0 clamp(1rem, 4vw, 3rem); }
+header { padding-top: clamp(1.5rem, 5vw, 4rem); padding-bottom: 1rem; }
+h1 { margin: 0; font-size: clamp(2rem, 6vw, 3.5rem); line-height: 1.05; letter-spacing: -0.025em; font-weight: 800; overflow-wrap: anywhere; }
+h1 span { color: var(--quiet); font-weight: 400; }
+h2 { font-size: 1.125rem; margin: 2.5rem 0 0.75rem; }
+h3 { margin: 0; font-size: 1.5rem; line-height: 1.1; }
+p { margin: 0.5rem 0; }
+header p, .words p, footer, .no-curve { color: var(--quiet); }
+img { display: block; max-width: 100%; height: auto; }
+a { color: inherit; }
+:focus-visible { outline: 3px solid var(--focus); outline-offset: 3px; border-radius: 4px; }
+.skip { position: absolute; left: -100vw; }
+.skip:focus { left: 1rem; top: 1rem; z-index: 2; background: var(--card); padding: 0.5rem 1rem; }
+.visually-hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+.with-script { display: none; }
+.with-script.ready { display: block; }
+button { font: inherit; color: inherit; background: var(--card); border: 1px solid var(--line); border-radius: 999px; padding: 0.45rem 1.1rem; cursor: pointer; }
+button:hover { border-color: var(--ink); }
+#play-all[aria-pressed="true"] { background: var(--ink); color: var(--paper); }
+.picture { position: relative; }
+.picture img { width: 100%; }
+.sheet { border-radius: 6px; overflow: hidden; border: 1px solid var(--line); background: #fff; }
+.play { position: absolute; right: 0.6rem; bottom: 0.6rem; width: 2.75rem; height: 2.75rem; padding: 0; border: 0; background: rgb(20 20 20 / 0.62); color: #fff; }
+.play:hover { background: rgb(20 20 20 / 0.85); }
+.play svg { width: 1.5rem; height: 1.5rem; fill: currentColor; vertical-align: middle; }
+.play .to-stop, .play[aria-pressed="true"] .to-play { display: none; }
+.play[aria-pressed="true"] .to-stop { display: inline; }
+nav { position: sticky; top: 0; z-index: 1; background: var(--paper); margin: 1.5rem calc(-1 * clamp(1rem, 4vw, 3rem)) 1rem; padding: 0.5rem clamp(1rem, 4vw, 3rem); border-bottom: 1px solid var(--line); }
+nav ul { list-style: none; margin: 0; padding: 0; display: flex; gap: 0.15rem; overflow-x: auto; }
+nav a { display: block; min-width: 2rem; padding: 0.3rem 0.4rem; text-align: center; text-decoration: none; font-weight: 600; border-radius: 6px; }
+nav a:hover { background: var(--line); }
+.cards { list-style: none; margin: 0; padding: 0; display: grid; gap: 1.25rem; grid-template-columns: repeat(auto-fill, minmax(min(100%, 15.5rem), 1fr)); }
+.card { background: var(--card); border: 1px solid var(--line); border-radius: 10px; overflow: hidden; display: grid; grid-template-columns: 1fr auto; align-content: start; }
+.card > * { grid-column: 1 / -1; }
+.card .words { grid-column: 1; padding: 0.9rem 0 0.4rem 1rem; min-width: 0; }
+.card .words p { margin: 0.15rem 0 0; overflow-wrap: anywhere; }
+.card .sources { grid-column: 2; display: flex; gap: 0.4rem; padding: 0.9rem 1rem 0.4rem 0.75rem; }
+.sources img { width: 3rem; height: 3rem; border-radius: 4px; border: 1px solid var(--line); }
+.curve { display: block; width: calc(100% - 2rem); margin: 0.25rem 1rem; overflow: visible; }
+.curve .lines { fill: none; stroke: var(--accent); stroke-width: 2; stroke-linejoin: round; stroke-linecap: round; }
+.curve circle { fill: var(--accent); }
+.curve .bounds { stroke: var(--line); stroke-width: 1; }
+.curve text { font-size: 10px; fill: var(--quiet); }
+.no-curve { font-size: 0.875rem; padding: 0 1rem; }
+dl { margin: 0; }
+.card dl { padding: 0.4rem 1rem 1rem; font-size: 0.875rem; }
+dl div { display: flex; justify-content: space-between; gap: 1rem; padding: 0.2rem 0; border-top: 1px solid var(--line); }
+dt { color: var(--quiet); }
+dd { margin: 0; text-align: right; font-variant-numeric: tabular-nums; overflow-wrap: anywhere; min-width: 0; }
+.facts { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 22rem), 1fr)); column-gap: 2.5rem; }
+details { margin-top: 1.25rem; }
+summary { cursor: pointer; font-weight: 600; padding: 0.4rem 0; }
+.scroll { overflow-x: auto; max-width: 100%; }
+table { border-collapse: collapse; width: 100%; font-size: 0.875rem; }
+th, td { text-align: left; font-weight: 400; padding: 0.3rem 1rem 0.3rem 0; border-top: 1px solid var(--line); vertical-align: top; overflow-wrap: anywhere; }
+thead th { border: 0; color: var(--quiet); }
+tbody th { font-family: ui-monospace, Menlo, Consolas, monospace; font-size: 0.8125rem; }
+footer { padding-top: 2.5rem; padding-bottom: 3rem; font-size: 0.875rem; }
+@media print { .with-script.ready, nav, .skip { display: none; } .card { break-inside: avoid; } }
+`;
