@@ -62,13 +62,13 @@ export const alphabetSchema = z
     }),
     transfer: transfer.prefault({}).meta({ description: 'How an artwork is carried over to a letter.' }),
     sheet: sheet.prefault({}).meta({ description: 'The page that shows all letters together.' }),
-    cutouts: cutouts.prefault({}).meta({ description: 'Letters cut out of their ground.' }),
     overview: overview.prefault({}).meta({
       description:
         'A page that shows plain letter, artwork and result side by side; it takes its looks from «sheet».',
     }),
     film: film.prefault({}).meta({ description: 'The iterations of every letter as animations.' }),
     report: report.prefault({}).meta({ description: 'A page for the browser that shows the whole run.' }),
+    cutouts: cutouts.prefault({}).meta({ description: 'Letters cut out of their ground.' }),
     seed: z.int().min(0).default(1).meta({
       flag: 'seed',
       value: 'N',
