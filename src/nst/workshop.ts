@@ -38,8 +38,8 @@ export interface TileLimits {
   readonly historyValues: number;
 }
 
-/** About 1.2 million pixels whole, tiles of 512, and 900 MB for the steps that are remembered, with the encoder that comes along. */
-export const tileLimits: TileLimits = { wholeValues: 50e6, tileValues: 11.1e6, historyValues: 225e6 };
+/** About 1.2 million pixels whole, tiles of 416, and 900 MB for the steps that are remembered, with the encoder that comes along. */
+export const tileLimits: TileLimits = { wholeValues: 50e6, tileValues: 7.4e6, historyValues: 225e6 };
 
 export interface WorkshopOptions {
   /** Who works on tiles. */
