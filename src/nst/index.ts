@@ -26,7 +26,7 @@ export interface EngineFacts {
  * Raised whenever the same inputs make another picture than before, so that tiles of an older program are not taken
  * for up to date.
  */
-export const engineVersion = 3;
+export const engineVersion = 4;
 
 /** A second thread within one run buys less than a second letter beside it, and would tie the bytes to the machine's cores. */
 const threadsPerLetter = 1;
