@@ -23,7 +23,7 @@ interface Vectors {
 export interface DescentOptions {
   /** How many steps are remembered at most; each takes two vectors. */
   readonly history?: number | undefined;
-  /** Where vectors lie. */
+  /** Where vectors lie; a start from elsewhere is copied there. */
   readonly allocate?: ((length: number) => Float32Array) | undefined;
 }
 
@@ -48,17 +48,18 @@ const smallestStep = 1e-8;
 export async function beginDescent(
   start: Float32Array,
   evaluate: Evaluate,
-  { history, allocate = (length) => new Float32Array(length) }: DescentOptions = {},
+  { history, allocate }: DescentOptions = {},
 ): Promise<Descent> {
-  const vectors: Vectors = { free: [], allocate };
-  const { loss, gradient } = await evaluated(start, evaluate, vectors);
+  const vectors: Vectors = { free: [], allocate: allocate ?? ((length) => new Float32Array(length)) };
+  const position = allocate === undefined ? start : copied(start, allocate);
+  const { loss, gradient } = await evaluated(position, evaluate, vectors);
   if (!Number.isFinite(loss)) {
     throw new AbecedaryError(
       'engine',
       `Expected a finite loss at the start, got ${loss}; lower the weights in «transfer».`,
     );
   }
-  const point = { position: start, loss, gradient };
+  const point = { position, loss, gradient };
   return { point, memory: initLbfgs(history), evaluations: 1, settled: false, vectors };
 }
 
@@ -89,6 +90,12 @@ export async function continueDescent(from: Descent, evaluate: Evaluate, budget:
     vectors.free.push(direction);
   }
   return { point, memory, evaluations, settled, vectors };
+}
+
+function copied(vector: Float32Array, allocate: Vectors['allocate']): Float32Array {
+  const copy = allocate(vector.length);
+  copy.set(vector);
+  return copy;
 }
 
 function take({ free, allocate }: Vectors, length: number): Float32Array {

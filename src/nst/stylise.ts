@@ -2,6 +2,7 @@ import type { Backend } from '../backend/index.js';
 import { throwIfAborted } from '../errors.js';
 import { cropPlanes, type Planes, type Size } from '../pixels.js';
 import type { Random } from '../random.js';
+import type { BoundObjective } from './bound.js';
 import { beginDescent, continueDescent, type Descent } from './descent.js';
 import type { Encoder } from './encoder.js';
 import { doubled } from './resample.js';
@@ -76,21 +77,25 @@ async function stylise(
   let evaluations = 0;
   let picture: Planes | undefined;
   let losses: Record<string, number> = {};
-
-  for (const [at, scale] of scales.entries()) {
-    throwIfAborted(signal);
-    const last = at === scales.length - 1;
+  // What a scale starts from is large: in a function of its own nothing holds on to it while the optimiser needs the memory.
+  const ready = async (scale: Scale, last: boolean): Promise<BoundObjective> => {
     const scaleInput = await inputAt(scale);
     picture =
       picture === undefined
         ? withNoise(start ?? scaleInput.guide, weights.startNoise, random)
         : middle(doubled(picture), scale.canvas);
     const variation = last ? weights.totalVariation : 0;
-    const bound = { ...weights, totalVariation: variation };
-    const { evaluate, parts, memory } = await workshop.objective(scaleInput, bound, signal);
+    return workshop.objective(scaleInput, { ...weights, totalVariation: variation }, signal);
+  };
+
+  for (const [at, scale] of scales.entries()) {
+    throwIfAborted(signal);
+    const last = at === scales.length - 1;
+    const { evaluate, parts, memory } = await ready(scale, last);
 
     const before = evaluations;
-    let descent: Descent = await beginDescent(picture.data, evaluate, memory);
+    let descent: Descent = await beginDescent(picture!.data, evaluate, memory);
+    picture = { ...picture!, data: descent.point.position };
     for (let done = 0; done < scale.iterations; done++) {
       throwIfAborted(signal);
       const budget = evaluationsAllowed(weights, scale) - (done === 0 ? 1 : 0);
