@@ -78,24 +78,29 @@ async function stylise(
   let picture: Planes | undefined;
   let losses: Record<string, number> = {};
   // What a scale starts from is large: in a function of its own nothing holds on to it while the optimiser needs the memory.
-  const ready = async (scale: Scale, last: boolean): Promise<BoundObjective> => {
+  const begin = async (
+    scale: Scale,
+    last: boolean,
+  ): Promise<BoundObjective & { readonly begun: Descent }> => {
     const scaleInput = await inputAt(scale);
     picture =
       picture === undefined
         ? withNoise(start ?? scaleInput.guide, weights.startNoise, random)
         : middle(doubled(picture), scale.canvas);
     const variation = last ? weights.totalVariation : 0;
-    return workshop.objective(scaleInput, { ...weights, totalVariation: variation }, signal);
+    const objective = await workshop.objective(scaleInput, { ...weights, totalVariation: variation }, signal);
+    const begun = await beginDescent(picture.data, objective.evaluate, objective.memory);
+    picture = { ...picture, data: begun.point.position };
+    return { ...objective, begun };
   };
 
   for (const [at, scale] of scales.entries()) {
     throwIfAborted(signal);
     const last = at === scales.length - 1;
-    const { evaluate, parts, memory } = await ready(scale, last);
+    const { evaluate, parts, begun } = await begin(scale, last);
 
     const before = evaluations;
-    let descent: Descent = await beginDescent(picture!.data, evaluate, memory);
-    picture = { ...picture!, data: descent.point.position };
+    let descent: Descent = begun;
     for (let done = 0; done < scale.iterations; done++) {
       throwIfAborted(signal);
       const budget = evaluationsAllowed(weights, scale) - (done === 0 ? 1 : 0);
@@ -103,7 +108,7 @@ async function stylise(
       evaluations = before + descent.evaluations;
       work += workOfIteration(scale);
       iteration++;
-      picture = { ...picture, data: descent.point.position };
+      picture = { ...picture!, data: descent.point.position };
       await onFrame?.({
         iteration,
         evaluations,
