@@ -25,8 +25,7 @@ import { packageVersion, versionsInUse } from './package-facts.js';
 import { planJobs } from './plan.js';
 import { makeProducts, presentLetters, sheetFile } from './products/index.js';
 import type { Progress } from './progress.js';
-import { createLocalScheduler, type Outcome } from './schedule/index.js';
-import { threadEntry } from './thread.js';
+import { createLocalScheduler, type Outcome, workerEntry } from './schedule/index.js';
 
 export interface AlphabetOptions {
   /** Render only these characters of the configuration; the others' files stay as they are. */
@@ -192,7 +191,7 @@ async function renderAll(
   settle: (job: LetterJob, outcome: Outcome<LetterResult>) => void,
 ): Promise<void> {
   const byId = new Map(jobs.map((job) => [job.id, job]));
-  const entry = threadEntry('letter-worker', import.meta.url);
+  const entry = workerEntry('letter-worker', import.meta.url);
   const scheduler = createLocalScheduler<LetterJob, Progress, LetterResult>({ workers, entry });
   try {
     await scheduler.run(jobs, {

@@ -2,9 +2,9 @@ import { Worker, type WorkerOptions } from 'node:worker_threads';
 
 /**
  * The URL of the module `name` (without ending) that lies beside the calling module, with the calling module's own
- * ending: `threadEntry('letter-worker', import.meta.url)`.
+ * ending: `workerEntry('letter-worker', import.meta.url)`.
  */
-export function threadEntry(name: string, caller: string): URL {
+export function workerEntry(name: string, caller: string): URL {
   return new URL(`./${name}${caller.endsWith('.ts') ? '.ts' : '.js'}`, caller);
 }
 

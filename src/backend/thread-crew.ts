@@ -1,6 +1,6 @@
 import type { Worker } from 'node:worker_threads';
 import { AbecedaryError } from '../errors.js';
-import { startThread, threadEntry } from '../thread.js';
+import { startThread, workerEntry } from '../thread.js';
 import type { Crew } from './crew.js';
 import { busyRuns, type CrewReply, type CrewRequest, type CrewState, stopping } from './crew-wire.js';
 import { lower } from './onnx/lower.js';
@@ -18,7 +18,7 @@ export function threadCrew(size: number): Crew {
 
   const start = (): void => {
     if (threads.length > 0) return;
-    const entry = threadEntry('crew-thread', import.meta.url);
+    const entry = workerEntry('crew-thread', import.meta.url);
     threads = Array.from({ length: size }, () => startThread(entry, { workerData: state }));
     for (const thread of threads) thread.setMaxListeners(0);
     idle.push(...threads);

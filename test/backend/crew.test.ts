@@ -3,7 +3,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { type Crew, crewOfOne, onnxruntimeCpu, threadCrew } from '../../src/backend/index.js';
 import { cutWindow } from '../../src/backend/window.js';
 import { input, scale, subtract } from '../../src/graph/index.js';
-import { startThread, threadEntry } from '../../src/thread.js';
+import { startThread, workerEntry } from '../../src/thread.js';
 
 const crews: [string, Crew][] = [
   ['the calling thread', crewOfOne(onnxruntimeCpu({ threads: 1 }))],
@@ -60,7 +60,7 @@ describe.each(crews)('a crew of %s', (_, crew) => {
 describe('a thread with a crew of its own', () => {
   it('may end in the middle of their runs, and takes nothing along', async () => {
     for (let round = 0; round < 3; round++) {
-      const thread = startThread(threadEntry('crew-worker', import.meta.url));
+      const thread = startThread(workerEntry('crew-worker', import.meta.url));
       const [said] = await once(thread, 'message');
       expect(said).toBe('onnxruntime');
       expect(await once(thread, 'exit')).toEqual([0]);
