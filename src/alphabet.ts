@@ -169,13 +169,17 @@ async function isUpToDate(
 const memoryPerLetter = 0.6e9;
 /** Encoders that make more values of a pixel than this (compact: 42) take more memory in proportion. */
 const frugalValuesPerPixel = 84;
+/** A large letter is painted in tiles, and takes no more than these: for the tiles, and for the optimiser for each pixel. */
+const memoryInTiles = 0.5e9;
+const memoryPerPixelInTiles = 400;
 
 function workerCount({ workers, transfer }: AlphabetConfig, { valuesPerPixel }: EngineFacts): number {
   if (workers !== 'auto') return workers;
-  const each =
+  const whole =
     memoryPerLetter *
     Math.max(0.3, (transfer.sizePx / 400) ** 2) *
     Math.max(1, valuesPerPixel / frugalValuesPerPixel);
+  const each = Math.min(whole, memoryInTiles + memoryPerPixelInTiles * transfer.sizePx ** 2);
   return Math.max(1, Math.min(availableParallelism(), Math.floor(freemem() / each)));
 }
 

@@ -1,8 +1,8 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { AbecedaryError } from '../errors.js';
-import { elementCount, type Program } from '../graph/index.js';
+import { elementCount } from '../graph/index.js';
 import type { Backend, Executable, Values } from './contract.js';
-import { lower } from './onnx/lower.js';
+import { type LoweredProgram, lower } from './onnx/lower.js';
 
 /**
  * onnxruntime on the CPU. A run blocks the calling thread, so letters run in worker threads; `threads` is the number of
@@ -12,12 +12,15 @@ export function onnxruntimeCpu(options: { threads: number }): Backend {
   return {
     name: 'onnxruntime',
     provider: 'cpu',
-    compile: async (program) => compile(program, options.threads),
+    compile: async (program) => openModel(lower(program), options.threads),
   };
 }
 
-async function compile(program: Program, threads: number): Promise<Executable> {
-  const { model, inputs, outputs } = lower(program);
+/** Makes a model ready to run in the calling thread. */
+export async function openModel(
+  { model, inputs, outputs }: LoweredProgram,
+  threads: number,
+): Promise<Executable> {
   const session = await InferenceSession.create(model, {
     executionProviders: ['cpu'],
     intraOpNumThreads: threads,

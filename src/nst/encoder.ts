@@ -111,6 +111,20 @@ function tapOf(stages: Network['stages'], name: string): Tap | undefined {
   return undefined;
 }
 
+/** Values that the encoder makes of one pixel, in all of its layers: what memory and time grow with. */
+export function valuesPerPixel({ stages }: Pick<Encoder, 'stages'>): number {
+  return stages
+    .flatMap((stage, at) => stage.map(({ bias }) => bias.shape[0]! / 4 ** at))
+    .reduce((sum, each) => sum + each, 0);
+}
+
+/** How far from a pixel a picture may change without any change of the features that see it. */
+export function receptivePx({ stages }: Pick<Encoder, 'stages'>): number {
+  return stages
+    .flatMap((stage, at) => stage.map(({ filters }) => ((filters.shape[2]! - 1) / 2) * 2 ** at))
+    .reduce((sum, each) => sum + each, 0);
+}
+
 /**
  * The encoder's taps for a picture `[1, 3, H, W]` of RGB in 0..1: one node per tap, `[1, C, H/2ʰ, W/2ʰ]` for h halvings.
  * H and W must halve that often.

@@ -1,14 +1,15 @@
-import { type Backend, onnxruntimeCpu } from '../backend/index.js';
-import { loadEncoder } from './encoder.js';
+import { type Backend, onnxruntimeCpu, threadCrew } from '../backend/index.js';
+import { loadEncoder, valuesPerPixel } from './encoder.js';
 import { createOriginalStyliser, loadOriginalEncoder, type OriginalStyliser } from './original.js';
 import { createStyliser, type Styliser } from './stylise.js';
 
 export { type IncludedEncoder, includedEncoderFile, includedEncoders } from './encoder.js';
 export type { Region } from './objective.js';
 export type { OriginalStyle, OriginalStyliser } from './original.js';
+export type { ScaleInput, StyleSource, Weights } from './scale-input.js';
 export { planScales, type Scale, type ScaleOptions } from './scales.js';
 export { createStyleMeter, openStyleMeter, type StyleMeter } from './style-distance.js';
-export type { Frame, ScaleInput, StyleSource, Stylised, Styliser, Weights } from './stylise.js';
+export type { Frame, Stylised, Styliser } from './stylise.js';
 export type { ToneLimit } from './tones.js';
 
 /** What does the work, for the manifest and for a job's identity. */
@@ -25,16 +26,23 @@ export interface EngineFacts {
  * Raised whenever the same inputs make another picture than before, so that tiles of an older program are not taken
  * for up to date.
  */
-export const engineVersion = 3;
+export const engineVersion = 4;
 
 /** A second thread within one run buys less than a second letter beside it, and would tie the bytes to the machine's cores. */
 const threadsPerLetter = 1;
 
 const chooseBackend = (): Backend => onnxruntimeCpu({ threads: threadsPerLetter });
 
-/** Reads an encoder's weights and makes the arithmetic ready. Close it when done. */
-export async function openStyliser(weights: string): Promise<Styliser> {
-  return createStyliser(chooseBackend(), await loadEncoder(weights));
+/**
+ * Reads an encoder's weights and makes the arithmetic ready. Close it when done. `threads` work on the tiles of a large
+ * picture; their number decides no byte of it.
+ */
+export async function openStyliser(
+  weights: string,
+  { threads = 1 }: { readonly threads?: number } = {},
+): Promise<Styliser> {
+  const encoder = await loadEncoder(weights);
+  return createStyliser(chooseBackend(), encoder, threads > 1 ? { crew: threadCrew(threads) } : {});
 }
 
 /** The same for the method that this one descends from. */
@@ -44,10 +52,13 @@ export async function openOriginalStyliser(weights: string): Promise<OriginalSty
 
 /** Names of what works with these weights, without making it ready. Throws `encoder` when they cannot be used. */
 export async function describeEngine(weights: string): Promise<EngineFacts> {
-  const { name, sha256, stages } = await loadEncoder(weights);
+  const encoder = await loadEncoder(weights);
+  const { name, sha256 } = encoder;
   const backend = chooseBackend();
-  const valuesPerPixel = stages
-    .flatMap((stage, at) => stage.map(({ bias }) => bias.shape[0]! / 4 ** at))
-    .reduce((sum, each) => sum + each, 0);
-  return { name: backend.name, provider: backend.provider, encoder: { name, sha256 }, valuesPerPixel };
+  return {
+    name: backend.name,
+    provider: backend.provider,
+    encoder: { name, sha256 },
+    valuesPerPixel: valuesPerPixel(encoder),
+  };
 }

@@ -51,6 +51,12 @@ export const port = {
   /** Roots of how much each place counts. */
   toneRoot: 'tone.root',
   toneFactor: 'factor.tone',
+  /** Sums over places, of which the statistics are made. */
+  moments: (tap: number) => `moments.relu${tap + 1}`,
+  /** How the loss changes with the moments. */
+  slope: (tap: number) => `slope.relu${tap + 1}`,
+  /** Which steps between neighbours count, in a part of a picture. */
+  stepRoot: (axis: 'rows' | 'columns') => `variation.root.${axis}`,
   loss: 'loss',
   gradient: 'gradient',
   part: (name: string) => `part.${name}`,
@@ -70,14 +76,23 @@ interface RegionStatistic<Name> {
   readonly value: Node;
 }
 
-function regionStatistics<Name>(taps: readonly Node[], names: readonly Name[]): RegionStatistic<Name>[] {
-  return taps.flatMap((features, tap) => {
+/**
+ * The moments of every tap's features within regions, of which the statistics are made: `[C, regions·(C + 1)]`, for each region second
+ * moments and mean. They are sums over places, so those of a picture are the sums of those of its parts.
+ */
+export function tapMoments(taps: readonly Node[], regionCount: number): Node[] {
+  return taps.map((features, tap) => {
     const flattened = flat(features);
-    const [channels, places] = flattened.shape as [number, number];
-    const all = moments(flattened, input(port.weights(tap), [names.length, places]));
+    return moments(flattened, input(port.weights(tap), [regionCount, flattened.shape[1]!]));
+  });
+}
+
+function regionStatistics<Name>(all: readonly Node[], names: readonly Name[]): RegionStatistic<Name>[] {
+  return all.flatMap((ofTap, tap) => {
+    const channels = ofTap.shape[0]!;
     return names.flatMap((region, at) => {
-      const second = slice(all, 1, at * (channels + 1), channels);
-      const mean = slice(all, 1, at * (channels + 1) + channels, 1);
+      const second = slice(ofTap, 1, at * (channels + 1), channels);
+      const mean = slice(ofTap, 1, at * (channels + 1) + channels, 1);
       const covariance = subtract(second, matmul(mean, transpose(mean)));
       return [
         { tap, region, statistic: 'mean' as const, value: mean },
@@ -88,7 +103,15 @@ function regionStatistics<Name>(taps: readonly Node[], names: readonly Name[]): 
 }
 
 /** A picture of a size as it is fed. */
-const picture = ({ width, height }: Size): Node => input(port.image, [1, 3, height, width]);
+export const picture = ({ width, height }: Size): Node => input(port.image, [1, 3, height, width]);
+
+/** The statistics of one source, by their names, from its moments. */
+export function sourceStatistics(all: readonly Node[]): Record<string, Node> {
+  const named = regionStatistics(all, ['source'] as const).map(
+    ({ tap, region, statistic, value }) => [port.statistic(tap, region, statistic), value] as const,
+  );
+  return Object.fromEntries(named);
+}
 
 /**
  * The statistics that serve as targets, of a picture of `size`: mean and covariance of each tap under one row of weights
@@ -96,10 +119,7 @@ const picture = ({ width, height }: Size): Node => input(port.image, [1, 3, heig
  */
 export function statisticsProgram(encoder: Encoder, size: Size): Program {
   const taps = encode(picture(size), encoder);
-  const named = regionStatistics(taps, ['source'] as const).map(
-    ({ tap, region, statistic, value }) => [port.statistic(tap, region, statistic), value] as const,
-  );
-  return { outputs: Object.fromEntries(named) };
+  return { outputs: sourceStatistics(tapMoments(taps, 1)) };
 }
 
 /** The features that serve as content target, of a picture of `size`. */
@@ -108,22 +128,27 @@ export function contentProgram(encoder: Encoder, size: Size): Program {
   return { outputs: { [port.content]: taps[encoder.contentTap]! } };
 }
 
+/** Roots of how much each step between neighbours counts, 0 or 1: along rows `[1, 1, H, W - 1]`, along columns `[1, 1, H - 1, W]`. */
+interface StepRoots {
+  readonly alongRows: Node;
+  readonly alongColumns: Node;
+}
+
 /**
  * Sum over neighbours, along rows and columns, of Huber's function of their difference d: d² up to the knee k,
- * 2·k·|d| − k² beyond, written as d² − relu(d − k)² − relu(−d − k)²; divided by the number of samples.
+ * 2·k·|d| − k² beyond, written as d² − relu(d − k)² − relu(−d − k)²; divided by the number of `samples`.
  */
-function variation(image: Node): Node {
+function variation(image: Node, samples: number, roots?: StepRoots): Node {
   const [, , rows, columns] = image.shape;
   const knee = input(port.variationKnee, []);
-  const along = (axis: number, size: number): Node => {
+  const along = (axis: number, size: number, root: Node | undefined): Node => {
+    const squares = (steps: Node): Node => sumOfSquares(root === undefined ? steps : multiply(steps, root));
     const step = subtract(slice(image, axis, 1, size - 1), slice(image, axis, 0, size - 1));
-    const excess = add(
-      sumOfSquares(relu(subtract(step, knee))),
-      sumOfSquares(relu(subtract(scale(step, -1), knee))),
-    );
-    return subtract(sumOfSquares(step), excess);
+    const excess = add(squares(relu(subtract(step, knee))), squares(relu(subtract(scale(step, -1), knee))));
+    return subtract(squares(step), excess);
   };
-  return scale(add(along(2, rows!), along(3, columns!)), 1 / (3 * rows! * columns!));
+  const both = add(along(2, rows!, roots?.alongColumns), along(3, columns!, roots?.alongRows));
+  return scale(both, 1 / samples);
 }
 
 /** How often the picture is halved until its tones are compared: places of 1.4 to 2.8 % of a letter's side, at every size. */
@@ -162,25 +187,58 @@ function toneExcess(image: Node, halvings: number): Node {
 export function objectiveProgram(encoder: Encoder, size: Size, halvings: number): Program {
   const image = picture(size);
   const taps = encode(image, encoder);
-  const factor = (name: string, part: Node): Node => multiply(part, input(name, []));
+  const parts = new Map([
+    ...styleParts(tapMoments(taps, regions.length)),
+    ...placeParts(image, taps[encoder.contentTap]!, { halvings, samples: 3 * size.width * size.height }),
+  ]);
+  const loss = total(parts.values());
+  return { outputs: { [port.loss]: loss, [port.gradient]: gradient(loss, image), ...namedParts(parts) } };
+}
 
-  const parts = new Map<string, Node>();
-  for (const { tap, region, statistic, value } of regionStatistics(taps, regions)) {
-    const target = input(port.statistic(tap, region, statistic), value.shape);
-    const part = factor(port.styleFactor(tap, region, statistic), sumOfSquares(subtract(value, target)));
-    parts.set(`${statistic}.relu${tap + 1}.${region}`, part);
-  }
-  const content = taps[encoder.contentTap]!;
+const weighed = (part: Node, factor: string): Node => multiply(part, input(factor, []));
+
+/** What the statistics add to the loss, by name. */
+export function styleParts(all: readonly Node[]): Map<string, Node> {
+  return new Map(
+    regionStatistics(all, regions).map(({ tap, region, statistic, value }) => {
+      const target = input(port.statistic(tap, region, statistic), value.shape);
+      const distance = sumOfSquares(subtract(value, target));
+      return [
+        `${statistic}.relu${tap + 1}.${region}`,
+        weighed(distance, port.styleFactor(tap, region, statistic)),
+      ] as const;
+    }),
+  );
+}
+
+export interface PlaceOptions {
+  /** How often the picture is halved until its tones are compared. */
+  readonly halvings: number;
+  /** Number of samples of the whole picture, of which this may be a part. */
+  readonly samples: number;
+  readonly roots?: StepRoots | undefined;
+}
+
+/** What single places add to the loss, by name: content, variation and tone. */
+export function placeParts(
+  image: Node,
+  content: Node,
+  { halvings, samples, roots }: PlaceOptions,
+): Map<string, Node> {
   const [, , rows, columns] = content.shape as [number, number, number, number];
   const root = input(port.contentRoot, [1, 1, rows, columns]);
   const distance = sumOfSquares(multiply(subtract(content, input(port.content, content.shape)), root));
-  parts.set('content', factor(port.contentFactor, distance));
-  parts.set('variation', factor(port.variationFactor, variation(image)));
-  parts.set('tone', factor(port.toneFactor, toneExcess(image, halvings)));
+  return new Map([
+    ['content', weighed(distance, port.contentFactor)],
+    ['variation', weighed(variation(image, samples, roots), port.variationFactor)],
+    ['tone', weighed(toneExcess(image, halvings), port.toneFactor)],
+  ]);
+}
 
-  const loss = [...parts.values()].reduce((sum, part) => add(sum, part), constant(Float32Array.of(0), []));
-  const named = [...parts].map(([name, part]) => [port.part(name), part] as const);
-  return {
-    outputs: { [port.loss]: loss, [port.gradient]: gradient(loss, image), ...Object.fromEntries(named) },
-  };
+export function total(parts: Iterable<Node>): Node {
+  return [...parts].reduce((sum, part) => add(sum, part), constant(Float32Array.of(0), []));
+}
+
+export function namedParts(parts: ReadonlyMap<string, Node>): Record<string, Node> {
+  return Object.fromEntries([...parts].map(([name, part]) => [port.part(name), part]));
 }

@@ -1,5 +1,6 @@
-import { type ResourceLimits, Worker } from 'node:worker_threads';
+import type { ResourceLimits, Worker } from 'node:worker_threads';
 import { AbecedaryError } from '../errors.js';
+import { startThread } from '../thread.js';
 import type { Identified } from './contract.js';
 import { decodeError, type Reply, type Request } from './wire.js';
 
@@ -24,14 +25,6 @@ export interface WorkerPool<Job extends Identified, Progress, Result> {
   close(): Promise<void>;
 }
 
-/**
- * The URL of the worker module `name` (without ending) that lies beside the calling module, with the calling module's
- * own ending: `workerEntry('letter-worker', import.meta.url)`.
- */
-export function workerEntry(name: string, caller: string): URL {
-  return new URL(`./${name}${caller.endsWith('.ts') ? '.ts' : '.js'}`, caller);
-}
-
 export function createWorkerPool<Job extends Identified, Progress, Result>(
   settings: PoolSettings,
 ): WorkerPool<Job, Progress, Result> {
@@ -41,8 +34,7 @@ export function createWorkerPool<Job extends Identified, Progress, Result>(
   const ending = new Map<Worker, Promise<void>>();
 
   function startWorker(): Worker {
-    const module = entry.pathname.endsWith('.ts') ? throughTsx(entry) : entry;
-    const worker = new Worker(module, resourceLimits === undefined ? {} : { resourceLimits });
+    const worker = startThread(entry, resourceLimits === undefined ? {} : { resourceLimits });
     alive.add(worker);
     worker.on('exit', () => {
       alive.delete(worker);
@@ -137,18 +129,6 @@ export function createWorkerPool<Job extends Identified, Progress, Result>(
   }
 
   return { run, close };
-}
-
-/**
- * A module that loads a TypeScript source: on Node 20 a thread takes over neither tsx from the process (which may as
- * well be a test runner without it) nor its loader from `--import`.
- */
-function throughTsx(entry: URL): URL {
-  const loader = JSON.stringify(import.meta.resolve('tsx/esm/api'));
-  const program = `import { register } from ${loader};
-register();
-await import(${JSON.stringify(entry.href)});`;
-  return new URL(`data:text/javascript,${encodeURIComponent(program)}`);
 }
 
 function stopped(): AbecedaryError {

@@ -68,9 +68,9 @@ describe('descent', () => {
 
   test('spends no more evaluations than its budget and never goes up', async () => {
     let count = 0;
-    const counted: Evaluate = (position) => {
+    const counted: Evaluate = (position, into) => {
       count++;
-      return rosenbrock(position);
+      return rosenbrock(position, into);
     };
     let descent = await beginDescent(Float32Array.of(-1.2, 1), counted);
     for (let round = 0; round < 12; round++) {

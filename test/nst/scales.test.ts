@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { planScales } from '../../src/nst/scales.js';
-import { square } from '../../src/pixels.js';
+import { type Size, square } from '../../src/pixels.js';
 
 describe('the way from coarse to fine', () => {
   test('for the default letter takes quarter, half and full size with all its iterations', () => {
@@ -24,6 +24,11 @@ describe('the way from coarse to fine', () => {
       [800, 80],
       [1600, 160],
     ]);
+  });
+
+  test('spends half of the evaluations on a full size that is large', () => {
+    const ratio = (size: Size) => planScales(size, 20).at(-1)!.evaluationRatio;
+    expect([ratio(square(1200)), ratio({ width: 4096, height: 2731 })]).toEqual([1, 0.5]);
   });
 
   const sides = [32, 64, 97, 128, 250, 256, 300, 400, 513, 800, 1024, 4096];

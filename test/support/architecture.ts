@@ -83,6 +83,7 @@ const rooms: Record<string, { level: number; imports: readonly string[] }> = {
   random: { level: 0, imports: [] },
   progress: { level: 0, imports: [] },
   channel: { level: 0, imports: [] },
+  thread: { level: 0, imports: [] },
   'package-facts': { level: 0, imports: [] },
   compositing: { level: 0, imports: ['pixels', 'nearest'] },
   nearest: { level: 0, imports: [] },

@@ -1,0 +1,93 @@
+import { listArtworks } from '../src/artwork/index.js';
+import { type AlphabetConfig, createConfig } from '../src/config/index.js';
+import { loadFont, placeGlyphs, rasterGlyph } from '../src/glyph/index.js';
+import { artworkSidePx, gatherIngredients, type Ingredients, type Subject } from '../src/ingredients.js';
+import type { Weights } from '../src/nst/scale-input.js';
+import { planScales, type Scale } from '../src/nst/scales.js';
+import { hashFile } from '../src/output/index.js';
+import type { Planes, Size } from '../src/pixels.js';
+
+/** A page full of letters, of any shape, and what it is made of. */
+export interface Page {
+  readonly scales: readonly Scale[];
+  readonly ingredients: Ingredients;
+  readonly weights: Weights;
+}
+
+export interface PageOptions {
+  readonly size: Size;
+  readonly iterations: number;
+  /** Side of a letter's tile, and of the artwork, as ratios of the page's shorter side. */
+  readonly letterRatio: number;
+  readonly artworkRatio: number;
+  readonly artwork?: string | undefined;
+}
+
+export async function layPage(options: PageOptions): Promise<Page> {
+  const { size, iterations, letterRatio, artworkRatio } = options;
+  const config = createConfig({});
+  const { transfer, artworks } = config;
+  const artwork = options.artwork ?? (await listArtworks('included'))[0]!;
+  const shorterPx = Math.min(size.width, size.height);
+  const letterPx = shorterPx * letterRatio;
+  const formPx = shorterPx * artworkRatio;
+  const scales = planScales(size, iterations, { letterPx, formPx });
+  const { background, crop, turnDegrees, tiles } = artworks;
+  const order = {
+    recipe: {
+      materials: { ink: [{ sha256: await hashFile(artwork), share: 1 }], ground: [] },
+      arrangement: { ...crop, turnDegrees, tiles, background },
+      transfer,
+    },
+    inputs: { ink: [{ picture: artwork }], ground: [] },
+  };
+  const subject: Subject = {
+    name: 'the page',
+    draw: await pageOfLetters(config, letterRatio),
+    artworkSidePx: ({ box }) => artworkSidePx(Math.min(box.width, box.height) * artworkRatio, { detail: 1 }),
+  };
+  const ingredients = await gatherIngredients(order, subject, scales.at(-1)!);
+  return { scales, ingredients, weights: weightsOf(config) };
+}
+
+/** Draws rows of letters, the alphabet again and again. */
+async function pageOfLetters(config: AlphabetConfig, letterRatio: number): Promise<Subject['draw']> {
+  const font = await loadFont(config.font);
+  const placements = placeGlyphs(font, config.characters, config.glyph);
+  return ({ canvas, box }) => {
+    const page = { ...canvas, channels: 1, data: new Float32Array(canvas.width * canvas.height) };
+    const cellPx = Math.min(box.width, box.height) * letterRatio;
+    const advancePx = 0.8 * cellPx;
+    const sidePx = Math.ceil(cellPx);
+    const columns = Math.floor((box.width - cellPx) / advancePx) + 1;
+    const rows = Math.floor(box.height / cellPx);
+    const drawn = new Map(
+      config.characters.map((character) => [
+        character,
+        rasterGlyph(font, character, placements.get(character)!, { canvasPx: sidePx, boxPx: cellPx }),
+      ]),
+    );
+    for (let at = 0; at < rows * columns; at++) {
+      const [row, column] = [Math.floor(at / columns), at % columns];
+      const left = Math.round((canvas.width - box.width) / 2 + column * advancePx);
+      const top = Math.round((canvas.height - box.height) / 2 + row * cellPx);
+      paste(page, drawn.get(config.characters[at % config.characters.length]!)!.data, sidePx, left, top);
+    }
+    return page;
+  };
+}
+
+/** Adds a glyph, black on white, to the ink of a page. */
+function paste(page: Planes, glyph: Uint8Array, sidePx: number, left: number, top: number): void {
+  for (let row = 0; row < sidePx; row++) {
+    for (let column = 0; column < sidePx; column++) {
+      const to = (top + row) * page.width + left + column;
+      page.data[to] = Math.min(1, page.data[to]! + 1 - glyph[row * sidePx + column]! / 255);
+    }
+  }
+}
+
+function weightsOf({ transfer }: AlphabetConfig): Weights {
+  const { contentWeight: content, layerWeights: layers, toneWeight: tone, ...rest } = transfer;
+  return { ...rest, content, layers, tone, variationKnee: 1 };
+}
