@@ -19,7 +19,7 @@ const coarsestPx = 80;
  * Least margin around the box, in pixels. Near the picture's border fewer features hold on to a pixel, and the texture
  * fades over as many pixels at every scale; what is faint at a coarse scale stays faint, so those get the wide margin.
  */
-const finalMarginPx = 8;
+const finalMarginPx = 16;
 const coarseMarginPx = 24;
 /** Share of the iterations that the full size gets when there are several scales: it costs most, and changes least. */
 const finalShare = 0.2;

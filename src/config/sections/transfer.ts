@@ -72,7 +72,7 @@ export const transfer = z.strictObject({
     description:
       'How far apart in lightness letter and ground are held; 0 leaves it to the artwork, 1 makes a poster.',
   }),
-  toneWeight: between(0, 1000).default(2).meta({
+  toneWeight: between(0, 1000).default(4).meta({
     description: 'How strictly the contrast is held on to while the letter is painted.',
   }),
   fitRatio: between(0, 0.25).default(0.005).meta({
