@@ -234,7 +234,7 @@ function describeRun(
   engine: EngineFacts,
   folder: RunFolder,
 ): (letters: ReadonlyMap<string, ManifestLetter>) => Manifest {
-  const { seed, out: _, workers: __, ...settings } = config;
+  const { seed, out: _, workers: __, text: ___, ...settings } = config;
   const { family, style, version, file, sha256 } = font;
   const run = {
     version: manifestVersion,

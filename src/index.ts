@@ -26,6 +26,7 @@ export {
 export { packageVersion } from './package-facts.js';
 export { makeProducts, openRun, type ProductName, type ProductOptions } from './products/index.js';
 export type { Progress } from './progress.js';
+export { makeText, type TextOptions, type TextResult, type TextRun } from './text-page.js';
 export {
   fetchable,
   type PullOptions,

@@ -27,8 +27,8 @@ export interface Subject {
   readonly name: string;
   /** How much of each pixel of a canvas the ink covers, 0..1, one channel; `box` lies in its middle, and may be fractional. */
   draw(place: Pick<Scale, 'canvas' | 'box'>): Planes;
-  /** Side of the artwork at a scale, a multiple of eight. */
-  artworkSidePx(scale: Scale): number;
+  /** Side of the artwork that a region is made of at a scale, a multiple of eight. */
+  artworkSidePx(scale: Scale, region: 'ink' | 'ground'): number;
 }
 
 /** Of a job what its looks come from. */
@@ -57,7 +57,7 @@ export async function gatherIngredients(
   finest: Scale,
 ): Promise<Ingredients> {
   const { transfer } = recipe;
-  const finestPx = subject.artworkSidePx(finest);
+  const finestPx = largestArtworkPx(subject, finest);
   const read = (region: 'ink' | 'ground'): Promise<Material[]> =>
     Promise.all(
       recipe.materials[region].map((material, at) =>
@@ -74,9 +74,8 @@ export async function gatherIngredients(
   return {
     at: async (scale) => {
       const ink = subject.draw(scale);
-      const sidePx = subject.artworkSidePx(scale);
-      const sources = (parts: readonly Part[]): Promise<StyleSource[]> =>
-        Promise.all(parts.map((part) => sourceAt(part, sidePx)));
+      const sources = (parts: readonly Part[], region: 'ink' | 'ground'): Promise<StyleSource[]> =>
+        Promise.all(parts.map((part) => sourceAt(part, subject.artworkSidePx(scale, region))));
       const styled = mask === undefined ? filled(ink, 1) : grey(await fitted(mask, scale));
       const regions =
         whole === undefined
@@ -90,8 +89,8 @@ export async function gatherIngredients(
             ? painted(ink, looks.ink.colour, looks.ground.colour)
             : painted(ink, black, white),
         sources: {
-          ink: await sources(whole ?? looks.ink.parts),
-          ground: await sources(whole === undefined ? looks.ground.parts : []),
+          ink: await sources(whole ?? looks.ink.parts, 'ink'),
+          ground: await sources(whole === undefined ? looks.ground.parts : [], 'ground'),
         },
         tones: whole === undefined ? { ink: looks.ink.tone, ground: looks.ground.tone } : {},
       };
@@ -107,32 +106,59 @@ export async function gatherIngredients(
     finish: async (tile, { opaque = false } = {}) => {
       if (transfer.scope === 'both' && mask === undefined) return tile;
       const size = { width: tile.width, height: tile.height };
-      const whole = { canvas: size, box: size };
-      const ink = subject.draw(whole);
-      const inScope = { both: filled(ink, 1), ink, ground: inverted(ink) }[transfer.scope];
-      const shown = mask === undefined ? inScope : product(inScope, grey(await fitted(mask, whole)));
-      // The artist's mask is no edge between two looks: what lies under its soft places is good as it is.
-      const edge = bled(tile, inScope);
-      if (transfer.scope === 'both' || transfer.plain !== 'transparent')
-        return over(edge, painted(ink, looks.ink.colour, looks.ground.colour), shown);
-      return opaque ? over(edge, painted(ink, white, white), shown) : withAlpha(edge, shown);
+      const ink = subject.draw({ canvas: size, box: size });
+      const plain = painted(ink, looks.ink.colour, looks.ground.colour);
+      return finished(tile, { ink, plain, transfer, mask, opaque });
     },
   };
 }
 
-const black: Colour = [0, 0, 0];
-const white: Colour = [1, 1, 1];
+export const black: Colour = [0, 0, 0];
+export const white: Colour = [1, 1, 1];
+
+/** A picture with what is plain in it, or transparency, where nothing is to be styled. */
+export async function finished(
+  tile: Planes,
+  {
+    ink,
+    plain,
+    transfer,
+    mask,
+    opaque,
+  }: {
+    readonly ink: Planes;
+    /** What it looks like where it is not styled. */
+    readonly plain: Planes;
+    readonly transfer: Pick<TransferSettings, 'scope' | 'plain'>;
+    readonly mask: Pixels | undefined;
+    readonly opaque: boolean;
+  },
+): Promise<Planes> {
+  const size = { width: tile.width, height: tile.height };
+  const inScope = { both: filled(ink, 1), ink, ground: inverted(ink) }[transfer.scope];
+  const shown =
+    mask === undefined ? inScope : product(inScope, grey(await fitted(mask, { canvas: size, box: size })));
+  // The artist's mask is no edge between two looks: what lies under its soft places is good as it is.
+  const edge = bled(tile, inScope);
+  if (transfer.scope === 'both' || transfer.plain !== 'transparent') return over(edge, plain, shown);
+  return opaque ? over(edge, painted(ink, white, white), shown) : withAlpha(edge, shown);
+}
 
 /** Side of the artwork that a picture is made from where it is to be as large as `canvasPx`, at the detail that is asked for. */
 export function artworkSidePx(canvasPx: number, { detail }: Pick<TransferSettings, 'detail'>): number {
   return Math.max(64, Math.round((canvasPx * detail) / 8) * 8);
 }
 
+/** Side of the artworks as they are read: what any region needs. */
+export function largestArtworkPx(subject: Subject, finest: Scale): number {
+  return Math.max(subject.artworkSidePx(finest, 'ink'), subject.artworkSidePx(finest, 'ground'));
+}
+
 /** Cut, recoloured and tiled as the recipe says. */
-async function readMaterial(
+export async function readMaterial(
   { sha256, mask, share }: MaterialRecipe,
   files: MaterialFiles,
-  { arrangement, transfer }: LooksOrder['recipe'],
+  { arrangement, transfer }: Pick<LetterRecipe, 'arrangement' | 'transfer'>,
   { name, sidePx }: { readonly name: string; readonly sidePx: number },
 ): Promise<Material> {
   await checkUnchanged(files.picture, sha256, name);
@@ -171,14 +197,18 @@ function looksFor(transfer: TransferSettings, ink: readonly Material[], ground: 
   return splitMaterials(ink, { ...transfer.split, contrast, polarity: transfer.polarity });
 }
 
-async function sourceAt({ picture, mask, share }: Part, sidePx: number): Promise<StyleSource> {
+/** A part of an artwork at the size of a scale's artworks. */
+export async function sourceAt({ picture, mask, share }: Part, sidePx: number): Promise<StyleSource> {
   const resized = async (planes: Planes): Promise<Planes> =>
     planes.width === sidePx ? planes : toPlanes(await resizePicture(toPixels(planes), sidePx, sidePx));
   return { picture: await resized(picture), mask: await resized(mask), share };
 }
 
 /** The middle of a picture at the size of a canvas, its edge where the box ends, its border repeated beyond. */
-async function fitted(picture: Pixels, { canvas, box }: Pick<Scale, 'canvas' | 'box'>): Promise<Planes> {
+export async function fitted(
+  picture: Pixels,
+  { canvas, box }: Pick<Scale, 'canvas' | 'box'>,
+): Promise<Planes> {
   const size: Size = { width: Math.round(box.width), height: Math.round(box.height) };
   const part = await resizePicture(centredPart(picture, size), size.width, size.height);
   return bordered(toPlanes(part), canvas);

@@ -208,11 +208,13 @@ export function letterSubject({ character, placement, transfer }: LetterRecipe, 
   };
 }
 
-function frameFile(folder: string, frame: Frame): string {
+/** Where the picture after an iteration is kept. */
+export function frameFile(folder: string, frame: Frame): string {
   return join(folder, `${String(frame.iteration).padStart(3, '0')}.jpg`);
 }
 
-function weightsFrom(transfer: TransferSettings): Weights {
+/** What the settings mean for the objective. */
+export function weightsFrom(transfer: TransferSettings): Weights {
   return {
     content: transfer.contentWeight,
     layers: transfer.layerWeights,

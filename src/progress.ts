@@ -2,6 +2,8 @@
 export type Progress =
   | {
       readonly kind: 'plan';
+      /** What is made; letters unless it says otherwise. */
+      readonly of?: 'page';
       /** Letters that will be rendered, in order. */
       readonly letters: readonly string[];
       /** Letters whose finished tile is kept as it is. */
@@ -39,6 +41,7 @@ export type Progress =
     }
   | { readonly kind: 'failed'; readonly letter: string; readonly message: string }
   | { readonly kind: 'sheet'; readonly file: string }
+  | { readonly kind: 'page'; readonly file: string }
   | {
       readonly kind: 'product';
       /** What was made beside the first file of the sheet. */

@@ -5,6 +5,7 @@ export { type Colour, parseColour, recoloured } from './recolour.js';
 export {
   combineMaterials,
   dressOneRegion,
+  dressSeveral,
   type Look,
   type Looks,
   type Material,

@@ -112,6 +112,29 @@ export function dressOneRegion(
   return { [region]: look, [other]: { parts: [], colour: plain } } as unknown as Looks;
 }
 
+/**
+ * Several kinds of ink on one ground: all of them on the same side of it and as far from it as the first one. Without materials of its
+ * own the ground is made of the first ones.
+ */
+export function dressSeveral(
+  inks: readonly (readonly Material[])[],
+  ground: readonly Material[],
+  settings: SplitSettings,
+): { readonly inks: readonly Look[]; readonly ground: Look } {
+  const first =
+    ground.length > 0
+      ? combineMaterials(inks.flat(), ground, settings.contrast)
+      : splitMaterials(inks[0]!, settings);
+  const tone = first.ink.tone!;
+  const dress = (materials: readonly Material[]): Look => {
+    const parts = materials.map((material) =>
+      ground.length > 0 ? whole(material) : splitOne(material, settings, tone.side === 'above').ink,
+    );
+    return keptTo(parts, tone, settings.contrast);
+  };
+  return { inks: inks.map(dress), ground: first.ground };
+}
+
 /** The whole artwork as one look for the whole picture. */
 export function undivided(materials: readonly Material[]): Part[] {
   return materials.map(whole);
@@ -122,16 +145,23 @@ function separated(ink: readonly Part[], ground: readonly Part[], contrast: numb
   const half = (contrast * widestGap) / 2;
   const middle = (inkTone + groundTone) / 2;
   const centre = Math.min(1 - leastRoom - half, Math.max(leastRoom + half, middle));
-  const look = (parts: readonly Part[], side: 'below' | 'above'): Look => {
-    const limit = side === 'below' ? centre - half : centre + half;
-    const toned = contrast > 0 ? parts.map((part) => moved(part, side, limit)) : parts;
-    const rim = average(toned, ({ picture, mask }) => localTone(picture, mask, rimShare[side]));
-    const kept = side === 'below' ? Math.min(limit, rim) : Math.max(limit, rim);
-    return { parts: toned, colour: meanColour(toned), tone: { side, limit, rim: kept } };
-  };
+  const look = (parts: readonly Part[], side: 'below' | 'above'): Look =>
+    keptTo(parts, { side, limit: side === 'below' ? centre - half : centre + half }, contrast);
   return inkTone <= groundTone
     ? { ink: look(ink, 'below'), ground: look(ground, 'above') }
     : { ink: look(ink, 'above'), ground: look(ground, 'below') };
+}
+
+/** A look of these parts, moved to one side of a limit unless there is to be no contrast. */
+function keptTo(
+  parts: readonly Part[],
+  { side, limit }: { readonly side: 'below' | 'above'; readonly limit: number },
+  contrast: number,
+): Look {
+  const toned = contrast > 0 ? parts.map((part) => moved(part, side, limit)) : parts;
+  const rim = average(toned, ({ picture, mask }) => localTone(picture, mask, rimShare[side]));
+  const kept = side === 'below' ? Math.min(limit, rim) : Math.max(limit, rim);
+  return { parts: toned, colour: meanColour(toned), tone: { side, limit, rim: kept } };
 }
 
 function moved(part: Part, side: 'below' | 'above', limit: number): Part {

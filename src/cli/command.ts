@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander';
 import { findConfigFile, loadConfig, makeAlphabet } from '../index.js';
+import type { Flags } from './desk.js';
 import { done, reportError, wrongUse } from './exit-codes.js';
 import { createProgram } from './program.js';
 
@@ -10,7 +11,8 @@ import { createProgram } from './program.js';
 export async function runCommand(args: readonly string[], make = makeAlphabet): Promise<number> {
   let exitCode = done;
   const program = createProgram({
-    readConfig: async ({ config: file, ...flags }) => loadConfig(file ?? (await findConfigFile()), { flags }),
+    readConfig: async ({ config: file, ...flags }) =>
+      loadConfig(file ?? (await findConfigFile()), { flags: withDashes(flags) }),
     make,
     action:
       (work) =>
@@ -26,4 +28,10 @@ export async function runCommand(args: readonly string[], make = makeAlphabet): 
     if (error instanceof CommanderError) return error.exitCode === 0 ? done : wrongUse;
     return reportError(error);
   }
+}
+
+/** Commander writes `--font-size` as `fontSize`. */
+function withDashes(flags: Flags): Flags {
+  const dashed = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  return Object.fromEntries(Object.entries(flags).map(([name, value]) => [dashed(name), value]));
 }

@@ -1,13 +1,17 @@
 import type { Command } from 'commander';
 import { configFlags } from '../index.js';
 
-/** Adds the flags that stand for keys of the configuration, and the one that names its file. */
-export function addConfigFlags(command: Command): Command {
+/** Sections whose flags only their own commands take. */
+const own = ['text'];
+
+/** Adds the flags that stand for keys of the configuration, and the one that names its file. `section` is the command's own. */
+export function addConfigFlags(command: Command, section?: string): Command {
   command.option(
     '--config <FILE>',
     'the configuration, a YAML file (default: config/alphabet.yaml if it is there, else the defaults below)',
   );
-  for (const { name, value, description, allowed, fallback } of configFlags) {
+  for (const { name, value, path, description, allowed, fallback } of configFlags) {
+    if (own.includes(path[0]!) && path[0] !== section) continue;
     command.option(`--${name} <${value}>`, `${description} Takes ${allowed}. Default: ${fallback}.`);
   }
   return command;
@@ -23,6 +27,7 @@ Examples:
   abecedary alphabet --size 128 --out preview       a quick preview of A to Z
   abecedary alphabet --styles my-art --font my.otf  your own artwork and font
   abecedary letter Q --seed 7                       another try at one letter
+  abecedary text "We were here"                     a text set and styled
   abecedary evaluate --run preview                  figures of the letters that are there
 
 Exit codes: 0 done, 1 some letters failed, 2 wrong use, 130 interrupted.`;

@@ -5,10 +5,12 @@ import type { Screen, View } from './screen.js';
 import { createView } from './view.js';
 import { describeDuration } from './words.js';
 
-/** What is followed: its progress, and what came of it. */
+/** What is shown of any run: letters, what is made of them, or a text. */
 export interface Followed extends AsyncIterable<Progress> {
-  readonly result: Promise<Pick<AlphabetResult, 'rendered' | 'kept' | 'failed' | 'seconds'>>;
+  readonly result: Promise<RunResult>;
 }
+
+type RunResult = Pick<AlphabetResult, 'rendered' | 'kept' | 'failed' | 'seconds'>;
 
 /** Shows a run on the screen until it ends, or until Ctrl-C stops it, and returns the exit code. */
 export async function followRun(
@@ -36,17 +38,14 @@ export async function followRun(
   }
 }
 
-async function showRun(run: Followed, view: View): Promise<Awaited<Followed['result']>> {
+async function showRun(run: Followed, view: View): Promise<RunResult> {
   // The records may end with the error that the result ends with too; it is to be reported once.
   run.result.catch(() => {});
   for await (const record of run) view.show(record);
   return run.result;
 }
 
-function reportResult(
-  { rendered, kept, failed, seconds }: Awaited<Followed['result']>,
-  screen: Screen,
-): number {
+function reportResult({ rendered, kept, failed, seconds }: RunResult, screen: Screen): number {
   const keptToo = kept.length === 0 ? '' : `, ${kept.length} kept`;
   screen.write(`${rendered.length} made${keptToo}, in ${describeDuration(seconds)}\n`);
   if (failed.length === 0) return done;

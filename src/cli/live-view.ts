@@ -14,6 +14,7 @@ export function createLiveView(screen: Screen, nowMs: () => number): View {
   const coloured = screen.hasColors?.() ?? false;
   const paint: Paint = (format, text) =>
     coloured ? styleText(format, text, { validateStream: false }) : text;
+  let noun = 'letter';
   let drawn = 0;
   let open = true;
 
@@ -29,8 +30,9 @@ export function createLiveView(screen: Screen, nowMs: () => number): View {
   return {
     show(record) {
       tally.add(record);
+      if (record.kind === 'plan') noun = record.of ?? 'letter';
       if (record.kind === 'started') artworks.set(record.letter, nameArtwork(record.artwork));
-      if (open) redraw(describeLasting(record, artworks, paint), describePassing(tally, paint));
+      if (open) redraw(describeLasting(record, artworks, paint), describePassing(tally, noun, paint));
     },
     close() {
       if (open) redraw([], []);
@@ -53,7 +55,8 @@ function describeLasting(record: Progress, artworks: ReadonlyMap<string, string>
     case 'failed':
       return [`  ${paint('red', record.letter)}      failed   ${printable(record.message)}`];
     case 'sheet':
-      return [`sheet: ${nameFile(record.file)}`];
+    case 'page':
+      return [`${record.kind}: ${nameFile(record.file)}`];
     case 'product':
       return describeProduct(record);
     default:
@@ -61,7 +64,7 @@ function describeLasting(record: Progress, artworks: ReadonlyMap<string, string>
   }
 }
 
-function describePassing(tally: Tally, paint: Paint): string[] {
+function describePassing(tally: Tally, noun: string, paint: Paint): string[] {
   if (tally.ended() === tally.total()) return [];
   const letters = tally.inWork().map(({ letter, latest }) => {
     const filled = Math.round((latest?.workRatio ?? 0) * 20);
@@ -71,6 +74,6 @@ function describePassing(tally: Tally, paint: Paint): string[] {
     const count = `${latest.iteration}/${latest.iterations}`.padStart(7);
     return `${start} ${count}   loss ${latest.loss.toPrecision(3).padEnd(8)} ${latest.sizePx} px`;
   });
-  const total = `${tally.ended()} of ${tally.total()} letters done${describeTimeLeft(tally.secondsLeft())}`;
+  const total = `${tally.ended()} of ${tally.total()} ${noun}s done${describeTimeLeft(tally.secondsLeft())}`;
   return [...letters, paint('bold', total)];
 }

@@ -39,7 +39,8 @@ function describeRecord(record: Progress, tally: Tally): string[] {
     case 'failed':
       return [`${record.letter}: failed: ${printable(record.message)}`];
     case 'sheet':
-      return [`sheet: ${nameFile(record.file)}`];
+    case 'page':
+      return [`${record.kind}: ${nameFile(record.file)}`];
     case 'product':
       return describeProduct(record);
   }
@@ -58,7 +59,8 @@ export function describeProduct({ product, files, notes }: Extract<Progress, { k
 /** The plan in one line, and a line for each of its notes. */
 export function describePlan(plan: Extract<Progress, { kind: 'plan' }>): string[] {
   const kept = plan.kept.length === 0 ? '' : `, ${plan.kept.length} kept`;
-  const count = plan.letters.length === 1 ? '1 letter' : `${plan.letters.length} letters`;
+  const noun = plan.of ?? 'letter';
+  const count = plan.letters.length === 1 ? `1 ${noun}` : `${plan.letters.length} ${noun}s`;
   return [
     `${count} to make${kept}; ${plan.iterations} iterations each, ${plan.workers} at a time, ${plan.engine}`,
     ...plan.notes.map((note) => `note: ${printable(note)}`),

@@ -7,6 +7,7 @@ import type { AddCommands, Desk } from './desk.js';
 import { addEvaluateCommand } from './evaluate.js';
 import { addFontCommand } from './font.js';
 import { addProductCommands } from './products.js';
+import { addTextCommand } from './text.js';
 import { addWeightsCommands } from './weights.js';
 
 const commands: readonly AddCommands[] = [
@@ -15,6 +16,7 @@ const commands: readonly AddCommands[] = [
   addEvaluateCommand,
   addFontCommand,
   addProductCommands,
+  addTextCommand,
   addWeightsCommands,
 ];
 

@@ -25,7 +25,8 @@ export function createTally(nowMs: () => number): Tally {
 
   return {
     add(record) {
-      if (record.kind === 'plan') total = record.letters.length;
+      // A text from tiles makes several sets of letters, one after the other.
+      if (record.kind === 'plan') total += record.letters.length;
       if (record.kind === 'started') latest.set(record.letter, undefined);
       if (record.kind === 'iteration') {
         latest.set(record.letter, record);

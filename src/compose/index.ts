@@ -7,3 +7,4 @@ export { type EdgeDepths, letterColours } from './letter-colours.js';
 export { type Box, layOutPage, type PageLayout } from './page.js';
 export { type Band, type Brushes, paintPage } from './paint.js';
 export { composeSheet, composeTiles, type Tile } from './sheet.js';
+export { composeText, type Piece } from './text.js';

@@ -10,6 +10,7 @@ export type {
   FontSettings,
   GlyphSettings,
   SheetSettings,
+  TextSettings,
   TransferSettings,
 } from './schema.js';
 export { type FilmFormat, filmFormats } from './sections/film.js';

@@ -100,7 +100,7 @@ function withoutEmptySections(value: unknown, path: readonly string[] = []): unk
 function resolvePaths(config: AlphabetConfig, folder: string): AlphabetConfig {
   const absolute = (path: string) => resolve(folder, path.replace(/^~(?=$|[\\/])/, homedir()));
   const unless = (word: string, path: string) => (path === word ? path : absolute(path));
-  const { font, artworks, transfer } = config;
+  const { font, artworks, transfer, text } = config;
   const from =
     typeof artworks.from === 'string' ? unless('included', artworks.from) : artworks.from.map(absolute);
   const eachOf = <Value>(map: Record<string, Value>, change: (value: Value) => Value) =>
@@ -123,6 +123,17 @@ function resolvePaths(config: AlphabetConfig, folder: string): AlphabetConfig {
     transfer: {
       ...transfer,
       start: startWords.includes(transfer.start) ? transfer.start : absolute(transfer.start),
+    },
+    text: {
+      ...text,
+      file: unless('none', text.file),
+      artworks: text.artworks.map((one) => ({
+        ...one,
+        file: absolute(one.file),
+        mask: one.mask && absolute(one.mask),
+        where: one.where && absolute(one.where),
+      })),
+      fallbackFonts: text.fallbackFonts.map(absolute),
     },
     out: absolute(config.out),
   };

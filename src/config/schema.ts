@@ -10,6 +10,7 @@ import { glyph } from './sections/glyph.js';
 import { overview } from './sections/overview.js';
 import { report } from './sections/report.js';
 import { sheet } from './sections/sheet.js';
+import { text } from './sections/text.js';
 import { transfer } from './sections/transfer.js';
 
 /*
@@ -69,6 +70,7 @@ export const alphabetSchema = z
     film: film.prefault({}).meta({ description: 'The iterations of every letter as animations.' }),
     report: report.prefault({}).meta({ description: 'A page for the browser that shows the whole run.' }),
     cutouts: cutouts.prefault({}).meta({ description: 'Letters cut out of their ground.' }),
+    text: text.prefault({}).meta({ description: 'A text that is set and styled: `abecedary text`.' }),
     seed: z.int().min(0).default(1).meta({
       flag: 'seed',
       value: 'N',
@@ -126,3 +128,4 @@ export interface ArrangementSettings {
 export type TransferSettings = AlphabetConfig['transfer'];
 export type SheetSettings = AlphabetConfig['sheet'];
 export type FilmSettings = AlphabetConfig['film'];
+export type TextSettings = AlphabetConfig['text'];

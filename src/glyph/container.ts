@@ -5,7 +5,10 @@ import { unusableFont } from './unusable.js';
 /** The tables of a font by tag, as they lie in its file. */
 export type FontTables = ReadonlyMap<string, Uint8Array>;
 
-/** What outlines, advances, names, metrics and kerning are made of; other tables are not even looked at. */
+/** How characters become glyphs side by side: OpenType's tables, the older kerning, Apple's. */
+export const shapingTables = ['GDEF', 'GSUB', 'GPOS', 'BASE', 'kern', 'morx', 'kerx', 'ankr', 'feat'];
+
+/** What outlines, advances, names, metrics and shaping are made of; other tables are not even looked at. */
 const wanted = new Set([
   'head',
   'hhea',
@@ -23,10 +26,7 @@ const wanted = new Set([
   'HVAR',
   'OS/2',
   'post',
-  'kern',
-  'GPOS',
-  'GSUB',
-  'GDEF',
+  ...shapingTables,
 ]);
 
 /** Far above any real font of one style; what says it needs more is damaged or hostile. */

@@ -4,7 +4,7 @@ import { chooseAxes, normaliseAxes } from './axes.js';
 import { type FontTables, readTables } from './container.js';
 import { type FontCommand, type OpenTypeFont, parseSfnt, readGlyph } from './opentype.js';
 import type { Outline, PathCommand } from './outline.js';
-import { sanitise } from './sanitise.js';
+import { forShaping, sanitise } from './sanitise.js';
 import { checkGlyphSize, instanceReader, type Shape } from './truetype.js';
 import { unusableFont } from './unusable.js';
 
@@ -21,6 +21,8 @@ export interface Face {
   glyphIndex(codePoint: number): number | undefined;
   /** Outline and advance of a glyph, in em. Throws AbecedaryError `font` when the glyph is damaged. */
   glyph(index: number, character: string): { readonly outline: Outline; readonly advance: number };
+  /** The font as one plain TTF or OTF file, with the tables that shaping takes. */
+  forShaping(): Uint8Array;
 }
 
 /**
@@ -87,6 +89,7 @@ export async function readFace(
         );
       }
     },
+    forShaping: () => forShaping(tables, file),
   };
 }
 

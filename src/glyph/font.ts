@@ -26,6 +26,8 @@ export interface Font {
   readonly unitsPerEm: number;
   /** The value of every axis of a variable font; empty for a static one. */
   readonly axes: Readonly<Record<string, number>>;
+  /** Its files, in the order in which they are asked for a glyph. */
+  readonly faces: readonly Face[];
   /** Whether the font has a glyph, possibly an empty one, for this single character. */
   hasGlyph(character: string): boolean;
   /** The outline of a character. Throws AbecedaryError `font` when there is none or it is damaged. */
@@ -96,6 +98,7 @@ export async function openFont(settings: FontSettings): Promise<{ font: Font; fa
     sha256: hash.digest('hex'),
     unitsPerEm,
     axes: values,
+    faces,
     hasGlyph: (character) => {
       const codePoint = singleCodePoint(character);
       return codePoint !== undefined && faces.some((face) => face.glyphIndex(codePoint) !== undefined);

@@ -3,8 +3,11 @@ import { type Font, singleCodePoint } from './font.js';
 import { type Box, inkBox } from './outline.js';
 
 export interface GlyphSettings {
-  /** `common`: one scale and one baseline for the whole set. `each`: every glyph as large as fits, and centred. */
-  readonly fit: 'common' | 'each';
+  /**
+   * `common`: one scale and one baseline for the whole set. `each`: every glyph as large as fits, and centred. `line`: scale and
+   * baseline of the font's usual letters, so that a glyph's place does not depend on the set.
+   */
+  readonly fit: 'common' | 'each' | 'line';
   /** Free space at each side of the letter box, as ratio of its side, 0..0.4. */
   readonly marginRatio: number;
 }
@@ -19,10 +22,14 @@ export interface Placement {
   readonly y: number;
 }
 
+/** Capitals with accents, letters with descenders, the widest letters and signs. */
+const usualCharacters = [...'ÅÄÉABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789()?!&'];
+
 /**
  * Places the glyphs of the characters in their letter boxes. With `common` the highest and the lowest point of all
  * glyphs, and the widest glyph, decide the scale; the baseline puts the set's whole height in the middle. With `each` a
- * glyph grows until its ink touches the margin in height or in width. Ink is centred sideways in both.
+ * glyph grows until its ink touches the margin in height or in width. With `line` the usual letters of the font decide like a set, and
+ * a glyph that reaches beyond them is placed as with `each`. Ink is centred sideways in all.
  * Throws one AbecedaryError `font` that names every character that is no single character, has no glyph, or no ink.
  */
 export function placeGlyphs(
@@ -32,7 +39,9 @@ export function placeGlyphs(
 ): Map<string, Placement> {
   const boxes = inkBoxes(font, characters);
   const room = 1 - 2 * settings.marginRatio;
-  const all = [...boxes.values()];
+  const usual = usualCharacters.filter((character) => font.hasGlyph(character));
+  const fromUsual = settings.fit === 'line' && usual.length > 0;
+  const all = [...(fromUsual ? inkBoxes(font, usual) : boxes).values()];
   const top = Math.min(...all.map((box) => box.top));
   const bottom = Math.max(...all.map((box) => box.bottom));
   const width = Math.max(...all.map((box) => box.right - box.left));
@@ -40,7 +49,8 @@ export function placeGlyphs(
 
   const placements = new Map<string, Placement>();
   for (const [character, box] of boxes) {
-    const each = settings.fit === 'each';
+    const beyond = box.top < top || box.bottom > bottom || box.right - box.left > width;
+    const each = settings.fit === 'each' || (fromUsual && beyond);
     const emRatio = each ? Math.min(room / (box.bottom - box.top), room / (box.right - box.left)) : common;
     const middle = each ? (box.top + box.bottom) / 2 : (top + bottom) / 2;
     placements.set(character, {

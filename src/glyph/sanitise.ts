@@ -1,4 +1,4 @@
-import { type FontTables, viewOf } from './container.js';
+import { type FontTables, shapingTables, viewOf } from './container.js';
 import { unusableFont } from './unusable.js';
 
 /**
@@ -30,6 +30,18 @@ export function sanitise(tables: FontTables, file: string): Uint8Array<ArrayBuff
     if (outlines === 'CFF2' && tables.has('HVAR')) kept.set('HVAR', tables.get('HVAR')!);
   }
   return toSfnt(kept, outlines === 'glyf loca' ? 0x00010000 : 0x4f54544f);
+}
+
+/** The same font with the tables that shaping takes, for HarfBuzz, which checks them itself. Throws like `sanitise`. */
+export function forShaping(tables: FontTables, file: string): Uint8Array<ArrayBuffer> {
+  const kept = new Map<string, Uint8Array>([['cmap', boundedCmap(tables.get('cmap')!, file)]]);
+  const others = ['head', 'hhea', 'hmtx', 'maxp', 'glyf', 'loca', 'CFF ', 'CFF2'];
+  const variations = ['fvar', 'avar', 'gvar', 'HVAR'];
+  for (const tag of [...others, ...variations, ...shapingTables]) {
+    const table = tables.get(tag);
+    if (table !== undefined) kept.set(tag, table);
+  }
+  return toSfnt(kept, kept.has('glyf') ? 0x00010000 : 0x4f54544f);
 }
 
 const outlineTags = (tags: string): string[] => (tags === 'glyf loca' ? tags.split(' ') : [tags]);

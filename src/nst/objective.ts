@@ -21,9 +21,13 @@ import { luminanceWeights, type Size } from '../pixels.js';
 import { type Encoder, encode } from './encoder.js';
 import type { Scale } from './scales.js';
 
-/** The parts of a picture that are matched with their own statistics: the letter itself, and what it stands on. */
+/** The parts of a picture that are matched with their own statistics. Those of a letter: itself, and what it stands on. */
 export const regions = ['ink', 'ground'] as const;
-export type Region = (typeof regions)[number];
+/** The name of one. */
+export type Region = string;
+/** Something of each region. Every picture has ink and ground; a text may have several kinds of them. */
+export type ByRegion<Value> = Readonly<Record<(typeof regions)[number], Value>> &
+  Readonly<Record<Region, Value>>;
 
 /** The statistics of a region that are matched. */
 export const statistics = ['mean', 'covariance'] as const;
@@ -32,7 +36,7 @@ export type Statistic = (typeof statistics)[number];
 /** Names of the values that go into and come out of the programs, so that nobody spells them twice. */
 export const port = {
   image: 'image',
-  /** One row for each region, in the order of `regions`. */
+  /** One row for each region, in their order. */
   weights: (tap: number) => `weights.relu${tap + 1}`,
   statistic: (tap: number, region: Region | 'source', statistic: Statistic) =>
     `${statistic}.relu${tap + 1}.${region}`,
@@ -178,17 +182,22 @@ function toneExcess(image: Node, halvings: number): Node {
 }
 
 /**
- * Loss and gradient of a picture of `size`, whose tones are compared after `halvings`, as one program:
+ * Loss and gradient of a picture of `size` with regions of these `names`, whose tones are compared after `halvings`, as one program:
  *
  *   L = Σ_taps Σ_regions (factor·‖μ − μ*‖² + factor·‖Σ − Σ*‖²) + factor·‖F − F*‖² + factor·TV + factor·tone excess.
  *
  * All targets, region weights and factors are inputs, so that one program serves every picture of its size.
  */
-export function objectiveProgram(encoder: Encoder, size: Size, halvings: number): Program {
+export function objectiveProgram(
+  encoder: Encoder,
+  size: Size,
+  halvings: number,
+  names: readonly Region[] = regions,
+): Program {
   const image = picture(size);
   const taps = encode(image, encoder);
   const parts = new Map([
-    ...styleParts(tapMoments(taps, regions.length)),
+    ...styleParts(tapMoments(taps, names.length), names),
     ...placeParts(image, taps[encoder.contentTap]!, { halvings, samples: 3 * size.width * size.height }),
   ]);
   const loss = total(parts.values());
@@ -197,10 +206,10 @@ export function objectiveProgram(encoder: Encoder, size: Size, halvings: number)
 
 const weighed = (part: Node, factor: string): Node => multiply(part, input(factor, []));
 
-/** What the statistics add to the loss, by name. */
-export function styleParts(all: readonly Node[]): Map<string, Node> {
+/** What the statistics of regions add to the loss, by name. */
+export function styleParts(all: readonly Node[], names: readonly Region[]): Map<string, Node> {
   return new Map(
-    regionStatistics(all, regions).map(({ tap, region, statistic, value }) => {
+    regionStatistics(all, names).map(({ tap, region, statistic, value }) => {
       const target = input(port.statistic(tap, region, statistic), value.shape);
       const distance = sumOfSquares(subtract(value, target));
       return [

@@ -1,5 +1,5 @@
 import type { Planes } from '../pixels.js';
-import type { Region } from './objective.js';
+import type { ByRegion, Region } from './objective.js';
 import type { Scale } from './scales.js';
 import type { ToneLimit } from './tones.js';
 
@@ -24,12 +24,14 @@ export interface Weights {
 
 /** What one scale starts from. All pictures have the size of its canvas unless said otherwise. */
 export interface ScaleInput extends Scale {
-  /** One channel each, 0..1: the letters, and what they stand on. */
-  readonly regions: Readonly<Record<Region, Planes>>;
+  /** One channel each, 0..1: the letters, and what they stand on. They are known by their names and used in this order. */
+  readonly regions: ByRegion<Planes>;
+  /** How much each region counts; they sum to 1. Absent where all count the same. */
+  readonly shares?: Readonly<Record<Region, number>> | undefined;
   /** RGB: the letters painted in the artwork's colours; content target, and start unless another is given. */
   readonly guide: Planes;
   /** What the statistics of each region are taken from; a region without any is left to the content. */
-  readonly sources: Readonly<Record<Region, readonly StyleSource[]>>;
+  readonly sources: ByRegion<readonly StyleSource[]>;
   readonly tones: Readonly<Partial<Record<Region, ToneLimit | undefined>>>;
 }
 

@@ -2,7 +2,7 @@ import type { Values } from '../backend/index.js';
 import { product } from '../compositing.js';
 import type { Planes } from '../pixels.js';
 import type { Encoder } from './encoder.js';
-import { port, regions, statistics, toneHalvings } from './objective.js';
+import { port, statistics, toneHalvings } from './objective.js';
 import { halved, regionWeights } from './regions.js';
 import type { ScaleInput, StyleSource, Weights } from './scale-input.js';
 import { heldPlaces, toneFeeds } from './tones.js';
@@ -24,7 +24,8 @@ export async function targets(scale: ScaleInput, weights: Weights, looker: Looke
   const { encoder } = looker;
   const fitPx = weights.fitRatio * scale.letterPx;
   const held = heldPlaces(scale.regions, fitPx);
-  const byRegion = regions.map((region) => regionWeights(product(scale.regions[region], held), encoder.taps));
+  const regions = Object.entries(scale.regions);
+  const byRegion = regions.map(([, mask]) => regionWeights(product(mask, held), encoder.taps));
   const placeWeights = Object.fromEntries(
     encoder.taps.map((_, tap) => [port.weights(tap), joined(byRegion.map((taps) => taps[tap]!))]),
   );
@@ -38,6 +39,7 @@ export async function targets(scale: ScaleInput, weights: Weights, looker: Looke
       rimPx: rimRatio * scale.letterPx,
       halvings: toneHalvings(scale),
       weight: weights.tone,
+      shares: scale.shares,
     }),
     [port.content]: content,
     [port.contentRoot]: halved(held, encoder.taps[encoder.contentTap]!.halvings).data.map(Math.sqrt),
@@ -45,9 +47,11 @@ export async function targets(scale: ScaleInput, weights: Weights, looker: Looke
     [port.variationFactor]: Float32Array.of(weights.totalVariation),
     [port.variationKnee]: Float32Array.of(weights.variationKnee),
   };
-  for (const [at, region] of regions.entries()) {
-    const style = await blendedStatistics(scale.sources[region], looker);
-    const styled = scale.sources[region].length > 0;
+  for (const [at, [region]] of regions.entries()) {
+    const sources = scale.sources[region] ?? [];
+    const style = await blendedStatistics(sources, looker);
+    const styled = sources.length > 0;
+    const counts = scale.shares?.[region] ?? 1 / regions.length;
     for (const [tap, { channels }] of encoder.taps.entries()) {
       const present = styled && byRegion[at]![tap]!.some((value) => value > 0);
       for (const statistic of statistics) {
@@ -55,7 +59,7 @@ export async function targets(scale: ScaleInput, weights: Weights, looker: Looke
           style[port.statistic(tap, 'source', statistic)] ??
           new Float32Array(statistic === 'mean' ? channels : channels ** 2);
         const norm = squaredNorm(target);
-        const share = (weights.layers[tap] ?? 1) / (totalLayers * regions.length * statistics.length);
+        const share = (counts * (weights.layers[tap] ?? 1)) / (totalLayers * statistics.length);
         feeds[port.statistic(tap, region, statistic)] = target;
         feeds[port.styleFactor(tap, region, statistic)] = Float32Array.of(
           present && norm > 0 ? share / norm : 0,

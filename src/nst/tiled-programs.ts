@@ -6,7 +6,7 @@ import {
   picture,
   placeParts,
   port,
-  regions,
+  type Region,
   sourceStatistics,
   styleParts,
   tapMoments,
@@ -38,9 +38,9 @@ export function summedStatisticsProgram(encoder: Encoder): Program {
 }
 
 /** Parts of the loss that the moments of a whole picture make, their sum, and how it changes with each tap's moments. */
-export function styleProgram(encoder: Encoder): Program {
-  const all = summedMoments(encoder, regions.length);
-  const parts = styleParts(all);
+export function styleProgram(encoder: Encoder, names: readonly Region[]): Program {
+  const all = summedMoments(encoder, names.length);
+  const parts = styleParts(all, names);
   const loss = total(parts.values());
   const slopes = all.map((ofTap, tap) => [port.slope(tap), gradient(loss, ofTap)] as const);
   return { outputs: { [port.loss]: loss, ...Object.fromEntries(slopes), ...namedParts(parts) } };
@@ -48,6 +48,7 @@ export function styleProgram(encoder: Encoder): Program {
 
 export interface TileProgramOptions {
   readonly size: Size;
+  readonly regionCount: number;
   /** How often the picture is halved until its tones are compared. */
   readonly halvings: number;
   /** Number of samples of the whole picture. */
@@ -55,7 +56,10 @@ export interface TileProgramOptions {
 }
 
 /** A tile's share of the gradient for given slopes, and what its own places add to the loss. */
-export function tileProgram(encoder: Encoder, { size, halvings, samples }: TileProgramOptions): Program {
+export function tileProgram(
+  encoder: Encoder,
+  { size, regionCount, halvings, samples }: TileProgramOptions,
+): Program {
   const { width, height } = size;
   const image = picture(size);
   const taps = encode(image, encoder);
@@ -64,7 +68,7 @@ export function tileProgram(encoder: Encoder, { size, halvings, samples }: TileP
     alongColumns: input(port.stepRoot('columns'), [1, 1, height - 1, width]),
   };
   const parts = placeParts(image, taps[encoder.contentTap]!, { halvings, samples, roots });
-  const linear = tapMoments(taps, regions.length).map((ofTap, tap) =>
+  const linear = tapMoments(taps, regionCount).map((ofTap, tap) =>
     sumTo(multiply(ofTap, input(port.slope(tap), ofTap.shape)), []),
   );
   const loss = total([...linear, ...parts.values()]);

@@ -3,7 +3,7 @@ import { throwIfAborted } from '../errors.js';
 import type { Planes, Size } from '../pixels.js';
 import { type BoundObjective, dividedFactors, partsOf } from './bound.js';
 import type { Encoder } from './encoder.js';
-import { port, regions } from './objective.js';
+import { port } from './objective.js';
 import type { Tile } from './tiles.js';
 
 /** Runs a program on every tile, and hands the results on in the order of the tiles, whichever is done first. */
@@ -93,6 +93,7 @@ export interface TiledOptions {
   readonly tiles: readonly Tile[];
   readonly canvas: Size;
   /** How often the picture is halved until its tones are compared. */
+  readonly regionCount: number;
   readonly halvings: number;
   /** How many steps a descent remembers. */
   readonly history: number;
@@ -156,8 +157,11 @@ interface TileWindows {
 }
 
 /** What is fed picture by picture, as windows on it. */
-function tileWindows(feeds: Values, { encoder, crew, tiles, canvas, halvings }: TiledOptions): TileWindows {
-  const weights = weightPlanes(feeds, encoder, canvas, regions.length, crew);
+function tileWindows(
+  feeds: Values,
+  { encoder, crew, tiles, canvas, regionCount, halvings }: TiledOptions,
+): TileWindows {
+  const weights = weightPlanes(feeds, encoder, canvas, regionCount, crew);
   const tap = encoder.taps[encoder.contentTap]!;
   const planes = (name: string, times: number, channels = 1): Planes => ({
     width: canvas.width >> times,

@@ -2,7 +2,7 @@ import type { Values } from '../backend/index.js';
 import { filled } from '../compositing.js';
 import type { Planes } from '../pixels.js';
 import { distanceInside } from './distance.js';
-import { port, type Region, regions } from './objective.js';
+import { type ByRegion, port, type Region } from './objective.js';
 import { halved } from './regions.js';
 
 /** A luminance, 0..1, and on which side of it a region is to stay. */
@@ -18,16 +18,17 @@ export interface ToneLimit {
  * to which the texture may leave it (a distance-transform term as in Atarsaikhan et al. 2018). t is no more than two
  * thirds of the deepest place of a region: a thin stroke has a core too. Places of no region count in full.
  */
-export function heldPlaces(masks: Readonly<Record<Region, Planes>>, fitPx: number): Planes {
-  const [ink, ground] = [holdByDepth(masks.ink, fitPx), holdByDepth(masks.ground, fitPx)];
-  const data = ink.map((held, at) =>
-    masks.ink.data[at]! > 0.5 ? held : masks.ground.data[at]! > 0.5 ? ground[at]! : 1,
-  );
-  return { ...masks.ink, data };
+export function heldPlaces(masks: ByRegion<Planes>, fitPx: number): Planes {
+  const regions = Object.values(masks);
+  const data = new Float32Array(regions[0]!.data.length).fill(1);
+  for (const mask of regions) {
+    const held = holdByDepth(distanceInside(mask), fitPx);
+    for (let at = 0; at < data.length; at++) if (mask.data[at]! > 0.5) data[at] = held[at]!;
+  }
+  return { ...regions[0]!, data };
 }
 
-function holdByDepth(mask: Planes, fitPx: number): Float32Array {
-  const depth = distanceInside(mask);
+function holdByDepth(depth: Float32Array, fitPx: number): Float32Array {
   const deepest = depth.reduce((most, each) => (Number.isFinite(each) ? Math.max(most, each) : most), 0);
   const full = Math.max(1, Math.min(fitPx, (2 / 3) * deepest));
   return depth.map((each) => Math.min(1, (each / full) ** 2));
@@ -41,45 +42,48 @@ export interface ToneOptions {
   /** How often the picture is halved until its tones are compared. */
   readonly halvings: number;
   readonly weight: number;
+  /** How much each region counts; absent where all count the same. */
+  readonly shares?: Readonly<Record<Region, number>> | undefined;
 }
 
 /**
- * What binds the tone term of the objective. Places count as in `heldPlaces`, and both regions the same.
+ * What binds the tone term of the objective. Places count as in `heldPlaces`. A place of several regions keeps to the side of the one
+ * that it counts most for.
  */
 export function toneFeeds(
-  masks: Readonly<Record<Region, Planes>>,
+  masks: ByRegion<Planes>,
   limits: Readonly<Partial<Record<Region, ToneLimit | undefined>>>,
-  { fitPx, rimPx, halvings, weight }: ToneOptions,
+  { fitPx, rimPx, halvings, weight, shares }: ToneOptions,
 ): Values {
-  const nearness = regions.map((region) => {
-    const depth = distanceInside(masks[region]);
-    const data = depth.map((each) => (each > 0 ? Math.max(0, 1 - each / rimPx) : 0));
-    return halved({ ...masks[region], data }, halvings).data;
-  });
-  const byRegion = regions.map((region) => {
-    if (limits[region] === undefined) return halved(filled(masks[region], 0), halvings).data;
-    // A place that the outline crosses is of both regions and has no side to keep to.
-    const data = holdByDepth(masks[region], Math.max(fitPx, 2 ** halvings));
-    const counted = halved({ ...masks[region], data }, halvings).data;
-    const sum = counted.reduce((total, each) => total + each, 0);
-    return sum > 0 ? counted.map((each) => each / (sum * regions.length)) : counted;
-  });
-  const places = byRegion[0]!.length;
+  const regions = Object.entries(masks);
+  const places = halved(filled(regions[0]![1], 0), halvings).data.length;
+  const most = new Float32Array(places);
   const sign = new Float32Array(places);
   const limit = new Float32Array(places);
-  const root = new Float32Array(places);
-  for (let at = 0; at < places; at++) {
-    const stronger = byRegion[0]![at]! >= byRegion[1]![at]! ? 0 : 1;
-    const chosen = limits[regions[stronger]!];
+  for (const [region, mask] of regions) {
+    const chosen = limits[region];
     if (chosen === undefined) continue;
-    sign[at] = chosen.side === 'below' ? 1 : -1;
-    limit[at] = chosen.limit + nearness[stronger]![at]! * ((chosen.rim ?? chosen.limit) - chosen.limit);
-    root[at] = Math.sqrt(byRegion[stronger]![at]!);
+    // A place that the outline crosses is of both regions and has no side to keep to.
+    const depth = distanceInside(mask);
+    const data = holdByDepth(depth, Math.max(fitPx, 2 ** halvings));
+    const counted = halved({ ...mask, data }, halvings).data;
+    const near = depth.map((each) => (each > 0 ? Math.max(0, 1 - each / rimPx) : 0));
+    const nearness = halved({ ...mask, data: near }, halvings).data;
+    const sum = counted.reduce((total, each) => total + each, 0);
+    if (sum === 0) continue;
+    const share = shares?.[region] ?? 1 / regions.length;
+    for (let at = 0; at < places; at++) {
+      const counts = Math.fround((counted[at]! * share) / sum);
+      if (counts <= most[at]!) continue;
+      most[at] = counts;
+      sign[at] = chosen.side === 'below' ? 1 : -1;
+      limit[at] = chosen.limit + nearness[at]! * ((chosen.rim ?? chosen.limit) - chosen.limit);
+    }
   }
   return {
     [port.toneSign]: sign,
     [port.toneLimit]: limit,
-    [port.toneRoot]: root,
+    [port.toneRoot]: most.map(Math.sqrt),
     [port.toneFactor]: Float32Array.of(weight),
   };
 }

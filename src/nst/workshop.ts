@@ -3,14 +3,7 @@ import type { Program } from '../graph/index.js';
 import type { Planes, Size } from '../pixels.js';
 import { type BoundObjective, bindWhole } from './bound.js';
 import { type Encoder, receptivePx, valuesPerPixel } from './encoder.js';
-import {
-  contentProgram,
-  objectiveProgram,
-  port,
-  regions,
-  statisticsProgram,
-  toneHalvings,
-} from './objective.js';
+import { contentProgram, objectiveProgram, port, statisticsProgram, toneHalvings } from './objective.js';
 import type { ScaleInput, Weights } from './scale-input.js';
 import { targets } from './targets.js';
 import {
@@ -144,10 +137,11 @@ export function createWorkshop(
     objective: async (scale, weights, signal) => {
       const { canvas } = scale;
       const halvings = toneHalvings(scale);
-      const key = `${canvas.width} ${canvas.height} ${halvings}`;
+      const names = Object.keys(scale.regions);
+      const key = `${canvas.width} ${canvas.height} ${halvings} ${names.join()}`;
       if (isWhole(canvas)) {
         await releaseTiled();
-        const ready = whole.get(key) ?? backend.compile(objectiveProgram(encoder, canvas, halvings));
+        const ready = whole.get(key) ?? backend.compile(objectiveProgram(encoder, canvas, halvings, names));
         whole.set(key, ready);
         return bindWhole(await ready, await targets(scale, weights, looker));
       }
@@ -160,9 +154,11 @@ export function createWorkshop(
       tiled ??= {
         key,
         programs: {
-          moments: await crew.compile(momentsProgram(encoder, size, regions.length)),
-          tile: await crew.compile(tileProgram(encoder, { size, halvings, samples })),
-          style: await backend.compile(styleProgram(encoder)),
+          moments: await crew.compile(momentsProgram(encoder, size, names.length)),
+          tile: await crew.compile(
+            tileProgram(encoder, { size, regionCount: names.length, halvings, samples }),
+          ),
+          style: await backend.compile(styleProgram(encoder, names)),
         },
       };
       const history = Math.max(3, Math.min(10, Math.floor(limits.historyValues / (2 * samples))));
@@ -172,6 +168,7 @@ export function createWorkshop(
         programs: tiled.programs,
         tiles,
         canvas,
+        regionCount: names.length,
         halvings,
         history,
         signal,

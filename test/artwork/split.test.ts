@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   combineMaterials,
   dressOneRegion,
+  dressSeveral,
   type Material,
   type SplitSettings,
   splitMaterials,
@@ -286,5 +287,31 @@ describe('one region in an artwork’s look', () => {
     expect(ink.parts).toEqual([{ picture: grey.picture, mask: expect.anything(), share: 1 }]);
     expect([ink.tone, ground.tone, ground.parts]).toEqual([undefined, undefined, []]);
     expect(ground.colour).toEqual(ink.colour);
+  });
+});
+
+describe('several kinds of ink', () => {
+  const bright = material(coloured(64, (x) => (x < 0.5 ? [0.7, 0.5, 0.6] : [0.9, 0.95, 1])));
+  const settings: SplitSettings = {
+    ...{ by: 'lightness', inkRatio: 0.3, groundRatio: 0.3 },
+    ...{ contrast: 0.5, polarity: 'dark-on-light' },
+  };
+
+  it('share a ground, and keep to the same side of it as far as one of them alone', () => {
+    const alone = split([material(halves)], { contrast: 0.5 });
+    const { inks, ground } = dressSeveral([[material(halves)], [bright]], [], settings);
+    expect(inks[0]).toEqual(alone.ink);
+    expect(ground).toEqual(alone.ground);
+    expect(inks[1]!.tone).toMatchObject({ side: 'below', limit: alone.ink.tone!.limit });
+    const toneOf = ([red, green, blue]: readonly number[]) =>
+      0.2126 * red! + 0.7152 * green! + 0.0722 * blue!;
+    expect(toneOf(inks[1]!.colour)).toBeLessThan(alone.ink.tone!.limit + 0.02);
+  });
+
+  it('are made of the whole of their artworks where the ground has its own', () => {
+    const { inks, ground } = dressSeveral([[material(halves)], [bright]], [material(ramp)], settings);
+    for (const { parts } of inks) expect(Math.min(...parts[0]!.mask.data)).toBe(1);
+    expect(new Set(inks.map(({ tone }) => `${tone!.side} ${tone!.limit}`)).size).toBe(1);
+    expect(ground.tone!.side).not.toBe(inks[0]!.tone!.side);
   });
 });

@@ -87,7 +87,7 @@ describe('abecedary sheet, film and report', () => {
     const before = await lettersIn(join(folder, 'out'));
     const film = await abecedary(['film', '--film', 'gif'], folder);
     expect(film).toMatchObject({ code: 0, stderr: '', stdout: 'film: out/film/A.gif and 3 more\n' });
-    const sheet = await abecedary(['sheet', '--formats', 'pdf,webp', '--page', 'A5'], folder);
+    const sheet = await abecedary(['sheet', '--formats', 'pdf,webp', '--paper-size', 'A5'], folder);
     expect(sheet).toMatchObject({ code: 0, stderr: '' });
     expect(sheet.stdout).toBe('sheet: out/sheet.webp\nsheet: out/sheet.pdf\noverview: out/overview.jpg\n');
     expect(await abecedary(['report'], folder)).toMatchObject({

@@ -36,7 +36,7 @@ describe('wrong use ends with exit code 2 and one sentence on stderr', () => {
       ['alphabet', '--config', 'other.yaml', '--workers', '0'],
       `abecedary: 3 settings need a correction:
   other.yaml:1:7: Expected seed to be a whole number from 0 on, got -1; change it, or leave it out to get 1.
-  other.yaml:2:15: Expected glyph.fit to be common or each, got "comon"; did you mean common?
+  other.yaml:2:15: Expected glyph.fit to be common or each or line, got "comon"; did you mean common?
   Expected --workers to be auto or a whole number from 1 to 64, got 0; change it.
 `,
     ],

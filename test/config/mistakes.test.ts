@@ -32,7 +32,7 @@ const table: [what: string, yaml: string, sentence: string][] = [
   [
     'a key in the wrong section',
     'iterations: 5\n',
-    '1:1: Expected a key of the configuration (preset, characters, font, glyph, artworks, encoder, transfer, sheet, overview, film, report, cutouts, seed, out, workers), got "iterations"; did you mean transfer.iterations?',
+    '1:1: Expected a key of the configuration (preset, characters, font, glyph, artworks, encoder, transfer, sheet, overview, film, report, cutouts, text, seed, out, workers), got "iterations"; did you mean transfer.iterations?',
   ],
   [
     'a key that resembles none',
@@ -42,12 +42,12 @@ const table: [what: string, yaml: string, sentence: string][] = [
   [
     'a misspelt word',
     'glyph:\n  fit: comon\n',
-    '2:8: Expected glyph.fit to be common or each, got "comon"; did you mean common?',
+    '2:8: Expected glyph.fit to be common or each or line, got "comon"; did you mean common?',
   ],
   [
     'a word far from any',
     'glyph:\n  fit: loose\n',
-    '2:8: Expected glyph.fit to be common or each, got "loose"; change it, or leave it out to get "common".',
+    '2:8: Expected glyph.fit to be common or each or line, got "loose"; change it, or leave it out to get "common".',
   ],
   [
     'neither auto nor a number',

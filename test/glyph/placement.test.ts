@@ -81,4 +81,14 @@ describe('placeGlyphs', async () => {
     const places = placeGlyphs(font, [decomposed, 'É'], { fit: 'each', marginRatio: 0.1 });
     expect(places.get(decomposed)).toEqual(places.get('É'));
   });
+
+  it('gives a glyph the same place in every set with line, at the scale of the usual letters', async () => {
+    const font = await loadFont({ file: 'default', axes: {} });
+    const settings = { fit: 'line', marginRatio: 0.07 } as const;
+    const alone = placeGlyphs(font, ['x'], settings).get('x')!;
+    const among = placeGlyphs(font, ['x', '.', 'Q'], settings);
+    expect(among.get('x')).toEqual(alone);
+    expect(among.get('.')!.emRatio).toBe(alone.emRatio);
+    expect(among.get('Q')!.y).toBe(alone.y);
+  });
 });

@@ -149,4 +149,24 @@ describe('what binds the tones', () => {
     expect(new Set(feeds[port.toneSign])).toEqual(new Set([1]));
     for (const values of Object.values(feeds)) expect(values.every(Number.isFinite)).toBe(true);
   });
+
+  it('binds the places of several kinds of ink by their shares', () => {
+    const [one, two] = [bar(0.1, 0.3), bar(0.6, 0.8)];
+    const rest = { ...one, data: one.data.map((value, at) => 1 - value - two.data[at]!) };
+    const feeds = toneFeeds(
+      { ink: one, ink2: two, ground: rest },
+      { ...limits, ink2: { side: 'below', limit: 0.1 } },
+      { fitPx: 2, rimPx: 0.1, halvings: 0, weight: 1, shares: { ink: 0.1, ink2: 0.4, ground: 0.5 } },
+    );
+    const counted = (mask: Planes): number =>
+      sum(feeds[port.toneRoot]!.map((root, at) => (mask.data[at]! > 0.5 ? root ** 2 : 0)));
+    expect([counted(one), counted(two), counted(rest)].map((each) => Math.round(each * 100) / 100)).toEqual([
+      0.1, 0.4, 0.5,
+    ]);
+    const limitAt = (column: number): number =>
+      feeds[port.toneLimit]![32 * side + Math.floor(column * side)]!;
+    expect([limitAt(0.2), limitAt(0.7), limitAt(0.45)].map((each) => Math.round(each * 10) / 10)).toEqual([
+      0.3, 0.1, 0.7,
+    ]);
+  });
 });

@@ -59,7 +59,7 @@ const page = z.strictObject({
     .refine((text) => parsePageSize(text) !== undefined, { error: `be ${pageWords}` })
     .meta({
       allowed: pageWords,
-      flag: 'page',
+      flag: 'paper-size',
       value: 'SIZE',
       description:
         'The size of the finished page. On fitted the letters keep their pixels and the page is as large as they make it; on any other the letters are made as large as fits.',

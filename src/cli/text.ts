@@ -1,0 +1,24 @@
+import type { Command } from 'commander';
+import { makeText } from '../index.js';
+import { addConfigFlags, afterHelp } from './config-flags.js';
+import type { Desk } from './desk.js';
+import { followRun } from './follow.js';
+
+/** Adds `text`. */
+export function addTextCommand(program: Command, { readConfig, action }: Desk): void {
+  addConfigFlags(program.command('text'), 'text')
+    .summary('set a text and style it')
+    .argument('[TEXT]', 'the words; \\n starts a new line, two of them a new stanza')
+    .description(
+      'Sets a text with kerning, ligatures and whatever its script asks for, and paints it as one picture, or lays it from single styled letters. A page that is already there with the same settings is kept.',
+    )
+    .option('--force', 'make the page again though it is there')
+    .addHelpText('after', afterHelp)
+    .action(
+      action(async (words: string | undefined, { force, ...flags }) => {
+        const config = await readConfig(flags);
+        const content = words?.replaceAll('\\n', '\n');
+        return followRun((signal) => makeText(config, { content, force: force === true, signal }));
+      }),
+    );
+}

@@ -1,0 +1,159 @@
+import { z } from 'zod';
+import { between, colourText, filePath, wholeBetween } from '../fields.js';
+
+/** A number with a unit; without one it is pixels. */
+export const lengthPattern = /^\s*(\d+\.?\d*|\.\d+)\s*(px|pt|mm|cm|in|%)?\s*$/;
+/** Width and height, with the unit of both. */
+export const pagePattern = /^\s*(\d+\.?\d*|\.\d+)\s*[x×]\s*(\d+\.?\d*|\.\d+)\s*(px|pt|mm|cm|in)?\s*$/;
+
+const length = (allowed: string) =>
+  z.union([z.number().positive(), z.string().regex(lengthPattern)]).meta({ allowed });
+
+const artwork = z.strictObject({
+  file: filePath('a picture file'),
+  weight: between(0.001, 1000).default(1),
+  mask: filePath('a picture file').optional(),
+  where: filePath('a picture file').optional(),
+});
+
+export const text = z.strictObject({
+  content: z.string().default('').meta({
+    allowed: 'text; an empty line starts a new stanza',
+    description: 'The words. `abecedary text "…"` and `--file` win over it.',
+  }),
+  file: filePath('a text file').default('none').meta({
+    allowed: 'the word none, or a text file in UTF-8',
+    flag: 'file',
+    value: 'FILE',
+    description: 'Where the words are, if they are not here.',
+  }),
+  name: z
+    .string()
+    .regex(/^(?!\.)[^/\\\0:*?"<>|]{1,100}$/)
+    .default('auto')
+    .meta({
+      allowed: 'the word auto, or a name for files, without an ending',
+      flag: 'name',
+      value: 'NAME',
+      description: 'Name of the picture, text/NAME.png; auto takes the text file’s, or the first words.',
+    }),
+  mode: z.enum(['whole', 'tiles']).default('whole').meta({
+    flag: 'mode',
+    value: 'WORD',
+    description:
+      'How: whole paints the set text as one picture, tiles puts single styled letters side by side.',
+  }),
+  each: z.enum(['page', 'stanza', 'line', 'word', 'letter']).default('page').meta({
+    flag: 'each',
+    value: 'WORD',
+    description:
+      'What gets an artwork of its own when the text is painted as a whole: the page has one look, or stanzas, lines, words or letters go through the artworks.',
+  }),
+  artworks: z
+    .array(z.union([filePath('a picture file'), artwork]))
+    .default([])
+    .transform((list) =>
+      list.map((one) =>
+        typeof one === 'string' ? { file: one, weight: 1, mask: undefined, where: undefined } : one,
+      ),
+    )
+    .meta({
+      allowed:
+        'a list of picture files, or of entries like { file: sea.jpg, weight: 2, mask: part.png, where: left.png }',
+      description:
+        'The artworks of the text, for a page blended by weight; without any they come from `artworks`. A mask says which places of the artwork are used; `where` is a picture, stretched over the page, whose white places are made of this artwork.',
+    }),
+  page: z.string().regex(pagePattern).default('1200x1500').meta({
+    allowed: 'width x height, like 1200x1500 or 210x297mm (px, mm, cm, in or pt)',
+    flag: 'page',
+    value: 'SIZE',
+    description: 'Size of the page that the text stands on.',
+  }),
+  dpi: between(10, 2400).default(300).meta({
+    unit: 'pixels per inch',
+    flag: 'dpi',
+    value: 'N',
+    description: 'What millimetres, inches and points are turned into pixels with.',
+  }),
+  margin: z
+    .union([length('a length'), z.array(length('a length')).length(4)])
+    .default('8%')
+    .meta({
+      allowed:
+        'a length like 96, "12mm" or "8%" (of the shorter side), or a list of four: top, right, bottom, left',
+      description: 'Space that stays free around the text.',
+    }),
+  size: z
+    .union([z.literal('fit'), length('a length')])
+    .default('fit')
+    .meta({
+      allowed: 'the word fit, or a length like 48, "36pt" or "12mm"',
+      flag: 'font-size',
+      value: 'SIZE',
+      description: 'Font size; fit is the largest with which the text fits on its page.',
+    }),
+  align: z.enum(['start', 'left', 'centre', 'right', 'justify', 'justify-all']).default('start').meta({
+    flag: 'align',
+    value: 'WORD',
+    description:
+      'Where lines stand: start is left, or right for text that is read from the right; justify widens the spaces of broken lines until they fill the width, justify-all those of all lines.',
+  }),
+  vertical: z.enum(['top', 'middle', 'bottom']).default('middle').meta({
+    description: 'Where the text stands on the page.',
+  }),
+  leading: between(0.5, 5).default(1.2).meta({
+    unit: 'times the font size',
+    description: 'From one line to the next.',
+  }),
+  tracking: between(-0.3, 2).default(0).meta({
+    unit: 'of the font size',
+    description:
+      'Space between letters beyond what the font says; scripts whose letters are joined keep theirs.',
+  }),
+  stanzaGapRatio: between(0, 5).default(0.6).meta({
+    unit: 'lines',
+    description: 'Space between stanzas, beyond that between lines.',
+  }),
+  wrap: z.enum(['auto', 'always', 'never']).default('auto').meta({
+    flag: 'wrap',
+    value: 'WORD',
+    description:
+      'Whether lines may be broken: auto, with size: fit, only where the letters become larger by a third at least.',
+  }),
+  direction: z.enum(['auto', 'ltr', 'rtl']).default('auto').meta({
+    description: 'Whether a line is read from the left or from the right; auto asks its first letter.',
+  }),
+  language: z
+    .string()
+    .regex(/^(auto|[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*)$/)
+    .default('auto')
+    .meta({
+      allowed: 'the word auto, or a language tag like en, tr or sr',
+      description: 'Decides between the forms that some languages have of the same letter.',
+    }),
+  features: z
+    .array(z.string().regex(/^[+-]?[A-Za-z0-9]{4}(=\d+)?$/))
+    .default([])
+    .meta({
+      allowed: 'a list of OpenType features, like [smcp, ss01, -liga]',
+      description: 'What the font can do beside its usual letters, or is to leave.',
+    }),
+  fallbackFonts: z.array(filePath('a font file')).default([]).meta({
+    allowed: 'a list of TTF, OTF, WOFF or WOFF2 files',
+    description: 'Fonts that are asked, one after the other, for characters that the font has not.',
+  }),
+  ground: z
+    .union([z.enum(['auto', 'styled', 'transparent']), colourText])
+    .default('auto')
+    .meta({
+      allowed: 'auto, styled, transparent, or a colour like "#ffcc00" (in quotes)',
+      flag: 'ground',
+      value: 'GROUND',
+      description:
+        'What the text stands on: styled makes it of the artwork. auto is styled where the text is painted as a whole, and white under tiles.',
+    }),
+  variants: wholeBetween(1, 8).default(1).meta({
+    description:
+      'How many pictures there are of each letter in tiles; they take turns where a letter returns.',
+  }),
+});

@@ -1,0 +1,53 @@
+import { readFile } from 'node:fs/promises';
+import { AbecedaryError } from '../errors.js';
+import { writeTextFile } from './atomic-file.js';
+import { errnoOf, fileReason } from './file-error.js';
+import type { HashedFile } from './manifest.js';
+
+/** The form of the record that this version writes and reads. */
+const recordVersion = 1;
+
+/** What a page of text was made from and with; lies beside it as `NAME.json`. */
+export interface PageRecord {
+  readonly name: string;
+  readonly mode: string;
+  readonly text: string;
+  /** Hash of everything that decides the picture. */
+  readonly job: string;
+  /** Relative to the folder of the record, with forward slashes, as are all files that the run has made. */
+  readonly page: HashedFile;
+  readonly [fact: string]: unknown;
+}
+
+/** Writes a record, whole or not at all. Throws `output`. */
+export async function writePageRecord(file: string, record: PageRecord): Promise<void> {
+  const whole = { version: recordVersion, createdBy: { name: 'abecedary' }, ...record };
+  await writeTextFile(file, `${JSON.stringify(whole, null, 2)}\n`);
+}
+
+/**
+ * The record of an earlier page, or undefined where there is none or one of another form: such a page is made anew. Throws
+ * `output` for a file of another program, so that nothing of somebody else's is overwritten.
+ */
+export async function readPageRecord(file: string): Promise<PageRecord | undefined> {
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (cause) {
+    if (errnoOf(cause) === 'ENOENT') return undefined;
+    throw refusal(file, `a file that cannot be read because ${fileReason(cause)}`, cause);
+  }
+  let value: { version?: unknown; createdBy?: { name?: unknown } } | null;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    throw refusal(file, 'text that is no JSON', cause);
+  }
+  if (value?.createdBy?.name !== 'abecedary') throw refusal(file, 'the file of another program');
+  return value.version === recordVersion ? (value as unknown as PageRecord) : undefined;
+}
+
+function refusal(file: string, got: string, cause?: unknown): AbecedaryError {
+  const message = `Expected the record of an earlier page at ${file}, got ${got}; move it away or choose another name.`;
+  return new AbecedaryError('output', message, { cause });
+}
