@@ -9,6 +9,7 @@ export type {
   FilmSettings,
   FontSettings,
   GlyphSettings,
+  ScheduleSettings,
   SheetSettings,
   TransferSettings,
 } from './schema.js';

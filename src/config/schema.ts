@@ -9,6 +9,7 @@ import { font } from './sections/font.js';
 import { glyph } from './sections/glyph.js';
 import { overview } from './sections/overview.js';
 import { report } from './sections/report.js';
+import { schedule } from './sections/schedule.js';
 import { sheet } from './sections/sheet.js';
 import { transfer } from './sections/transfer.js';
 
@@ -69,6 +70,9 @@ export const alphabetSchema = z
     film: film.prefault({}).meta({ description: 'The iterations of every letter as animations.' }),
     report: report.prefault({}).meta({ description: 'A page for the browser that shows the whole run.' }),
     cutouts: cutouts.prefault({}).meta({ description: 'Letters cut out of their ground.' }),
+    schedule: schedule
+      .prefault({})
+      .meta({ description: 'Who makes the letters, and where finished ones are kept.' }),
     seed: z.int().min(0).default(1).meta({
       flag: 'seed',
       value: 'N',
@@ -124,5 +128,6 @@ export interface ArrangementSettings {
   readonly background: string;
 }
 export type TransferSettings = AlphabetConfig['transfer'];
+export type ScheduleSettings = AlphabetConfig['schedule'];
 export type SheetSettings = AlphabetConfig['sheet'];
 export type FilmSettings = AlphabetConfig['film'];

@@ -81,6 +81,7 @@ describe('a configuration', () => {
         frames: false,
       },
       report: { make: true, films: true },
+      schedule: { scheduler: 'local', redis: 'redis://127.0.0.1:6379', store: 'own', limitMinutes: 0 },
       seed: 1,
       out: join(folder.path, 'out'),
       workers: 'auto',
@@ -181,6 +182,12 @@ out: ../out
     );
     for (const start of ['artwork', 'glyph', 'noise'])
       expect(createConfig({ transfer: { start } }, folder.path).transfer.start).toBe(start);
+    const storeOf = (store: string) => createConfig({ schedule: { store } }, '/some/place').schedule.store;
+    expect(['own', 's3://bucket/x', 'shared'].map(storeOf)).toEqual([
+      'own',
+      's3://bucket/x',
+      '/some/place/shared',
+    ]);
   });
 });
 
