@@ -30,12 +30,14 @@ function killLater(child: ChildProcess, random: Random, longestMs: number): () =
   return () => clearTimeout(timer);
 }
 
-/** Every file that a user sees but the manifest, which holds times. */
+const timed = ['manifest.json', 'report.html'];
+
+/** Every file that a user sees but those that tell times. */
 async function filesOf(out: string): Promise<Map<string, Buffer>> {
   const files = new Map<string, Buffer>();
   for (const entry of await readdir(out, { recursive: true, withFileTypes: true })) {
     const file = join(entry.parentPath, entry.name);
-    if (!entry.isFile() || file.split(sep).includes('.abecedary') || entry.name === 'manifest.json') continue;
+    if (!entry.isFile() || file.split(sep).includes('.abecedary') || timed.includes(entry.name)) continue;
     files.set(file.slice(out.length), await readFile(file));
   }
   return files;

@@ -97,9 +97,9 @@ export function createLetterRenderer(open: Engines['open'] = openStyliser): Lett
   return {
     render: async (job, report, checkpoints = noCheckpoints) => {
       const key = `${job.fontFile} ${JSON.stringify(job.recipe.font)}`;
-      const font = fonts.get(key) ?? loadFont({ file: job.fontFile, axes: job.recipe.font.axes });
-      fonts.set(key, font);
-      const loaded = await font;
+      const loaded = await once(fonts, key, () =>
+        loadFont({ file: job.fontFile, axes: job.recipe.font.axes }),
+      );
       const maskOf = (character: string, placement: Placement): Pixels => {
         const name = `${key} ${character} ${JSON.stringify(placement)}`;
         const mask = masks.get(name) ?? rasterGlyph(loaded, character, placement, maskSize);
@@ -124,9 +124,13 @@ function once<Made>(
   key: string,
   make: (key: string) => Promise<Made>,
 ): Promise<Made> {
-  const found = made.get(key) ?? make(key);
-  made.set(key, found);
-  return found;
+  const known = made.get(key);
+  if (known !== undefined) return known;
+  const making = make(key);
+  made.set(key, making);
+  // What failed once may succeed for the next letter.
+  making.catch(() => made.delete(key));
+  return making;
 }
 
 async function renderLetter(

@@ -152,6 +152,9 @@ let ownFont: Promise<string> | undefined;
 /** The font that comes with the program, if it is the one that the recipe means. */
 async function checkedDefault({ font }: LetterRecipe): Promise<string> {
   ownFont ??= loadFont({ file: defaultFont, axes: {} }).then(({ sha256 }) => sha256);
+  ownFont.catch(() => {
+    ownFont = undefined;
+  });
   if ((await ownFont) === font.sha256) return defaultFont;
   throw new AbecedaryError(
     'font',

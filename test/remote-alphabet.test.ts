@@ -5,7 +5,7 @@ import { start } from './cli/support.js';
 import { type Bucket, startBucket } from './support/bucket.js';
 import { noRedis, startLine, startRedis, type TestRedis } from './support/redis.js';
 import { scratchFolder } from './support/scratch.js';
-import { filesIn, makeAll, smallConfig } from './support/small-alphabet.js';
+import { bytesIn, makeAll, smallConfig } from './support/small-alphabet.js';
 
 interface Said {
   readonly kind: string;
@@ -49,11 +49,6 @@ function startWorkerProcess(redis: string, store: string): WorkerProcess {
       }),
   };
 }
-
-const pictures = async (out: string): Promise<Record<string, string>> => {
-  const files = [...(await filesIn(out))].filter(([name]) => name !== 'manifest.json');
-  return Object.fromEntries(files.map(([name, { bytes }]) => [name, bytes.toString('base64')]));
-};
 
 const changes = {
   characters: 'ABCDEF',
@@ -114,7 +109,7 @@ describe.skipIf(noRedis)('an alphabet made by workers', () => {
 
     expect(await run.result).toMatchObject({ rendered: expect.any(Array), failed: [] });
     expect((await run.result).rendered.toSorted()).toEqual([...'ABCDEF']);
-    expect(await pictures(remote.out)).toEqual(await pictures(local.out));
+    expect(await bytesIn(remote.out)).toEqual(await bytesIn(local.out));
     for (const worker of [paused, cutOff]) worker.kill('SIGTERM');
     await Promise.all(all.map(({ ended }) => ended));
   }, 600_000);
@@ -131,12 +126,12 @@ describe.skipIf(noRedis)('an alphabet made by workers', () => {
     const { records } = await makeAll(remote);
     expect(records[0]).toMatchObject({ kind: 'plan', workers: 0 });
     expect(records.filter(({ kind }) => kind === 'iteration')).toHaveLength(2);
-    expect(await pictures(remote.out)).toEqual(await pictures(local.out));
+    expect(await bytesIn(remote.out)).toEqual(await bytesIn(local.out));
     worker.kill('SIGTERM');
     await worker.ended;
     const elsewhere = smallConfig(folder, { ...small, out: 'elsewhere', schedule });
     expect(await makeAll(elsewhere)).toMatchObject({ rendered: [], kept: ['A', 'B'] });
-    expect(await pictures(elsewhere.out)).toEqual(await pictures(local.out));
+    expect(await bytesIn(elsewhere.out)).toEqual(await bytesIn(local.out));
   });
 
   it('stops its workers when it is stopped, and goes on from there', async () => {

@@ -3,15 +3,10 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readJournal } from '../../src/output/index.js';
 import { scratchFolder } from '../support/scratch.js';
-import { filesIn } from '../support/small-alphabet.js';
+import { bytesIn } from '../support/small-alphabet.js';
 import { abecedary, start } from './support.js';
 
 const flags = ['alphabet', '--characters', 'AB', '--size', '160', '--iterations', '5', '--workers', '1'];
-
-const bytesIn = async (out: string): Promise<Record<string, string>> => {
-  const files = [...(await filesIn(out))].filter(([name]) => name !== 'manifest.json');
-  return Object.fromEntries(files.map(([name, { bytes }]) => [name, bytes.toString('base64')]));
-};
 
 describe('kill -9, again and again', () => {
   it('loses no letter, makes none again, and ends with the bytes of an uninterrupted run', async () => {

@@ -5,12 +5,8 @@ import { type AlphabetConfig, makeAlphabet, type Progress } from '../../src/inde
 import { readManifest, runFolder } from '../../src/output/index.js';
 import { blobKey } from '../../src/store/index.js';
 import { scratchFolder } from '../support/scratch.js';
-import { copyArtworks, filesIn, makeAll, smallConfig } from '../support/small-alphabet.js';
+import { bytesIn, copyArtworks, makeAll, smallConfig } from '../support/small-alphabet.js';
 
-const pictures = async (out: string): Promise<Record<string, string>> => {
-  const files = [...(await filesIn(out))].filter(([name]) => name !== 'manifest.json');
-  return Object.fromEntries(files.map(([name, { bytes }]) => [name, bytes.toString('base64')]));
-};
 const notesOf = (records: readonly Progress[]): readonly string[] =>
   records.flatMap((record) => (record.kind === 'plan' ? record.notes : []));
 const idOf = async ({ out }: AlphabetConfig, letter: string): Promise<string> =>
@@ -22,11 +18,11 @@ describe('letters that were made before', () => {
     const one = smallConfig(folder, { characters: 'AB', seed: 1, transfer: { iterations: 3 } });
     const other = smallConfig(folder, { characters: 'AB', seed: 2 });
     await makeAll(one);
-    const before = await pictures(one.out);
+    const before = await bytesIn(one.out);
     expect(await makeAll(other)).toMatchObject({ rendered: ['A', 'B'] });
-    expect(Object.keys(await pictures(one.out))).not.toContain('frames/A/002.jpg');
+    expect(Object.keys(await bytesIn(one.out))).not.toContain('frames/A/002.jpg');
     expect(await makeAll(one)).toMatchObject({ rendered: [], kept: ['A', 'B'] });
-    expect(await pictures(one.out)).toEqual(before);
+    expect(await bytesIn(one.out)).toEqual(before);
     expect(await makeAll(other)).toMatchObject({ rendered: [], kept: ['A', 'B'] });
   });
 
@@ -41,7 +37,7 @@ describe('letters that were made before', () => {
     const folder = await scratchFolder();
     const config = smallConfig(folder, { characters: 'ABC' });
     await makeAll(config);
-    const before = await pictures(config.out);
+    const before = await bytesIn(config.out);
     const { store } = runFolder(config.out);
     const record = join(store, 'results', `${await idOf(config, 'A')}.json`);
     const ofB = JSON.parse(await readFile(join(store, 'results', `${await idOf(config, 'B')}.json`), 'utf8'));
@@ -54,7 +50,7 @@ describe('letters that were made before', () => {
       'What was kept of «A» is damaged; it is made again.',
       'What was kept of «B» is damaged; it is made again.',
     ]);
-    expect(await pictures(config.out)).toEqual(before);
+    expect(await bytesIn(config.out)).toEqual(before);
   });
 
   it('may lie outside of the output folder, for several of them', async () => {
@@ -66,7 +62,7 @@ describe('letters that were made before', () => {
     ];
     await makeAll(one);
     expect(await makeAll(other)).toMatchObject({ rendered: [], kept: ['A', 'B'] });
-    expect(await pictures(other.out)).toEqual(await pictures(one.out));
+    expect(await bytesIn(other.out)).toEqual(await bytesIn(one.out));
     expect(await readdir(join(folder, 'shared'))).toEqual(['blobs', 'results']);
   });
 });
@@ -77,7 +73,7 @@ describe('an artwork that a letter is given by itself', () => {
     const from = await copyArtworks(folder, 4);
     const config = smallConfig(folder, { artworks: { from } });
     await makeAll(config);
-    const before = await pictures(config.out);
+    const before = await bytesIn(config.out);
     const own = join(from, '4.jpg');
     const artworks = { B: own };
     expect(await makeAll(config, { only: ['B'], artworks })).toMatchObject({ rendered: ['B'] });
@@ -88,7 +84,7 @@ describe('an artwork that a letter is given by itself', () => {
     expect(await artworkOf('B')).toBe(own);
     await makeAll(config, { only: ['B'], artworks: { B: undefined } });
     expect(await artworkOf('B')).toBe(join(from, '2.jpg'));
-    expect(await pictures(config.out)).toEqual(before);
+    expect(await bytesIn(config.out)).toEqual(before);
   });
 });
 

@@ -43,9 +43,9 @@ describe('the number of letters side by side', () => {
   const cpu = { provider: 'cpu', valuesPerPixel: 42 };
   it.each([
     ['as many as there are cores', cpu, 400, { cores: 8, freeBytes: 64e9 }, 8],
-    ['as many as the memory bears', cpu, 400, { cores: 8, freeBytes: 2e9 }, 3],
-    ['fewer large ones', cpu, 1600, { cores: 8, freeBytes: 32e9 }, 3],
-    ['fewer with a large encoder', { ...cpu, valuesPerPixel: 420 }, 400, { cores: 8, freeBytes: 9e9 }, 3],
+    ['as many as the memory bears', cpu, 200, { cores: 8, freeBytes: 7.5e8 }, 4],
+    ['fewer large ones', cpu, 1600, { cores: 8, freeBytes: 5e9 }, 3],
+    ['fewer with a large encoder', { ...cpu, valuesPerPixel: 420 }, 400, { cores: 8, freeBytes: 2e9 }, 3],
     ['at least one', cpu, 4096, { cores: 2, freeBytes: 1e8 }, 1],
     ['one on a GPU', { provider: 'webgpu', valuesPerPixel: 42 }, 400, { cores: 8, freeBytes: 64e9 }, 1],
   ])('is %s', (_, engine, sizePx, machine, expected) => {

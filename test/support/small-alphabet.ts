@@ -66,6 +66,13 @@ export async function filesIn(folder: string): Promise<Map<string, { bytes: Buff
   return files;
 }
 
+/** Everything that a run has made, as text: path to bytes; without what tells how long it took. */
+export async function bytesIn(out: string): Promise<Record<string, string>> {
+  const timed = ['manifest.json', 'report.html'];
+  const files = [...(await filesIn(out))].filter(([name]) => !timed.includes(name));
+  return Object.fromEntries(files.map(([name, { bytes }]) => [name, bytes.toString('base64')]));
+}
+
 /** The finished letters of a run: file name to bytes in hexadecimal. */
 export async function lettersIn(out: string): Promise<Record<string, string>> {
   const files = await filesIn(join(out, 'letters'));
