@@ -1,15 +1,21 @@
 import { benchCanvas } from './canvas.js';
 import { benchEvaluation } from './evaluation.js';
 import { benchFilm } from './film.js';
+import { benchKills } from './kills.js';
 import { benchLetter } from './letter.js';
+import { benchOverhead } from './overhead.js';
 import { benchPytorch } from './pytorch.js';
+import { benchQueue } from './queue.js';
 
 const benches = {
   canvas: benchCanvas,
   evaluation: benchEvaluation,
-  letter: benchLetter,
   film: benchFilm,
+  letter: benchLetter,
+  kills: benchKills,
+  overhead: benchOverhead,
   pytorch: benchPytorch,
+  queue: benchQueue,
 };
 
 const wanted = process.argv.slice(2);

@@ -1,37 +1,57 @@
-import { availableParallelism, freemem } from 'node:os';
 import { relative, sep } from 'node:path';
 import { checkArtworks } from './artwork-check.js';
 import { createChannel } from './channel.js';
+import { chooseWorkers } from './concurrency.js';
 import type { AlphabetConfig } from './config/index.js';
 import { makeCutOuts } from './cut-outs/index.js';
-import { findEncoder } from './encoders.js';
 import { AbecedaryError, throwIfAborted } from './errors.js';
-import { type Font, loadFont } from './glyph/index.js';
+import { drawGhost } from './ghost.js';
 import type { LetterJob } from './job.js';
-import type { LetterResult } from './letter.js';
-import { describeEngine, type EngineFacts } from './nst/index.js';
+import {
+  forgetCheckpoint,
+  forgetResult,
+  hasCheckpoint,
+  type KeptLetter,
+  placeResult,
+  readResult,
+} from './keep/index.js';
+import { type LetterScheduler, openLetterScheduler } from './letter-scheduler.js';
+import type { EngineFacts } from './nst/index.js';
 import {
   hashFile,
+  lockRun,
   type Manifest,
   type ManifestLetter,
   manifestVersion,
+  openJournal,
   type RunFolder,
+  readJournal,
   readManifest,
   removeLeftovers,
   runFolder,
   writeManifest,
+  writePairings,
 } from './output/index.js';
 import { packageVersion, versionsInUse } from './package-facts.js';
-import { planJobs } from './plan.js';
 import { makeProducts, presentLetters, sheetFile } from './products/index.js';
 import type { Progress } from './progress.js';
-import { createLocalScheduler, type Outcome, workerEntry } from './schedule/index.js';
+import { createRunHandle, type RunControls, type RunHandle } from './run-handle.js';
+import { planRun, type RunPlan } from './run-plan.js';
+import type { Outcome } from './schedule/index.js';
+import { openStore, type Store } from './store/index.js';
 
 export interface AlphabetOptions {
   /** Render only these characters of the configuration; the others' files stay as they are. */
   readonly only?: readonly string[] | undefined;
   /** Render again what is already there and up to date. */
   readonly force?: boolean | undefined;
+  /**
+   * New artworks of letters, absolute paths; later runs in this folder keep them. `undefined` gives a letter the artwork that
+   * the configuration gives it.
+   */
+  readonly artworks?: Readonly<Record<string, string | undefined>> | undefined;
+  /** Where another process works in the output folder: wait until it has ended instead of refusing. */
+  readonly wait?: boolean | undefined;
   /** Stops the run; letters that are finished by then are kept. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -50,7 +70,7 @@ export interface AlphabetResult {
 }
 
 /** A run under way: its progress as an async iterable, for one listener, and its result as a promise. */
-export interface AlphabetRun extends AsyncIterable<Progress> {
+export interface AlphabetRun extends AsyncIterable<Progress>, RunControls {
   /** Rejects with AbecedaryError when the run cannot start, cannot write, or is stopped. A failed letter does not reject. */
   readonly result: Promise<AlphabetResult>;
 }
@@ -58,90 +78,218 @@ export interface AlphabetRun extends AsyncIterable<Progress> {
 /** Makes an alphabet as the configuration says: renders every letter that is not up to date, then lays the sheet. */
 export function makeAlphabet(config: AlphabetConfig, options: AlphabetOptions = {}): AlphabetRun {
   const events = createChannel<Progress>();
-  const result = runAlphabet(config, options, events.push).finally(events.end);
+  const handle = createRunHandle();
+  const result = runAlphabet(config, options, events.push, handle).finally(events.end);
   // Who only iterates must not be ended by a rejection that nobody has looked at yet.
   result.catch(() => {});
-  return { result, [Symbol.asyncIterator]: events.iterate };
+  const { prefer, pause, resume } = handle;
+  return { result, prefer, pause, resume, [Symbol.asyncIterator]: events.iterate };
 }
 
 async function runAlphabet(
   config: AlphabetConfig,
-  { only, force = false, signal }: AlphabetOptions,
+  { only, force = false, artworks, wait = false, signal }: AlphabetOptions,
   report: (progress: Progress) => void,
+  handle: RunHandle,
 ): Promise<AlphabetResult> {
   const started = performance.now();
-  const folder = runFolder(config.out);
+  throwIfAborted(signal);
   const wanted = checkWanted(config.characters, only);
+  const plan = await planRun(config, artworks);
+  const { out } = config;
+  // A folder that cannot be used is to be left as it is.
+  await readManifest(out);
+  const lock = await lockRun(out, {
+    wait,
+    signal,
+    onWait: ({ pid, host, since }) => report({ kind: 'waiting', pid, host, since }),
+  });
+  try {
+    if (artworks !== undefined) await writePairings(out, plan.pairings);
+    const made = await makeLetters(plan, { wanted, force, signal }, report, handle);
+    return { ...made, seconds: (performance.now() - started) / 1000 };
+  } finally {
+    await lock.release();
+  }
+}
 
-  const font = await loadFont(config.font);
-  const encoderFile = await findEncoder(config.encoder);
-  const engine = await describeEngine(encoderFile);
-  const { jobs, notes: pairingNotes } = await planJobs(
-    { ...config, encoder: encoderFile },
-    font,
-    engine,
-    folder,
-  );
-  const earlier = await readManifest(config.out);
+interface Wish {
+  readonly wanted: readonly string[];
+  readonly force: boolean;
+  readonly signal: AbortSignal | undefined;
+}
+
+async function makeLetters(
+  plan: RunPlan,
+  { wanted, force, signal }: Wish,
+  report: (progress: Progress) => void,
+  handle: RunHandle,
+): Promise<Omit<AlphabetResult, 'seconds'>> {
+  const { config, font, engine, jobs } = plan;
+  const folder = runFolder(config.out);
+  const store = openRunStore(config, folder);
   await removeLeftovers(config.out);
+  const earlier = await readManifest(config.out);
   const letters = new Map(earlier?.letters.map((letter) => [letter.character, letter]));
   for (const character of letters.keys()) if (!jobs.has(character)) letters.delete(character);
 
-  const todo: LetterJob[] = [];
-  const kept: string[] = [];
-  for (const character of wanted) {
-    const job = jobs.get(character)!;
-    if (!force && (await isUpToDate(letters.get(character), job, folder))) kept.push(character);
-    else todo.push(job);
-  }
-  const workers = Math.max(1, Math.min(todo.length, workerCount(config, engine)));
-  const engineName = `${engine.name} ${engine.provider}`;
+  const wantedJobs = wanted.map((character) => jobs.get(character)!);
+  const { todo, kept, notes: keptNotes } = await sortOut(wantedJobs, letters, { store, folder, force });
+  const remote = config.schedule.scheduler === 'redis';
+  const workers = remote ? 0 : Math.max(1, Math.min(todo.length, workerCount(config, engine)));
   const { iterations } = config.transfer;
-  const planned = todo.map((job) => job.recipe.character);
-  const notes = [...pairingNotes, ...(await checkArtworks(todo))];
-  report({ kind: 'plan', letters: planned, kept, workers, iterations, engine: engineName, notes });
+  const notes = [
+    ...plan.notes,
+    ...(await journalNotes(config.out)),
+    ...keptNotes,
+    ...(await checkArtworks(todo)),
+  ];
+  report({
+    kind: 'plan',
+    letters: todo.map((job) => job.recipe.character),
+    kept,
+    workers,
+    iterations,
+    engine: `${engine.name} ${engine.provider}`,
+    notes,
+  });
 
-  const manifestOf = describeRun(config, font, engine, folder);
+  const journal = await openJournal(config.out);
+  const manifestOf = describeRun(plan, folder);
   const failed: { letter: string; message: string }[] = [];
   const rendered: string[] = [];
+  // What cannot be written stops the letters that are still to come.
+  const broken = new AbortController();
+  const until = signal === undefined ? broken.signal : AbortSignal.any([signal, broken.signal]);
   let saving = Promise.resolve();
-  const settle = (job: LetterJob, outcome: Outcome<LetterResult>): void => {
+  const save = (work: () => Promise<void>): void => {
+    saving = saving.then(work);
+    saving.catch((error: unknown) => broken.abort(error));
+  };
+  const settle = (job: LetterJob, outcome: Outcome<KeptLetter>): void => {
     const letter = job.recipe.character;
     if (outcome.status === 'failed') {
       // A bug is not one letter's misfortune: it ends the run with its stack.
       if (!(outcome.error instanceof AbecedaryError)) throw outcome.error;
-      // Where one letter cannot be written the next cannot either.
-      if (outcome.error.code === 'output') throw outcome.error;
-      failed.push({ letter, message: outcome.error.message });
-      report({ kind: 'failed', letter, message: outcome.error.message });
+      // Where one letter cannot be written the next cannot either; another machine may have a disk of its own.
+      if (outcome.error.code === 'output' && !remote) throw outcome.error;
+      const { message } = outcome.error;
+      failed.push({ letter, message });
+      save(() => journal.add({ kind: 'failed', letter, job: job.id, message }));
+      report({ kind: 'failed', letter, message });
       return;
     }
-    rendered.push(letter);
-    letters.set(letter, letterEntry(job, outcome.result, folder));
-    const entry = manifestOf(letters);
-    saving = saving.then(() => writeManifest(config.out, entry));
-    // Looked at once all letters have ended; until then nobody waits for it.
-    saving.catch(() => {});
-    const { seconds, evaluations, losses } = outcome.result;
-    report({ kind: 'done', letter, file: job.files.letter, seconds, evaluations, loss: losses.total! });
+    save(async () => {
+      await place(store, outcome.result, folder);
+      rendered.push(letter);
+      letters.set(letter, letterEntry(job, outcome.result, folder));
+      await journal.add({ kind: 'done', letter, job: job.id });
+      await writeManifest(config.out, manifestOf(letters));
+      const { seconds, evaluations, losses } = outcome.result;
+      report({
+        kind: 'done',
+        letter,
+        file: folder.letter(letter),
+        seconds,
+        evaluations,
+        loss: losses.total!,
+      });
+    });
+  };
+  const hear = (job: LetterJob, progress: Progress): void => {
+    report(progress);
+    const { character: letter } = job.recipe;
+    if (progress.kind === 'started') save(() => journal.add({ kind: 'started', letter, job: job.id }));
   };
   try {
-    await renderAll(todo, workers, signal, report, settle);
-  } finally {
+    const planned = Object.fromEntries(wantedJobs.map((job) => [job.recipe.character, job.id]));
+    await journal.add({ kind: 'run', pid: process.pid, jobs: planned });
+    if (kept.length > 0) await writeManifest(config.out, manifestOf(letters));
+    const scheduler = await openLetterScheduler(config, store, folder, workers);
+    await renderAll(todo, scheduler, handle, until, hear, settle);
     await saving;
-    // A thread that was stopped in the middle of a write could not clean up; by now none of this run is at work.
-    await removeLeftovers(config.out, { ownToo: true });
+    throwIfAborted(signal);
+    const present = await presentLetters(letters, folder);
+    await writeManifest(config.out, manifestOf(present));
+    const ghosts = new Map(
+      failed.map(({ letter }) => {
+        const { placement } = jobs.get(letter)!.recipe;
+        return [letter, drawGhost(font, letter, placement, config.transfer.sizePx, config.sheet.paper)];
+      }),
+    );
+    await makeProducts({ folder, config, letters: present, ghosts }, { signal, report });
+    if (config.cutouts.make) await makeCutOuts(config.out, { ...config.cutouts, signal });
+    await journal.add({ kind: 'sheet' });
+  } finally {
+    try {
+      await saving;
+    } finally {
+      await journal.close();
+      // A process that was stopped in the middle of a write could not clean up; by now none of this run is at work.
+      await removeLeftovers(config.out, { ownToo: true });
+    }
   }
-
-  throwIfAborted(signal);
-  const present = await presentLetters(letters, folder);
-  await writeManifest(config.out, manifestOf(present));
-  await makeProducts({ folder, config, letters: present }, { signal, report });
-  if (config.cutouts.make) await makeCutOuts(config.out, { ...config.cutouts, signal });
-  const seconds = (performance.now() - started) / 1000;
   const { out } = config;
-  const { manifest } = folder;
-  return { out, sheet: sheetFile(config), manifest, rendered, kept, failed, seconds };
+  return { out, sheet: sheetFile(config), manifest: folder.manifest, rendered, kept, failed };
+}
+
+/** Where finished letters of a run are kept. Throws `config` for one that the workers of other machines could not reach. */
+function openRunStore({ schedule }: AlphabetConfig, folder: RunFolder): Store {
+  if (schedule.store !== 'own') return openStore(schedule.store);
+  if (schedule.scheduler === 'local') return openStore(folder.store);
+  throw new AbecedaryError(
+    'config',
+    'Expected a store that the workers reach too when the scheduler is redis, got «own»; name a shared folder or a bucket with --store.',
+  );
+}
+
+/** Which letters are there, or kept from an earlier run and put in their places again, and which are to be made. */
+async function sortOut(
+  jobs: readonly LetterJob[],
+  letters: Map<string, ManifestLetter>,
+  { store, folder, force }: { store: Store; folder: RunFolder; force: boolean },
+): Promise<{ todo: LetterJob[]; kept: string[]; notes: string[] }> {
+  const todo: LetterJob[] = [];
+  const kept: string[] = [];
+  const notes: string[] = [];
+  for (const job of jobs) {
+    const { character } = job.recipe;
+    if (force) {
+      await forgetResult(store, job.id);
+      await forgetCheckpoint(store, job.id);
+    } else if (await isUpToDate(letters.get(character), job, folder)) {
+      kept.push(character);
+      continue;
+    } else {
+      const damaged = `What was kept of «${character}» is damaged; it is made again.`;
+      const found = await readResult(store, job.id, () => notes.push(damaged));
+      if (found !== undefined && (await placeResult(store, found, folder))) {
+        kept.push(character);
+        letters.set(character, letterEntry(job, found, folder));
+        continue;
+      }
+      if (found !== undefined) notes.push(damaged);
+      if (await hasCheckpoint(store, job.id)) notes.push(`«${character}» goes on where it was stopped.`);
+    }
+    todo.push(job);
+  }
+  return { todo, kept, notes };
+}
+
+/** Lines of the journal that say nothing any more; the letters themselves do not depend on them. */
+async function journalNotes(out: string): Promise<string[]> {
+  const { faults } = await readJournal(out);
+  if (faults.length === 0) return [];
+  const lines = faults.length === 1 ? `line ${faults[0]}` : `lines ${faults.join(', ')}`;
+  return [`The journal of ${out} is damaged in ${lines}, which is passed over; no letter is lost by that.`];
+}
+
+async function place(store: Store, kept: KeptLetter, folder: RunFolder): Promise<void> {
+  if (await placeResult(store, kept, folder)) return;
+  throw new AbecedaryError(
+    'output',
+    `Expected the files of «${kept.letter}» in ${store.location}, but some are gone or damaged; check the disk and run it again.`,
+  );
 }
 
 function checkWanted(characters: readonly string[], only: readonly string[] | undefined): readonly string[] {
@@ -165,52 +313,40 @@ async function isUpToDate(
   return present === entry.letter.sha256;
 }
 
-/** One thread works on a letter, so as many letters as there are cores; each may take this much memory at 400 px. */
-const memoryPerLetter = 0.6e9;
-/** Encoders that make more values of a pixel than this (compact: 42) take more memory in proportion. */
-const frugalValuesPerPixel = 84;
-/** A large letter is painted in tiles, and takes no more than these: for the tiles, and for the optimiser for each pixel. */
-const memoryInTiles = 0.5e9;
-const memoryPerPixelInTiles = 400;
-
-function workerCount({ workers, transfer }: AlphabetConfig, { valuesPerPixel }: EngineFacts): number {
-  if (workers !== 'auto') return workers;
-  const whole =
-    memoryPerLetter *
-    Math.max(0.3, (transfer.sizePx / 400) ** 2) *
-    Math.max(1, valuesPerPixel / frugalValuesPerPixel);
-  const each = Math.min(whole, memoryInTiles + memoryPerPixelInTiles * transfer.sizePx ** 2);
-  return Math.max(1, Math.min(availableParallelism(), Math.floor(freemem() / each)));
+function workerCount({ workers, transfer }: AlphabetConfig, engine: EngineFacts): number {
+  return workers === 'auto' ? chooseWorkers(engine, transfer.sizePx) : workers;
 }
 
 async function renderAll(
   jobs: readonly LetterJob[],
-  workers: number,
-  signal: AbortSignal | undefined,
-  report: (progress: Progress) => void,
-  settle: (job: LetterJob, outcome: Outcome<LetterResult>) => void,
+  scheduler: LetterScheduler,
+  handle: RunHandle,
+  signal: AbortSignal,
+  hear: (job: LetterJob, progress: Progress) => void,
+  settle: (job: LetterJob, outcome: Outcome<KeptLetter>) => void,
 ): Promise<void> {
   const byId = new Map(jobs.map((job) => [job.id, job]));
-  const entry = workerEntry('letter-worker', import.meta.url);
-  const scheduler = createLocalScheduler<LetterJob, Progress, LetterResult>({ workers, entry });
+  const byLetter = new Map(jobs.map((job) => [job.recipe.character, job.id]));
   try {
-    await scheduler.run(jobs, {
+    const running = scheduler.run(jobs, {
       signal,
-      onProgress: (_, progress) => report(progress),
+      onProgress: (id, progress) => hear(byId.get(id)!, progress),
       onOutcome: (outcome) => settle(byId.get(outcome.id)!, outcome),
     });
+    handle.attach(scheduler, (letter) => byLetter.get(letter));
+    await running;
   } finally {
     await scheduler.close();
   }
 }
 
-function letterEntry(job: LetterJob, result: LetterResult, folder: RunFolder): ManifestLetter {
+function letterEntry(job: LetterJob, result: KeptLetter, folder: RunFolder): ManifestLetter {
   return {
     character: result.letter,
     artwork: { file: job.inputs.ink[0]!.picture, sha256: job.recipe.materials.ink[0]!.sha256 },
     job: job.id,
-    content: withinRun(folder, job.files.content),
-    letter: { file: withinRun(folder, job.files.letter), sha256: result.sha256 },
+    content: withinRun(folder, folder.content(result.letter)),
+    letter: { file: withinRun(folder, folder.letter(result.letter)), sha256: result.sha256 },
     seconds: Math.round(result.seconds * 100) / 100,
     evaluations: result.evaluations,
     iterations: job.recipe.transfer.iterations,
@@ -229,12 +365,10 @@ function withinRun(folder: RunFolder, file: string): string {
 
 /** Writes up the letters that are there. What is the same for the whole run is looked up once. */
 function describeRun(
-  config: AlphabetConfig,
-  font: Font,
-  engine: EngineFacts,
+  { config, pairings, font, engine }: RunPlan,
   folder: RunFolder,
 ): (letters: ReadonlyMap<string, ManifestLetter>) => Manifest {
-  const { seed, out: _, workers: __, text: ___, ...settings } = config;
+  const { seed, out: _, workers: __, text: ___, schedule: ____, ...settings } = config;
   const { family, style, version, file, sha256 } = font;
   const run = {
     version: manifestVersion,
@@ -244,7 +378,7 @@ function describeRun(
     versions: versionsInUse(),
     font: { family, style, version, file, sha256, axes: config.font.axes },
     encoder: engine.encoder,
-    settings,
+    settings: Object.keys(pairings).length === 0 ? settings : { ...settings, pairings },
   } as const;
   return (letters) => ({
     ...run,

@@ -8,6 +8,7 @@ import { AbecedaryError, throwIfAborted } from './errors.js';
 import { loadFont } from './glyph/index.js';
 import type { LetterJob } from './job.js';
 import type { LetterResult } from './letter.js';
+import type { LetterTask } from './letter-scheduler.js';
 import { describeEngine } from './nst/index.js';
 import { fileStem, isWholePicture, removeFolder, removeLeftovers, runFolder } from './output/index.js';
 import { planJobs } from './plan.js';
@@ -141,9 +142,10 @@ async function renderPairs(
   const failed: { letter: string; message: string }[] = [];
   const removals: Promise<void>[] = [];
   const entry = workerEntry('letter-worker', import.meta.url);
-  const scheduler = createLocalScheduler<LetterJob, Progress, LetterResult>({ workers, entry });
+  const scheduler = createLocalScheduler<LetterTask, Progress, LetterResult>({ workers, entry });
   try {
-    await scheduler.run(jobs, {
+    const tasks = jobs.map((job) => ({ id: job.id, job }));
+    await scheduler.run(tasks, {
       signal,
       onProgress: (id, progress) =>
         report('letter' in progress ? { ...progress, letter: names.get(id)! } : progress),

@@ -26,6 +26,14 @@ export {
 export { packageVersion } from './package-facts.js';
 export { makeProducts, openRun, type ProductName, type ProductOptions } from './products/index.js';
 export type { Progress } from './progress.js';
+export { type LetterWorker, startWorker, type WorkerEvent, type WorkerOptions } from './remote-worker.js';
+export {
+  type Cleaned,
+  cleanRun,
+  type LetterStatus,
+  type RunStatus,
+  readRunStatus,
+} from './run-status.js';
 export { makeText, type TextOptions, type TextResult, type TextRun } from './text-page.js';
 export {
   fetchable,

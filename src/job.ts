@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { join } from 'node:path';
 import type { ArrangementSettings, FontSettings, TransferSettings } from './config/index.js';
 import type { Placement } from './glyph/index.js';
 
@@ -57,6 +58,15 @@ export interface LetterJob {
     readonly letter: string;
     /** Folder of the frames, one picture after each iteration. */
     readonly frames: string;
+  };
+}
+
+/** The files of a job that has a folder of its own. */
+export function letterFiles(folder: string): LetterJob['files'] {
+  return {
+    content: join(folder, 'content.png'),
+    letter: join(folder, 'letter.png'),
+    frames: join(folder, 'frames'),
   };
 }
 

@@ -11,6 +11,7 @@ import {
   openOriginalStyliser,
   openStyliser,
   planScales,
+  type ScaleState,
   type Styliser,
   type Weights,
 } from './nst/index.js';
@@ -37,13 +38,42 @@ export interface LetterResult {
 /** Total loss after each iteration, and the side of the picture that it was measured at, in pixels. */
 export type Course = readonly (readonly [sizePx: number, loss: number])[];
 
+/** Where a letter stands that is not finished. */
+export interface LetterState {
+  /** 2 while it is made once more. */
+  readonly attempt: 1 | 2;
+  /** The finished first attempt, in the second. */
+  readonly first?: Made | undefined;
+  /** Absent at the start of an attempt. */
+  readonly scale?: ScaleState | undefined;
+  /** Of the attempt so far. */
+  readonly course: Course;
+  /** Spent so far. */
+  readonly seconds: number;
+}
+
+/** Keeps the state of one letter, and the frames that belong to it, until the letter is finished. */
+export interface Checkpoints {
+  /** The latest state that was kept, with its frames in their folders; undefined where there is none. */
+  load(): Promise<LetterState | undefined>;
+  save(state: LetterState): Promise<void>;
+}
+
+/** Folder of the frames of a second attempt, while it is not known which is the better one. */
+export const secondFrames = (frames: string): string => `${frames}.second`;
+
 /** Makes letters one after another; keeps the engine and the font between them. */
 export interface LetterRenderer {
   /**
    * Rasters the glyph, stylises it and writes content picture, frames and, last of all, the tile.
-   * Throws AbecedaryError with a sentence when an ingredient is unusable or a file cannot be written.
+   * Goes on from a checkpoint, to the same bytes. Throws AbecedaryError with a sentence when an ingredient is unusable or a
+   * file cannot be written.
    */
-  render(job: LetterJob, report: (progress: Progress) => void): Promise<LetterResult>;
+  render(
+    job: LetterJob,
+    report: (progress: Progress) => void,
+    checkpoints?: Checkpoints,
+  ): Promise<LetterResult>;
   close(): Promise<void>;
 }
 
@@ -65,24 +95,26 @@ export function createLetterRenderer(open: Engines['open'] = openStyliser): Lett
   const masks = new Map<string, Pixels>();
 
   return {
-    render: async (job, report) => {
+    render: async (job, report, checkpoints = noCheckpoints) => {
       const key = `${job.fontFile} ${JSON.stringify(job.recipe.font)}`;
-      const font = fonts.get(key) ?? loadFont({ file: job.fontFile, axes: job.recipe.font.axes });
-      fonts.set(key, font);
-      const loaded = await font;
+      const loaded = await once(fonts, key, () =>
+        loadFont({ file: job.fontFile, axes: job.recipe.font.axes }),
+      );
       const maskOf = (character: string, placement: Placement): Pixels => {
         const name = `${key} ${character} ${JSON.stringify(placement)}`;
         const mask = masks.get(name) ?? rasterGlyph(loaded, character, placement, maskSize);
         masks.set(name, mask);
         return mask;
       };
-      return renderLetter(job, loaded, maskOf, engines, report);
+      return renderLetter(job, loaded, maskOf, engines, report, checkpoints);
     },
     close: async () => {
       for (const each of [...stylisers.values(), ...originals.values()]) await (await each).close();
     },
   };
 }
+
+const noCheckpoints: Checkpoints = { load: async () => undefined, save: async () => {} };
 
 /** The letters of a set are rastered once for all that are told apart from them. */
 const maskSize = { canvasPx: comparedPx, boxPx: comparedPx };
@@ -92,9 +124,13 @@ function once<Made>(
   key: string,
   make: (key: string) => Promise<Made>,
 ): Promise<Made> {
-  const found = made.get(key) ?? make(key);
-  made.set(key, found);
-  return found;
+  const known = made.get(key);
+  if (known !== undefined) return known;
+  const making = make(key);
+  made.set(key, making);
+  // What failed once may succeed for the next letter.
+  making.catch(() => made.delete(key));
+  return making;
 }
 
 async function renderLetter(
@@ -103,6 +139,7 @@ async function renderLetter(
   maskOf: (character: string, placement: Placement) => Pixels,
   engines: Engines,
   report: (progress: Progress) => void,
+  checkpoints: Checkpoints,
 ): Promise<LetterResult> {
   const started = performance.now();
   const { recipe, files } = job;
@@ -111,39 +148,57 @@ async function renderLetter(
   report({ kind: 'started', letter, artwork: job.inputs.ink[0]!.picture });
   await writePicture(files.content, rasterGlyph(font, letter, recipe.placement, size));
 
+  const state = await checkpoints.load();
+  const secondsSoFar = (): number => (state?.seconds ?? 0) + (performance.now() - started) / 1000;
+  const stages = (attempt: 1 | 2, first?: Made): Stages => ({
+    resume: state?.attempt === attempt ? state.scale : undefined,
+    course: state?.attempt === attempt ? state.course : [],
+    onScale: (scale, course) => checkpoints.save({ attempt, first, scale, course, seconds: secondsSoFar() }),
+  });
   const masks = new Map(job.set.map(([character, placement]) => [character, maskOf(character, placement)]));
-  const judged = async (attempt: LetterJob): Promise<Attempt> => {
-    const made = await stylise(attempt, font, engines, report);
-    return { ...made, legibility: judgeLegibility(made.picture, masks, letter) };
-  };
-  let best = await judged(job);
+  const judged = (made: Made): Attempt => ({
+    ...made,
+    legibility: judgeLegibility(made.picture, masks, letter),
+  });
+  const first = state?.first ?? (await stylise(job, font, engines, report, stages(1)));
+  let best = judged(first);
   let tries = 1;
   let evaluations = best.evaluations;
-  const frames = `${files.frames}.second`;
-  // Of a run that was stopped during its second try.
-  await removeFolder(frames);
+  const frames = secondFrames(files.frames);
   if (best.legibility.r2 < transfer.secondTryBelow) {
+    // Of a second attempt that was stopped before it had a checkpoint.
+    if (state?.first === undefined) await removeFolder(frames);
+    if (state?.attempt !== 2) {
+      await checkpoints.save({ attempt: 2, first, course: [], seconds: secondsSoFar() });
+    }
     const stronger = { ...transfer, ...clearer(transfer) };
-    const second = await judged({
-      ...job,
-      recipe: { ...recipe, transfer: stronger },
-      files: { ...files, frames },
-    });
+    const again = { ...job, recipe: { ...recipe, transfer: stronger }, files: { ...files, frames } };
+    const second = judged(await stylise(again, font, engines, report, stages(2, first)));
     tries = 2;
     evaluations += second.evaluations;
     if (second.legibility.r2 > best.legibility.r2) {
       best = second;
       await replaceFolder(files.frames, frames);
-    } else await removeFolder(frames);
+    }
   }
+  await removeFolder(frames);
   await writePicture(files.letter, best.picture);
-  const seconds = (performance.now() - started) / 1000;
+  const seconds = secondsSoFar();
   const sha256 = await hashFile(files.letter);
   const { losses, course, legibility } = best;
   return { letter, sha256, seconds, evaluations, losses, course, legibility, tries };
 }
 
-interface Made {
+/** Where an attempt goes on, and who is told where it stands. */
+interface Stages {
+  readonly resume: ScaleState | undefined;
+  /** Up to there. */
+  readonly course: Course;
+  readonly onScale: (state: ScaleState, course: Course) => Promise<void>;
+}
+
+/** The outcome of one attempt. */
+export interface Made {
   readonly picture: Pixels;
   readonly evaluations: number;
   readonly losses: Readonly<Record<string, number>>;
@@ -164,20 +219,25 @@ async function stylise(
   font: Font,
   engines: Engines,
   report: (progress: Progress) => void,
+  { resume, course: before, onScale }: Stages,
 ): Promise<Made> {
   const { recipe, files } = job;
   const { character: letter, transfer } = recipe;
-  const course: [sizePx: number, loss: number][] = [];
+  const course = [...before];
+  const stages = { resume, onScale: (state: ScaleState) => onScale(state, course) };
   const keep = async (frame: Frame, picture: Pixels): Promise<void> => {
-    await writePicture(frameFile(files.frames, frame), picture, { durable: false, compact: true });
+    const file = frameFile(files.frames, frame);
+    await writePicture(file, picture, { durable: false, compact: true });
     const { iteration, evaluations, loss, sizePx, workRatio } = frame;
     course.push([sizePx, Number(loss.toPrecision(5))]);
     const { iterations } = transfer;
-    report({ kind: 'iteration', letter, iteration, iterations, evaluations, loss, sizePx, workRatio });
+    const figures = { iteration, iterations, evaluations, loss, sizePx, workRatio };
+    report({ kind: 'iteration', letter, ...figures, frame: file });
   };
   if (transfer.method === 'original') {
     const original = await engines.openOriginal(job.encoderFile);
-    const made = await paintOriginal(job, font, original, (frame) => keep(frame, toPixels(frame.picture)));
+    const onFrame = (frame: Frame): Promise<void> => keep(frame, toPixels(frame.picture));
+    const made = await paintOriginal(job, font, original, { ...stages, onFrame });
     return { ...made, course, picture: toPixels(made.picture) };
   }
   const styliser = await engines.open(job.encoderFile);
@@ -187,6 +247,7 @@ async function stylise(
   const { picture, evaluations, losses } = await styliser.stylise(scales, ingredients.at, weights, {
     random: createRandom(recipe.seed).fork(letter),
     start: await ingredients.start(scales[0]!),
+    ...stages,
     onFrame: async (frame) =>
       keep(frame, toPixels(await ingredients.finish(frame.picture, { opaque: true }))),
   });
@@ -208,9 +269,9 @@ export function letterSubject({ character, placement, transfer }: LetterRecipe, 
   };
 }
 
-/** Where the picture after an iteration is kept. */
-export function frameFile(folder: string, frame: Frame): string {
-  return join(folder, `${String(frame.iteration).padStart(3, '0')}.jpg`);
+/** The file of the picture after an iteration. */
+export function frameFile(folder: string, { iteration }: Pick<Frame, 'iteration'>): string {
+  return join(folder, `${String(iteration).padStart(3, '0')}.jpg`);
 }
 
 /** What the settings mean for the objective. */

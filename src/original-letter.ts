@@ -1,12 +1,19 @@
 import { type Font, rasterGlyph } from './glyph/index.js';
 import { checkUnchanged } from './ingredients.js';
 import type { LetterJob } from './job.js';
-import type { Frame, OriginalStyle, OriginalStyliser, Stylised } from './nst/index.js';
+import type { Frame, OriginalStyle, OriginalStyliser, ScaleState, Stylised } from './nst/index.js';
 import { readPicture, resizePicture } from './output/index.js';
 import { cropPlanes, type Planes, toPlanes } from './pixels.js';
 
 /** The encoder's deepest layer halves a picture four times. */
 const stride = 16;
+
+interface OriginalListeners {
+  readonly onFrame: (frame: Frame) => Promise<void>;
+  /** Here every iteration begins anew, as a scale does elsewhere. */
+  readonly resume?: ScaleState | undefined;
+  readonly onScale: (state: ScaleState) => Promise<void>;
+}
 
 /**
  * One letter as the first script made it: from the black glyph on white, with whole artworks squashed to its square. Of the
@@ -16,7 +23,7 @@ export async function paintOriginal(
   { recipe, inputs }: LetterJob,
   font: Font,
   styliser: OriginalStyliser,
-  onFrame: (frame: Frame) => Promise<void>,
+  { onFrame, resume, onScale }: OriginalListeners,
 ): Promise<Stylised> {
   const { transfer, character, placement } = recipe;
   const boxPx = transfer.sizePx;
@@ -43,15 +50,18 @@ export async function paintOriginal(
       variation: transfer.totalVariation,
       evaluationsPerIteration: transfer.evaluationsPerIteration,
     },
-    onFrame: ({ iteration, evaluations, loss, picture }) =>
-      onFrame({
+    resume,
+    onFrame: async ({ iteration, evaluations, loss, picture }) => {
+      await onFrame({
         iteration,
         evaluations,
         loss,
         sizePx: boxPx,
         workRatio: iteration / iterations,
         picture: tile(picture),
-      }),
+      });
+      if (iteration < iterations) await onScale({ scale: 0, iteration, evaluations, picture });
+    },
   });
   return { ...result, picture: tile(result.picture) };
 }

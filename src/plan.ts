@@ -10,16 +10,20 @@ import {
   recipeId,
 } from './job.js';
 import { type EngineFacts, engineVersion } from './nst/index.js';
-import { hashFile, type RunFolder } from './output/index.js';
+import { hashFile, type Pairings, type RunFolder } from './output/index.js';
 import { pairArtworks } from './pairing.js';
 import { createRandom } from './random.js';
 
-/** One job for every character of the set, so that a letter's picture never depends on which others are rendered. */
+/**
+ * One job for every character of the set, so that a letter's picture never depends on which others are rendered. A letter
+ * with an artwork of its `own` takes it in the place of its usual one; the others keep theirs.
+ */
 export async function planJobs(
   config: AlphabetConfig,
   font: Font,
   engine: EngineFacts,
   folder: RunFolder,
+  own: Pairings = {},
 ): Promise<{ jobs: Map<string, LetterJob>; notes: string[] }> {
   const placements = placeGlyphs(font, config.characters, config.glyph);
   const { artworks: settings, transfer } = config;
@@ -45,7 +49,9 @@ export async function planJobs(
 
   const jobs = new Map<string, LetterJob>();
   for (const { character, artwork } of pairs) {
-    const ink = settings.map[character] ?? [{ file: artwork, weight: 1 }];
+    const ownArtwork = own[character];
+    const usual = settings.map[character] ?? [{ file: artwork, weight: 1 }];
+    const ink = ownArtwork === undefined ? usual : [{ file: ownArtwork, weight: 1 }];
     const ground = settings.ground[character] ?? settings.ground.all ?? [];
     const mask = settings.masks[character] ?? settings.masks.all;
     const recipe: LetterRecipe = {

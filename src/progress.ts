@@ -1,5 +1,7 @@
 /** What a run says while it works: one record type for the terminal, a page, a log or a program. */
 export type Progress =
+  /** Another process works in the output folder; this one goes on when it has ended. */
+  | { readonly kind: 'waiting'; readonly pid: number; readonly host: string; readonly since: string }
   | {
       readonly kind: 'plan';
       /** What is made; letters unless it says otherwise. */
@@ -8,6 +10,7 @@ export type Progress =
       readonly letters: readonly string[];
       /** Letters whose finished tile is kept as it is. */
       readonly kept: readonly string[];
+      /** How many letters are worked on side by side; 0 where workers elsewhere do it. */
       readonly workers: number;
       readonly iterations: number;
       /** What does the arithmetic, for example `onnxruntime cpu`. */
@@ -30,6 +33,8 @@ export type Progress =
       readonly sizePx: number;
       /** Share of the letter's expected work that is done, 0..1. */
       readonly workRatio: number;
+      /** The picture so far, a file of the machine that makes the letter, and only until the letter is done. */
+      readonly frame?: string;
     }
   | {
       readonly kind: 'done';

@@ -1,7 +1,8 @@
+import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { requireCharacter, requireCharacters } from '../index.js';
 import { addConfigFlags, afterHelp } from './config-flags.js';
-import type { Desk } from './desk.js';
+import type { Desk, Flags } from './desk.js';
 import { followRun } from './follow.js';
 
 /** Adds `alphabet` and `letter`. */
@@ -14,11 +15,13 @@ export function addAlphabetCommands(program: Command, { readConfig, make, action
     .option('--force', 'render the letters that are already there again too')
     .addHelpText('after', afterHelp)
     .action(
-      action(async ({ only, force, ...flags }) => {
+      action(async ({ only, force, wait, ...flags }: RunFlags & Flags) => {
         const config = await readConfig(flags);
         const chosen =
           only === undefined ? {} : { only: requireCharacters(config.characters, only, '--only') };
-        return followRun((signal) => make(config, { ...chosen, force: force === true, signal }));
+        return followRun((signal) =>
+          make(config, { ...chosen, force: force === true, wait: wait === true, signal }),
+        );
       }),
     );
 
@@ -28,21 +31,36 @@ export function addAlphabetCommands(program: Command, { readConfig, make, action
     .description(
       'Renders one letter again and lays out the sheet anew. The files of all other letters stay as they are.',
     )
+    .option(
+      '--style <FILE>',
+      'A new artwork for this letter, which later runs in the same folder keep; auto gives it its usual one again.',
+    )
     .addHelpText('after', afterHelp)
     .action(
-      action(async (wanted: string, { only, ...flags }) => {
+      action(async (wanted: string, { only, style, wait, ...flags }: RunFlags & Flags) => {
         const config = await readConfig(flags);
         const { characters } = config;
         const among = only === undefined ? characters : requireCharacters(characters, only, '--only');
         const letter = requireCharacter(among, wanted, 'CHAR');
-        return followRun((signal) => make(config, { only: [letter], force: true, signal }));
+        const artworks =
+          style === undefined ? undefined : { [letter]: style === 'auto' ? undefined : resolve(style) };
+        return followRun((signal) =>
+          make(config, { only: [letter], force: true, artworks, wait: wait === true, signal }),
+        );
       }),
     );
 }
 
+/** What these commands take beside the flags of the configuration. */
+interface RunFlags {
+  readonly only?: string;
+  readonly style?: string;
+  readonly force?: boolean;
+  readonly wait?: boolean;
+}
+
 function addFlags(command: Command): Command {
-  return addConfigFlags(command).option(
-    '--only <A,B,…>',
-    'Work on these letters only, with commas between them.',
-  );
+  return addConfigFlags(command)
+    .option('--only <A,B,…>', 'Work on these letters only, with commas between them.')
+    .option('--wait', 'Where another process works in the --out folder, wait for it instead of refusing.');
 }

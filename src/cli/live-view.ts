@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
 import type { Progress } from '../index.js';
-import { describePlan, describeProduct } from './plain-view.js';
+import { describePlan, describeProduct, describeWaiting } from './plain-view.js';
 import type { Screen, View } from './screen.js';
 import { createTally, type Tally } from './tally.js';
 import { describeDuration, describeTimeLeft, nameArtwork, nameFile, printable } from './words.js';
@@ -43,6 +43,8 @@ export function createLiveView(screen: Screen, nowMs: () => number): View {
 
 function describeLasting(record: Progress, artworks: ReadonlyMap<string, string>, paint: Paint): string[] {
   switch (record.kind) {
+    case 'waiting':
+      return [describeWaiting(record)];
     case 'plan':
       return describePlan(record);
     case 'done': {

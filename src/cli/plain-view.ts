@@ -22,6 +22,8 @@ export function createPlainView(screen: Screen, nowMs: () => number): View {
 
 function describeRecord(record: Progress, tally: Tally): string[] {
   switch (record.kind) {
+    case 'waiting':
+      return [describeWaiting(record)];
     case 'plan':
       return describePlan(record);
     case 'started':
@@ -46,6 +48,10 @@ function describeRecord(record: Progress, tally: Tally): string[] {
   }
 }
 
+export function describeWaiting({ pid, host, since }: Extract<Progress, { kind: 'waiting' }>): string {
+  return `waiting for process ${pid} on ${printable(host)}, which has worked in this folder since ${since}`;
+}
+
 /** A line for the files of a product, and one for each of its notes. */
 export function describeProduct({ product, files, notes }: Extract<Progress, { kind: 'product' }>): string[] {
   const first = files[0];
@@ -61,8 +67,9 @@ export function describePlan(plan: Extract<Progress, { kind: 'plan' }>): string[
   const kept = plan.kept.length === 0 ? '' : `, ${plan.kept.length} kept`;
   const noun = plan.of ?? 'letter';
   const count = plan.letters.length === 1 ? `1 ${noun}` : `${plan.letters.length} ${noun}s`;
+  const who = plan.workers === 0 ? 'by the workers of the Redis' : `${plan.workers} at a time`;
   return [
-    `${count} to make${kept}; ${plan.iterations} iterations each, ${plan.workers} at a time, ${plan.engine}`,
+    `${count} to make${kept}; ${plan.iterations} iterations each, ${who}, ${plan.engine}`,
     ...plan.notes.map((note) => `note: ${printable(note)}`),
   ];
 }

@@ -7,11 +7,13 @@ import type { AddCommands, Desk } from './desk.js';
 import { addEvaluateCommand } from './evaluate.js';
 import { addFontCommand } from './font.js';
 import { addProductCommands } from './products.js';
+import { addRunCommands } from './run.js';
 import { addTextCommand } from './text.js';
 import { addWeightsCommands } from './weights.js';
 
 const commands: readonly AddCommands[] = [
   addAlphabetCommands,
+  addRunCommands,
   addCutOutsCommand,
   addEvaluateCommand,
   addFontCommand,

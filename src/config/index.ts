@@ -9,6 +9,7 @@ export type {
   FilmSettings,
   FontSettings,
   GlyphSettings,
+  ScheduleSettings,
   SheetSettings,
   TextSettings,
   TransferSettings,

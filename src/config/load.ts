@@ -6,6 +6,7 @@ import { type KeyPath, keyAt } from './keys.js';
 import { findMistakes, mistakesError, type PlacedMistake } from './mistakes.js';
 import { presetOf, withPreset } from './presets.js';
 import { type AlphabetConfig, type AlphabetConfigInput, alphabetSchema, encoderWords } from './schema.js';
+import { ownStore } from './sections/schedule.js';
 import { startWords } from './sections/transfer.js';
 import { readYamlFile, type YamlFile } from './yaml-file.js';
 
@@ -100,7 +101,7 @@ function withoutEmptySections(value: unknown, path: readonly string[] = []): unk
 function resolvePaths(config: AlphabetConfig, folder: string): AlphabetConfig {
   const absolute = (path: string) => resolve(folder, path.replace(/^~(?=$|[\\/])/, homedir()));
   const unless = (word: string, path: string) => (path === word ? path : absolute(path));
-  const { font, artworks, transfer, text } = config;
+  const { font, artworks, transfer, text, schedule } = config;
   const from =
     typeof artworks.from === 'string' ? unless('included', artworks.from) : artworks.from.map(absolute);
   const eachOf = <Value>(map: Record<string, Value>, change: (value: Value) => Value) =>
@@ -134,6 +135,10 @@ function resolvePaths(config: AlphabetConfig, folder: string): AlphabetConfig {
         where: one.where && absolute(one.where),
       })),
       fallbackFonts: text.fallbackFonts.map(absolute),
+    },
+    schedule: {
+      ...schedule,
+      store: schedule.store.startsWith('s3://') ? schedule.store : unless(ownStore, schedule.store),
     },
     out: absolute(config.out),
   };

@@ -9,6 +9,7 @@ import { font } from './sections/font.js';
 import { glyph } from './sections/glyph.js';
 import { overview } from './sections/overview.js';
 import { report } from './sections/report.js';
+import { schedule } from './sections/schedule.js';
 import { sheet } from './sections/sheet.js';
 import { text } from './sections/text.js';
 import { transfer } from './sections/transfer.js';
@@ -71,6 +72,9 @@ export const alphabetSchema = z
     report: report.prefault({}).meta({ description: 'A page for the browser that shows the whole run.' }),
     cutouts: cutouts.prefault({}).meta({ description: 'Letters cut out of their ground.' }),
     text: text.prefault({}).meta({ description: 'A text that is set and styled: `abecedary text`.' }),
+    schedule: schedule
+      .prefault({})
+      .meta({ description: 'Who makes the letters, and where finished ones are kept.' }),
     seed: z.int().min(0).default(1).meta({
       flag: 'seed',
       value: 'N',
@@ -126,6 +130,7 @@ export interface ArrangementSettings {
   readonly background: string;
 }
 export type TransferSettings = AlphabetConfig['transfer'];
+export type ScheduleSettings = AlphabetConfig['schedule'];
 export type SheetSettings = AlphabetConfig['sheet'];
 export type FilmSettings = AlphabetConfig['film'];
 export type TextSettings = AlphabetConfig['text'];

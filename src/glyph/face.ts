@@ -128,8 +128,10 @@ function toOutline(commands: readonly FontCommand[], unitsPerEm: number): Outlin
 }
 
 function reason(cause: unknown): string {
+  // The library's errors come from a world of their own, with another class of the same name.
+  const code = typeof cause === 'object' && cause !== null && 'code' in cause ? cause.code : undefined;
+  if (code === 'ERR_SCRIPT_EXECUTION_TIMEOUT') return 'reading it takes no end';
   if (cause instanceof Error) {
-    if ('code' in cause && cause.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT') return 'reading it takes no end';
     return cause.message.replace(/\s+/g, ' ').replace(/\.$/, '').slice(0, 120);
   }
   return String(cause);

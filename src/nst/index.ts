@@ -9,7 +9,7 @@ export type { OriginalStyle, OriginalStyliser } from './original.js';
 export type { ScaleInput, StyleSource, Weights } from './scale-input.js';
 export { planScales, type Scale, type ScaleOptions } from './scales.js';
 export { createStyleMeter, openStyleMeter, type StyleMeter } from './style-distance.js';
-export type { Frame, Stylised, Styliser } from './stylise.js';
+export type { Frame, ScaleState, Stylised, Styliser } from './stylise.js';
 export type { ToneLimit } from './tones.js';
 
 /** What does the work, for the manifest and for a job's identity. */

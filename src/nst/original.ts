@@ -171,6 +171,8 @@ export interface OriginalOptions {
   readonly weights?: OriginalWeights | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onFrame?: ((frame: OriginalFrame) => Promise<void> | void) | undefined;
+  /** Goes on after this frame instead of from the content; the result is the same. */
+  readonly resume?: Pick<OriginalFrame, 'iteration' | 'evaluations' | 'picture'> | undefined;
 }
 
 export function createOriginalStyliser(backend: Backend, original: OriginalEncoder): OriginalStyliser {
@@ -195,15 +197,15 @@ async function descend(
   content: Planes,
   objective: Executable,
   feeds: Values,
-  { iterations, weights = originalWeights, signal, onFrame }: OriginalOptions,
+  { iterations, weights = originalWeights, signal, onFrame, resume }: OriginalOptions,
 ): Promise<OriginalResult> {
   const evaluate: Evaluate = async (position) => {
     const { loss, gradient } = await objective.run({ ...feeds, image: position });
     return { loss: loss![0]!, gradient: gradient! };
   };
-  let position = content.data;
-  let evaluations = 0;
-  for (let iteration = 1; iteration <= iterations; iteration++) {
+  let position = (resume?.picture ?? content).data;
+  let evaluations = resume?.evaluations ?? 0;
+  for (let iteration = (resume?.iteration ?? 0) + 1; iteration <= iterations; iteration++) {
     throwIfAborted(signal);
     // From its own beginning each time: the script calls its optimiser anew for every iteration.
     const begun = await beginDescent(position.slice(), evaluate);

@@ -46,12 +46,27 @@ export interface Styliser {
   close(): Promise<void>;
 }
 
+/** Where a picture stands between two scales: all that the next one starts from, since each begins with a fresh optimiser. */
+export interface ScaleState {
+  /** Index of the next scale. */
+  readonly scale: number;
+  /** Iterations and evaluations so far. */
+  readonly iteration: number;
+  readonly evaluations: number;
+  /** RGB, the whole canvas of the scale before. */
+  readonly picture: Planes;
+}
+
 export interface StyliseOptions {
   readonly random: Random;
   /** RGB of the coarsest canvas, to start from instead of its guide. */
   readonly start?: Planes | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onFrame?: ((frame: Frame) => Promise<void> | void) | undefined;
+  /** Goes on from here instead of from the start; the result is the same. */
+  readonly resume?: ScaleState | undefined;
+  /** Sees where the picture stands after every scale but the last, and is waited for. */
+  readonly onScale?: ((state: ScaleState) => Promise<void> | void) | undefined;
 }
 
 export function createStyliser(backend: Backend, encoder: Encoder, options: WorkshopOptions = {}): Styliser {
@@ -66,16 +81,16 @@ async function stylise(
   scales: readonly Scale[],
   inputAt: (scale: Scale) => Promise<ScaleInput>,
   weights: Weights,
-  { random, start, signal, onFrame }: StyliseOptions,
+  { random, start, signal, onFrame, resume, onScale }: StyliseOptions,
   workshop: Workshop,
 ): Promise<Stylised> {
   const workOfIteration = (scale: Scale): number =>
     scale.evaluationRatio * scale.canvas.width * scale.canvas.height;
   const totalWork = scales.reduce((sum, scale) => sum + scale.iterations * workOfIteration(scale), 0);
   let work = 0;
-  let iteration = 0;
-  let evaluations = 0;
-  let picture: Planes | undefined;
+  let iteration = resume?.iteration ?? 0;
+  let evaluations = resume?.evaluations ?? 0;
+  let picture: Planes | undefined = resume?.picture;
   let losses: Record<string, number> = {};
   // What a scale starts from is large: in a function of its own nothing holds on to it while the optimiser needs the memory.
   const begin = async (
@@ -96,6 +111,10 @@ async function stylise(
 
   for (const [at, scale] of scales.entries()) {
     throwIfAborted(signal);
+    if (at < (resume?.scale ?? 0)) {
+      work += scale.iterations * workOfIteration(scale);
+      continue;
+    }
     const last = at === scales.length - 1;
     const { evaluate, parts, begun } = await begin(scale, last);
 
@@ -118,6 +137,7 @@ async function stylise(
         picture: boxOf(picture, scale),
       });
     }
+    if (!last) await onScale?.({ scale: at + 1, iteration, evaluations, picture: picture! });
     if (last) losses = { total: descent.point.loss, ...(await parts(descent.point.position)) };
   }
   return { picture: boxOf(picture!, scales.at(-1)!), evaluations, losses };

@@ -1,11 +1,12 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { constants, copyFile, link, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 
 import { AbecedaryError, type ErrorCode } from '../errors.js';
 import { errnoOf, fileReason, writeError } from './file-error.js';
+import { isAlive } from './process.js';
 
 /** Names of temporary files carry the process that writes them, so that another can tell a dead one's. */
 const temporaryName = /^\.abecedary-(\d+)-[0-9a-f]+\.tmp$/;
@@ -15,15 +16,15 @@ const abandonedAfterMs = 3_600_000;
 
 /**
  * Writes a whole file or nothing: to a temporary name in the same folder, to the disk, then renamed. Missing folders
- * are made. On failure the file that was there stays as it was and the temporary one is removed.
- * Throws `output`.
+ * are made. On failure the file that was there stays as it was and the temporary one is removed. With `first`, a file that
+ * is already there wins. Returns whether this content was put there. Throws `output`.
  */
 export async function writeWholeFile(
   file: string,
   content: string | Uint8Array,
-  { durable = true }: { durable?: boolean } = {},
-): Promise<void> {
-  await withTemporaryFile(file, async (temporary) => {
+  { durable = true, first = false }: { durable?: boolean; first?: boolean } = {},
+): Promise<boolean> {
+  return withTemporaryFile(file, async (temporary) => {
     const handle = await open(temporary, 'wx');
     try {
       await handle.writeFile(content);
@@ -31,9 +32,29 @@ export async function writeWholeFile(
     } finally {
       await handle.close();
     }
+    if (first) return linkFirst(temporary, file);
     await rename(temporary, file);
+    return true;
   });
 }
+
+/**
+ * Puts a copy of a file at another place, whole or not at all. `linked` lets both names share one file where the disk can:
+ * for files that nobody changes in their place. Throws `output`.
+ */
+export async function copyWholeFile(
+  from: string,
+  to: string,
+  { linked = false }: { linked?: boolean } = {},
+): Promise<void> {
+  await withTemporaryFile(to, async (temporary) => {
+    const shared = linked && (await link(from, temporary).then(...asBoolean));
+    if (!shared) await copyFile(from, temporary, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
+    await rename(temporary, to);
+  });
+}
+
+const asBoolean = [() => true, () => false] as const;
 
 /** Like `writeWholeFile` for what is too large to be held in memory: `write` writes it to the file whose name it is given. */
 export async function replaceWholeFile(
@@ -69,12 +90,27 @@ export async function withTemporaryFile<Made>(
   } catch (cause) {
     throw errnoOf(cause) === '' ? cause : writeError(file, cause);
   } finally {
+    // Also after a rename: where both names are links to one file, POSIX lets it do nothing and keep both.
     await rm(temporary, { force: true }).catch(() => undefined);
   }
 }
 
+/** Unlike `rename`, a link never takes the place of another file. */
+async function linkFirst(temporary: string, file: string): Promise<boolean> {
+  try {
+    await link(temporary, file);
+    return true;
+  } catch (cause) {
+    if (errnoOf(cause) === 'EEXIST') return false;
+    // A disk without links: the last one wins.
+    if (!['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK'].includes(errnoOf(cause))) throw cause;
+    await rename(temporary, file);
+    return true;
+  }
+}
+
 /** A recursive `mkdir` of Node never returns where the file system refuses new folders with ENOENT, as /proc does. */
-async function makeFolder(folder: string): Promise<void> {
+export async function makeFolder(folder: string): Promise<void> {
   if (await isFolder(folder)) return;
   const parent = dirname(folder);
   if (parent !== folder) await makeFolder(parent);
@@ -94,6 +130,14 @@ async function isFolder(path: string): Promise<boolean> {
 /** Writes UTF-8 text, whole or not at all. Throws `output`. */
 export async function writeTextFile(file: string, text: string): Promise<void> {
   await writeWholeFile(file, text);
+}
+
+/** Size of a file in bytes; undefined where there is none. */
+export async function fileSize(file: string): Promise<number | undefined> {
+  return stat(file).then(
+    (entry) => (entry.isFile() ? entry.size : undefined),
+    () => undefined,
+  );
 }
 
 /** SHA-256 of a file's bytes, as 64 hexadecimal digits. A file that cannot be read throws the given code. */
@@ -137,13 +181,4 @@ async function isLeftover(file: string, writer: number): Promise<boolean> {
   // In a container every run may have the same process number: older than this process is not of this process.
   const started = Date.now() - process.uptime() * 1000;
   return written < Date.now() - abandonedAfterMs || (writer === process.pid && written < started - 1000);
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return errnoOf(error) === 'EPERM';
-  }
 }

@@ -1,10 +1,21 @@
-export { hashFile, removeLeftovers, writeTextFile, writeWholeFile } from './atomic-file.js';
+export {
+  copyWholeFile,
+  fileSize,
+  hashFile,
+  removeLeftovers,
+  writeTextFile,
+  writeWholeFile,
+} from './atomic-file.js';
 export type { RasterPage } from './banded-page.js';
+export { errnoOf, writeError } from './file-error.js';
 export { encodeWebpFilm, shrinkFilm, toDataUri } from './film-file.js';
 export { removeFolder, replaceFolder } from './folder.js';
+export { type JournalEntry, type JournalEvent, openJournal, readJournal } from './journal.js';
+export { isStaleLock, type LockHolder, lockRun, type RunLock, readLock } from './lock.js';
 export type { HashedFile, Manifest, ManifestLetter } from './manifest.js';
 export { manifestVersion, readManifest, writeManifest } from './manifest.js';
 export { type PageRecord, readPageRecord, writePageRecord } from './page-record.js';
+export { type Pairings, readPairings, writePairings } from './pairings.js';
 export { type PdfItem, type PdfPage, type PointBox, writePdfPage } from './pdf-page.js';
 export { type RasterFormat, rasterLimits, writeRasterPage } from './raster-page.js';
 export { isWholePicture, readPicture, readShorterSide } from './read-picture.js';

@@ -11,10 +11,21 @@ export interface RunFolder {
   frames(character: string): string;
   readonly sheet: string;
   readonly manifest: string;
+  /** What the program itself needs between runs: the folders and files below. */
+  readonly own: string;
+  /** Results by job, see the store. */
+  readonly store: string;
+  /** Where one job is worked on; its files are put in their places when it is done. */
+  work(job: string): string;
+  readonly lock: string;
+  readonly journal: string;
+  /** Artworks that letters of this run were given one by one. */
+  readonly pairings: string;
 }
 
 /** The paths of a run's files below the output folder; nothing is made or read. */
 export function runFolder(out: string): RunFolder {
+  const own = join(out, '.abecedary');
   return {
     out,
     content: (character) => join(out, 'content', `${fileStem(character)}.png`),
@@ -22,6 +33,12 @@ export function runFolder(out: string): RunFolder {
     frames: (character) => join(out, 'frames', fileStem(character)),
     sheet: join(out, 'sheet.png'),
     manifest: join(out, 'manifest.json'),
+    own,
+    store: join(own, 'store'),
+    work: (job) => join(own, 'work', job),
+    lock: join(own, 'lock'),
+    journal: join(own, 'journal.jsonl'),
+    pairings: join(own, 'pairings.json'),
   };
 }
 

@@ -7,6 +7,7 @@ import {
   readManifest,
   runFolder,
 } from '../output/index.js';
+import type { Pixels } from '../pixels.js';
 
 /** A run whose letters are there. */
 export interface FinishedRun {
@@ -15,6 +16,8 @@ export interface FinishedRun {
   readonly config: AlphabetConfig;
   /** By character; those that were never made, or whose file is gone or damaged, are missing. */
   readonly letters: ReadonlyMap<string, ManifestLetter>;
+  /** What stands on the sheet in the place of letters that could not be made. */
+  readonly ghosts?: ReadonlyMap<string, Pixels>;
 }
 
 /** The letters among those that the manifest names whose files are there and whole. */

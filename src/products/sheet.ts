@@ -9,10 +9,15 @@ import type { FinishedRun } from './run.js';
 
 /** Writes the sheet of all letters in every format that is wanted. Throws `output`. */
 export async function makeSheet(run: FinishedRun): Promise<PageFiles> {
-  const { config, folder, letters } = run;
+  const { config, folder, letters, ghosts } = run;
   const cells = config.characters.map((character): Cell => {
+    const ghost = ghosts?.get(character);
     const letter = letters.get(character);
-    const pictures = [letter && { name: `letter ${character}`, source: folder.letter(character) }];
+    const pictures = [
+      letter
+        ? { name: `letter ${character}`, source: folder.letter(character) }
+        : ghost && { name: `ghost ${character}`, source: ghost },
+    ];
     return { pictures, caption: captionOf(config.sheet.captions, character, letter?.artwork.file) };
   });
   return writePageFiles({

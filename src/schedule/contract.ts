@@ -1,4 +1,4 @@
-/** One piece of work: plain JSON that says everything, so that it can be sent to another thread or machine. */
+/** One piece of work: plain JSON that says everything, so that it can be sent to another process or machine. */
 export interface Identified {
   /** Unique within a run. */
   readonly id: string;
@@ -20,7 +20,7 @@ export type JobFunction<Job extends Identified, Progress, Result> = (
 
 /** Who listens to a run. A listener that throws stops the run, which then rejects with what it threw. */
 export interface RunOptions<Progress, Result> {
-  /** Stops the run; jobs at work end where they are, as soon as they let go of their thread. */
+  /** Stops the run, jobs at work too. */
   readonly signal?: AbortSignal | undefined;
   /** Called for each report, in the order in which a job makes them; an attempt that is repeated reports again. */
   readonly onProgress?: (id: string, progress: Progress) => void;
@@ -32,12 +32,17 @@ export interface RunOptions<Progress, Result> {
 export interface Scheduler<Job extends Identified, Progress, Result> {
   /**
    * Starts the jobs in their order and resolves with one outcome for each, in the same order. A job that fails never
-   * stops the others; one whose error is retryable, or whose worker died, gets exactly one more attempt.
+   * stops the others; one whose error is retryable, or whose worker died, gets exactly one more attempt, after a pause.
    *
    * Rejects with an `aborted` AbecedaryError once the signal or `close` has stopped it, when none of its jobs is at
    * work any more; jobs that ended before were told to `onOutcome`. Rejects with RangeError when two jobs share an id.
    */
   run(jobs: readonly Job[], options?: RunOptions<Progress, Result>): Promise<Outcome<Result>[]>;
+  /** Starts a job before all others that have not started yet. One that has started, or is not known, is left as it is. */
+  prefer(id: string): void;
+  /** Starts no more jobs until `resume`; those at work go on to their end. */
+  pause(): void;
+  resume(): void;
   /** Stops what is running and lets go of all workers; the scheduler cannot be used afterwards. */
   close(): Promise<void>;
 }

@@ -1,23 +1,28 @@
 import { setMaxListeners } from 'node:events';
+import { setTimeout as wait } from 'node:timers/promises';
 import PQueue from 'p-queue';
 import { AbecedaryError, throwIfAborted } from '../errors.js';
 import type { Identified, Outcome, RunOptions, Scheduler } from './contract.js';
 import { createWorkerPool, type PoolSettings } from './pool.js';
 
 export interface LocalSettings extends PoolSettings {
-  /** How many jobs run side by side, each in a thread of its own; at least 1. */
+  /** How many jobs run side by side, each in a process of its own; at least 1. */
   readonly workers: number;
+  /** How often a job is tried whose error is retryable; 2 when absent. */
+  readonly attempts?: number | undefined;
+  /** The pause before the second attempt, doubled before each further one; 1000 when absent. */
+  readonly pauseMs?: number | undefined;
 }
 
-const attempts = 2;
-
-/** A scheduler in this process: a queue in front of a pool of worker threads. */
+/** A scheduler in this process: a queue in front of a pool of worker processes. */
 export function createLocalScheduler<Job extends Identified, Progress, Result>(
   settings: LocalSettings,
 ): Scheduler<Job, Progress, Result> {
+  const { attempts = 2, pauseMs = 1000 } = settings;
   const pool = createWorkerPool<Job, Progress, Result>(settings);
   const queue = new PQueue({ concurrency: settings.workers });
   const closing = new AbortController();
+  let preferred = 0;
 
   async function finish(
     job: Job,
@@ -33,6 +38,7 @@ export function createLocalScheduler<Job extends Identified, Progress, Result>(
         const error = thrown instanceof Error ? thrown : new Error(String(thrown));
         const again = error instanceof AbecedaryError && error.retryable && attempt < attempts;
         if (!again) return { id: job.id, status: 'failed', error };
+        await wait(pauseMs * 2 ** (attempt - 1), undefined, { signal }).catch(() => undefined);
       }
     }
   }
@@ -64,8 +70,15 @@ export function createLocalScheduler<Job extends Identified, Progress, Result>(
       tell(() => options.onOutcome?.(outcome));
       return outcome;
     };
-    // Settled, not all: when this rejects, every thread of the run has ended.
-    const settled = await Promise.allSettled(jobs.map((job) => queue.add(() => work(job))));
+    // A queue that waits would never come to the jobs that have to see that they are not wanted any more.
+    const release = (): void => void queue.start();
+    signal.addEventListener('abort', release);
+    if (signal.aborted) release();
+    // Settled, not all: when this rejects, every process of the run has ended.
+    const settled = await Promise.allSettled(
+      jobs.map((job) => queue.add(() => work(job), { id: job.id, priority: 0 })),
+    );
+    signal.removeEventListener('abort', release);
     if (broken.signal.aborted) throw broken.signal.reason;
     return settled.map((end) => {
       if (end.status === 'rejected') throw end.reason;
@@ -73,16 +86,27 @@ export function createLocalScheduler<Job extends Identified, Progress, Result>(
     });
   }
 
+  function prefer(id: string): void {
+    try {
+      queue.setPriority(id, ++preferred);
+    } catch (error) {
+      // The queue's way to say that it holds no such job, or not any more.
+      if (!(error instanceof ReferenceError)) throw error;
+    }
+  }
+
   async function close(): Promise<void> {
     closing.abort();
+    queue.start();
     await pool.close();
     await queue.onIdle();
   }
 
-  return { run, close };
+  return { run, prefer, pause: () => queue.pause(), resume: () => void queue.start(), close };
 }
 
-function refuseTwins(jobs: readonly Identified[]): void {
+/** Throws RangeError when two jobs share an id. */
+export function refuseTwins(jobs: readonly Identified[]): void {
   const seen = new Set<string>();
   for (const { id } of jobs) {
     if (seen.has(id)) throw new RangeError(`two jobs have the id ${id}`);

@@ -1,87 +1,101 @@
-import type { ResourceLimits, Worker } from 'node:worker_threads';
+import { type ChildProcess, fork, type Serializable } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { AbecedaryError } from '../errors.js';
-import { startThread } from '../thread.js';
 import type { Identified } from './contract.js';
 import { decodeError, type Reply, type Request } from './wire.js';
 
 export interface PoolSettings {
   /** The worker's module, which calls `serveJobs`: compiled (`.js`) or, in a checkout, its source (`.ts`). */
   readonly entry: URL;
-  /** Memory that one worker may take; Node's own limits when absent. */
-  readonly resourceLimits?: ResourceLimits | undefined;
-  /** How long a thread that is asked to stop may stay in one piece of work before it is cut off; 10000 when absent. */
-  readonly stopGraceMs?: number | undefined;
+  /** Memory that the JavaScript of one worker may take, in megabytes; Node's own limit when absent. */
+  readonly heapMb?: number | undefined;
+  /** How long one job may take, in milliseconds; without end when absent. */
+  readonly limitMs?: number | undefined;
 }
 
-/** Worker threads that are started when they are first needed, kept for the next job, and replaced when they die. */
+/** Worker processes that are started when they are first needed, kept for the next job, and replaced when they die. */
 export interface WorkerPool<Job extends Identified, Progress, Result> {
   /**
-   * Does one job in a thread of its own; as many threads run as there are calls at work, so the caller decides how
-   * many. Rejects with the job's own error, with a retryable `engine` error when the thread dies, and with an
-   * `aborted` one when the signal has stopped the thread.
+   * Does one job in a process of its own; as many run as there are calls at work, so the caller decides how
+   * many. Rejects with the job's own error, with a retryable `engine` error when the process dies, with one that is not
+   * retryable when the time is over, and with an `aborted` one when the signal has stopped the process.
    */
   run(job: Job, signal: AbortSignal, onProgress: (progress: Progress) => void): Promise<Result>;
-  /** Ends all threads, as the signal does. */
+  /** Ends all processes, as the signal does. */
   close(): Promise<void>;
 }
 
-export function createWorkerPool<Job extends Identified, Progress, Result>(
-  settings: PoolSettings,
-): WorkerPool<Job, Progress, Result> {
-  const { entry, resourceLimits, stopGraceMs = 10_000 } = settings;
-  const alive = new Set<Worker>();
-  const idle = new Set<Worker>();
-  const ending = new Map<Worker, Promise<void>>();
+interface PoolWorker {
+  readonly process: ChildProcess;
+  /** The end of what it wrote on stderr. */
+  words: string;
+  /** What it said of the error that it dies of. */
+  cause: Error | undefined;
+}
 
-  function startWorker(): Worker {
-    const worker = startThread(entry, resourceLimits === undefined ? {} : { resourceLimits });
+/** Of a dying worker's stderr. */
+const rememberedCharacters = 8000;
+
+export function createWorkerPool<Job extends Identified, Progress, Result>({
+  entry,
+  heapMb,
+  limitMs,
+}: PoolSettings): WorkerPool<Job, Progress, Result> {
+  const alive = new Set<PoolWorker>();
+  const idle = new Set<PoolWorker>();
+
+  function startWorker(): PoolWorker {
+    const child = fork(fileURLToPath(entry), {
+      // A checkout runs from its sources, in a program or a test runner that may have no such loader itself.
+      execArgv: [
+        ...(entry.pathname.endsWith('.ts') ? ['--import', import.meta.resolve('tsx')] : []),
+        ...(heapMb === undefined ? [] : [`--max-old-space-size=${heapMb}`]),
+      ],
+      serialization: 'advanced',
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    });
+    const worker: PoolWorker = { process: child, words: '', cause: undefined };
     alive.add(worker);
-    worker.on('exit', () => {
+    child.stderr!.setEncoding('utf8').on('data', (text: string) => {
+      worker.words = (worker.words + text).slice(-rememberedCharacters);
+    });
+    child.on('message', (reply: Reply<Progress, Result>) => {
+      if (reply.kind === 'dying') worker.cause = decodeError(reply.error);
+    });
+    // A process that cannot be started, or told anything, says so by its exit.
+    child.on('error', (error) => {
+      worker.cause ??= error;
+      child.kill('SIGKILL');
+    });
+    child.on('close', () => {
       alive.delete(worker);
       idle.delete(worker);
-      ending.delete(worker);
     });
-    // Without a listener, a thread that dies between two jobs would take the whole process with it.
-    worker.on('error', () => idle.delete(worker));
     return worker;
   }
 
-  function takeWorker(): Worker {
+  function takeWorker(): PoolWorker {
     const [worker = startWorker()] = idle;
     idle.delete(worker);
-    worker.ref();
+    hold(worker, 'ref');
     return worker;
   }
 
-  function keepWorker(worker: Worker): void {
-    if (ending.has(worker)) return;
+  function keepWorker(worker: PoolWorker): void {
     // A program that forgets to close the pool should still come to its end.
-    worker.unref();
+    hold(worker, 'unref');
     idle.add(worker);
   }
 
-  /**
-   * Asks the thread to end itself, and cuts it off only when that takes too long: a thread that is cut off inside of
-   * native code (onnxruntime's, for one) takes the whole process with it.
-   */
-  function endWorker(worker: Worker): Promise<void> {
+  /** At once, wherever it is: what a worker writes is whole or not there, and goes on from there the next time. */
+  function endWorker(worker: PoolWorker): Promise<void> {
     idle.delete(worker);
-    const end =
-      ending.get(worker) ??
-      new Promise<void>((resolve) => {
-        const cutOff = setTimeout(() => worker.terminate(), stopGraceMs);
-        worker.once('exit', () => {
-          clearTimeout(cutOff);
-          resolve();
-        });
-        send(worker, { kind: 'stop' });
-      });
-    ending.set(worker, end);
-    return end;
-  }
-
-  function send(worker: Worker, request: Request<Job>): void {
-    worker.postMessage(request);
+    return new Promise((resolve) => {
+      if (!alive.has(worker)) return resolve();
+      hold(worker, 'ref');
+      worker.process.once('close', () => resolve());
+      worker.process.kill('SIGKILL');
+    });
   }
 
   function run(job: Job, signal: AbortSignal, onProgress: (progress: Progress) => void): Promise<Result> {
@@ -91,36 +105,42 @@ export function createWorkerPool<Job extends Identified, Progress, Result>(
         return;
       }
       const worker = takeWorker();
-      send(worker, { kind: 'job', job });
-      let cause: unknown;
-      const stop = (): void => void endWorker(worker);
-      const keepCause = (error: unknown): void => {
-        cause = error;
+      const { process: child } = worker;
+      let reason: AbecedaryError | undefined;
+      const end = (because: AbecedaryError): void => {
+        reason ??= because;
+        void endWorker(worker);
       };
-      const giveUp = (error: unknown): void => {
-        cause = error;
-        stop();
-      };
+      const stop = (): void => end(stopped());
+      const limit = limitMs === undefined ? undefined : setTimeout(() => end(tooLong(limitMs)), limitMs);
       const hear = (reply: Reply<Progress, Result>): void => {
+        if (reply.kind === 'dying') return;
         if (reply.kind === 'progress') {
-          if (!signal.aborted) onProgress(reply.progress);
+          if (reason === undefined) onProgress(reply.progress);
           return;
         }
+        if (reason !== undefined) return;
         release();
         keepWorker(worker);
         if (reply.kind === 'done') resolve(reply.result);
         else reject(decodeError(reply.error));
       };
-      const mourn = (exitCode: number): void => {
+      const mourn = (exitCode: number | null, killedBy: NodeJS.Signals | null): void => {
         release();
-        reject(signal.aborted ? stopped() : workerDied(exitCode, cause));
+        reject(reason ?? workerDied(exitCode, killedBy, worker));
       };
       const release = (): void => {
+        clearTimeout(limit);
         signal.removeEventListener('abort', stop);
-        worker.off('message', hear).off('messageerror', giveUp).off('error', keepCause).off('exit', mourn);
+        child.off('message', hear).off('close', mourn);
       };
-      worker.on('message', hear).on('messageerror', giveUp).on('error', keepCause).on('exit', mourn);
+      child.on('message', hear).on('close', mourn);
       signal.addEventListener('abort', stop);
+      const request: Request<Job> = { kind: 'job', job };
+      child.send(request as unknown as Serializable, (error) => {
+        // Only a worker that has died cannot be told; what it died of comes with its exit.
+        if (error !== null && error !== undefined) child.kill('SIGKILL');
+      });
     });
   }
 
@@ -131,20 +151,47 @@ export function createWorkerPool<Job extends Identified, Progress, Result>(
   return { run, close };
 }
 
+/** Whether a worker keeps this process alive, with its channel and its stderr. */
+function hold({ process: child }: PoolWorker, how: 'ref' | 'unref'): void {
+  child[how]();
+  child.channel?.[how]();
+  (child.stderr as unknown as { ref(): void; unref(): void } | null)?.[how]();
+}
+
 function stopped(): AbecedaryError {
   return new AbecedaryError('aborted', 'Stopped on request.');
 }
 
-function workerDied(exitCode: number, cause: unknown): AbecedaryError {
-  const outOfMemory = cause instanceof Error && 'code' in cause && cause.code === 'ERR_WORKER_OUT_OF_MEMORY';
-  const reason = outOfMemory
-    ? 'ran out of memory'
-    : cause === undefined
-      ? `ended with exit code ${exitCode}`
-      : `ended with an uncaught error (${cause instanceof Error ? cause.message : String(cause)})`;
+function tooLong(limitMs: number): AbecedaryError {
   return new AbecedaryError(
     'engine',
-    `Expected a result, but the worker thread ${reason}; run it again, with fewer workers if memory is short.`,
-    { cause, retryable: true },
+    `Expected a result within ${Math.round(limitMs / 1000)} s, got none; give it more time (schedule.limitMinutes) or make it smaller.`,
   );
+}
+
+function workerDied(
+  exitCode: number | null,
+  killedBy: NodeJS.Signals | null,
+  { words, cause }: PoolWorker,
+): AbecedaryError {
+  return new AbecedaryError(
+    'engine',
+    `Expected a result, but the worker process ${reasonOf(exitCode, killedBy, words, cause)}; run it again, with fewer workers if memory is short.`,
+    { cause: cause ?? (words === '' ? undefined : new Error(words.trim())), retryable: true },
+  );
+}
+
+function reasonOf(
+  exitCode: number | null,
+  killedBy: NodeJS.Signals | null,
+  words: string,
+  cause: Error | undefined,
+): string {
+  if (/JavaScript heap out of memory|ERR_WORKER_OUT_OF_MEMORY/.test(words)) return 'ran out of memory';
+  if (cause !== undefined) return `ended with an uncaught error (${cause.message})`;
+  // What a system without memory sends, and nobody can answer to.
+  if (killedBy === 'SIGKILL') return 'was killed (SIGKILL), as systems do when memory runs out';
+  if (killedBy !== null) return `crashed (${killedBy})`;
+  const said = /^(?:\w*Error|Error \[\w+\]).*$/m.exec(words)?.[0];
+  return said === undefined ? `ended with exit code ${exitCode}` : `could not go on (${said})`;
 }

@@ -1,21 +1,26 @@
-import { parentPort } from 'node:worker_threads';
+import type { Serializable } from 'node:child_process';
 import type { Identified, JobFunction } from './contract.js';
 import { encodeError, type Reply, type Request } from './wire.js';
 
 /**
- * Turns this worker thread into a server of jobs: each job that arrives is done by `run`, one at a time, and its
- * reports, result or error are sent back. When the thread is asked to stop, it ends at the next turn of its event loop,
- * in the middle of a job; a job that computes for long should let the loop turn now and then. Throws RangeError on the main thread.
+ * Turns this process into a server of jobs for the process that has forked it: each job that arrives is done by `run`, one at
+ * a time, and its reports, result or error are sent back. When the other process goes away, however it ends, this one ends at
+ * the next turn of its event loop. Throws RangeError in a process that was not forked.
  */
 export function serveJobs<Job extends Identified, Progress, Result>(
   run: JobFunction<Job, Progress, Result>,
 ): void {
-  const port = parentPort;
-  if (port === null) throw new RangeError('serveJobs must be called in a worker thread');
-  const send = (reply: Reply<Progress, Result>): void => port.postMessage(reply);
-  port.on('message', async (request: Request<Job>) => {
-    // Ends this thread only.
-    if (request.kind === 'stop') process.exit();
+  if (process.send === undefined) throw new RangeError('serveJobs must be called in a forked process');
+  const send = (reply: Reply<Progress, Result>, then?: () => void): void => {
+    process.send!(reply as unknown as Serializable, undefined, undefined, () => then?.());
+  };
+  process.on('disconnect', () => process.exit());
+  // A terminal sends Ctrl-C to all processes; the other one decides what it means.
+  process.on('SIGINT', () => {});
+  process.on('uncaughtException', (error) => {
+    send({ kind: 'dying', error: encodeError(error) }, () => process.exit(1));
+  });
+  process.on('message', async (request: Request<Job>) => {
     try {
       const result = await run(request.job, { report: (progress) => send({ kind: 'progress', progress }) });
       send({ kind: 'done', result });

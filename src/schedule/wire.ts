@@ -10,14 +10,18 @@ export interface WireError {
   readonly cause?: WireError | undefined;
 }
 
-/** What a worker is told: to do a job, or to end itself as soon as it can. */
-export type Request<Job> = { readonly kind: 'job'; readonly job: Job } | { readonly kind: 'stop' };
+/** What a worker is told: to do a job. To stop, it is ended. */
+export interface Request<Job> {
+  readonly kind: 'job';
+  readonly job: Job;
+}
 
-/** What a worker says about the job that it was sent. */
+/** What a worker says about the job that it was sent, and about an error that nobody caught. */
 export type Reply<Progress, Result> =
   | { readonly kind: 'progress'; readonly progress: Progress }
   | { readonly kind: 'done'; readonly result: Result }
-  | { readonly kind: 'failed'; readonly error: WireError };
+  | { readonly kind: 'failed'; readonly error: WireError }
+  | { readonly kind: 'dying'; readonly error: WireError };
 
 const deepestCause = 8;
 

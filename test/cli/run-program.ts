@@ -46,6 +46,9 @@ function make(_: unknown, options: { signal?: AbortSignal | undefined } = {}): A
   const result = end(options.signal);
   return {
     result,
+    prefer: () => {},
+    pause: () => {},
+    resume: () => {},
     async *[Symbol.asyncIterator]() {
       yield plan;
       await result.catch(() => undefined);

@@ -105,6 +105,7 @@ describe('a configuration', () => {
         ground: 'auto',
         variants: 1,
       },
+      schedule: { scheduler: 'local', redis: 'redis://127.0.0.1:6379', store: 'own', limitMinutes: 0 },
       seed: 1,
       out: join(folder.path, 'out'),
       workers: 'auto',
@@ -205,6 +206,12 @@ out: ../out
     );
     for (const start of ['artwork', 'glyph', 'noise'])
       expect(createConfig({ transfer: { start } }, folder.path).transfer.start).toBe(start);
+    const storeOf = (store: string) => createConfig({ schedule: { store } }, '/some/place').schedule.store;
+    expect(['own', 's3://bucket/x', 'shared'].map(storeOf)).toEqual([
+      'own',
+      's3://bucket/x',
+      '/some/place/shared',
+    ]);
   });
 });
 

@@ -1,8 +1,8 @@
-import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
-import { threadId } from 'node:worker_threads';
 import { AbecedaryError } from '../../src/errors.js';
 import { serveJobs } from '../../src/schedule/serve.js';
+import { openFolderStore } from '../../src/store/index.js';
 
 /** A job of the contract suite; each attempt leaves a line in `log`, so that attempts can be counted from outside. */
 export interface TrialJob {
@@ -20,7 +20,11 @@ export interface TrialJob {
     | 'exit-once'
     | 'uncaught'
     | 'memory'
+    | 'crash'
     | 'wait'
+    | 'gate'
+    | 'steps'
+    | 'keep'
     | 'spin';
   readonly log: string;
   readonly text?: string;
@@ -28,7 +32,7 @@ export interface TrialJob {
 
 export interface TrialResult {
   readonly text: string;
-  readonly thread: number;
+  readonly process: number;
 }
 
 serveJobs<TrialJob, number, TrialResult>(async (job, { report }) => {
@@ -36,7 +40,7 @@ serveJobs<TrialJob, number, TrialResult>(async (job, { report }) => {
   const attempt = readFileSync(job.log, 'utf8')
     .split('\n')
     .filter((line) => line === job.id).length;
-  const result = { text: job.text ?? '', thread: threadId };
+  const result = { text: job.text ?? '', process: process.pid };
   switch (job.act) {
     case 'echo':
       return result;
@@ -71,12 +75,38 @@ serveJobs<TrialJob, number, TrialResult>(async (job, { report }) => {
       const hoard: number[][] = [];
       for (;;) hoard.push(new Array<number>(100_000).fill(hoard.length));
     }
+    case 'crash':
+      // As a fault in native code does.
+      process.kill(process.pid, 'SIGSEGV');
+      return delay(60_000, result);
+    case 'gate':
+      report(1);
+      // Long enough for an answer to come to those who wait.
+      return delay(200, result);
+    case 'steps': {
+      // Each step is kept before it is told, as a letter keeps its scales.
+      const kept = `${job.log}.steps`;
+      for (let step = existsSync(kept) ? Number(readFileSync(kept, 'utf8')) + 1 : 1; step <= 4; step++) {
+        writeFileSync(kept, String(step));
+        report(step);
+        await delay(step === 2 && attempt === 1 ? 60_000 : 0);
+      }
+      return result;
+    }
+    case 'keep': {
+      const store = openFolderStore(`${job.log}.store`);
+      const made = new TextEncoder().encode(`made by ${process.pid}`);
+      // Both are at work before one of them keeps anything.
+      while (readFileSync(job.log, 'utf8').split('\n').length < 3) await delay(5);
+      await store.writeRecord(job.id, made, { first: true });
+      return { ...result, text: new TextDecoder().decode(await store.readRecord(job.id)) };
+    }
     case 'wait':
       report(1);
       return delay(60_000, result);
     case 'spin':
       report(1);
-      // Blocks the thread, as arithmetic does.
+      // Blocks the process, as arithmetic does.
       for (;;) writeFileSync(`${job.log}.spin`, 'x');
   }
 });

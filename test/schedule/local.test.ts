@@ -10,8 +10,8 @@ const create = (workers: number) =>
   createLocalScheduler<TrialJob, number, TrialResult>({
     entry: trialEntry,
     workers,
-    resourceLimits: { maxOldGenerationSizeMb: 64 },
-    stopGraceMs: 500,
+    heapMb: 64,
+    pauseMs: 1,
   });
 
 describeScheduler('the local scheduler', create);
@@ -21,22 +21,23 @@ describe('the local scheduler', () => {
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
   const echo = (id: string): TrialJob => ({ id, act: 'echo', log: join(folder, 'log') });
 
-  it('keeps its threads for later jobs, and never has more than it was given', async () => {
+  it('keeps its processes for later jobs, and never has more than it was given', async () => {
     const scheduler = create(2);
     const outcomes = [
       ...(await scheduler.run(['a', 'b', 'c', 'd', 'e', 'f'].map(echo))),
       ...(await scheduler.run(['g', 'h'].map(echo))),
     ];
     await scheduler.close();
-    const threads = outcomes.map((outcome) => outcome.status === 'done' && outcome.result.thread);
-    expect(new Set(threads).size).toBeLessThanOrEqual(2);
-    expect(threads).not.toContain(false);
+    const processes = outcomes.map((outcome) => outcome.status === 'done' && outcome.result.process);
+    expect(new Set(processes).size).toBeLessThanOrEqual(2);
+    expect(processes).not.toContain(false);
   });
 
   it('says why when the worker module cannot be loaded', async () => {
     const scheduler = createLocalScheduler<TrialJob, number, TrialResult>({
       entry: new URL('./no-such-worker.js', import.meta.url),
       workers: 1,
+      pauseMs: 1,
     });
     const [outcome] = await scheduler.run([echo('a')]);
     await scheduler.close();

@@ -1,5 +1,5 @@
 import { copyFile, mkdir, readdir, readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
   type AlphabetConfig,
@@ -54,15 +54,23 @@ export async function copyArtworks(folder: string, count: number): Promise<strin
   return art;
 }
 
-/** Every file below a folder: path to bytes and time of the last change. */
+/** Every file below a folder but what the program keeps for itself: path to bytes and time of the last change. */
 export async function filesIn(folder: string): Promise<Map<string, { bytes: Buffer; mtimeMs: number }>> {
   const files = new Map<string, { bytes: Buffer; mtimeMs: number }>();
   for (const name of (await readdir(folder, { recursive: true })).sort()) {
+    if (name.split(sep).includes('.abecedary')) continue;
     const file = join(folder, name);
     const { mtimeMs, ...entry } = await stat(file);
     if ((entry.mode & 0o170000) === 0o100000) files.set(name, { bytes: await readFile(file), mtimeMs });
   }
   return files;
+}
+
+/** Everything that a run has made, as text: path to bytes; without what tells how long it took. */
+export async function bytesIn(out: string): Promise<Record<string, string>> {
+  const timed = ['manifest.json', 'report.html'];
+  const files = [...(await filesIn(out))].filter(([name]) => !timed.includes(name));
+  return Object.fromEntries(files.map(([name, { bytes }]) => [name, bytes.toString('base64')]));
 }
 
 /** The finished letters of a run: file name to bytes in hexadecimal. */

@@ -1,0 +1,36 @@
+import { availableParallelism, freemem } from 'node:os';
+
+/** One process works on a letter with one thread; each may take this much memory at 400 px. */
+const memoryPerLetter = 0.6e9;
+/** Encoders that make more values of a pixel than this (compact: 42) take more memory in proportion. */
+const frugalValuesPerPixel = 84;
+/** A large letter is painted in tiles, and takes no more than these: for the tiles, and for the optimiser for each pixel. */
+const memoryInTiles = 0.5e9;
+const memoryPerPixelInTiles = 400;
+/** What a process takes for itself, however small the letter is. */
+const leastShare = 0.3;
+
+/**
+ * How many letters are worked on side by side: one on a GPU, which one letter fills and no two processes should share; on the
+ * CPU as many as there are cores, as far as the memory goes.
+ */
+export function chooseWorkers(
+  { provider, valuesPerPixel }: { readonly provider: string; readonly valuesPerPixel: number },
+  sizePx: number,
+  machine = { cores: availableParallelism(), freeBytes: freeBytes() },
+): number {
+  if (provider !== 'cpu') return 1;
+  const whole =
+    memoryPerLetter *
+    Math.max(leastShare, (sizePx / 400) ** 2) *
+    Math.max(1, valuesPerPixel / frugalValuesPerPixel);
+  const each = Math.min(whole, memoryInTiles + memoryPerPixelInTiles * sizePx ** 2);
+  return Math.max(1, Math.min(machine.cores, Math.floor(machine.freeBytes / each)));
+}
+
+/** In a container, what its limit leaves. */
+function freeBytes(): number {
+  const limit = process.constrainedMemory?.() ?? 0;
+  const free = freemem();
+  return limit > 0 && limit < 2 ** 53 ? Math.min(free, limit - process.memoryUsage.rss()) : free;
+}

@@ -1,0 +1,40 @@
+import type { AlphabetConfig } from './config/index.js';
+import { findEncoder } from './encoders.js';
+import { type Font, loadFont } from './glyph/index.js';
+import type { LetterJob } from './job.js';
+import { describeEngine, type EngineFacts } from './nst/index.js';
+import { type Pairings, readPairings, runFolder } from './output/index.js';
+import { planJobs } from './plan.js';
+
+/** All that a run knows before it does anything. */
+export interface RunPlan {
+  readonly config: AlphabetConfig;
+  /** The artworks that letters of this run were given one by one. */
+  readonly pairings: Pairings;
+  readonly font: Font;
+  readonly engine: EngineFacts;
+  /** One job for every character, in the order of the configuration. */
+  readonly jobs: ReadonlyMap<string, LetterJob>;
+  /** Sentences the user should read. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * Plans a run; writes nothing. `changed` are new artworks of letters, and letters that are to have their usual one again
+ * (undefined). Throws AbecedaryError for whatever cannot be used.
+ */
+export async function planRun(
+  config: AlphabetConfig,
+  changed: Readonly<Record<string, string | undefined>> = {},
+): Promise<RunPlan> {
+  const known = Object.entries({ ...(await readPairings(config.out)), ...changed });
+  const pairings = Object.fromEntries(
+    known.filter((pair): pair is [string, string] => pair[1] !== undefined),
+  );
+  const font = await loadFont(config.font);
+  const encoder = await findEncoder(config.encoder);
+  const engine = await describeEngine(encoder);
+  const folder = runFolder(config.out);
+  const { jobs, notes } = await planJobs({ ...config, encoder }, font, engine, folder, pairings);
+  return { config, pairings, font, engine, jobs, notes };
+}
