@@ -31,8 +31,8 @@ export interface TileLimits {
   readonly historyValues: number;
 }
 
-/** About 1.2 million pixels whole, tiles of 416, and 900 MB for the steps that are remembered, with the encoder that comes along. */
-export const tileLimits: TileLimits = { wholeValues: 50e6, tileValues: 7.4e6, historyValues: 225e6 };
+/** About 1.2 million pixels whole, tiles of 416, and 600 MB for the steps that are remembered, with the encoder that comes along. */
+export const tileLimits: TileLimits = { wholeValues: 50e6, tileValues: 7.4e6, historyValues: 150e6 };
 
 export interface WorkshopOptions {
   /** Who works on tiles. */
@@ -161,7 +161,7 @@ export function createWorkshop(
           style: await backend.compile(styleProgram(encoder, names)),
         },
       };
-      const history = Math.max(3, Math.min(10, Math.floor(limits.historyValues / (2 * samples))));
+      const history = Math.max(2, Math.min(10, Math.floor(limits.historyValues / (2 * samples))));
       return bindTiled(feeds, {
         encoder,
         crew,
