@@ -206,12 +206,12 @@ describe('a second try', () => {
       {
         start: 'glyph',
         polarity: 'light-on-dark',
-        contrast: 0.2,
+        contrast: 0.5,
         contentWeight: 0.08,
         fitRatio: 0.01,
         toneWeight: 50,
         startNoise: 0,
-        evaluationsPerIteration: 6,
+        evaluationsPerIteration: 10,
       } as const,
     ],
   ])(
