@@ -209,7 +209,12 @@ async function makeLetters(
     await renderAll(todo, scheduler, handle, until, hear, settle);
     await saving;
     throwIfAborted(signal);
-    const present = await presentLetters(letters, folder);
+    // In the order of the alphabet, whichever was ready first: what is made of them is told apart by it.
+    const inOrder = config.characters.flatMap((character) => {
+      const letter = letters.get(character);
+      return letter === undefined ? [] : [[character, letter] as const];
+    });
+    const present = await presentLetters(new Map(inOrder), folder);
     await writeManifest(config.out, manifestOf(present));
     const ghosts = new Map(
       failed.map(({ letter }) => {

@@ -26,6 +26,18 @@ describe('letters that were made before', () => {
     expect(await makeAll(other)).toMatchObject({ rendered: [], kept: ['A', 'B'] });
   });
 
+  it('make the same films and pages, in whichever order they were made', async () => {
+    const folder = await scratchFolder();
+    const changes = { characters: 'AB', transfer: { iterations: 2 }, film: { formats: ['webp' as const] } };
+    const whole = smallConfig(folder, { ...changes, out: 'whole' });
+    await makeAll(whole);
+    const parts = smallConfig(folder, { ...changes, out: 'parts' });
+    await makeAll(parts, { only: ['B'] });
+    await makeAll(parts);
+    expect(Object.keys(await bytesIn(parts.out))).toContain('film/films.json');
+    expect(await bytesIn(parts.out)).toEqual(await bytesIn(whole.out));
+  });
+
   it('are laid on another sheet without being made again', async () => {
     const folder = await scratchFolder();
     await makeAll(smallConfig(folder, { characters: 'AB', sheet: { columns: 1 } }));
