@@ -92,7 +92,8 @@ async function stylise(
   let evaluations = resume?.evaluations ?? 0;
   let picture: Planes | undefined = resume?.picture;
   let losses: Record<string, number> = {};
-  // What a scale starts from is large: in a function of its own nothing holds on to it while the optimiser needs the memory.
+  // What a scale starts from is large, and so is what its optimiser remembers: each in a function of its own, so that nothing holds
+  // on to the one while the other needs the memory, nor to a scale when the next one begins.
   const begin = async (
     scale: Scale,
     last: boolean,
@@ -109,15 +110,8 @@ async function stylise(
     return { ...objective, begun };
   };
 
-  for (const [at, scale] of scales.entries()) {
-    throwIfAborted(signal);
-    if (at < (resume?.scale ?? 0)) {
-      work += scale.iterations * workOfIteration(scale);
-      continue;
-    }
-    const last = at === scales.length - 1;
+  const paint = async (scale: Scale, last: boolean): Promise<void> => {
     const { evaluate, parts, begun } = await begin(scale, last);
-
     const before = evaluations;
     let descent: Descent = begun;
     for (let done = 0; done < scale.iterations; done++) {
@@ -137,8 +131,18 @@ async function stylise(
         picture: boxOf(picture, scale),
       });
     }
-    if (!last) await onScale?.({ scale: at + 1, iteration, evaluations, picture: picture! });
     if (last) losses = { total: descent.point.loss, ...(await parts(descent.point.position)) };
+  };
+
+  for (const [at, scale] of scales.entries()) {
+    throwIfAborted(signal);
+    if (at < (resume?.scale ?? 0)) {
+      work += scale.iterations * workOfIteration(scale);
+      continue;
+    }
+    const last = at === scales.length - 1;
+    await paint(scale, last);
+    if (!last) await onScale?.({ scale: at + 1, iteration, evaluations, picture: picture! });
   }
   return { picture: boxOf(picture!, scales.at(-1)!), evaluations, losses };
 }
