@@ -5,7 +5,7 @@ import type { Encoder } from './encoder.js';
 import { port, statistics, toneHalvings } from './objective.js';
 import { halved, regionWeights } from './regions.js';
 import type { ScaleInput, StyleSource, Weights } from './scale-input.js';
-import { heldPlaces, toneFeeds } from './tones.js';
+import { depthsWithin, heldPlaces, toneFeeds } from './tones.js';
 
 /** What looks at pictures to find out what is to be reached. */
 export interface Looker {
@@ -22,8 +22,7 @@ const rimRatio = 0.1;
 /** Statistics of the artworks, features of the guide, region weights and factors: all that the objective is fed but the picture. */
 export async function targets(scale: ScaleInput, weights: Weights, looker: Looker): Promise<Values> {
   const { encoder } = looker;
-  const fitPx = weights.fitRatio * scale.letterPx;
-  const held = heldPlaces(scale.regions, fitPx);
+  const { held, tones } = heldAndTones(scale, weights);
   const regions = Object.entries(scale.regions);
   const byRegion = regions.map(([, mask]) => regionWeights(product(mask, held), encoder.taps));
   const placeWeights = Object.fromEntries(
@@ -34,13 +33,7 @@ export async function targets(scale: ScaleInput, weights: Weights, looker: Looke
   const totalLayers = weights.layers.reduce((sum, each) => sum + each, 0);
   const feeds: Record<string, Float32Array> = {
     ...placeWeights,
-    ...toneFeeds(scale.regions, scale.tones, {
-      fitPx,
-      rimPx: rimRatio * scale.letterPx,
-      halvings: toneHalvings(scale),
-      weight: weights.tone,
-      shares: scale.shares,
-    }),
+    ...tones,
     [port.content]: content,
     [port.contentRoot]: halved(held, encoder.taps[encoder.contentTap]!.halvings).data.map(Math.sqrt),
     [port.contentFactor]: Float32Array.of(weights.content / squaredNorm(content)),
@@ -68,6 +61,21 @@ export async function targets(scale: ScaleInput, weights: Weights, looker: Looke
     }
   }
   return feeds;
+}
+
+/** What the outline holds. How deep places lie is measured once for both, and let go of: it is as large as the regions. */
+function heldAndTones(scale: ScaleInput, weights: Weights): { held: Planes; tones: Values } {
+  const { regions, letterPx, shares } = scale;
+  const fitPx = weights.fitRatio * letterPx;
+  const depths = depthsWithin(regions);
+  const tones = toneFeeds(regions, depths, scale.tones, {
+    fitPx,
+    rimPx: rimRatio * letterPx,
+    halvings: toneHalvings(scale),
+    weight: weights.tone,
+    shares,
+  });
+  return { held: heldPlaces(regions, depths, fitPx), tones };
 }
 
 /** The statistics of several sources, averaged by their shares: what they cost does not grow with their number. */

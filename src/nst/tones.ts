@@ -13,19 +13,28 @@ export interface ToneLimit {
   readonly rim?: number | undefined;
 }
 
+/** How deep every place lies within a region, that is how far from its outline, in places; 0 outside. */
+export type Depths = ByRegion<Float32Array>;
+
+export function depthsWithin(masks: ByRegion<Planes>): Depths {
+  return Object.fromEntries(
+    Object.entries(masks).map(([region, mask]) => [region, distanceInside(mask)]),
+  ) as Depths;
+}
+
 /**
  * How much each place counts that the outline is to hold, 0..1: min(1, (d / t)²), d its distance to the outline, t the distance up
  * to which the texture may leave it (a distance-transform term as in Atarsaikhan et al. 2018). t is no more than two
  * thirds of the deepest place of a region: a thin stroke has a core too. Places of no region count in full.
  */
-export function heldPlaces(masks: ByRegion<Planes>, fitPx: number): Planes {
-  const regions = Object.values(masks);
-  const data = new Float32Array(regions[0]!.data.length).fill(1);
-  for (const mask of regions) {
-    const held = holdByDepth(distanceInside(mask), fitPx);
+export function heldPlaces(masks: ByRegion<Planes>, depths: Depths, fitPx: number): Planes {
+  const regions = Object.entries(masks);
+  const data = new Float32Array(regions[0]![1].data.length).fill(1);
+  for (const [region, mask] of regions) {
+    const held = holdByDepth(depths[region]!, fitPx);
     for (let at = 0; at < data.length; at++) if (mask.data[at]! > 0.5) data[at] = held[at]!;
   }
-  return { ...regions[0]!, data };
+  return { ...regions[0]![1], data };
 }
 
 function holdByDepth(depth: Float32Array, fitPx: number): Float32Array {
@@ -52,6 +61,7 @@ export interface ToneOptions {
  */
 export function toneFeeds(
   masks: ByRegion<Planes>,
+  depths: Depths,
   limits: Readonly<Partial<Record<Region, ToneLimit | undefined>>>,
   { fitPx, rimPx, halvings, weight, shares }: ToneOptions,
 ): Values {
@@ -64,7 +74,7 @@ export function toneFeeds(
     const chosen = limits[region];
     if (chosen === undefined) continue;
     // A place that the outline crosses is of both regions and has no side to keep to.
-    const depth = distanceInside(mask);
+    const depth = depths[region]!;
     const data = holdByDepth(depth, Math.max(fitPx, 2 ** halvings));
     const counted = halved({ ...mask, data }, halvings).data;
     const near = depth.map((each) => (each > 0 ? Math.max(0, 1 - each / rimPx) : 0));

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { inverted } from '../../src/compositing.js';
 import { port, toneHalvings } from '../../src/nst/objective.js';
 import { halved } from '../../src/nst/regions.js';
-import { heldPlaces, toneFeeds } from '../../src/nst/tones.js';
+import { depthsWithin, heldPlaces, toneFeeds } from '../../src/nst/tones.js';
 import { type Planes, square } from '../../src/pixels.js';
 import { planes } from '../support/planes.js';
 
@@ -10,6 +10,8 @@ const side = 64;
 const bar = (from: number, to: number): Planes => planes(side, 1, (x) => (x >= from && x < to ? 1 : 0));
 /** A letter that fills its canvas. */
 const whole = (sidePx: number) => ({ canvas: square(sidePx), box: square(sidePx), letterPx: sidePx });
+const held = (masks: Parameters<typeof heldPlaces>[0], fitPx: number) =>
+  heldPlaces(masks, depthsWithin(masks), fitPx);
 const both = (ink: Planes) => ({ ink, ground: inverted(ink) });
 const limits = { ink: { side: 'below', limit: 0.3 }, ground: { side: 'above', limit: 0.7 } } as const;
 const sum = (values: Float32Array): number => values.reduce((total, value) => total + value, 0);
@@ -39,7 +41,7 @@ describe('how often the tones are halved', () => {
 
 describe('what the outline holds', () => {
   it('is nothing at the outline and everything from the fit distance on, on both sides', () => {
-    const { data } = heldPlaces(both(bar(0.25, 0.75)), 8);
+    const { data } = held(both(bar(0.25, 0.75)), 8);
     const row = [...data.subarray(32 * side, 33 * side)];
     expect(Math.max(row[15]!, row[16]!, row[47]!, row[48]!)).toBeLessThan(0.05);
     expect([row[2], row[32], row[61]]).toEqual([1, 1, 1]);
@@ -47,20 +49,21 @@ describe('what the outline holds', () => {
   });
 
   it('leaves a stroke that is thinner than the fit distance a core', () => {
-    const { data } = heldPlaces(both(bar(0.5, 0.5 + 6 / side)), 20);
+    const { data } = held(both(bar(0.5, 0.5 + 6 / side)), 20);
     expect(Math.max(...data.subarray(32 * side + 32, 32 * side + 38))).toBe(1);
   });
 
   it('is everything where the artist’s mask leaves both regions out, and where there is only one region', () => {
     const none = planes(side, 1, () => 0);
-    expect(new Set(heldPlaces({ ink: none, ground: none }, 5).data)).toEqual(new Set([1]));
-    expect(new Set(heldPlaces(both(planes(side, 1, () => 1)), 5).data)).toEqual(new Set([1]));
+    expect(new Set(held({ ink: none, ground: none }, 5).data)).toEqual(new Set([1]));
+    expect(new Set(held(both(planes(side, 1, () => 1)), 5).data)).toEqual(new Set([1]));
   });
 });
 
 describe('what binds the tones', () => {
-  const weigh = (ink: Planes, fitPx = 3, tones: Parameters<typeof toneFeeds>[1] = limits) => {
-    const feeds = toneFeeds(both(ink), tones, { fitPx, rimPx: 8, halvings: 0, weight: 2 });
+  const weigh = (ink: Planes, fitPx = 3, tones: Parameters<typeof toneFeeds>[2] = limits) => {
+    const masks = both(ink);
+    const feeds = toneFeeds(masks, depthsWithin(masks), tones, { fitPx, rimPx: 8, halvings: 0, weight: 2 });
     const shape = feeds[port.toneSign]!;
     const halvings = toneHalvings(whole(side));
     const inside = halved(ink, halvings).data;
@@ -153,8 +156,10 @@ describe('what binds the tones', () => {
   it('binds the places of several kinds of ink by their shares', () => {
     const [one, two] = [bar(0.1, 0.3), bar(0.6, 0.8)];
     const rest = { ...one, data: one.data.map((value, at) => 1 - value - two.data[at]!) };
+    const masks = { ink: one, ink2: two, ground: rest };
     const feeds = toneFeeds(
-      { ink: one, ink2: two, ground: rest },
+      masks,
+      depthsWithin(masks),
       { ...limits, ink2: { side: 'below', limit: 0.1 } },
       { fitPx: 2, rimPx: 0.1, halvings: 0, weight: 1, shares: { ink: 0.1, ink2: 0.4, ground: 0.5 } },
     );
