@@ -1,14 +1,10 @@
-import { readFile } from 'node:fs/promises';
-
 import { AbecedaryError } from '../errors.js';
 import { writeTextFile } from './atomic-file.js';
-import { errnoOf, fileReason } from './file-error.js';
+import { type creator, isRecord, readOwnJson } from './own-json.js';
 import { runFolder } from './run-folder.js';
 
 /** The form of the manifest that this version writes and reads. */
 export const manifestVersion = 2;
-
-const creator = 'abecedary';
 
 /** A file and the SHA-256 of its bytes, 64 hexadecimal digits. */
 export interface HashedFile {
@@ -77,22 +73,8 @@ export async function writeManifest(out: string, manifest: Manifest): Promise<vo
  */
 export async function readManifest(out: string): Promise<Manifest | undefined> {
   const file = runFolder(out).manifest;
-  let text: string;
-  try {
-    text = await readFile(file, 'utf8');
-  } catch (cause) {
-    if (errnoOf(cause) === 'ENOENT') return undefined;
-    throw refusal(file, `a file that cannot be read because ${fileReason(cause)}`, cause);
-  }
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (cause) {
-    throw refusal(file, 'text that is no JSON', cause);
-  }
-  if (!isRecord(value) || !isRecord(value.createdBy) || value.createdBy.name !== creator) {
-    throw refusal(file, 'the file of another program');
-  }
+  const value = await readOwnJson(file, (got, cause) => refusal(file, got, cause));
+  if (value === undefined) return undefined;
   const { version } = value;
   if (typeof version === 'number' && version < manifestVersion) return undefined;
   if (version !== manifestVersion) {
@@ -137,8 +119,4 @@ function isLetter(value: unknown): boolean {
 
 function isHashedFile(value: unknown): boolean {
   return isRecord(value) && typeof value.file === 'string' && typeof value.sha256 === 'string';
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,8 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { AbecedaryError } from '../errors.js';
 import { writeTextFile } from './atomic-file.js';
-import { errnoOf, fileReason } from './file-error.js';
 import type { HashedFile } from './manifest.js';
+import { creator, readOwnJson } from './own-json.js';
 
 /** The form of the record that this version writes and reads. */
 const recordVersion = 1;
@@ -21,7 +20,7 @@ export interface PageRecord {
 
 /** Writes a record, whole or not at all. Throws `output`. */
 export async function writePageRecord(file: string, record: PageRecord): Promise<void> {
-  const whole = { version: recordVersion, createdBy: { name: 'abecedary' }, ...record };
+  const whole = { version: recordVersion, createdBy: { name: creator }, ...record };
   await writeTextFile(file, `${JSON.stringify(whole, null, 2)}\n`);
 }
 
@@ -30,21 +29,8 @@ export async function writePageRecord(file: string, record: PageRecord): Promise
  * `output` for a file of another program, so that nothing of somebody else's is overwritten.
  */
 export async function readPageRecord(file: string): Promise<PageRecord | undefined> {
-  let text: string;
-  try {
-    text = await readFile(file, 'utf8');
-  } catch (cause) {
-    if (errnoOf(cause) === 'ENOENT') return undefined;
-    throw refusal(file, `a file that cannot be read because ${fileReason(cause)}`, cause);
-  }
-  let value: { version?: unknown; createdBy?: { name?: unknown } } | null;
-  try {
-    value = JSON.parse(text);
-  } catch (cause) {
-    throw refusal(file, 'text that is no JSON', cause);
-  }
-  if (value?.createdBy?.name !== 'abecedary') throw refusal(file, 'the file of another program');
-  return value.version === recordVersion ? (value as unknown as PageRecord) : undefined;
+  const value = await readOwnJson(file, (got, cause) => refusal(file, got, cause));
+  return value?.version === recordVersion ? (value as unknown as PageRecord) : undefined;
 }
 
 function refusal(file: string, got: string, cause?: unknown): AbecedaryError {
