@@ -1,7 +1,7 @@
 import { dressOneRegion, dressSeveral, type Look, type Material, parseColour } from './artwork/index.js';
 import { filled, grey, inverted, painted, product } from './compositing.js';
 import type { TransferSettings } from './config/index.js';
-import type { TextLayout } from './glyph/index.js';
+import type { TextLayout } from './glyph/text/index.js';
 import {
   black,
   finished,

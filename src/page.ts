@@ -1,6 +1,7 @@
 import { inverted } from './compositing.js';
 import type { TransferSettings } from './config/index.js';
-import { type Font, layoutText, loadFonts, rasterText, type TextLayout } from './glyph/index.js';
+import { type Font, loadFonts } from './glyph/index.js';
+import { layoutText, rasterText, type TextLayout } from './glyph/text/index.js';
 import { artworkSidePx } from './ingredients.js';
 import { frameFile, weightsFrom } from './letter.js';
 import { openStyliser, planScales, type Scale, type Styliser } from './nst/index.js';

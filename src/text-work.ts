@@ -1,5 +1,6 @@
 import type { AlphabetConfig } from './config/index.js';
-import type { Font, TextLayout } from './glyph/index.js';
+import type { Font } from './glyph/index.js';
+import type { TextLayout } from './glyph/text/index.js';
 import type { PageResult } from './page.js';
 import type { PageJob } from './page-job.js';
 import type { PageOrder } from './page-plan.js';

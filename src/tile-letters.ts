@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { listArtworks } from './artwork/index.js';
 import type { AlphabetConfig } from './config/index.js';
 import { AbecedaryError } from './errors.js';
-import { type Font, type Placement, placeGlyphs, type TextLayout } from './glyph/index.js';
+import { type Font, type Placement, placeGlyphs } from './glyph/index.js';
+import type { TextLayout } from './glyph/text/index.js';
 import { readManifest, runFolder } from './output/index.js';
 import { createRandom } from './random.js';
 

@@ -1,6 +1,7 @@
 import type { Piece } from './compose/index.js';
 import { bled, inverted, withAlpha } from './compositing.js';
-import { type Font, type PlacedGlyph, rasterGlyph, rasterText } from './glyph/index.js';
+import { type Font, rasterGlyph } from './glyph/index.js';
+import { type PlacedGlyph, rasterText } from './glyph/text/index.js';
 import { readPicture, resizePicture } from './output/index.js';
 import { luminanceWeights, type Planes, toPixels, toPlanes } from './pixels.js';
 import type { TileSource } from './tile-letters.js';

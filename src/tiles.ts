@@ -3,7 +3,7 @@ import { makeAlphabet } from './alphabet.js';
 import { parseColour } from './artwork/index.js';
 import { composeText } from './compose/index.js';
 import { AbecedaryError } from './errors.js';
-import { measurePage } from './glyph/index.js';
+import { measurePage } from './glyph/text/index.js';
 import { hashFile, readPicture, writePicture } from './output/index.js';
 import { type Planes, toPlanes } from './pixels.js';
 import { createRandom } from './random.js';

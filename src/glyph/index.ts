@@ -8,4 +8,3 @@ export { type GlyphSettings, type Placement, placeGlyphs } from './placement.js'
 export { type RasterSize, rasterGlyph } from './raster.js';
 export { type FontMetrics, type FontRights, type FontSource, loadFontSource } from './source.js';
 export { loadFonts } from './stack.js';
-export * from './text/index.js';

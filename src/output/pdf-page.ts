@@ -1,6 +1,5 @@
 import { createWriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
-import PDFDocument from 'pdfkit';
 import sharp from 'sharp';
 import type { Pixels } from '../pixels.js';
 import { replaceWholeFile } from './atomic-file.js';
@@ -46,6 +45,8 @@ export interface PdfPage {
  * Throws `output`, and what the pictures' decoder throws.
  */
 export async function writePdfPage(file: string, page: PdfPage): Promise<void> {
+  // Loaded here: it takes longer than all other output together, and every process of a run would wait for it.
+  const { default: PDFDocument } = await import('pdfkit');
   await replaceWholeFile(file, async (temporary) => {
     const document = new PDFDocument({
       size: [page.width, page.height],

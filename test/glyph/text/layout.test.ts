@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { layoutText, loadFonts, rasterText, type TextLayout } from '../../../src/glyph/index.js';
+import { loadFonts } from '../../../src/glyph/index.js';
+import { layoutText, rasterText, type TextLayout } from '../../../src/glyph/text/index.js';
 import { describeWithSharedData, sharedPath } from '../../support/shared-data.js';
 import { box, defaultFont, settings, sharedFont } from './support.js';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createConfig } from '../../../src/config/index.js';
-import { measurePage } from '../../../src/glyph/index.js';
+import { measurePage } from '../../../src/glyph/text/index.js';
 
 type Input = NonNullable<Parameters<typeof createConfig>[0]>['text'];
 const measure = (text: Input) => measurePage(createConfig({ text }).text);

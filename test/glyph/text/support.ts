@@ -1,4 +1,5 @@
-import { type Font, type LayoutSettings, loadFont } from '../../../src/glyph/index.js';
+import { type Font, loadFont } from '../../../src/glyph/index.js';
+import type { LayoutSettings } from '../../../src/glyph/text/index.js';
 import { openShaper, type ShapedGlyph } from '../../../src/glyph/text/shaper.js';
 import { sharedPath } from '../../support/shared-data.js';
 
