@@ -1,6 +1,6 @@
 import { relative, sep } from 'node:path';
 import { checkArtworks } from './artwork-check.js';
-import { createChannel } from './channel.js';
+import { underWay } from './channel.js';
 import { chooseWorkers } from './concurrency.js';
 import type { AlphabetConfig } from './config/index.js';
 import { makeCutOuts } from './cut-outs/index.js';
@@ -77,13 +77,10 @@ export interface AlphabetRun extends AsyncIterable<Progress>, RunControls {
 
 /** Makes an alphabet as the configuration says: renders every letter that is not up to date, then lays the sheet. */
 export function makeAlphabet(config: AlphabetConfig, options: AlphabetOptions = {}): AlphabetRun {
-  const events = createChannel<Progress>();
   const handle = createRunHandle();
-  const result = runAlphabet(config, options, events.push, handle).finally(events.end);
-  // Who only iterates must not be ended by a rejection that nobody has looked at yet.
-  result.catch(() => {});
+  const run = underWay<Progress, AlphabetResult>((report) => runAlphabet(config, options, report, handle));
   const { prefer, pause, resume } = handle;
-  return { result, prefer, pause, resume, [Symbol.asyncIterator]: events.iterate };
+  return { ...run, prefer, pause, resume };
 }
 
 async function runAlphabet(

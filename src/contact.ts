@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { basename, join } from 'node:path';
 import { listArtworks } from './artwork/index.js';
-import { createChannel } from './channel.js';
+import { underWay } from './channel.js';
 import type { AlphabetConfig } from './config/index.js';
 import { findEncoder } from './encoders.js';
 import { AbecedaryError, throwIfAborted } from './errors.js';
@@ -43,11 +43,7 @@ const previewPx = 128;
  * for `artworks.map`. What was tried before with the same settings is kept. Lies in `contact` below the output folder.
  */
 export function makeContactSheet(config: AlphabetConfig, options: ContactOptions = {}): ContactRun {
-  const events = createChannel<Progress>();
-  const result = tryPairs(config, options, events.push).finally(events.end);
-  // Who only iterates must not be ended by a rejection that nobody has looked at yet.
-  result.catch(() => {});
-  return { result, [Symbol.asyncIterator]: events.iterate };
+  return underWay((report) => tryPairs(config, options, report));
 }
 
 async function tryPairs(
