@@ -1,15 +1,13 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { encodeWebpFilm, toDataUri } from '../../src/output/index.js';
 import type { Pixels } from '../../src/pixels.js';
 import { type ReportData, type ReportLetter, writeReportPage } from '../../src/report/index.js';
-import { noBrowser, openBrowser } from '../support/browser.js';
+import { describeWithChromium } from '../support/chromium.js';
 import { scratchFolder } from '../support/scratch.js';
-
-if (noBrowser !== undefined) console.warn(`skipped: the report in a browser, ${noBrowser}`);
 
 const square = (value: number): Pixels => ({
   width: 32,
@@ -58,19 +56,19 @@ function report(changes: Partial<ReportData> = {}): string {
   });
 }
 
-async function open(
+async function show(
+  browser: Browser,
   html: string,
   options: { width: number; dark?: boolean },
 ): Promise<{ page: Page; said: string[] }> {
   const file = join(await scratchFolder(), 'report.html');
   await writeFile(file, html);
-  const browser = await openBrowser();
-  onTestFinished(() => browser.close());
   const page = await browser.newPage({
     viewport: { width: options.width, height: 800 },
     colorScheme: options.dark ? 'dark' : 'light',
     reducedMotion: 'reduce',
   });
+  onTestFinished(() => page.close());
   const said: string[] = [];
   page.on('console', (message) => said.push(message.text()));
   page.on('pageerror', (error) => said.push(error.message));
@@ -108,11 +106,11 @@ describe('the report', () => {
   });
 });
 
-describe.skipIf(noBrowser !== undefined)('the report in a browser', () => {
+describeWithChromium('the report in a browser', (open) => {
   it.each([{ width: 360 }, { width: 360, dark: true }, { width: 820 }, { width: 1440, dark: true }])(
     'fits %j without scrolling sideways, complaints or requests',
     async (options) => {
-      const { page, said } = await open(report(), options);
+      const { page, said } = await show(await open(), report(), options);
       await page.locator('summary').click();
       const [wide, room] = await page.evaluate(() => [
         document.documentElement.scrollWidth,
@@ -129,7 +127,7 @@ describe.skipIf(noBrowser !== undefined)('the report in a browser', () => {
   );
 
   it('plays a film only when asked, by mouse and by keyboard, and stops it again', async () => {
-    const { page } = await open(report(), { width: 800 });
+    const { page } = await show(await open(), report(), { width: 800 });
     const image = page.locator('#letter-B img').first();
     const button = page.getByRole('button', { name: 'Play the film of B' });
     expect(await image.getAttribute('src')).toBe(still);
@@ -147,7 +145,7 @@ describe.skipIf(noBrowser !== undefined)('the report in a browser', () => {
   });
 
   it('has landmarks, headings, and words for every picture and button', async () => {
-    const { page } = await open(report(), { width: 800 });
+    const { page } = await show(await open(), report(), { width: 800 });
     for (const landmark of ['banner', 'main', 'contentinfo'] as const)
       expect(await page.getByRole(landmark).count(), landmark).toBe(1);
     expect(await page.getByRole('navigation', { name: 'Letters' }).getByRole('link').count()).toBe(26);
