@@ -71,6 +71,6 @@ export function letterFiles(folder: string): LetterJob['files'] {
 }
 
 /** The id of the job that follows a recipe: its SHA-256, hexadecimal. */
-export function recipeId(recipe: LetterRecipe): string {
+export function recipeId(recipe: object): string {
   return createHash('sha256').update(JSON.stringify(recipe)).digest('hex');
 }

@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { ArrangementSettings, FontSettings, TextSettings, TransferSettings } from './config/index.js';
-import type { PageMeasures } from './glyph/index.js';
+import type { PageMeasures } from './glyph/text/index.js';
 import type { LetterRecipe, MaterialFiles, MaterialRecipe } from './job.js';
 
 /** An artwork, or a blend of some, and where on the page it is used. */
@@ -60,9 +59,4 @@ export interface PageJob {
     /** Folder of the frames, one picture after each iteration. */
     readonly frames: string;
   };
-}
-
-/** The id of the job that follows a recipe: its SHA-256, hexadecimal. */
-export function pageId(recipe: PageRecipe): string {
-  return createHash('sha256').update(JSON.stringify(recipe)).digest('hex');
 }

@@ -1,15 +1,13 @@
 import { isAbsolute, join } from 'node:path';
 import { listArtworks } from './artwork/index.js';
 import type { AlphabetConfig } from './config/index.js';
-import { type Font, measurePage } from './glyph/index.js';
-import type { MaterialFiles, MaterialRecipe } from './job.js';
-import { type EngineFacts, engineVersion } from './nst/index.js';
-import { hashFile } from './output/index.js';
-import { type LookFiles, type PageJob, type PageRecipe, pageId } from './page-job.js';
+import type { Font } from './glyph/index.js';
+import { measurePage } from './glyph/text/index.js';
+import { recipeId } from './job.js';
+import { arrangementOf, hashOnce, type Material, materialFiles, materialRecipes } from './materials.js';
+import { type EngineFacts, engineIdentity } from './nst/index.js';
+import type { LookFiles, PageJob, PageRecipe } from './page-job.js';
 import { createRandom } from './random.js';
-
-/** What a page is made of, as the configuration names it. */
-type Material = AlphabetConfig['artworks']['map'][string][number];
 
 export interface PageOrder {
   readonly text: string;
@@ -30,18 +28,7 @@ export async function planPage(
   engine: EngineFacts,
 ): Promise<PageJob> {
   const { artworks, transfer } = config;
-  const hash = (file: string): Promise<string> => hashFile(file, 'artwork');
-  const recipesOf = (materials: readonly Material[]): Promise<MaterialRecipe[]> =>
-    Promise.all(
-      materials.map(async ({ file, mask, weight }) => ({
-        sha256: await hash(file),
-        mask: mask && (await hash(mask)),
-        share: weight,
-      })),
-    );
-  const filesOf = (materials: readonly Material[]): MaterialFiles[] =>
-    materials.map(({ file, mask }) => ({ picture: file, mask }));
-
+  const hash = hashOnce();
   const looks = await chooseLooks(config);
   const ground = artworks.ground.all ?? [];
   const mask = artworks.masks.all;
@@ -55,18 +42,13 @@ export async function planPage(
     each: config.text.each,
     looks: await Promise.all(
       looks.map(async ({ materials, where }) => ({
-        materials: await recipesOf(materials),
+        materials: await materialRecipes(materials, hash),
         where: where && (await hash(where)),
       })),
     ),
-    ground: await recipesOf(ground),
+    ground: await materialRecipes(ground, hash),
     bare: groundFor !== undefined,
-    arrangement: {
-      ...artworks.crop,
-      turnDegrees: artworks.turnDegrees,
-      tiles: artworks.tiles,
-      background: artworks.background,
-    },
+    arrangement: arrangementOf(artworks),
     mask: mask && (await hash(mask)),
     start: start && (await hash(start)),
     transfer: {
@@ -75,23 +57,18 @@ export async function planPage(
       sizePx: Math.max(measures.width, measures.height),
       ...(groundFor === undefined ? groundOf(config) : { scope: 'ground' as const, plain: groundFor }),
     },
-    engine: {
-      name: engine.name,
-      provider: engine.provider,
-      version: engineVersion,
-      encoder: engine.encoder.sha256,
-    },
+    engine: engineIdentity(engine),
   };
   const file = (...path: string[]): string => join(config.out, 'text', ...path);
   return {
-    id: pageId(recipe),
+    id: recipeId(recipe),
     recipe,
     name,
     fontFiles: [config.font.file, ...config.text.fallbackFonts],
     encoderFile: config.encoder,
     inputs: {
-      looks: looks.map(({ materials, where }): LookFiles => ({ materials: filesOf(materials), where })),
-      ground: filesOf(ground),
+      looks: looks.map(({ materials, where }): LookFiles => ({ materials: materialFiles(materials), where })),
+      ground: materialFiles(ground),
       mask,
       start,
     },

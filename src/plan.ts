@@ -2,15 +2,10 @@ import { isAbsolute } from 'node:path';
 import { listArtworks } from './artwork/index.js';
 import type { AlphabetConfig } from './config/index.js';
 import { type Font, placeGlyphs } from './glyph/index.js';
-import {
-  type LetterJob,
-  type LetterRecipe,
-  type MaterialFiles,
-  type MaterialRecipe,
-  recipeId,
-} from './job.js';
-import { type EngineFacts, engineVersion } from './nst/index.js';
-import { hashFile, type Pairings, type RunFolder } from './output/index.js';
+import { type LetterJob, type LetterRecipe, recipeId } from './job.js';
+import { arrangementOf, hashOnce, materialFiles, materialRecipes } from './materials.js';
+import { type EngineFacts, engineIdentity } from './nst/index.js';
+import type { Pairings, RunFolder } from './output/index.js';
 import { pairArtworks } from './pairing.js';
 import { createRandom } from './random.js';
 
@@ -35,16 +30,6 @@ export async function planJobs(
     createRandom(config.seed).fork('pairing'),
   );
   const hash = hashOnce();
-  const recipesOf = (materials: readonly Material[]): Promise<MaterialRecipe[]> =>
-    Promise.all(
-      materials.map(async ({ file, mask, weight }) => ({
-        sha256: await hash(file),
-        mask: mask && (await hash(mask)),
-        share: weight,
-      })),
-    );
-  const filesOf = (materials: readonly Material[]): MaterialFiles[] =>
-    materials.map(({ file, mask }) => ({ picture: file, mask }));
   const start = isAbsolute(transfer.start) ? transfer.start : undefined;
 
   const jobs = new Map<string, LetterJob>();
@@ -59,29 +44,19 @@ export async function planJobs(
       seed: config.seed,
       font: { sha256: font.sha256, axes: config.font.axes },
       placement: placements.get(character)!,
-      materials: { ink: await recipesOf(ink), ground: await recipesOf(ground) },
-      arrangement: {
-        ...settings.crop,
-        turnDegrees: settings.turnDegrees,
-        tiles: settings.tiles,
-        background: settings.background,
-      },
+      materials: { ink: await materialRecipes(ink, hash), ground: await materialRecipes(ground, hash) },
+      arrangement: arrangementOf(settings),
       mask: mask && (await hash(mask)),
       start: start && (await hash(start)),
       transfer,
-      engine: {
-        name: engine.name,
-        provider: engine.provider,
-        version: engineVersion,
-        encoder: engine.encoder.sha256,
-      },
+      engine: engineIdentity(engine),
     };
     jobs.set(character, {
       id: recipeId(recipe),
       recipe,
       fontFile: config.font.file,
       encoderFile: config.encoder,
-      inputs: { ink: filesOf(ink), ground: filesOf(ground), mask, start },
+      inputs: { ink: materialFiles(ink), ground: materialFiles(ground), mask, start },
       set: [...placements],
       files: {
         content: folder.content(character),
@@ -91,17 +66,4 @@ export async function planJobs(
     });
   }
   return { jobs, notes };
-}
-
-/** A picture with its weight, as the configuration names it. */
-type Material = AlphabetConfig['artworks']['map'][string][number];
-
-/** Hashes a file the first time that it is asked for. */
-function hashOnce(): (file: string) => Promise<string> {
-  const hashes = new Map<string, Promise<string>>();
-  return (file) => {
-    const found = hashes.get(file) ?? hashFile(file, 'artwork');
-    hashes.set(file, found);
-    return found;
-  };
 }

@@ -6,7 +6,7 @@ import { findEncoder, listEncoders } from './encoders.js';
 import { AbecedaryError } from './errors.js';
 import type { KeptLetter } from './keep/index.js';
 import type { LetterTask } from './letter-scheduler.js';
-import { describeEngine, engineVersion } from './nst/index.js';
+import { describeEngine, engineIdentity } from './nst/index.js';
 import type { Progress } from './progress.js';
 import { fetchLetter, queueFor, type RemoteLetter } from './remote-letter.js';
 import { createLocalScheduler, runOne, workerEntry } from './schedule/index.js';
@@ -135,9 +135,7 @@ async function findAbilities(names: readonly string[] | undefined) {
   return Promise.all(
     files.map(async (file) => {
       const facts = await describeEngine(file);
-      const { name, provider, encoder } = facts;
-      const queue = queueFor({ name, provider, version: engineVersion, encoder: encoder.sha256 });
-      return { file, facts, queue };
+      return { file, facts, queue: queueFor(engineIdentity(facts)) };
     }),
   );
 }

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { basename, extname, join } from 'node:path';
-import { createChannel } from './channel.js';
+import { underWay } from './channel.js';
 import type { AlphabetConfig } from './config/index.js';
 import { findEncoder } from './encoders.js';
 import { AbecedaryError, throwIfAborted } from './errors.js';
-import { type Font, layoutText, loadFont, loadFonts, measurePage } from './glyph/index.js';
+import { type Font, loadFont, loadFonts } from './glyph/index.js';
+import { layoutText, measurePage } from './glyph/text/index.js';
 import { describeEngine } from './nst/index.js';
 import { hashFile, readPageRecord, readTextFile, writePageRecord } from './output/index.js';
 import { packageVersion, versionsInUse } from './package-facts.js';
@@ -48,11 +49,7 @@ export interface TextRun extends AsyncIterable<Progress> {
 
 /** Sets a text and styles it as the configuration says, as a whole or from tiles. */
 export function makeText(config: AlphabetConfig, options: TextOptions = {}): TextRun {
-  const events = createChannel<Progress>();
-  const result = runText(config, options, events.push).finally(events.end);
-  // Who only iterates must not be ended by a rejection that nobody has looked at yet.
-  result.catch(() => {});
-  return { result, [Symbol.asyncIterator]: events.iterate };
+  return underWay((report) => runText(config, options, report));
 }
 
 async function runText(

@@ -26,7 +26,17 @@ export interface EngineFacts {
  * Raised whenever the same inputs make another picture than before, so that tiles of an older program are not taken
  * for up to date.
  */
-export const engineVersion = 4;
+const engineVersion = 4;
+
+/** What of the engine decides pictures, as recipes hold it. */
+export function engineIdentity({ name, provider, encoder }: EngineFacts): {
+  name: string;
+  provider: string;
+  version: number;
+  encoder: string;
+} {
+  return { name, provider, version: engineVersion, encoder: encoder.sha256 };
+}
 
 /** A second thread within one run buys less than a second letter beside it, and would tie the bytes to the machine's cores. */
 const threadsPerLetter = 1;

@@ -119,8 +119,8 @@ const rooms: Record<string, { level: number; imports: readonly string[] }> = {
   'run-handle': { level: 6, imports: ['letter-scheduler'] },
   'run-status': { level: 6, imports: ['run-plan', 'keep', 'store', 'output'] },
   'run-plan': { level: 6, imports: ['plan', 'encoders', 'nst', 'glyph', 'output'] },
-  plan: { level: 5, imports: ['job', 'pairing', 'nst', 'glyph', 'artwork', 'output'] },
-  'page-plan': { level: 5, imports: ['page-job', 'nst', 'glyph', 'artwork', 'output'] },
+  plan: { level: 5, imports: ['job', 'materials', 'pairing', 'nst', 'glyph', 'artwork', 'output'] },
+  'page-plan': { level: 5, imports: ['job', 'materials', 'page-job', 'nst', 'glyph', 'artwork', 'output'] },
   page: {
     level: 5,
     imports: ['page-ingredients', 'ingredients', 'letter', 'glyph', 'nst', 'output'],
@@ -142,6 +142,7 @@ const rooms: Record<string, { level: number; imports: readonly string[] }> = {
   pairing: { level: 3, imports: [] },
   sfnt: { level: 3, imports: [] },
   job: { level: 3, imports: [] },
+  materials: { level: 4, imports: ['job', 'output'] },
   'page-job': { level: 3, imports: ['job'] },
   glyph: { level: 2, imports: [] },
   judge: { level: 2, imports: [] },
