@@ -1,5 +1,5 @@
-import { randomUUID } from 'node:crypto';
-import { link, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
+import { createHash, randomUUID } from 'node:crypto';
+import { readFile, rm, stat, utimes } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import { AbecedaryError, throwIfAborted } from '../errors.js';
 import { writeWholeFile } from './atomic-file.js';
@@ -25,6 +25,8 @@ const beatMs = 15_000;
 /** After this long without a word the holder on another machine is taken for dead. */
 const silentMs = 120_000;
 const lookAgainMs = 250;
+/** Another removes a stale lock: it takes two file operations. */
+const removalMs = 5;
 
 /**
  * Takes the lock of a run folder, so that no other process works on it. A lock whose process is dead is taken over. Where another
@@ -40,20 +42,16 @@ export async function lockRun(
   } = {},
 ): Promise<RunLock> {
   const file = runFolder(out).lock;
-  const mine: LockHolder = { ...thisProcess(), token: randomUUID(), since: new Date().toISOString() };
   let told = false;
-  for (;;) {
-    throwIfAborted(options.signal);
-    if (await writeWholeFile(file, `${JSON.stringify(mine)}\n`, { first: true, durable: false })) break;
-    const holder = await readLock(out);
-    if (holder === undefined || (await isStale(holder, file))) {
-      await removeStale(file, holder?.token);
-      continue;
-    }
-    if (!options.wait) throw heldBy(holder, out);
-    if (!told) options.onWait?.(holder);
+  throwIfAborted(options.signal);
+  let mine = await take(file);
+  while (typeof mine !== 'string') {
+    if (!options.wait) throw heldBy(mine, out);
+    if (!told) options.onWait?.(mine);
     told = true;
     await wait(lookAgainMs, undefined, options.signal && { signal: options.signal }).catch(() => undefined);
+    throwIfAborted(options.signal);
+    mine = await take(file);
   }
   const beat = setInterval(() => {
     const now = new Date();
@@ -63,19 +61,63 @@ export async function lockRun(
   return {
     release: async () => {
       clearInterval(beat);
-      if ((await readLock(out))?.token !== mine.token) return;
-      await rm(file, { force: true }).catch((cause: unknown) => {
-        throw writeError(file, cause);
-      });
+      await removeLock(file, mine);
     },
   };
 }
 
+/**
+ * Takes a lock file, from a dead process too. Returns its text, or who else holds it.
+ * Of several that find a lock stale, one may remove it: the one that holds the lock of this removal, which bears the name of
+ * the stale one, so that who comes late removes nobody else's.
+ */
+async function take(file: string): Promise<string | LockHolder> {
+  const mine: LockHolder = { ...thisProcess(), token: randomUUID(), since: new Date().toISOString() };
+  const text = `${JSON.stringify(mine)}\n`;
+  for (;;) {
+    if (await writeWholeFile(file, text, { first: true, durable: false })) return text;
+    const found = await readText(file);
+    if (found === undefined) continue;
+    const holder = parseHolder(found);
+    if (holder !== undefined && !(await isStale(holder, file))) return holder;
+    const removal = `${file}.${createHash('sha256').update(found).digest('hex').slice(0, 16)}`;
+    const mayRemove = await take(removal);
+    if (typeof mayRemove !== 'string') {
+      await wait(removalMs);
+      continue;
+    }
+    await removeLock(file, found);
+    await removeLock(removal, mayRemove);
+  }
+}
+
+/** Removes a lock file that still holds this text. */
+async function removeLock(file: string, text: string): Promise<void> {
+  if ((await readText(file)) !== text) return;
+  await rm(file, { force: true }).catch((cause: unknown) => {
+    throw writeError(file, cause);
+  });
+}
+
+async function readText(file: string): Promise<string | undefined> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (cause) {
+    if (errnoOf(cause) === 'ENOENT') return undefined;
+    throw writeError(file, cause);
+  }
+}
+
 /** Who holds the lock of a run folder, dead or alive; undefined where nobody does, or nobody can tell. */
 export async function readLock(out: string): Promise<LockHolder | undefined> {
+  const text = await readText(runFolder(out).lock).catch(() => undefined);
+  return text === undefined ? undefined : parseHolder(text);
+}
+
+/** Undefined for a damaged lock. */
+function parseHolder(text: string): LockHolder | undefined {
   try {
-    const holder = JSON.parse(await readFile(runFolder(out).lock, 'utf8')) as Partial<LockHolder>;
-    const { pid, host, started, token, since } = holder;
+    const { pid, host, started, token, since } = JSON.parse(text) as Partial<LockHolder>;
     if (typeof pid !== 'number' || typeof host !== 'string' || typeof token !== 'string') return undefined;
     return { pid, host, started: String(started), token, since: String(since) };
   } catch {
@@ -96,20 +138,6 @@ async function isStale(holder: LockHolder, file: string): Promise<boolean> {
     () => Date.now(),
   );
   return Date.now() - heard > silentMs;
-}
-
-/** Moved away first and looked at then, so that of several that find it stale none removes the next one's. */
-async function removeStale(file: string, token: string | undefined): Promise<void> {
-  const aside = `${file}.${randomUUID()}`;
-  try {
-    await rename(file, aside);
-  } catch (cause) {
-    if (errnoOf(cause) === 'ENOENT') return;
-    throw writeError(file, cause);
-  }
-  const moved = await readFile(aside, 'utf8').catch(() => '');
-  if (token !== undefined && !moved.includes(token)) await link(aside, file).catch(() => undefined);
-  await rm(aside, { force: true });
 }
 
 function heldBy({ pid, host, since }: LockHolder, out: string): AbecedaryError {

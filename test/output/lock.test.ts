@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { mkdir, readdir, utimes, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { copyFile, mkdir, readdir, readFile, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { dirname } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -61,10 +62,25 @@ describe('the lock of a run folder', () => {
   });
 
   it('goes to one of many that find it stale', async () => {
+    for (let round = 0; round < 50; round++) {
+      const out = await scratchFolder();
+      await leaveLock(out, { started: 'another boot 12345' });
+      const tries = await Promise.allSettled(Array.from({ length: 20 }, () => lockRun(out)));
+      expect(tries.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+      expect(await readdir(runFolder(out).own)).toEqual(['lock']);
+    }
+  });
+
+  it('is taken over from a process that died while it took over', async () => {
     const out = await scratchFolder();
-    await leaveLock(out, { started: 'another boot 12345' });
-    const tries = await Promise.allSettled(Array.from({ length: 20 }, () => lockRun(out)));
-    expect(tries.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    const file = await leaveLock(out, { started: 'another boot 12345' });
+    const removal = createHash('sha256')
+      .update(await readFile(file))
+      .digest('hex')
+      .slice(0, 16);
+    await copyFile(file, `${file}.${removal}`);
+    await (await lockRun(out)).release();
+    expect(await readdir(runFolder(out).own)).toEqual([]);
   });
 
   it('is waited for until the signal ends it', async () => {
