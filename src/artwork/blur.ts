@@ -16,10 +16,10 @@ export function blur(planes: Planes, sigmaPx: number): Planes {
 
 /** Box blur along rows, then along columns. */
 function boxBlur(data: Float32Array, width: number, height: number, radius: number): Float32Array {
-  return blurColumns(blurRows(data, width, height, radius), width, height, radius);
+  return blurColumns(blurRows(data, width, radius), width, height, radius);
 }
 
-function blurRows(data: Float32Array, width: number, height: number, radius: number): Float32Array {
+function blurRows(data: Float32Array, width: number, radius: number): Float32Array {
   const result = new Float32Array(data.length);
   const count = 2 * radius + 1;
   for (let first = 0; first < data.length; first += width) {
