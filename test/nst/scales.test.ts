@@ -5,9 +5,9 @@ import { type Size, square } from '../../src/pixels.js';
 describe('the way from coarse to fine', () => {
   test('for the default letter takes quarter, half and full size with all its iterations', () => {
     expect(planScales(square(400), 20)).toMatchObject([
-      { box: square(100), letterPx: 100, iterations: 8, evaluationRatio: 0.5 },
-      { box: square(200), letterPx: 200, iterations: 8, evaluationRatio: 0.5 },
-      { box: square(400), letterPx: 400, iterations: 4, evaluationRatio: 1 },
+      { box: square(100), letterPx: 100, iterations: 8, evaluationRatio: 0.35 },
+      { box: square(200), letterPx: 200, iterations: 8, evaluationRatio: 0.35 },
+      { box: square(400), letterPx: 400, iterations: 4, evaluationRatio: 0.75 },
     ]);
   });
 
@@ -26,9 +26,10 @@ describe('the way from coarse to fine', () => {
     ]);
   });
 
-  test('spends half of the evaluations on a full size that is large', () => {
+  test('spends fewer evaluations on a preview, and on a full size that is large', () => {
     const ratio = (size: Size) => planScales(size, 20).at(-1)!.evaluationRatio;
-    expect([ratio(square(1200)), ratio({ width: 4096, height: 2731 })]).toEqual([1, 0.5]);
+    const sizes = [square(128), square(1200), { width: 4096, height: 2731 }];
+    expect(sizes.map(ratio)).toEqual([0.4, 0.75, 0.5]);
   });
 
   const sides = [32, 64, 97, 128, 250, 256, 300, 400, 513, 800, 1024, 4096];
