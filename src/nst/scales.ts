@@ -14,7 +14,7 @@ export interface Scale {
 }
 
 /** The coarsest scale is the last whose largest forms are at least this large. */
-const coarsestPx = 64;
+const coarsestPx = 80;
 /**
  * Least margin around the box, in pixels. Near the picture's border fewer features hold on to a pixel, and the texture
  * fades over as many pixels at every scale; what is faint at a coarse scale stays faint, so those get the wide margin.
@@ -23,16 +23,13 @@ const finalMarginPx = 16;
 const coarseMarginPx = 24;
 /** Share of the iterations that the full size gets when there are several scales: it costs most, and changes least. */
 const finalShare = 0.2;
-/** A picture of fewer pixels on a side is a preview: it is to be there soon. */
-const previewPx = 160;
-/** From so many pixels on the full size is a matter of minutes: fewer evaluations bring all but 2 % of the loss. */
+/** Shares of the evaluations. A coarse picture settles sooner, and is only what the next scale starts from. */
+const [coarseEvaluationRatio, evaluationRatio] = [0.35, 0.75];
+/** From so many pixels on the full size is a matter of minutes, and gets half of the evaluations: they bring all but 2 % of the loss. */
 const largePixels = 1.5e6;
-/** A coarse picture settles sooner than the full size, and is only what the next scale starts from. */
-const evaluationRatios = {
-  preview: { coarse: 0.15, full: 0.4, alone: 0.25 },
-  usual: { coarse: 0.35, full: 0.75, alone: 0.75 },
-  large: { coarse: 0.35, full: 0.5, alone: 0.5 },
-};
+const largeEvaluationRatio = 0.5;
+/** A picture too small for a coarser scale is a preview: it is to be there soon. */
+const previewEvaluationRatio = 0.15;
 
 export interface ScaleOptions {
   /** Side of a letter's tile at the full size; default: the shorter side of the picture. */
@@ -54,23 +51,24 @@ export function planScales(size: Size, iterations: number, options: ScaleOptions
   const most = iterations - (count - 1);
   const last = count === 1 ? iterations : Math.min(most, Math.max(1, Math.round(iterations * finalShare)));
   const rest = iterations - last;
-  const ratios = evaluationRatios[kindOf(size)];
+  const isLarge = size.width * size.height >= largePixels;
+  const fullRatio = count === 1 ? previewEvaluationRatio : isLarge ? largeEvaluationRatio : evaluationRatio;
   return Array.from({ length: count }, (_, at) => {
     const shrink = 2 ** (count - 1 - at);
     const share =
       at === count - 1
         ? last
         : Math.floor((rest * (at + 1)) / (count - 1)) - Math.floor((rest * at) / (count - 1));
-    const evaluationRatio = at < count - 1 ? ratios.coarse : count > 1 ? ratios.full : ratios.alone;
     const box = { width: size.width / shrink, height: size.height / shrink };
     const marginPx = at === count - 1 ? finalMarginPx : coarseMarginPx;
     const side = (boxPx: number): number => Math.ceil((boxPx + 2 * marginPx) / stride) * stride;
     const canvas = { width: side(box.width), height: side(box.height) };
-    return { canvas, box, letterPx: letterPx / shrink, iterations: share, evaluationRatio };
+    return {
+      canvas,
+      box,
+      letterPx: letterPx / shrink,
+      iterations: share,
+      evaluationRatio: at === count - 1 ? fullRatio : coarseEvaluationRatio,
+    };
   });
-}
-
-function kindOf({ width, height }: Size): keyof typeof evaluationRatios {
-  if (Math.max(width, height) < previewPx) return 'preview';
-  return width * height < largePixels ? 'usual' : 'large';
 }
