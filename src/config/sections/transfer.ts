@@ -35,7 +35,7 @@ export const transfer = z.strictObject({
   evaluationsPerIteration: wholeBetween(1, 100).default(20).meta({
     description: 'How many looks at the picture one iteration may take at most.',
   }),
-  contentWeight: between(0, 10).default(0.12).meta({
+  contentWeight: between(0, 10).default(0.09).meta({
     description: 'How strictly the letter keeps its shape; higher is easier to read, lower is more artwork.',
   }),
   detail: between(0.25, 4).default(1.5).meta({
@@ -66,7 +66,7 @@ export const transfer = z.strictObject({
       allowed: 'the word transparent, or a colour like "#ffcc00" (in quotes)',
       description: 'What the part that is not styled becomes, when only one is.',
     }),
-  contrast: between(0, 1).default(0.36).meta({
+  contrast: between(0, 1).default(0.34).meta({
     flag: 'contrast',
     value: 'N',
     description:
