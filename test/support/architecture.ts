@@ -174,6 +174,7 @@ const doors: Record<string, readonly string[]> = {
   '@fontsource/archivo': ['glyph'],
   '@fontsource/archivo-black': ['glyph'],
   '@tensorflow/tfjs': ['backend'],
+  '@tensorflow/tfjs-node': ['backend'],
   '@tensorflow/tfjs-node-gpu': ['backend'],
   'bidi-js': ['glyph/text'],
   canvas: ['artwork/generative'],
