@@ -1,4 +1,4 @@
-import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { InferenceSession, listSupportedBackends, Tensor } from 'onnxruntime-node';
 import { AbecedaryError } from '../errors.js';
 import { elementCount, input, scale } from '../graph/index.js';
 import type { Backend, Executable, Values } from './contract.js';
@@ -37,7 +37,7 @@ export function onnxruntimeGpu(provider: Exclude<OnnxProvider, 'cpu'>): Backend 
         if (cause instanceof AbecedaryError) throw cause;
         throw new AbecedaryError(
           'engine',
-          `Expected onnxruntime to take the style transfer to ${provider}, but it could not (${lastLine(cause)}); choose another engine, like --engine cpu.`,
+          `Expected onnxruntime to take the style transfer to ${provider}, but it could not (${plainMessage(cause)}); choose another engine, like --engine cpu.`,
           { cause },
         );
       }
@@ -69,9 +69,11 @@ const executionProviders: Record<OnnxProvider, InferenceSession.ExecutionProvide
   directml: 'dml',
 };
 
-/** What onnxruntime calls `provider` in the list of what it was built with. */
-export function nameInOnnxruntime(provider: OnnxProvider): string {
-  return provider === 'directml' ? 'dml' : provider;
+/** What is said where the installed onnxruntime was built without a provider; undefined where it has it. */
+export function missingProvider(provider: OnnxProvider): string | undefined {
+  const built = listSupportedBackends().map(({ name }) => (name === 'dml' ? 'directml' : name));
+  if (built.includes(provider)) return undefined;
+  return `the onnxruntime-node for ${process.platform} on ${process.arch} has no ${provider}`;
 }
 
 function openSession(model: Uint8Array, threads: number, provider: OnnxProvider): Promise<InferenceSession> {
@@ -144,7 +146,7 @@ export async function openModel(
 
 /** What is told of a run that failed. It may be tried again in a fresh process: a lost device does not come back in this one. */
 export function runFailure(cause: unknown): AbecedaryError {
-  const found = lastLine(cause);
+  const found = plainMessage(cause);
   const advice = 'try a smaller size or fewer workers';
   const sentence = /device.{0,20}lost/i.test(found)
     ? `Expected the GPU to stay, but its driver gave it up in the middle of the style transfer (${found}); ${advice}, or take --engine cpu.`
@@ -153,7 +155,7 @@ export function runFailure(cause: unknown): AbecedaryError {
 }
 
 /** What onnxruntime says, without the places in its sources that it says first. */
-function lastLine(cause: unknown): string {
+export function plainMessage(cause: unknown): string {
   const said = cause instanceof Error ? cause.message : String(cause);
   const plain = said.replace(/^\/\S*onnxruntime\S*\.cc:\d+ .*? was false\. /s, '');
   return plain.trim().split('\n')[0]!.replace(/\.$/, '');
