@@ -1,4 +1,5 @@
 import { benchCanvas } from './canvas.js';
+import { benchConvergence } from './convergence.js';
 import { benchEvaluation } from './evaluation.js';
 import { benchFilm } from './film.js';
 import { benchKills } from './kills.js';
@@ -9,6 +10,7 @@ import { benchQueue } from './queue.js';
 
 const benches = {
   canvas: benchCanvas,
+  convergence: benchConvergence,
   evaluation: benchEvaluation,
   film: benchFilm,
   letter: benchLetter,

@@ -1,6 +1,7 @@
 """Loss and gradient of the same objective in PyTorch: values from a folder, times and loss as JSON on standard output."""
 
 import json
+import math
 import statistics
 import struct
 import sys
@@ -42,31 +43,66 @@ def encode(image, tensors, architecture):
     return taps
 
 
+LUMINANCE = torch.tensor([0.2126, 0.7152, 0.0722]).view(1, 3, 1, 1)
+
+
+def huber(steps, knee):
+    size = steps.abs()
+    return torch.where(size <= knee, steps.square(), 2 * knee * size - knee.square()).sum()
+
+
 def loss_of(image, feeds, tensors, architecture):
     taps = encode(image, tensors, architecture)
     loss = 0
     for number, features in enumerate(taps, 1):
         flat = features.flatten(2)[0]
-        for region, weights in zip(("ink", "ground"), feeds[f"weights.relu{number}"]):
+        for region, weights in zip(("ink", "ground"), feeds[f"weights.relu{number}"].view(2, -1)):
             key = f"relu{number}.{region}"
             mean = flat @ weights[:, None]
             covariance = (flat * weights) @ flat.T - mean @ mean.T
             for name, value in (("mean", mean), ("covariance", covariance)):
-                difference = value - feeds[f"{name}.{key}"]
+                difference = value - feeds[f"{name}.{key}"].view_as(value)
                 loss = loss + feeds[f"factor.{name}.{key}"] * difference.square().sum()
-    loss = loss + feeds["factor.content"] * (taps[2] - feeds["content"]).square().sum()
-    rows, columns = image[:, :, 1:] - image[:, :, :-1], image[:, :, :, 1:] - image[:, :, :, :-1]
-    return loss + feeds["factor.variation"] * (rows.square().sum() + columns.square().sum()) / image.numel()
+    content = taps[2]
+    root = feeds["content.root"].view(1, 1, *content.shape[2:])
+    loss = loss + feeds["factor.content"] * ((content - feeds["content"].view_as(content)) * root).square().sum()
+    knee = feeds["variation.knee"]
+    variation = huber(image[:, :, 1:] - image[:, :, :-1], knee) + huber(image[:, :, :, 1:] - image[:, :, :, :-1], knee)
+    loss = loss + feeds["factor.variation"] * variation / image.numel()
+    tones = (image * LUMINANCE).sum(1, keepdim=True)
+    while tones.numel() > feeds["tone.limit"].numel():
+        tones = functional.avg_pool2d(tones, 2)
+    limit, sign, root = (feeds[f"tone.{name}"].view_as(tones) for name in ("limit", "sign", "root"))
+    return loss + feeds["factor.tone"] * (functional.relu((tones - limit) * sign) * root).square().sum()
+
+
+def minimised(start, loss_at, evaluations):
+    """Least loss that L-BFGS finds with so many evaluations, and the seconds that it takes."""
+    image = start.clone().requires_grad_()
+    least = [math.inf, 0]
+    optimiser = torch.optim.LBFGS([image], max_iter=evaluations, max_eval=evaluations, history_size=10, tolerance_grad=0, tolerance_change=0, line_search_fn="strong_wolfe")
+
+    def closure():
+        optimiser.zero_grad()
+        loss = loss_at(image)
+        loss.backward()
+        least[0] = min(least[0], loss.item())
+        least[1] += 1
+        return loss
+
+    begun = time.perf_counter()
+    while least[1] < evaluations:
+        optimiser.step(closure)
+    return {"loss": least[0], "seconds": time.perf_counter() - begun}
 
 
 def main():
-    folder, encoder, threads = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
+    folder, encoder, threads, evaluations = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
     torch.set_num_threads(threads)
     tensors, architecture = read_encoder(encoder)
-    feeds = {}
-    for name, shape in json.loads((folder / "feeds.json").read_text()).items():
-        feeds[name] = torch.from_numpy(numpy.fromfile(folder / f"{name}.f32", "<f4").reshape(shape))
-    image = feeds["image"].requires_grad_()
+    feeds = {file.stem: torch.from_numpy(numpy.fromfile(file, "<f4")) for file in folder.glob("*.f32")}
+    side = math.isqrt(feeds["image"].numel() // 3)
+    image = feeds["image"].view(1, 3, side, side).requires_grad_()
     times = []
     for _ in range(17):
         start = time.perf_counter()
@@ -74,7 +110,11 @@ def main():
         loss = loss_of(image, feeds, tensors, architecture)
         loss.backward()
         times.append((time.perf_counter() - start) * 1000)
-    print(json.dumps({"median": statistics.median(times[2:]), "loss": loss.item(), "gradient": image.grad.norm().item(), "version": torch.__version__}))
+    # In units of the loss at the start, as its steps depend on the size of the gradient.
+    unit = loss.item()
+    found = minimised(image.detach(), lambda x: loss_of(x, feeds, tensors, architecture) / unit, evaluations)
+    reached = {**found, "loss": found["loss"] * unit} if evaluations > 0 else {"loss": unit, "seconds": 0}
+    print(json.dumps({"median": statistics.median(times[2:]), "loss": unit, "gradient": image.grad.norm().item(), "version": torch.__version__, "reached": reached}))
 
 
 main()

@@ -24,7 +24,13 @@ export {
   planPairings,
 } from './evaluation.js';
 export { packageVersion } from './package-facts.js';
-export { makeProducts, openRun, type ProductName, type ProductOptions } from './products/index.js';
+export {
+  makeProducts,
+  openRun,
+  type ProductName,
+  type ProductOptions,
+  readRunSettings,
+} from './products/index.js';
 export type { Progress } from './progress.js';
 export { type LetterWorker, startWorker, type WorkerEvent, type WorkerOptions } from './remote-worker.js';
 export {

@@ -16,27 +16,42 @@ export function blur(planes: Planes, sigmaPx: number): Planes {
 
 /** Box blur along rows, then along columns. */
 function boxBlur(data: Float32Array, width: number, height: number, radius: number): Float32Array {
-  const along = (
-    source: Float32Array,
-    lines: number,
-    size: number,
-    lineStride: number,
-    stride: number,
-  ): Float32Array => {
-    const result = new Float32Array(source.length);
-    for (let line = 0; line < lines; line++) {
-      const first = line * lineStride;
-      const last = first + (size - 1) * stride;
-      let sum = 0;
-      for (let at = -radius; at <= radius; at++)
-        sum += source[Math.min(last, Math.max(first, first + at * stride))]!;
-      for (let at = first; at <= last; at += stride) {
-        result[at] = sum / (2 * radius + 1);
-        const entering = source[Math.min(last, at + (radius + 1) * stride)]!;
-        sum += entering - source[Math.max(first, at - radius * stride)]!;
-      }
+  return blurColumns(blurRows(data, width, radius), width, height, radius);
+}
+
+function blurRows(data: Float32Array, width: number, radius: number): Float32Array {
+  const result = new Float32Array(data.length);
+  const count = 2 * radius + 1;
+  for (let first = 0; first < data.length; first += width) {
+    const last = first + width - 1;
+    let sum = 0;
+    for (let at = first - radius; at <= first + radius; at++)
+      sum += data[Math.min(last, Math.max(first, at))]!;
+    for (let at = first; at <= last; at++) {
+      result[at] = sum / count;
+      sum += data[Math.min(last, at + radius + 1)]! - data[Math.max(first, at - radius)]!;
     }
-    return result;
-  };
-  return along(along(data, height, width, width, 1), width, height, 1, width);
+  }
+  return result;
+}
+
+/** All columns at once, row by row, as the memory lies. */
+function blurColumns(data: Float32Array, width: number, height: number, radius: number): Float32Array {
+  const result = new Float32Array(data.length);
+  const count = 2 * radius + 1;
+  const sums = new Float64Array(width);
+  const startOf = (row: number): number => width * Math.min(height - 1, Math.max(0, row));
+  for (let row = -radius; row <= radius; row++) {
+    const start = startOf(row);
+    for (let column = 0; column < width; column++) sums[column]! += data[start + column]!;
+  }
+  for (let row = 0; row < height; row++) {
+    const [start, entering, leaving] = [startOf(row), startOf(row + radius + 1), startOf(row - radius)];
+    for (let column = 0; column < width; column++) {
+      const sum = sums[column]!;
+      result[start + column] = sum / count;
+      sums[column] = sum + (data[entering + column]! - data[leaving + column]!);
+    }
+  }
+  return result;
 }

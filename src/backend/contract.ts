@@ -6,7 +6,7 @@ export type Values = Readonly<Record<string, Float32Array>>;
 /** A program made ready to run. */
 export interface Executable {
   /**
-   * Runs once. `feeds` holds a value for every input of the program; the results come by output name and
+   * Runs once. `feeds` holds a value for every input of the program, in shared memory or not; the results come by output name and
    * stay as they are until the next run. Throws AbecedaryError `engine` when the arithmetic fails.
    */
   run(feeds: Values): Promise<Values>;

@@ -128,12 +128,21 @@ export async function openModel(
   };
   const compute = runOn[provider === 'cpu' ? 'cpu' : 'gpu'];
 
+  // onnxruntime takes nothing that lies in shared memory.
+  const copies: Record<string, Float32Array> = {};
+  const unshared = (name: string, value: Float32Array): Float32Array => {
+    if (!(value.buffer instanceof SharedArrayBuffer)) return value;
+    copies[name] ??= new Float32Array(value.length);
+    copies[name].set(value);
+    return copies[name];
+  };
+
   const run = async (feeds: Values): Promise<Values> => {
     const tensors: Record<string, Tensor> = {};
     for (const { name, shape } of inputs) {
       const value = feeds[name];
       if (value === undefined) throw new RangeError(`the program needs a value for its input «${name}»`);
-      tensors[name] = new Tensor('float32', value, shape);
+      tensors[name] = new Tensor('float32', unshared(name, value), shape);
     }
     try {
       return await compute(tensors);

@@ -1,5 +1,5 @@
 import { CommanderError } from 'commander';
-import { findConfigFile, loadConfig, makeAlphabet } from '../index.js';
+import { findConfigFile, loadConfig, makeAlphabet, readRunSettings } from '../index.js';
 import type { Flags } from './desk.js';
 import { done, reportError, wrongUse } from './exit-codes.js';
 import { createProgram } from './program.js';
@@ -13,6 +13,13 @@ export async function runCommand(args: readonly string[], make = makeAlphabet): 
   const program = createProgram({
     readConfig: async ({ config: file, ...flags }) =>
       loadConfig(file ?? (await findConfigFile()), { flags: withDashes(flags) }),
+    readConfigOfRun: async ({ config: file, ...given }) => {
+      const named = file ?? (await findConfigFile());
+      const flags = withDashes(given);
+      if (named !== undefined) return loadConfig(named, { flags });
+      const { out } = await loadConfig(undefined, { flags });
+      return loadConfig(undefined, { flags, earlier: await readRunSettings(out) });
+    },
     make,
     action:
       (work) =>

@@ -8,6 +8,8 @@ export type Flags = Readonly<Record<string, string>>;
 export interface Desk {
   /** The configuration that the flags name or the working folder has, with the flags laid over it. */
   readConfig(flags: Flags): Promise<AlphabetConfig>;
+  /** The same, but where there is no file what the run in the output folder was made with stands in its place. */
+  readConfigOfRun(flags: Flags): Promise<AlphabetConfig>;
   /** Renders letters. */
   readonly make: typeof makeAlphabet;
   /** Wraps the work of a command, which returns its exit code, into what commander calls. */

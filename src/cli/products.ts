@@ -58,11 +58,11 @@ export function addProductCommands(program: Command, desk: Desk): void {
     }
     command.addHelpText('after', afterHelp).action(
       desk.action(async ({ contact, only, ...flags }) => {
-        const config = await desk.readConfig(flags);
         if (contact !== true) {
           if (only !== undefined) throw lonelyOnly;
-          return makeAgain(config, makes);
+          return makeAgain(await desk.readConfigOfRun(flags), makes);
         }
+        const config = await desk.readConfig(flags);
         const { characters } = config;
         const letters = only === undefined ? characters : requireCharacters(characters, only, '--only');
         return followRun((signal) => makeContactSheet(config, { only: letters, signal }));

@@ -17,12 +17,17 @@ import { readYamlFile, type YamlFile } from './yaml-file.js';
  */
 export async function loadConfig(
   file?: string,
-  options: { readonly flags?: FlagValues; readonly folder?: string } = {},
+  options: {
+    readonly flags?: FlagValues;
+    readonly folder?: string;
+    /** Settings of an earlier run, for the place of a missing file. */
+    readonly earlier?: object | undefined;
+  } = {},
 ): Promise<AlphabetConfig> {
-  const { flags = {}, folder = process.cwd() } = options;
+  const { flags = {}, folder = process.cwd(), earlier = {} } = options;
   const fromFile =
     file === undefined
-      ? checkInput({}, folder, { preset: flags.preset })
+      ? checkInput(earlier, folder, { preset: flags.preset })
       : await checkFile(file, folder, flags.preset);
   const fromFlags = checkFlags(flags, folder);
   const mistakes = [...mistakesIn(fromFile), ...mistakesIn(fromFlags)];

@@ -96,7 +96,7 @@ export const operations = {
   /** Mean of each 2×2 block. */
   averagePool: {
     shape: ([x]) => halved('averagePool', x),
-    gradient: (_, upstream) => [scale(upsample(upstream), 0.25)],
+    gradient: (_, upstream) => [upsample(scale(upstream, 0.25))],
   },
   /** Largest value of each 2×2 block. */
   maxPool: {
@@ -220,6 +220,18 @@ export const operations = {
     shape: () => [],
     gradient: ({ inputs: [x] }, upstream) => [multiply(x!, scale(upstream, 2))],
   },
+  /** Sum of Huber's function of x with the knee k, a scalar above 0: x² up to k, 2·k·|x| − k² beyond. No gradient flows to k. */
+  sumOfHuber: {
+    shape: () => [],
+    gradient: ({ inputs: [x, knee] }, upstream) => [multiply(clip(x!, knee!), scale(upstream, 2)), undefined],
+  },
+  /** x, but no further from 0 than the second input, a scalar. For `sumOfHuber`. */
+  clip: {
+    shape: ([x]) => x!,
+    gradient: () => {
+      throw new RangeError('clip: has no gradient of its own');
+    },
+  },
   /** Sum over the axes along which `shape` is 1 or missing. */
   sumTo: {
     shape: ([x], { shape }) => {
@@ -299,11 +311,21 @@ export const add = (a: Node, b: Node): Node => apply('add', [a, b]);
 export const subtract = (a: Node, b: Node): Node => apply('subtract', [a, b]);
 export const multiply = (a: Node, b: Node): Node => apply('multiply', [a, b]);
 export const power = (x: Node, exponent: number): Node => apply('power', [x], { exponent });
+export const sumOfHuber = (x: Node, knee: Node): Node => apply('sumOfHuber', [x, knee]);
+const clip = (x: Node, limit: Node): Node => apply('clip', [x, limit]);
 export const sumOfSquares = (x: Node): Node => apply('sumOfSquares', [x]);
 
-/** Times a fixed factor; a chain of factors becomes one. */
+/** Times a fixed factor; a chain of factors becomes one, and a convolution's filters take it over. */
 export function scale(x: Node, factor: number): Node {
   if (factor === 1) return x;
+  const [from, filters, bias] = x.inputs;
+  if (x.operation === 'convolution' && filters!.data !== undefined && bias === undefined) {
+    const scaled = constant(
+      filters!.data.map((value) => factor * value),
+      filters!.shape,
+    );
+    return convolution(from!, scaled, undefined, x.attributes.padding as number);
+  }
   if (x.operation === 'scale') return scale(x.inputs[0]!, (x.attributes.factor as number) * factor);
   return apply('scale', [x], { factor });
 }

@@ -1,5 +1,6 @@
 import { AbecedaryError } from '../errors.js';
-import { directionLbfgs, dot, initLbfgs, type LbfgsState, updateLbfgs } from './lbfgs.js';
+import { directionLbfgs, initLbfgs, type LbfgsState, updateLbfgs } from './lbfgs.js';
+import { createVectorSpace, type VectorSpace } from './vectors.js';
 
 /** A position with the loss and the gradient there. */
 export interface Point {
@@ -14,17 +15,15 @@ export type Evaluate = (
   into: Float32Array,
 ) => Promise<{ readonly loss: number; readonly gradient: Float32Array }>;
 
-/** Vectors that are free to be used again (fresh ones cost about as much time as the arithmetic on them), and where more come from. */
+/** Vectors that are free to be used again, and where more come from. */
 interface Vectors {
   readonly free: Float32Array[];
-  readonly allocate: (length: number) => Float32Array;
+  readonly space: VectorSpace;
 }
 
 export interface DescentOptions {
   /** How many steps are remembered at most; each takes two vectors. */
   readonly history?: number | undefined;
-  /** Where vectors lie; a start from elsewhere is copied there. */
-  readonly allocate?: ((length: number) => Float32Array) | undefined;
 }
 
 /** Where a minimisation stands. To continue it uses it up: its vectors are overwritten. */
@@ -44,14 +43,21 @@ const firstStepRms = 0.02;
 const sufficientDecrease = 1e-4;
 const smallestStep = 1e-8;
 
-/** Evaluates the start. Throws AbecedaryError `engine` when the loss is not finite there. */
+/** Steps that are remembered unless memory is short. */
+const usualHistory = 10;
+/** Two points, a direction and one to spare. */
+const workingVectors = 6;
+
+/** Evaluates the start, of which it makes a copy. Throws AbecedaryError `engine` when the loss is not finite there. */
 export async function beginDescent(
   start: Float32Array,
   evaluate: Evaluate,
-  { history, allocate }: DescentOptions = {},
+  { history = usualHistory }: DescentOptions = {},
 ): Promise<Descent> {
-  const vectors: Vectors = { free: [], allocate: allocate ?? ((length) => new Float32Array(length)) };
-  const position = allocate === undefined ? start : copied(start, allocate);
+  const space = createVectorSpace(start.length, 2 * history + workingVectors);
+  const vectors: Vectors = { free: [], space };
+  const position = space.allocate();
+  position.set(start);
   const { loss, gradient } = await evaluated(position, evaluate, vectors);
   if (!Number.isFinite(loss)) {
     throw new AbecedaryError(
@@ -60,7 +66,7 @@ export async function beginDescent(
     );
   }
   const point = { position, loss, gradient };
-  return { point, memory: initLbfgs(history), evaluations: 1, settled: false, vectors };
+  return { point, memory: initLbfgs(space, history), evaluations: 1, settled: false, vectors };
 }
 
 /**
@@ -73,8 +79,8 @@ export async function continueDescent(from: Descent, evaluate: Evaluate, budget:
   const limit = evaluations + budget;
   while (!settled && evaluations < limit) {
     const fresh = memory.steps.length === 0;
-    const direction = directionLbfgs(memory, point.gradient, take(vectors, point.position.length));
-    const slope = dot(direction, point.gradient);
+    const direction = take(vectors);
+    const slope = directionLbfgs(memory, point.gradient, direction);
     const first = fresh ? (firstStepRms * Math.sqrt(direction.length)) / Math.sqrt(-slope || 1) : 1;
     const search: LineSearch = { from: point, direction, slope, first, budget: limit - evaluations };
     const found = await searchLine(search, evaluate, vectors);
@@ -85,35 +91,33 @@ export async function continueDescent(from: Descent, evaluate: Evaluate, budget:
     } else if (evaluations < limit) {
       if (fresh) settled = true;
       vectors.free.push(...memory.steps, ...memory.yields);
-      memory = initLbfgs(memory.history);
+      memory = initLbfgs(vectors.space, memory.history);
     }
     vectors.free.push(direction);
   }
   return { point, memory, evaluations, settled, vectors };
 }
 
-function copied(vector: Float32Array, allocate: Vectors['allocate']): Float32Array {
-  const copy = allocate(vector.length);
-  copy.set(vector);
-  return copy;
-}
-
-function take({ free, allocate }: Vectors, length: number): Float32Array {
-  return free.pop() ?? allocate(length);
+function take({ free, space }: Vectors): Float32Array {
+  return free.pop() ?? space.allocate();
 }
 
 /** A point with a gradient of its own. */
 async function evaluated(position: Float32Array, evaluate: Evaluate, vectors: Vectors): Promise<Point> {
-  const kept = take(vectors, position.length);
+  const kept = take(vectors);
   const { loss, gradient } = await evaluate(position, kept);
   if (gradient !== kept) kept.set(gradient);
   return { position, loss, gradient: kept };
 }
 
 /** What is remembered of a step takes the place of the point that it left. */
-function remember(memory: LbfgsState, from: Point, to: Point, { free }: Vectors): LbfgsState {
-  const step = difference(to.position, from.position, from.position);
-  const change = difference(to.gradient, from.gradient, from.gradient);
+function remember(memory: LbfgsState, from: Point, to: Point, { free, space }: Vectors): LbfgsState {
+  const takeFrom = (from: Float32Array, to: Float32Array): Float32Array => {
+    space.combine(from, to, -1, from, from);
+    return from;
+  };
+  const step = takeFrom(from.position, to.position);
+  const change = takeFrom(from.gradient, to.gradient);
   const next = updateLbfgs(memory, step, change);
   if (next === memory) free.push(step, change);
   else if (next.steps.length === memory.steps.length) free.push(memory.steps[0]!, memory.yields[0]!);
@@ -136,11 +140,11 @@ async function searchLine(
   evaluate: Evaluate,
   vectors: Vectors,
 ): Promise<{ readonly next: Point | undefined; readonly evaluations: number }> {
-  const position = take(vectors, direction.length);
+  const position = take(vectors);
   let length = slope < 0 ? first : 0;
   let evaluations = 0;
   while (evaluations < budget && length > smallestStep * first) {
-    for (let at = 0; at < position.length; at++) position[at] = from.position[at]! + length * direction[at]!;
+    vectors.space.combine(position, from.position, length, direction, direction);
     const next = await evaluated(position, evaluate, vectors);
     const { loss } = next;
     evaluations++;
@@ -153,9 +157,4 @@ async function searchLine(
   }
   vectors.free.push(position);
   return { next: undefined, evaluations };
-}
-
-function difference(a: Float32Array, b: Float32Array, into: Float32Array): Float32Array {
-  for (let at = 0; at < into.length; at++) into[at] = a[at]! - b[at]!;
-  return into;
 }

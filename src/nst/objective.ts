@@ -14,6 +14,7 @@ import {
   scale,
   slice,
   subtract,
+  sumOfHuber,
   sumOfSquares,
   transpose,
 } from '../graph/index.js';
@@ -138,18 +139,13 @@ interface StepRoots {
   readonly alongColumns: Node;
 }
 
-/**
- * Sum over neighbours, along rows and columns, of Huber's function of their difference d: d² up to the knee k,
- * 2·k·|d| − k² beyond, written as d² − relu(d − k)² − relu(−d − k)²; divided by the number of `samples`.
- */
+/** Sum over neighbours, along rows and columns, of Huber's function of their difference, divided by the number of `samples`. */
 function variation(image: Node, samples: number, roots?: StepRoots): Node {
   const [, , rows, columns] = image.shape;
   const knee = input(port.variationKnee, []);
   const along = (axis: number, size: number, root: Node | undefined): Node => {
-    const squares = (steps: Node): Node => sumOfSquares(root === undefined ? steps : multiply(steps, root));
     const step = subtract(slice(image, axis, 1, size - 1), slice(image, axis, 0, size - 1));
-    const excess = add(squares(relu(subtract(step, knee))), squares(relu(subtract(scale(step, -1), knee))));
-    return subtract(squares(step), excess);
+    return sumOfHuber(root === undefined ? step : multiply(step, root), knee);
   };
   const both = add(along(2, rows!, roots?.alongColumns), along(3, columns!, roots?.alongRows));
   return scale(both, 1 / samples);

@@ -208,7 +208,7 @@ async function descend(
   for (let iteration = (resume?.iteration ?? 0) + 1; iteration <= iterations; iteration++) {
     throwIfAborted(signal);
     // From its own beginning each time: the script calls its optimiser anew for every iteration.
-    const begun = await beginDescent(position.slice(), evaluate);
+    const begun = await beginDescent(position, evaluate);
     const ended = await continueDescent(begun, evaluate, weights.evaluationsPerIteration - 1);
     evaluations += ended.evaluations;
     position = ended.point.position;

@@ -144,7 +144,7 @@ export function bindTiled(feeds: Values, options: TiledOptions): BoundObjective 
       return { loss: 1, gradient: into };
     },
     parts: (position) => evaluated(position, undefined),
-    memory: { history, allocate: crew.allocate },
+    memory: { history },
   };
 }
 

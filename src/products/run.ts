@@ -32,6 +32,14 @@ export async function presentLetters(
   return present;
 }
 
+/** What the run in a folder was made with, as the sections of a configuration; undefined where there is no run. Throws `output`. */
+export async function readRunSettings(out: string): Promise<object | undefined> {
+  const manifest = await readManifest(out);
+  if (manifest === undefined) return undefined;
+  const { pairings: _, ...settings } = manifest.settings;
+  return settings;
+}
+
 /**
  * The run in the configuration's output folder: characters, font, artworks and everything else that made its letters is
  * the run's own; how sheet, films and report look is the configuration's. Throws `output` for a folder without a run.

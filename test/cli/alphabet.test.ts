@@ -111,6 +111,23 @@ describe('abecedary sheet, film and report', () => {
   });
 });
 
+describe('abecedary sheet without a configuration', () => {
+  it('lays it as the run was told to', async () => {
+    const folder = await scratchFolder();
+    await abecedary(
+      ['alphabet', ...quick, '--iterations', '1', '--formats', 'webp', '--out', 'mine'],
+      folder,
+    );
+    const { stdout } = await abecedary(['sheet', '--out', 'mine'], folder);
+    expect(stdout).toBe('sheet: mine/sheet.webp\noverview: mine/overview.jpg\n');
+    const other = await abecedary(['sheet', '--out', 'mine', '--formats', 'jpeg'], folder);
+    expect(other.stdout).toContain('sheet: mine/sheet.jpg\n');
+    await writeFile(join(folder, 'mine.yaml'), 'out: mine\n');
+    const configured = await abecedary(['sheet', '--config', 'mine.yaml'], folder);
+    expect(configured.stdout).toContain('sheet: mine/sheet.png\n');
+  });
+});
+
 describe('what cannot be done ends with exit code 2 and one sentence on stderr', () => {
   it.each<[what: string, args: string[], sentence: RegExp]>([
     ['a letter that is not of the alphabet', ['letter', 'Q', ...quick], /^Expected CHAR .*, got "Q"; .*\.$/],

@@ -123,6 +123,14 @@ export function testBackend(open: () => Promise<Backend>, tolerance: number): vo
     for (const executable of executables) await executable.release();
   });
 
+  it('takes values that lie in shared memory', async () => {
+    const executable = await backend.compile(twice);
+    const shared = new Float32Array(new SharedArrayBuffer(12));
+    shared.set(x);
+    expect([...(await executable.run({ x: shared })).twice!]).toEqual([2, 4, 6]);
+    await executable.release();
+  });
+
   it('says which input lacks a value, and goes on', async () => {
     const executable = await backend.compile(twice);
     await expect(executable.run({})).rejects.toThrow('the program needs a value for its input «x»');

