@@ -17,7 +17,9 @@ const rooms: Record<string, { level: number; imports: readonly string[] }> = {
       'cut-outs',
       'colour-font',
       'contact',
+      'doctor',
       'encoders',
+      'engines',
       'evaluation',
       'text-page',
       'letter',
@@ -70,6 +72,10 @@ const rooms: Record<string, { level: number; imports: readonly string[] }> = {
     ],
   },
   'colour-font': { level: 6, imports: ['cut-outs', 'sfnt', 'glyph', 'output'] },
+  doctor: {
+    level: 6,
+    imports: ['concurrency', 'encoders', 'engines', 'glyph', 'judge', 'nst', 'schedule'],
+  },
   evaluation: { level: 6, imports: ['nst', 'judge', 'artwork', 'compose', 'output'] },
   'text-page': {
     level: 6,
