@@ -24,11 +24,12 @@ export interface RunPlan {
 
 /**
  * Plans a run; writes nothing. `changed` are new artworks of letters, and letters that are to have their usual one again
- * (undefined). Throws AbecedaryError for whatever cannot be used.
+ * (undefined). With `untried` a named engine is not tried, for what only looks. Throws AbecedaryError for whatever cannot be used.
  */
 export async function planRun(
   config: AlphabetConfig,
   changed: Readonly<Record<string, string | undefined>> = {},
+  { untried = false }: { readonly untried?: boolean } = {},
 ): Promise<RunPlan> {
   const known = Object.entries({ ...(await readPairings(config.out)), ...changed });
   const pairings = Object.fromEntries(
@@ -37,7 +38,7 @@ export async function planRun(
   const font = await loadFont(config.font);
   const encoder = await findEncoder(config.encoder);
   const { engine: chosen, reason: engineReason } = await chooseEngine(config.engine, {
-    elsewhere: config.schedule.scheduler === 'redis',
+    ...(config.schedule.scheduler === 'redis' ? { elsewhere: true } : { untried }),
   });
   const engine = await describeEngine(encoder, chosen);
   const folder = runFolder(config.out);

@@ -18,6 +18,8 @@ const autoOrder: readonly EngineWord[] = ['cuda', 'webgpu', 'cpu'];
 interface ChooseOptions {
   /** The letters are made on other machines, which this one knows nothing of. */
   readonly elsewhere?: boolean;
+  /** A named engine is taken as it is, since nothing is to be made. */
+  readonly untried?: boolean;
   /** How engines are tried and graphics processors found. */
   readonly find?: () => Promise<Gpu[]>;
   readonly attempt?: (word: EngineWord) => Promise<EngineState>;
@@ -30,13 +32,13 @@ interface ChooseOptions {
  */
 export async function chooseEngine(
   wanted: EngineName,
-  { elsewhere = false, find = findGpus, attempt = tryEngine }: ChooseOptions = {},
+  { elsewhere = false, untried = elsewhere, find = findGpus, attempt = tryEngine }: ChooseOptions = {},
 ): Promise<EngineChoice> {
   if (elsewhere && wanted === 'auto')
     return { engine: cpuEngine, reason: 'auto is the CPU where other machines make the letters' };
   if (wanted === 'cpu') return { engine: cpuEngine, reason: 'as chosen' };
   if (wanted === 'auto') return chooseBest(await find(), attempt);
-  if (elsewhere && wanted !== 'tfjs')
+  if (untried && wanted !== 'tfjs')
     return { engine: { ...cpuEngine, provider: wanted }, reason: 'as chosen' };
   const state = await attempt(wanted);
   if (state.usable) return { engine: state.engine, reason: `as chosen${describeAdapter(state)}` };

@@ -1,4 +1,4 @@
-import { plainMessage } from '../backend/index.js';
+import { findTensorflow, plainMessage } from '../backend/index.js';
 import { openTensorflow } from '../backend/tensorflow/backend.js';
 import { AbecedaryError } from '../errors.js';
 import {
@@ -57,7 +57,9 @@ async function comparedWithCpu(engine: Engine): Promise<string | undefined> {
 
 async function engineOf(word: Trial['word']): Promise<Engine> {
   if (word !== 'tfjs') return { name: cpuEngine.name, provider: word };
-  const { name, provider } = await openTensorflow();
+  const { name, provider } = await openTensorflow().catch(({ cause }: Error) => {
+    throw new Error(`${findTensorflow()?.name} is installed, but cannot be loaded: ${plainMessage(cause)}`);
+  });
   return { name, provider };
 }
 

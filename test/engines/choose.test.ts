@@ -68,6 +68,12 @@ describe('an engine that is named', () => {
     expect((await chooseEngine('cuda', { attempt, elsewhere: true })).engine.provider).toBe('cuda');
   });
 
+  it('is taken as it is by what only looks', async () => {
+    const attempt = async (): Promise<EngineState> => expect.unreachable('nothing is to be tried');
+    const choice = await chooseEngine('webgpu', { attempt, untried: true });
+    expect(choice.engine).toEqual({ name: 'onnxruntime', provider: 'webgpu' });
+  });
+
   it('is refused in one sentence where it cannot be used', async () => {
     await expect(chooseEngine('coreml', { attempt: async (word) => lacks(word) })).rejects.toMatchObject({
       code: 'engine',
