@@ -3,6 +3,7 @@ import { compactEncoderFile, loadEncoder } from '../src/nst/encoder.js';
 import { objectiveProgram, toneHalvings } from '../src/nst/objective.js';
 import { planScales } from '../src/nst/scales.js';
 import { square } from '../src/pixels.js';
+import { matrixRate, operationsOf } from './limit.js';
 import { median, peakMegabytes, plausibleFeeds, timeCalls } from './support.js';
 
 /** Time of one evaluation of loss and gradient at the full size of a letter, with one thread and with two. */
@@ -13,6 +14,8 @@ export async function benchEvaluation(): Promise<void> {
     return { ...scale, program: objectiveProgram(encoder, scale.canvas, toneHalvings(scale)) };
   };
   const medians = new Map<number, number>();
+  const rates = new Map<number, number>();
+  for (const threads of [1, 2]) rates.set(threads, await matrixRate(threads));
   console.log('One evaluation of loss and gradient (median of 15; the canvas is the tile and its margin)');
   for (const sizePx of [128, 256, 400, 800]) {
     const { canvas, program } = atFullSize(sizePx);
@@ -23,7 +26,10 @@ export async function benchEvaluation(): Promise<void> {
       const time = median(await timeCalls(15, () => executable.run(feeds)));
       await executable.release();
       if (threads === 1) medians.set(sizePx, time);
-      row.push(`${threads} thread${threads > 1 ? 's' : ''} ${time.toFixed(1)} ms`);
+      const limit = (operationsOf(program) / rates.get(threads)!) * 1000;
+      row.push(
+        `${threads} thread${threads > 1 ? 's' : ''} ${time.toFixed(1)} ms, ${(time / limit).toFixed(2)} × the limit`,
+      );
     }
     console.log(`  ${sizePx} px (canvas ${canvas.width}): ${row.join(', ')}`);
   }
@@ -31,6 +37,11 @@ export async function benchEvaluation(): Promise<void> {
   const pixels = (atFullSize(800).canvas.width / atFullSize(400).canvas.width) ** 2;
   console.log(
     `  from 400 to 800 px: ${growth.toFixed(2)} times the time for ${pixels.toFixed(2)} times the pixels`,
+  );
+  const [one, two] = [1, 2].map((threads) => (rates.get(threads)! / 1e9).toFixed(0));
+  const work = (operationsOf(atFullSize(400).program) / 1e9).toFixed(1);
+  console.log(
+    `  the limit: ${work} billion operations at 400 px, at the rate of matrix products, ${one} and ${two} billion a second`,
   );
   console.log(`  peak memory of the process so far: ${peakMegabytes()} MB`);
 }

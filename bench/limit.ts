@@ -1,0 +1,28 @@
+import { onnxruntimeCpu } from '../src/backend/index.js';
+import { elementCount, inOrder, input, matmul, type Program } from '../src/graph/index.js';
+import { plausibleFeeds, timeCalls } from './support.js';
+
+/** Floating-point operations of the convolutions and matrix products of a program; a multiplication and an addition are two. */
+export function operationsOf(program: Program): number {
+  let count = 0;
+  for (const { operation, inputs, shape } of inOrder(Object.values(program.outputs))) {
+    if (operation === 'convolution')
+      count += 2 * elementCount(shape) * elementCount(inputs[1]!.shape.slice(1));
+    // What is multiplied with what: [a, k] · [k, b], and [C, P] with a weighted copy of itself.
+    if (operation === 'matmul' || operation === 'moments')
+      count += 2 * elementCount(shape) * inputs[0]!.shape[1]!;
+  }
+  return count;
+}
+
+/** The machine's rate of single-precision matrix products by onnxruntime, the best of ten, in operations a second. */
+export async function matrixRate(threads: number): Promise<number> {
+  const side = 1536;
+  const shape = [side, side];
+  const program: Program = { outputs: { product: matmul(input('a', shape), input('b', shape)) } };
+  const executable = await onnxruntimeCpu({ threads }).compile(program);
+  const feeds = plausibleFeeds(program);
+  const [best] = await timeCalls(10, () => executable.run(feeds));
+  await executable.release();
+  return operationsOf(program) / (best! / 1000);
+}
