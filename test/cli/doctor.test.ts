@@ -78,6 +78,6 @@ describe('abecedary doctor', () => {
         times: { sizePx: 32 },
       });
       expect(health.auto.engine.provider).not.toBe('webgpu');
-    });
+    }, 600_000);
   });
 });

@@ -28,15 +28,12 @@ async function makeLetter(engine: string) {
 }
 
 describe('a letter by another engine', () => {
-  const expected = makeLetter('cpu');
-  expected.catch(() => {});
-
   it('is made by TensorFlow.js, and looks like that of the CPU', async () => {
     const { said, engine, versions, data } = await makeLetter('tfjs');
     expect(said).toBe('1 letter to make; 1 iterations each, 1 at a time, @tensorflow/tfjs cpu (as chosen)');
     expect(engine).toEqual({ name: '@tensorflow/tfjs', provider: 'cpu', reason: 'as chosen' });
     expect(versions).toHaveProperty('@tensorflow/tfjs');
-    expect(relativeDistance(data, (await expected).data)).toBeLessThan(0.01);
+    expect(relativeDistance(data, (await makeLetter('cpu')).data)).toBeLessThan(0.01);
   });
 
   describeWithWebgpu('on WebGPU', () => {
@@ -45,8 +42,8 @@ describe('a letter by another engine', () => {
       const why = 'as chosen, on SwiftShader Device (Subzero), which is no GPU and slower than the CPU';
       expect(said).toBe(`1 letter to make; 1 iterations each, 1 at a time, onnxruntime webgpu (${why})`);
       expect(engine).toEqual({ name: 'onnxruntime', provider: 'webgpu', reason: why });
-      expect(relativeDistance(data, (await expected).data)).toBeLessThan(0.01);
-    });
+      expect(relativeDistance(data, (await makeLetter('cpu')).data)).toBeLessThan(0.01);
+    }, 600_000);
   });
 });
 
