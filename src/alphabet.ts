@@ -148,6 +148,7 @@ async function makeLetters(
     workers,
     iterations,
     engine: `${engine.name} ${engine.provider}`,
+    engineReason: plan.engineReason,
     notes,
   });
 
@@ -367,17 +368,17 @@ function withinRun(folder: RunFolder, file: string): string {
 
 /** Writes up the letters that are there. What is the same for the whole run is looked up once. */
 function describeRun(
-  { config, pairings, font, engine }: RunPlan,
+  { config, pairings, font, engine, engineReason }: RunPlan,
   folder: RunFolder,
 ): (letters: ReadonlyMap<string, ManifestLetter>) => Manifest {
-  const { seed, out: _, workers: __, text: ___, schedule: ____, ...settings } = config;
+  const { seed, out: _, workers: __, text: ___, schedule: ____, engine: _____, ...settings } = config;
   const { family, style, version, file, sha256 } = font;
   const run = {
     version: manifestVersion,
     createdBy: { name: 'abecedary', version: packageVersion },
     seed,
-    engine: { name: engine.name, provider: engine.provider },
-    versions: versionsInUse(),
+    engine: { name: engine.name, provider: engine.provider, reason: engineReason },
+    versions: versionsInUse(engine.name),
     font: { family, style, version, file, sha256, axes: config.font.axes },
     encoder: engine.encoder,
     settings: Object.keys(pairings).length === 0 ? settings : { ...settings, pairings },

@@ -20,16 +20,24 @@ export function chooseWorkers(
   machine = { cores: availableParallelism(), freeBytes: freeBytes() },
 ): number {
   if (provider !== 'cpu') return 1;
+  const each = memoryOfWorker({ valuesPerPixel }, sizePx);
+  return Math.max(1, Math.min(machine.cores, Math.floor(machine.freeBytes / each)));
+}
+
+/** Bytes that one process may take for a letter. */
+export function memoryOfWorker(
+  { valuesPerPixel }: { readonly valuesPerPixel: number },
+  sizePx: number,
+): number {
   const whole =
     memoryPerLetter *
     Math.max(leastShare, (sizePx / 400) ** 2) *
     Math.max(1, valuesPerPixel / frugalValuesPerPixel);
-  const each = Math.min(whole, memoryInTiles + memoryPerPixelInTiles * sizePx ** 2);
-  return Math.max(1, Math.min(machine.cores, Math.floor(machine.freeBytes / each)));
+  return Math.min(whole, memoryInTiles + memoryPerPixelInTiles * sizePx ** 2);
 }
 
 /** In a container, what its limit leaves. */
-function freeBytes(): number {
+export function freeBytes(): number {
   const limit = process.constrainedMemory?.() ?? 0;
   const free = freemem();
   return limit > 0 && limit < 2 ** 53 ? Math.min(free, limit - process.memoryUsage.rss()) : free;

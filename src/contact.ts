@@ -1,15 +1,16 @@
-import { availableParallelism } from 'node:os';
 import { basename, join } from 'node:path';
 import { listArtworks } from './artwork/index.js';
 import { underWay } from './channel.js';
+import { chooseWorkers } from './concurrency.js';
 import type { AlphabetConfig } from './config/index.js';
 import { findEncoder } from './encoders.js';
+import { chooseEngine } from './engines/index.js';
 import { AbecedaryError, throwIfAborted } from './errors.js';
 import { loadFont } from './glyph/index.js';
 import type { LetterJob } from './job.js';
 import type { LetterResult } from './letter.js';
 import type { LetterTask } from './letter-scheduler.js';
-import { describeEngine } from './nst/index.js';
+import { describeEngine, type EngineFacts } from './nst/index.js';
 import { fileStem, isWholePicture, removeFolder, removeLeftovers, runFolder } from './output/index.js';
 import { planJobs } from './plan.js';
 import { artworkPicture, type Cell, writePageFiles } from './products/index.js';
@@ -56,7 +57,7 @@ async function tryPairs(
   const artworks = await listArtworks(config.artworks.from);
   const sizePx = Math.min(previewPx, config.transfer.sizePx);
   const preview = { ...config, transfer: { ...config.transfer, sizePx }, out: join(config.out, 'contact') };
-  const { pairs, engine } = await planPairs(preview, letters, artworks);
+  const { pairs, engine, engineReason } = await planPairs(preview, letters, artworks);
   await removeLeftovers(preview.out);
 
   // Two copies of one artwork make one job.
@@ -70,11 +71,15 @@ async function tryPairs(
   }
   const workers = Math.max(
     1,
-    Math.min(todo.size, config.workers === 'auto' ? availableParallelism() : config.workers),
+    Math.min(todo.size, config.workers === 'auto' ? chooseWorkers(engine, sizePx) : config.workers),
   );
   const { iterations } = config.transfer;
   const planned = [...todo.keys()].map((id) => names.get(id)!);
-  report({ kind: 'plan', letters: planned, kept, workers, iterations, engine, notes: [] });
+  report({
+    ...{ kind: 'plan', letters: planned, kept, workers, iterations, notes: [] },
+    engine: `${engine.name} ${engine.provider}`,
+    engineReason,
+  });
   const { rendered, failed } = await renderPairs([...todo.values()], { names, workers, signal, report });
 
   throwIfAborted(signal);
@@ -93,10 +98,11 @@ async function planPairs(
   config: AlphabetConfig,
   letters: readonly string[],
   artworks: readonly string[],
-): Promise<{ pairs: Pair[]; engine: string }> {
+): Promise<{ pairs: Pair[]; engine: EngineFacts; engineReason: string }> {
   const font = await loadFont(config.font);
   const encoder = await findEncoder(config.encoder);
-  const engine = await describeEngine(encoder);
+  const { engine: chosen, reason: engineReason } = await chooseEngine(config.engine);
+  const engine = await describeEngine(encoder, chosen);
   const folder = runFolder(config.out);
   const pairs: Pair[] = [];
   for (const artwork of artworks) {
@@ -116,7 +122,7 @@ async function planPairs(
       pairs.push({ name: `${letter} × ${basename(artwork)}`, artwork, job: { ...job, files } });
     }
   }
-  return { pairs, engine: `${engine.name} ${engine.provider}` };
+  return { pairs, engine, engineReason };
 }
 
 async function renderPairs(

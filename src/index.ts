@@ -13,7 +13,9 @@ export {
 export * from './config/index.js';
 export { type ContactOptions, type ContactResult, type ContactRun, makeContactSheet } from './contact.js';
 export { type CutOutFacts, type CutOutOptions, type CutOutResult, makeCutOuts } from './cut-outs/index.js';
+export { type DoctorOptions, examine, type Finding, type Health } from './doctor.js';
 export { type EncoderState, listEncoders } from './encoders.js';
+export type { EngineState, EngineWord, Gpu } from './engines/index.js';
 export { AbecedaryError, type ErrorCode } from './errors.js';
 export {
   type Evaluation,

@@ -6,6 +6,7 @@ import { artworkSidePx, gatherIngredients, type Subject } from './ingredients.js
 import type { LetterJob, LetterRecipe } from './job.js';
 import { comparedPx, judgeLegibility, type Legibility } from './judge/index.js';
 import {
+  type Engine,
   type Frame,
   type OriginalStyliser,
   openOriginalStyliser,
@@ -77,19 +78,22 @@ export interface LetterRenderer {
   close(): Promise<void>;
 }
 
-/** What makes the pictures, by the files of the weights that it works with. */
+/** What makes the pictures, by the files of the weights that it works with and by what does the arithmetic. */
 interface Engines {
-  open(weights: string): Promise<Styliser>;
-  openOriginal(weights: string): Promise<OriginalStyliser>;
+  open(weights: string, engine: Engine): Promise<Styliser>;
+  openOriginal(weights: string, engine: Engine): Promise<OriginalStyliser>;
 }
 
 /** `open` makes an engine ready when the first letter comes that needs it. */
-export function createLetterRenderer(open: Engines['open'] = openStyliser): LetterRenderer {
+export function createLetterRenderer(
+  open: Engines['open'] = (weights, engine) => openStyliser(weights, { engine }),
+): LetterRenderer {
   const stylisers = new Map<string, Promise<Styliser>>();
   const originals = new Map<string, Promise<OriginalStyliser>>();
   const engines: Engines = {
-    open: (weights) => once(stylisers, weights, open),
-    openOriginal: (weights) => once(originals, weights, openOriginalStyliser),
+    open: (weights, engine) => once(stylisers, keyOf(weights, engine), () => open(weights, engine)),
+    openOriginal: (weights, engine) =>
+      once(originals, keyOf(weights, engine), () => openOriginalStyliser(weights, { engine })),
   };
   const fonts = new Map<string, Promise<Font>>();
   const masks = new Map<string, Pixels>();
@@ -118,6 +122,8 @@ const noCheckpoints: Checkpoints = { load: async () => undefined, save: async ()
 
 /** The letters of a set are rastered once for all that are told apart from them. */
 const maskSize = { canvasPx: comparedPx, boxPx: comparedPx };
+
+const keyOf = (weights: string, { name, provider }: Engine): string => `${name} ${provider} ${weights}`;
 
 function once<Made>(
   made: Map<string, Promise<Made>>,
@@ -235,12 +241,12 @@ async function stylise(
     report({ kind: 'iteration', letter, ...figures, frame: file });
   };
   if (transfer.method === 'original') {
-    const original = await engines.openOriginal(job.encoderFile);
+    const original = await engines.openOriginal(job.encoderFile, job.recipe.engine);
     const onFrame = (frame: Frame): Promise<void> => keep(frame, toPixels(frame.picture));
     const made = await paintOriginal(job, font, original, { ...stages, onFrame });
     return { ...made, course, picture: toPixels(made.picture) };
   }
-  const styliser = await engines.open(job.encoderFile);
+  const styliser = await engines.open(job.encoderFile, job.recipe.engine);
   const scales = planScales(square(transfer.sizePx), transfer.iterations);
   const ingredients = await gatherIngredients(job, letterSubject(recipe, font), scales.at(-1)!);
   const weights = weightsFrom(transfer);

@@ -16,9 +16,10 @@ export const packageVersion = own.version ?? '0.0.0';
 /** Packages whose version may change a picture. */
 const deciding = ['onnxruntime-node', 'canvas', 'opentype.js', 'sharp'];
 
-/** Versions of Node and of the packages that decide pictures, by name. */
-export function versionsInUse(): Record<string, string> {
-  const versions = deciding.map((name) => [name, installedVersion(name)] as const);
+/** Versions of Node and of the packages that decide pictures, by name; `engine` is one where it is a package of its own. */
+export function versionsInUse(engine: string): Record<string, string> {
+  const packages = engine.startsWith('@') ? [...deciding, engine] : deciding;
+  const versions = packages.map((name) => [name, installedVersion(name)] as const);
   return { node: process.versions.node, ...Object.fromEntries(versions) };
 }
 

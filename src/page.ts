@@ -35,8 +35,10 @@ export function createPageRenderer(): PageRenderer {
   const stylisers = new Map<string, Promise<Styliser>>();
   return {
     render: async (job, report) => {
-      const styliser = stylisers.get(job.encoderFile) ?? openStyliser(job.encoderFile);
-      stylisers.set(job.encoderFile, styliser);
+      const { engine } = job.recipe;
+      const key = `${engine.name} ${engine.provider} ${job.encoderFile}`;
+      const styliser = stylisers.get(key) ?? openStyliser(job.encoderFile, { engine });
+      stylisers.set(key, styliser);
       return renderPage(job, await styliser, report);
     },
     close: async () => {

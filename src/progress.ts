@@ -15,6 +15,8 @@ export type Progress =
       readonly iterations: number;
       /** What does the arithmetic, for example `onnxruntime cpu`. */
       readonly engine: string;
+      /** Why it is that and nothing better: `auto found no GPU`. */
+      readonly engineReason: string;
       /** Sentences the user should read: an artwork used twice, a weak artwork. */
       readonly notes: readonly string[];
     }

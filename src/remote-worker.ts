@@ -2,11 +2,13 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chooseWorkers } from './concurrency.js';
+import type { EngineName } from './config/index.js';
 import { findEncoder, listEncoders } from './encoders.js';
+import { chooseEngine } from './engines/index.js';
 import { AbecedaryError } from './errors.js';
 import type { KeptLetter } from './keep/index.js';
 import type { LetterTask } from './letter-scheduler.js';
-import { describeEngine, engineIdentity } from './nst/index.js';
+import { describeEngine, type Engine, engineIdentity } from './nst/index.js';
 import type { Progress } from './progress.js';
 import { fetchLetter, queueFor, type RemoteLetter } from './remote-letter.js';
 import { createLocalScheduler, runOne, workerEntry } from './schedule/index.js';
@@ -20,6 +22,8 @@ export interface WorkerOptions {
   readonly concurrency?: number | undefined;
   /** Names or files of the encoders that are used; absent, all that are here. */
   readonly encoders?: readonly string[] | undefined;
+  /** What does the arithmetic; absent, the CPU, which is what runs ask for that name none. */
+  readonly engine?: EngineName | undefined;
   /** Where ingredients and letters in work lie; absent, a folder of its own that is removed at the end. */
   readonly scratch?: string | undefined;
   readonly limitMinutes?: number | undefined;
@@ -48,11 +52,12 @@ export interface LetterWorker {
 
 /**
  * Starts a worker. Its arithmetic is done in processes of its own, so that this one can always say that it is alive. Throws
- * AbecedaryError `engine` without a Redis, `encoder` for weights that cannot be used, `config` for a store without access.
+ * AbecedaryError `engine` without a Redis or for an engine that cannot be used, `encoder` for weights that cannot be used, `config` for a store without access.
  */
 export async function startWorker(options: WorkerOptions): Promise<LetterWorker> {
   const store = openStore(options.store);
-  const able = await findAbilities(options.encoders);
+  const { engine: chosen } = await chooseEngine(options.engine ?? 'cpu');
+  const able = await findAbilities(options.encoders, chosen);
   const engine = able[0]!.facts;
   const concurrency =
     options.concurrency ?? Math.min(...able.map(({ facts }) => chooseWorkers(facts, usualPx)));
@@ -124,7 +129,7 @@ export async function startWorker(options: WorkerOptions): Promise<LetterWorker>
 /** The default size: larger letters take more memory, which whoever asks for them knows. */
 const usualPx = 400;
 
-async function findAbilities(names: readonly string[] | undefined) {
+async function findAbilities(names: readonly string[] | undefined, engine: Engine) {
   const files =
     names === undefined
       ? (await listEncoders()).flatMap(({ path }) => path ?? [])
@@ -134,7 +139,7 @@ async function findAbilities(names: readonly string[] | undefined) {
   }
   return Promise.all(
     files.map(async (file) => {
-      const facts = await describeEngine(file);
+      const facts = await describeEngine(file, engine);
       return { file, facts, queue: queueFor(engineIdentity(facts)) };
     }),
   );

@@ -1,5 +1,6 @@
 import type { AlphabetConfig } from './config/index.js';
 import { findEncoder } from './encoders.js';
+import { chooseEngine } from './engines/index.js';
 import { type Font, loadFont } from './glyph/index.js';
 import type { LetterJob } from './job.js';
 import { describeEngine, type EngineFacts } from './nst/index.js';
@@ -13,6 +14,8 @@ export interface RunPlan {
   readonly pairings: Pairings;
   readonly font: Font;
   readonly engine: EngineFacts;
+  /** Why it is this engine, in a few words. */
+  readonly engineReason: string;
   /** One job for every character, in the order of the configuration. */
   readonly jobs: ReadonlyMap<string, LetterJob>;
   /** Sentences the user should read. */
@@ -21,11 +24,12 @@ export interface RunPlan {
 
 /**
  * Plans a run; writes nothing. `changed` are new artworks of letters, and letters that are to have their usual one again
- * (undefined). Throws AbecedaryError for whatever cannot be used.
+ * (undefined). With `untried` a named engine is not tried, for what only looks. Throws AbecedaryError for whatever cannot be used.
  */
 export async function planRun(
   config: AlphabetConfig,
   changed: Readonly<Record<string, string | undefined>> = {},
+  { untried = false }: { readonly untried?: boolean } = {},
 ): Promise<RunPlan> {
   const known = Object.entries({ ...(await readPairings(config.out)), ...changed });
   const pairings = Object.fromEntries(
@@ -33,8 +37,11 @@ export async function planRun(
   );
   const font = await loadFont(config.font);
   const encoder = await findEncoder(config.encoder);
-  const engine = await describeEngine(encoder);
+  const { engine: chosen, reason: engineReason } = await chooseEngine(config.engine, {
+    ...(config.schedule.scheduler === 'redis' ? { elsewhere: true } : { untried }),
+  });
+  const engine = await describeEngine(encoder, chosen);
   const folder = runFolder(config.out);
   const { jobs, notes } = await planJobs({ ...config, encoder }, font, engine, folder, pairings);
-  return { config, pairings, font, engine, jobs, notes };
+  return { config, pairings, font, engine, engineReason, jobs, notes };
 }

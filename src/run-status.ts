@@ -48,7 +48,7 @@ export interface RunStatus {
 /** Where a run stands; changes nothing, and may be asked while the run is at work. Throws what planning a run throws. */
 export async function readRunStatus(config: AlphabetConfig): Promise<RunStatus> {
   const { out } = config;
-  const { jobs } = await planRun(config);
+  const { jobs } = await planRun(config, {}, { untried: true });
   const folder = runFolder(out);
   const store =
     config.schedule.store === 'own' ? openFolderStore(folder.store) : openStore(config.schedule.store);

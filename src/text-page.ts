@@ -3,6 +3,7 @@ import { basename, extname, join } from 'node:path';
 import { underWay } from './channel.js';
 import type { AlphabetConfig } from './config/index.js';
 import { findEncoder } from './encoders.js';
+import { chooseEngine } from './engines/index.js';
 import { AbecedaryError, throwIfAborted } from './errors.js';
 import { type Font, loadFont, loadFonts } from './glyph/index.js';
 import { layoutText, measurePage } from './glyph/text/index.js';
@@ -76,7 +77,8 @@ async function runText(
     text.mode === 'tiles' ? [...tileFeatures, ...measures.layout.features] : measures.layout.features;
   const layout = layoutText(content, font, { ...measures.layout, features }, measures.box);
   const encoder = await findEncoder(config.encoder);
-  const engine = await describeEngine(encoder);
+  const { engine: chosen, reason: engineReason } = await chooseEngine(config.engine);
+  const engine = await describeEngine(encoder, chosen);
 
   const folder = join(config.out, 'text');
   const [page, record] = [join(folder, `${name}.png`), join(folder, `${name}.json`)];
@@ -89,10 +91,12 @@ async function runText(
     plan: (order = {}) => planPage({ ...config, encoder }, { text: content, name, ...order }, fonts, engine),
   };
   const made =
-    text.mode === 'whole' ? await paintWhole(work, isUpToDate) : await layTiles(work, page, isUpToDate);
+    text.mode === 'whole'
+      ? await paintWhole(work, engineReason, isUpToDate)
+      : await layTiles(work, page, isUpToDate);
 
   if (made.facts !== undefined) {
-    const { seed, out: _, workers: __, text: ___, ...others } = config;
+    const { seed, out: _, workers: __, text: ___, engine: ____, ...others } = config;
     await writePageRecord(record, {
       name,
       mode: text.mode,
@@ -110,11 +114,11 @@ async function runText(
         sha256,
       })),
       encoder: engine.encoder,
-      engine: { name: engine.name, provider: engine.provider },
+      engine: { name: engine.name, provider: engine.provider, reason: engineReason },
       seed,
       settings: { ...others, text },
       program: packageVersion,
-      versions: versionsInUse(),
+      versions: versionsInUse(engine.name),
     });
   }
   report({ kind: 'page', file: page });
@@ -122,7 +126,11 @@ async function runText(
   return { out: config.out, page, record, rendered: made.rendered, kept: made.kept, failed: [], seconds };
 }
 
-async function paintWhole(work: TextWork, isUpToDate: (job: string) => Promise<boolean>): Promise<Made> {
+async function paintWhole(
+  work: TextWork,
+  engineReason: string,
+  isUpToDate: (job: string) => Promise<boolean>,
+): Promise<Made> {
   const job = await work.plan();
   const { name } = work;
   const upToDate = await isUpToDate(job.id);
@@ -131,6 +139,7 @@ async function paintWhole(work: TextWork, isUpToDate: (job: string) => Promise<b
     ...{ letters: upToDate ? [] : [name], kept: upToDate ? [name] : [] },
     iterations: job.recipe.transfer.iterations,
     engine: `${job.recipe.engine.name} ${job.recipe.engine.provider}`,
+    engineReason,
   });
   if (upToDate) return { job: job.id, rendered: [], kept: [name], facts: undefined };
   const { seconds, evaluations, losses } = await work.makePage(job);

@@ -72,7 +72,7 @@ describe('an alphabet', () => {
     const { characters, font, glyph, artworks, transfer, sheet } = config;
     expect(manifest).toMatchObject({
       seed: 5,
-      engine: { name: 'onnxruntime', provider: 'cpu' },
+      engine: { name: 'onnxruntime', provider: 'cpu', reason: 'as chosen' },
       font: { file: 'default', family: 'Archivo Black', axes: {} },
       settings: { characters, font, glyph, artworks, transfer, sheet },
       sheet: 'sheet.png',
@@ -118,6 +118,7 @@ describe('an alphabet', () => {
       workers: 2,
       iterations: 3,
       engine: 'onnxruntime cpu',
+      engineReason: 'as chosen',
       notes: [],
     });
     expect(records.at(-1)).toEqual({ kind: 'sheet', file: join(folder, 'out/sheet.png') });

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { makeAlphabet } from '../src/index.js';
+import { makeAlphabet, startWorker } from '../src/index.js';
 import { start } from './cli/support.js';
 import { type Bucket, startBucket } from './support/bucket.js';
 import { noRedis, startLine, startRedis, type TestRedis } from './support/redis.js';
@@ -149,6 +149,30 @@ describe.skipIf(noRedis)('an alphabet made by workers', () => {
     expect(await makeAll(config)).toMatchObject({ rendered: ['B'], kept: ['A'] });
     worker.kill('SIGTERM');
     await worker.ended;
+  });
+
+  it('is made by the engine that it names, by workers that have it', async () => {
+    const folder = await scratchFolder();
+    const schedule = { scheduler: 'redis', redis: redis.url, store: 'shared' } as const;
+    const config = smallConfig(folder, { characters: 'A', engine: 'tfjs', schedule });
+    const taken: string[] = [];
+    const start = (engine: 'cpu' | 'tfjs') =>
+      startWorker({
+        redis: redis.url,
+        store: join(folder, 'shared'),
+        concurrency: 1,
+        engine,
+        onEvent: (event) => {
+          if (event.kind === 'started') taken.push(engine);
+        },
+      });
+    const [cpu, tfjs] = [await start('cpu'), await start('tfjs')];
+    expect([cpu.engine, tfjs.engine]).toEqual(['onnxruntime cpu', '@tensorflow/tfjs cpu']);
+    const { rendered, records } = await makeAll(config);
+    expect(rendered).toEqual(['A']);
+    expect(records[0]).toMatchObject({ engine: '@tensorflow/tfjs cpu' });
+    expect(taken).toEqual(['tfjs']);
+    await Promise.all([cpu.close(), tfjs.close()]);
   });
 });
 

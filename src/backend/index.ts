@@ -1,5 +1,13 @@
 export type { Backend, Executable, Values } from './contract.js';
 export { type Crew, type CrewExecutable, crewOfOne, type Feeds } from './crew.js';
-export { onnxruntimeCpu } from './onnxruntime.js';
+export { cpuEngine, type Engine, openBackend } from './engine.js';
+export {
+  missingProvider,
+  type OnnxProvider,
+  onnxruntimeCpu,
+  onnxruntimeGpu,
+  plainMessage,
+} from './onnxruntime.js';
+export { findTensorflow } from './tensorflow/packages.js';
 export { threadCrew } from './thread-crew.js';
 export type { Window } from './window.js';

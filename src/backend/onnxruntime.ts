@@ -1,8 +1,13 @@
-import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { InferenceSession, listSupportedBackends, Tensor } from 'onnxruntime-node';
 import { AbecedaryError } from '../errors.js';
-import { elementCount } from '../graph/index.js';
+import { elementCount, input, scale } from '../graph/index.js';
 import type { Backend, Executable, Values } from './contract.js';
 import { type LoweredProgram, lower } from './onnx/lower.js';
+import { portable } from './onnx/portable.js';
+
+/** Devices that onnxruntime can compute on, by our names. */
+export const onnxProviders = ['cpu', 'webgpu', 'cuda', 'coreml', 'directml'] as const;
+export type OnnxProvider = (typeof onnxProviders)[number];
 
 /**
  * onnxruntime on the CPU. A run blocks the calling thread, so letters run in worker threads; `threads` is the number of
@@ -16,27 +21,112 @@ export function onnxruntimeCpu(options: { threads: number }): Backend {
   };
 }
 
-/** Makes a model ready to run in the calling thread. */
-export async function openModel(
-  { model, inputs, outputs }: LoweredProgram,
-  threads: number,
-): Promise<Executable> {
-  const session = await InferenceSession.create(model, {
-    executionProviders: ['cpu'],
+/**
+ * onnxruntime on a GPU. Every operation runs there: a program with one that the provider has not is refused when it is
+ * compiled, with AbecedaryError `engine`. A process should have one such backend in one thread.
+ */
+export function onnxruntimeGpu(provider: Exclude<OnnxProvider, 'cpu'>): Backend {
+  return {
+    name: 'onnxruntime',
+    provider,
+    compile: async (program) => {
+      try {
+        await holdDevice(provider);
+        return await openModel(lower(program, portable), 1, provider);
+      } catch (cause) {
+        if (cause instanceof AbecedaryError) throw cause;
+        throw new AbecedaryError(
+          'engine',
+          `Expected onnxruntime to take the style transfer to ${provider}, but it could not (${plainMessage(cause)}); choose another engine, like --engine cpu.`,
+          { cause },
+        );
+      }
+    },
+  };
+}
+
+const held = new Map<OnnxProvider, Promise<InferenceSession>>();
+
+/**
+ * The device goes with its last session, and with it all shaders that were compiled for it, which takes longer than many runs: so
+ * one small session stays as long as the process.
+ */
+async function holdDevice(provider: OnnxProvider): Promise<void> {
+  const known = held.get(provider);
+  const small = { outputs: { twice: scale(input('x', [1]), 2) } };
+  const holding = known ?? openSession(lower(small).model, 1, provider);
+  held.set(provider, holding);
+  holding.catch(() => held.delete(provider));
+  await holding;
+}
+
+const executionProviders: Record<OnnxProvider, InferenceSession.ExecutionProviderConfig> = {
+  cpu: 'cpu',
+  webgpu: 'webgpu',
+  cuda: 'cuda',
+  // As a program in 32 bits (0x10), on CPU and GPU only (0x20): its neural engine has 16.
+  coreml: { name: 'coreml', coreMlFlags: 0x30 },
+  directml: 'dml',
+};
+
+/** What is said where the installed onnxruntime was built without a provider; undefined where it has it. */
+export function missingProvider(provider: OnnxProvider): string | undefined {
+  const built = listSupportedBackends().map(({ name }) => (name === 'dml' ? 'directml' : name));
+  if (built.includes(provider)) return undefined;
+  return `the onnxruntime-node for ${process.platform} on ${process.arch} has no ${provider}`;
+}
+
+function openSession(model: Uint8Array, threads: number, provider: OnnxProvider): Promise<InferenceSession> {
+  return InferenceSession.create(model, {
+    executionProviders: [executionProviders[provider]],
     intraOpNumThreads: threads,
     interOpNumThreads: 1,
     graphOptimizationLevel: 'all',
     executionMode: 'sequential',
     // A planned layout of all intermediate tensors costs half as much memory again and gains a few per cent of time.
     enableMemPattern: false,
-    logSeverityLevel: 3,
+    ...(provider === 'cpu'
+      ? { logSeverityLevel: 3 }
+      : { logSeverityLevel: 4, extra: { session: { disable_cpu_ep_fallback: '1' } } }),
   });
+}
+
+/** One run at a time in a thread, of all programs together: two at once end the process where they are on a GPU. */
+let running: Promise<unknown> = Promise.resolve();
+
+function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+  const turn = running.then(work);
+  running = turn.catch(() => {});
+  return turn;
+}
+
+/** Makes a model ready to run in the calling thread. */
+export async function openModel(
+  { model, inputs, outputs }: LoweredProgram,
+  threads: number,
+  provider: OnnxProvider = 'cpu',
+): Promise<Executable> {
+  const session = await openSession(model, threads, provider);
   const results: Record<string, Float32Array> = {};
   const fetches: Record<string, Tensor> = {};
   for (const { name, shape } of outputs) {
     results[name] = new Float32Array(elementCount(shape));
     fetches[name] = new Tensor('float32', results[name], shape);
   }
+
+  const runOn: Record<'cpu' | 'gpu', (tensors: Record<string, Tensor>) => Promise<Values>> = {
+    cpu: async (tensors) => {
+      await session.run(tensors, fetches);
+      return results;
+    },
+    // What a GPU has computed comes back in tensors of its own.
+    gpu: (tensors) =>
+      inTurn(async () => {
+        const found = await session.run(tensors);
+        return Object.fromEntries(outputs.map(({ name }) => [name, found[name]!.data as Float32Array]));
+      }),
+  };
+  const compute = runOn[provider === 'cpu' ? 'cpu' : 'gpu'];
 
   // onnxruntime takes nothing that lies in shared memory.
   const copies: Record<string, Float32Array> = {};
@@ -55,16 +145,27 @@ export async function openModel(
       tensors[name] = new Tensor('float32', unshared(name, value), shape);
     }
     try {
-      await session.run(tensors, fetches);
+      return await compute(tensors);
     } catch (cause) {
-      const found = cause instanceof Error ? cause.message : String(cause);
-      throw new AbecedaryError(
-        'engine',
-        `onnxruntime could not run the style transfer (${found}); try a smaller size or fewer workers.`,
-        { cause, retryable: true },
-      );
+      throw runFailure(cause);
     }
-    return results;
   };
-  return { run, release: () => session.release() };
+  return { run, release: () => inTurn(() => session.release()) };
+}
+
+/** What is told of a run that failed. It may be tried again in a fresh process: a lost device does not come back in this one. */
+export function runFailure(cause: unknown): AbecedaryError {
+  const found = plainMessage(cause);
+  const advice = 'try a smaller size or fewer workers';
+  const sentence = /device.{0,20}lost/i.test(found)
+    ? `Expected the GPU to stay, but its driver gave it up in the middle of the style transfer (${found}); ${advice}, or take --engine cpu.`
+    : `onnxruntime could not run the style transfer (${found}); ${advice}.`;
+  return new AbecedaryError('engine', sentence, { cause, retryable: true });
+}
+
+/** What onnxruntime says, without the places in its sources that it says first. */
+export function plainMessage(cause: unknown): string {
+  const said = cause instanceof Error ? cause.message : String(cause);
+  const plain = said.replace(/^\/\S*onnxruntime\S*\.cc:\d+ .*? was false\. /s, '');
+  return plain.trim().split('\n')[0]!.replace(/\.$/, '');
 }

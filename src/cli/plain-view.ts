@@ -69,7 +69,7 @@ export function describePlan(plan: Extract<Progress, { kind: 'plan' }>): string[
   const count = plan.letters.length === 1 ? `1 ${noun}` : `${plan.letters.length} ${noun}s`;
   const who = plan.workers === 0 ? 'by the workers of the Redis' : `${plan.workers} at a time`;
   return [
-    `${count} to make${kept}; ${plan.iterations} iterations each, ${who}, ${plan.engine}`,
+    `${count} to make${kept}; ${plan.iterations} iterations each, ${who}, ${plan.engine} (${printable(plan.engineReason)})`,
     ...plan.notes.map((note) => `note: ${printable(note)}`),
   ];
 }

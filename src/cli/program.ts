@@ -4,6 +4,7 @@ import { addAlphabetCommands } from './alphabet.js';
 import { afterHelp } from './config-flags.js';
 import { addCutOutsCommand } from './cut-outs.js';
 import type { AddCommands, Desk } from './desk.js';
+import { addDoctorCommand } from './doctor.js';
 import { addEvaluateCommand } from './evaluate.js';
 import { addFontCommand } from './font.js';
 import { addProductCommands } from './products.js';
@@ -15,6 +16,7 @@ const commands: readonly AddCommands[] = [
   addAlphabetCommands,
   addRunCommands,
   addCutOutsCommand,
+  addDoctorCommand,
   addEvaluateCommand,
   addFontCommand,
   addProductCommands,

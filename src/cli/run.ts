@@ -3,6 +3,8 @@ import { type Command, InvalidArgumentError } from 'commander';
 import {
   type Cleaned,
   cleanRun,
+  type EngineName,
+  engineNames,
   type LetterStatus,
   type RunStatus,
   readRunStatus,
@@ -59,6 +61,11 @@ export function addRunCommands(program: Command, { readConfig, action }: Desk): 
       readCount,
     )
     .option('--encoder <NAME,…>', 'Only letters of these encoders. Default: all encoders that are here.')
+    .option(
+      '--engine <NAME>',
+      'What does the arithmetic: only letters of runs that name the same engine are taken. Takes cpu, auto, webgpu, cuda, coreml, directml or tfjs. Default: cpu.',
+      readEngine,
+    )
     .option('--limit-minutes <N>', 'How long one letter may take before it is given up.', Number)
     .option(
       '--ready-file <FILE>',
@@ -74,11 +81,18 @@ function readCount(text: string): number {
   return count;
 }
 
+function readEngine(name: string): EngineName {
+  const known = engineNames.find((each) => each === name);
+  if (known === undefined) throw new InvalidArgumentError(`Expected ${engineNames.join(' or ')}; change it.`);
+  return known;
+}
+
 interface WorkFlags {
   readonly redis: string;
   readonly store: string;
   readonly concurrency?: number;
   readonly encoder?: string;
+  readonly engine?: EngineName;
   readonly limitMinutes?: number;
   readonly readyFile?: string;
 }

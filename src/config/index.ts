@@ -14,5 +14,6 @@ export type {
   TextSettings,
   TransferSettings,
 } from './schema.js';
+export { type EngineName, engineNames } from './schema.js';
 export { type FilmFormat, filmFormats } from './sections/film.js';
 export { type PageSize, readPageSize, type SheetFormat } from './sections/sheet.js';

@@ -24,6 +24,10 @@ import { transfer } from './sections/transfer.js';
 /** Encoders that go by a name. */
 export const encoderWords = ['compact', 'rich', 'vgg19', 'vgg16'] as string[];
 
+/** What can do the arithmetic. */
+export const engineNames = ['auto', 'cpu', 'webgpu', 'cuda', 'coreml', 'directml', 'tfjs'] as const;
+export type EngineName = (typeof engineNames)[number];
+
 /** The whole configuration: what may be written, and with all defaults what comes of it. */
 export const alphabetSchema = z
   .strictObject({
@@ -61,6 +65,12 @@ export const alphabetSchema = z
       value: 'NAME',
       description:
         'What looks at the pictures: compact is quick, rich sees more and takes longer; vgg19 and vgg16 are large and for those who have their weights (abecedary weights list tells).',
+    }),
+    engine: z.enum(engineNames).default('auto').meta({
+      flag: 'engine',
+      value: 'NAME',
+      description:
+        'What does the arithmetic: cpu runs everywhere and makes the same bytes everywhere, the others need a GPU or a package (docs/engines.md, abecedary doctor); auto takes a GPU where there is one that can be used, else the CPU. A named engine that cannot be used here is refused.',
     }),
     transfer: transfer.prefault({}).meta({ description: 'How an artwork is carried over to a letter.' }),
     sheet: sheet.prefault({}).meta({ description: 'The page that shows all letters together.' }),

@@ -32,8 +32,8 @@ const processes = 2;
  * but never which. Does not throw when Tesseract is absent: the result says so and how to install it.
  */
 export async function readLetters(letters: readonly ShownLetter[]): Promise<Ocr> {
-  const missing = await whatIsMissing();
-  if (missing !== undefined) return { skipped: missing };
+  const found = await findOcr();
+  if ('lacks' in found) return { skipped: `OCR was skipped: ${found.lacks}.` };
   const readings = new Map<ShownLetter, Reading>();
   const folder = await mkdtemp(join(tmpdir(), 'abecedary-ocr-'));
   try {
@@ -87,15 +87,19 @@ const execute = promisify(execFile);
 const tesseract = (args: readonly string[]) =>
   execute('tesseract', args, { env: { ...process.env, OMP_THREAD_LIMIT: '1' }, maxBuffer: 1 << 26 });
 
-async function whatIsMissing(): Promise<string | undefined> {
+/** The version of Tesseract that would read, or what is lacking and how to install it. */
+export async function findOcr(): Promise<{ readonly version: string } | { readonly lacks: string }> {
   const advice = 'install it with `apt-get install tesseract-ocr`';
   try {
     const { stdout, stderr } = await tesseract(['--list-langs']);
-    if (/^eng$/m.test(stdout + stderr)) return undefined;
-    return `OCR was skipped: Tesseract has no English model; ${advice}-eng.`;
+    if (!/^eng$/m.test(stdout + stderr)) return { lacks: `Tesseract has no English model; ${advice}-eng` };
+    const told = await tesseract(['--version']);
+    return { version: (told.stdout + told.stderr).split('\n')[0]! };
   } catch (error) {
     const absent = (error as NodeJS.ErrnoException).code === 'ENOENT';
-    return `OCR was skipped: ${absent ? 'there is no tesseract on the PATH' : 'tesseract does not start'}; ${advice}.`;
+    return {
+      lacks: `${absent ? 'there is no tesseract on the PATH' : 'tesseract does not start'}; ${advice}`,
+    };
   }
 }
 

@@ -1,9 +1,11 @@
-import { type Backend, onnxruntimeCpu, threadCrew } from '../backend/index.js';
+import { cpuEngine, type Engine, openBackend, threadCrew } from '../backend/index.js';
 import { loadEncoder, valuesPerPixel } from './encoder.js';
 import { createOriginalStyliser, loadOriginalEncoder, type OriginalStyliser } from './original.js';
 import { createStyliser, type Styliser } from './stylise.js';
 
+export { cpuEngine, type Engine, openBackend } from '../backend/index.js';
 export { type IncludedEncoder, includedEncoderFile, includedEncoders } from './encoder.js';
+export { type EvaluationTimes, measureEvaluation } from './measure.js';
 export type { Region } from './objective.js';
 export type { OriginalStyle, OriginalStyliser } from './original.js';
 export type { ScaleInput, StyleSource, Weights } from './scale-input.js';
@@ -13,10 +15,7 @@ export type { Frame, ScaleState, Stylised, Styliser } from './stylise.js';
 export type { ToneLimit } from './tones.js';
 
 /** What does the work, for the manifest and for a job's identity. */
-export interface EngineFacts {
-  /** The library and the device that it uses: `onnxruntime` on `cpu`. */
-  readonly name: string;
-  readonly provider: string;
+export interface EngineFacts extends Engine {
   readonly encoder: { readonly name: string; readonly sha256: string };
   /** Values that the encoder makes of one pixel, in all of its layers: what memory and time grow with. */
   readonly valuesPerPixel: number;
@@ -38,36 +37,39 @@ export function engineIdentity({ name, provider, encoder }: EngineFacts): {
   return { name, provider, version: engineVersion, encoder: encoder.sha256 };
 }
 
-/** A second thread within one run buys less than a second letter beside it, and would tie the bytes to the machine's cores. */
-const threadsPerLetter = 1;
+/** What the arithmetic is done with, and by how many. */
+export interface OpenOptions {
+  /** The CPU when absent. */
+  readonly engine?: Engine | undefined;
+  /** How many threads work on the tiles of a large picture; their number decides no byte of it. A GPU has one. */
+  readonly threads?: number;
+}
 
-const chooseBackend = (): Backend => onnxruntimeCpu({ threads: threadsPerLetter });
-
-/**
- * Reads an encoder's weights and makes the arithmetic ready. Close it when done. `threads` work on the tiles of a large
- * picture; their number decides no byte of it.
- */
+/** Reads an encoder's weights and makes the arithmetic ready. Close it when done. Throws `encoder`, and `engine` for one that is not here. */
 export async function openStyliser(
   weights: string,
-  { threads = 1 }: { readonly threads?: number } = {},
+  { engine = cpuEngine, threads = 1 }: OpenOptions = {},
 ): Promise<Styliser> {
   const encoder = await loadEncoder(weights);
-  return createStyliser(chooseBackend(), encoder, threads > 1 ? { crew: threadCrew(threads) } : {});
+  const manyThreads = threads > 1 && engine.provider === cpuEngine.provider && engine.name === cpuEngine.name;
+  return createStyliser(await openBackend(engine), encoder, manyThreads ? { crew: threadCrew(threads) } : {});
 }
 
 /** The same for the method that this one descends from. */
-export async function openOriginalStyliser(weights: string): Promise<OriginalStyliser> {
-  return createOriginalStyliser(chooseBackend(), await loadOriginalEncoder(weights));
+export async function openOriginalStyliser(
+  weights: string,
+  { engine = cpuEngine }: Pick<OpenOptions, 'engine'> = {},
+): Promise<OriginalStyliser> {
+  return createOriginalStyliser(await openBackend(engine), await loadOriginalEncoder(weights));
 }
 
 /** Names of what works with these weights, without making it ready. Throws `encoder` when they cannot be used. */
-export async function describeEngine(weights: string): Promise<EngineFacts> {
+export async function describeEngine(weights: string, engine: Engine = cpuEngine): Promise<EngineFacts> {
   const encoder = await loadEncoder(weights);
   const { name, sha256 } = encoder;
-  const backend = chooseBackend();
   return {
-    name: backend.name,
-    provider: backend.provider,
+    name: engine.name,
+    provider: engine.provider,
     encoder: { name, sha256 },
     valuesPerPixel: valuesPerPixel(encoder),
   };

@@ -44,8 +44,12 @@ export interface Manifest {
   readonly version: typeof manifestVersion;
   readonly createdBy: { readonly name: typeof creator; readonly version: string };
   readonly seed: number;
-  /** What did the arithmetic: `{ name: 'onnxruntime', provider: 'cpu' }`. */
-  readonly engine: { readonly name: string; readonly provider: string };
+  /** What did the arithmetic: `{ name: 'onnxruntime', provider: 'cpu' }`; and why nothing else, which earlier versions do not say. */
+  readonly engine: {
+    readonly name: string;
+    readonly provider: string;
+    readonly reason?: string | undefined;
+  };
   /** Of Node and the packages that decide pictures, by name. */
   readonly versions: Readonly<Record<string, string>>;
   readonly font: HashedFile & {

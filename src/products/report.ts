@@ -50,7 +50,12 @@ export async function makeReport(
         : [
             ['Font', `${manifest.font.family}, ${manifest.font.version}`],
             ['Encoder', manifest.encoder.name],
-            ['Engine', `${manifest.engine.name}, ${manifest.engine.provider}`],
+            [
+              'Engine',
+              [manifest.engine.name, manifest.engine.provider, manifest.engine.reason]
+                .filter(Boolean)
+                .join(', '),
+            ],
             ['Seed', String(manifest.seed)],
             ...Object.entries(manifest.versions),
           ],

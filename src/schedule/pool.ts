@@ -121,9 +121,12 @@ export function createWorkerPool<Job extends Identified, Progress, Result>({
         }
         if (reason !== undefined) return;
         release();
-        keepWorker(worker);
+        const failure = reply.kind === 'done' ? undefined : decodeError(reply.error);
+        // What may succeed when it is tried again should find a fresh process: a GPU that was lost does not come back in this one.
+        if (failure instanceof AbecedaryError && failure.retryable) void endWorker(worker);
+        else keepWorker(worker);
         if (reply.kind === 'done') resolve(reply.result);
-        else reject(decodeError(reply.error));
+        else reject(failure);
       };
       const mourn = (exitCode: number | null, killedBy: NodeJS.Signals | null): void => {
         release();

@@ -6,7 +6,18 @@ import { scratchFolder } from '../support/scratch.js';
 import { copyArtworks, filesIn, lettersIn } from '../support/small-alphabet.js';
 import { abecedary, start } from './support.js';
 
-const quick = ['--characters', 'ABC', '--size', '32', '--iterations', '1', '--workers', '1'];
+const quick = [
+  '--characters',
+  'ABC',
+  '--size',
+  '32',
+  '--iterations',
+  '1',
+  '--workers',
+  '1',
+  '--engine',
+  'cpu',
+];
 
 describe('abecedary alphabet', () => {
   it('makes letters and sheet with plain lines where there is no terminal', async () => {
@@ -14,7 +25,7 @@ describe('abecedary alphabet', () => {
     const { code, stdout, stderr } = await abecedary(['alphabet', ...quick, '--out', 'mine'], folder);
     expect([code, stderr]).toEqual([0, '']);
     const lines = stdout.trimEnd().split('\n');
-    expect(lines[0]).toBe('3 letters to make; 1 iterations each, 1 at a time, onnxruntime cpu');
+    expect(lines[0]).toBe('3 letters to make; 1 iterations each, 1 at a time, onnxruntime cpu (as chosen)');
     expect(lines[1]).toBe('A: started with agate.jpg');
     expect(lines.find((line) => line.startsWith('A: done'))).toMatch(
       /^A: done in \d+ s, loss \d\S* \(1 of 3\)$/,

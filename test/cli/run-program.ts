@@ -15,6 +15,7 @@ const plan: Progress = {
   workers: 1,
   iterations: 20,
   engine: 'none',
+  engineReason: 'as chosen',
   notes: [],
 };
 

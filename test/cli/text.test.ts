@@ -5,7 +5,18 @@ import { scratchFolder } from '../support/scratch.js';
 import { filesIn } from '../support/small-alphabet.js';
 import { abecedary } from './support.js';
 
-const quick = ['--page', '96x64', '--iterations', '1', '--font-size', '16', '--out', 'mine'];
+const quick = [
+  '--page',
+  '96x64',
+  '--iterations',
+  '1',
+  '--font-size',
+  '16',
+  '--out',
+  'mine',
+  '--engine',
+  'cpu',
+];
 
 describe('abecedary text', () => {
   it('makes a page with plain lines where there is no terminal, and keeps it the next time', async () => {
@@ -14,7 +25,7 @@ describe('abecedary text', () => {
     const { code, stdout, stderr } = await abecedary(args, folder);
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout).toMatch(
-      /^1 page to make; 1 iterations each, 1 at a time, onnxruntime cpu\nrow-us-home: started with agate\.jpg\nrow-us-home: done in \d+ s, loss \S+ \(1 of 1\)\npage: mine\/text\/row-us-home\.png\n1 made, in \d+ s\n$/,
+      /^1 page to make; 1 iterations each, 1 at a time, onnxruntime cpu \(as chosen\)\nrow-us-home: started with agate\.jpg\nrow-us-home: done in \d+ s, loss \S+ \(1 of 1\)\npage: mine\/text\/row-us-home\.png\n1 made, in \d+ s\n$/,
     );
     expect([...(await filesIn(join(folder, 'mine'))).keys()]).toContain('text/row-us-home.png');
     const again = await abecedary(args, folder);

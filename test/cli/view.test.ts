@@ -35,6 +35,7 @@ const records: Progress[] = [
     workers: 2,
     iterations: 6,
     engine: 'onnxruntime cpu',
+    engineReason: 'as chosen',
     notes: ['sea.jpg is used twice'],
   },
   { kind: 'started', letter: 'A', artwork: '/art/sea.jpg' },
@@ -83,7 +84,9 @@ describe('plain lines', () => {
     const { screen, text } = record();
     const view = createPlainView(screen, createClock());
     for (const each of records) view.show(each);
-    expect(text()).toBe(`2 letters to make, 1 kept; 6 iterations each, 2 at a time, onnxruntime cpu
+    expect(
+      text(),
+    ).toBe(`2 letters to make, 1 kept; 6 iterations each, 2 at a time, onnxruntime cpu (as chosen)
 note: sea.jpg is used twice
 A: started with sea.jpg
 B: started with sky??[2J.jpg
@@ -109,7 +112,7 @@ describe('the live view', () => {
     const view = createLiveView(screen, createClock());
     for (const each of records.slice(0, 11)) view.show(each);
     expect(showOnTerminal(text())).toEqual([
-      '2 letters to make, 1 kept; 6 iterations each, 2 at a time, onnxruntime cpu',
+      '2 letters to make, 1 kept; 6 iterations each, 2 at a time, onnxruntime cpu (as chosen)',
       'note: sea.jpg is used twice',
       '  A   1 min 1 s   loss 0.123    sea.jpg',
       '  B   ██████████░░░░░░░░░░     3/6   loss 0.333    100 px',
@@ -124,7 +127,7 @@ describe('the live view', () => {
     for (const each of records) view.show(each);
     view.close();
     expect(showOnTerminal(text())).toEqual([
-      '2 letters to make, 1 kept; 6 iterations each, 2 at a time, onnxruntime cpu',
+      '2 letters to make, 1 kept; 6 iterations each, 2 at a time, onnxruntime cpu (as chosen)',
       'note: sea.jpg is used twice',
       '  A   1 min 1 s   loss 0.123    sea.jpg',
       '  B      failed   Expected a picture, got noise.',
@@ -140,7 +143,7 @@ describe('the live view', () => {
     view.close();
     view.show(records[6]!);
     expect(showOnTerminal(text())).toEqual([
-      '2 letters to make, 1 kept; 6 iterations each, 2 at a time, onnxruntime cpu',
+      '2 letters to make, 1 kept; 6 iterations each, 2 at a time, onnxruntime cpu (as chosen)',
       'note: sea.jpg is used twice',
       '',
     ]);

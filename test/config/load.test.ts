@@ -29,6 +29,7 @@ describe('a configuration', () => {
       },
       cutouts: { make: false, growRatio: 0, svg: true },
       encoder: 'compact',
+      engine: 'auto',
       transfer: {
         sizePx: 400,
         iterations: 20,

@@ -28,6 +28,7 @@ describe('what is derived from the schema', () => {
       font: 'font.file',
       styles: 'artworks.from',
       encoder: 'encoder',
+      engine: 'engine',
       size: 'transfer.sizePx',
       iterations: 'transfer.iterations',
       scope: 'transfer.scope',

@@ -39,6 +39,33 @@ describe('the time of a job', () => {
   });
 });
 
+describe('a process whose job failed', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'abecedary-schedule-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('is not asked again where another try may succeed, and is kept where none would', async () => {
+    const scheduler = createLocalScheduler<TrialJob, number, TrialResult>({
+      entry: trialEntry,
+      workers: 1,
+      pauseMs: 1,
+    });
+    const log = join(folder, 'log');
+    const outcomes = await scheduler.run([
+      { id: 'before', act: 'echo', log },
+      { id: 'refused', act: 'refuse', log },
+      { id: 'between', act: 'echo', log },
+      { id: 'again', act: 'retryable-once', log },
+    ]);
+    await scheduler.close();
+    const [before, refused, between, again] = outcomes.map((outcome) =>
+      outcome.status === 'done' ? outcome.result.process : outcome.status,
+    );
+    expect(refused).toBe('failed');
+    expect(between).toBe(before);
+    expect(again).not.toBe(before);
+  });
+});
+
 describe('the number of letters side by side', () => {
   const cpu = { provider: 'cpu', valuesPerPixel: 42 };
   it.each([

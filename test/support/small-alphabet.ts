@@ -22,6 +22,8 @@ export function smallConfig(folder: string, changes: AlphabetConfigInput = {}): 
       characters: 'ABC',
       out: 'out',
       workers: 1,
+      // So that what is tested is the same on every machine.
+      engine: 'cpu',
       overview: { formats: 'none' },
       film: { formats: 'none' },
       report: { make: false },

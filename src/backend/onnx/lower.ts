@@ -9,7 +9,7 @@ import {
 } from './messages.js';
 
 /** Writes ONNX nodes; the same operation on the same inputs is written once. */
-class ModelWriter {
+export class ModelWriter {
   readonly nodes: OnnxNode[] = [];
   readonly tensors: OnnxTensor[] = [];
   readonly #known = new Map<string, string>();
@@ -107,9 +107,9 @@ function clip(write: ModelWriter, x: string, limit: string): string {
 }
 
 /** One place for each 2×2 block. */
-const halving = { kernel_shape: { ints: [2, 2] }, strides: { ints: [2, 2] } };
+export const halving = { kernel_shape: { ints: [2, 2] }, strides: { ints: [2, 2] } };
 
-type Lowering = (write: ModelWriter, inputs: readonly string[], node: Node) => string;
+export type Lowering = (write: ModelWriter, inputs: readonly string[], node: Node) => string;
 
 const lowerings: Record<OperationName, Lowering> = {
   convolution: (write, inputs, node) => {
@@ -197,8 +197,12 @@ export interface LoweredProgram {
   readonly outputs: readonly OnnxPort[];
 }
 
-/** Writes the program as an ONNX model (operator set 17). */
-export function lower(program: Program): LoweredProgram {
+/** Writes the program as an ONNX model (operator set 17); `others` take the place of the lowerings that are made for the CPU. */
+export function lower(
+  program: Program,
+  others: Partial<Record<OperationName, Lowering>> = {},
+): LoweredProgram {
+  const rules = { ...lowerings, ...others };
   const write = new ModelWriter();
   const names = new Map<Node, string>();
   const inputs: OnnxPort[] = [];
@@ -210,7 +214,7 @@ export function lower(program: Program): LoweredProgram {
       names.set(node, write.floats(node.data!, node.shape));
     } else {
       const from = node.inputs.map((each) => names.get(each)!);
-      names.set(node, lowerings[node.operation as OperationName](write, from, node));
+      names.set(node, rules[node.operation as OperationName](write, from, node));
     }
   }
   const outputs = Object.entries(program.outputs).map(([name, { shape }]) => ({ name, shape }));

@@ -1,0 +1,78 @@
+import type { OperationName } from '../../graph/index.js';
+import { halving, type Lowering, type ModelWriter } from './lower.js';
+
+const ones = (write: ModelWriter): string => write.floats(Float32Array.of(1), []);
+const zeros = (write: ModelWriter): string => write.floats(Float32Array.of(0), []);
+
+function doubled(write: ModelWriter, x: string): string {
+  return write.node('Resize', [x, '', write.floats(Float32Array.of(1, 1, 2, 2), [4])], {
+    mode: { text: 'nearest' },
+    coordinate_transformation_mode: { text: 'asymmetric' },
+    nearest_mode: { text: 'floor' },
+  });
+}
+
+/** A Clip would have its limits fetched back from the GPU. */
+function clip(write: ModelWriter, x: string, limit: string): string {
+  return write.node('Min', [write.node('Max', [x, write.node('Neg', [limit])]), limit]);
+}
+
+/**
+ * Operations for providers other than the CPU, where their usual lowering is made for its layouts, counts on infinities that a
+ * GPU may not have, or needs an operation that only the CPU has.
+ */
+export const portable: Partial<Record<OperationName, Lowering>> = {
+  // The WebGPU of onnxruntime 1.30 computes nonsense for most numbers of channels that are not a multiple of 4 (6 to 8, 9 to 8),
+  // where it does not treat them apart as it does the 3 of a picture.
+  convolution: (write, [x, filters, ...bias], { inputs: [from, kernel], attributes }) => {
+    const pads = { pads: { ints: Array<number>(4).fill(attributes.padding as number) } };
+    const [outs, ins, rows, columns] = kernel!.shape as [number, number, number, number];
+    const missing = -ins & 3;
+    if (ins <= 3 || missing === 0 || kernel!.data === undefined)
+      return write.node('Conv', [x!, filters!, ...bias], pads);
+    const widened = new Float32Array(outs * (ins + missing) * rows * columns);
+    const [before, after] = [ins * rows * columns, (ins + missing) * rows * columns];
+    for (let out = 0; out < outs; out++)
+      widened.set(kernel!.data.subarray(out * before, (out + 1) * before), out * after);
+    const [batch, , height, width] = from!.shape as [number, number, number, number];
+    const nothing = write.floats(new Float32Array(batch * missing * height * width), [
+      batch,
+      missing,
+      height,
+      width,
+    ]);
+    const whole = write.node('Concat', [x!, nothing], { axis: { int: 1 } });
+    return write.node(
+      'Conv',
+      [whole, write.floats(widened, [outs, ins + missing, rows, columns]), ...bias],
+      pads,
+    );
+  },
+  where: (write, [x, gate]) =>
+    write.node('Where', [write.node('Greater', [gate!, zeros(write)]), x!, zeros(write)]),
+  clip: (write, [x, limit]) => clip(write, x!, limit!),
+  sumOfHuber: (write, [x, knee]) => {
+    // c·(2x − c), where c is x clipped to ±k.
+    const clipped = clip(write, x!, knee!);
+    const rest = write.node('Sub', [write.node('Add', [x!, x!]), clipped]);
+    return write.node('ReduceSum', [write.node('Mul', [clipped, rest])], { keepdims: { int: 0 } });
+  },
+  // Places that hold the largest value of their block get 4, 3, 2, 1 in the order of the block, and the largest of these is the
+  // first one: no indices are needed.
+  putAtMax: (write, [values, x], { shape }) => {
+    const [, , rows, columns] = shape as [number, number, number, number];
+    const largest = doubled(write, write.node('MaxPool', [x!], halving));
+    const order = Float32Array.from({ length: rows * columns }, (_, at) => {
+      const [row, column] = [Math.floor(at / columns), at % columns];
+      return 4 - 2 * (row % 2) - (column % 2);
+    });
+    const ranked = write.node('Where', [
+      write.node('Equal', [x!, largest]),
+      write.floats(order, [1, 1, rows, columns]),
+      zeros(write),
+    ]);
+    const first = doubled(write, write.node('MaxPool', [ranked], halving));
+    const chosen = write.node('Where', [write.node('Equal', [ranked, first]), ones(write), zeros(write)]);
+    return write.node('Mul', [doubled(write, values!), chosen]);
+  },
+};

@@ -1,0 +1,87 @@
+import type * as Tensorflow from '@tensorflow/tfjs';
+import type { Node, OperationName } from '../../graph/index.js';
+
+/** The library, whichever of its packages it comes from. */
+export type Tf = typeof Tensorflow;
+export type Tensor = Tensorflow.Tensor;
+
+/** One operation in the library's terms, from tensors for the inputs of `node`. */
+export type Rule = (inputs: readonly Tensor[], node: Node) => Tensor;
+
+/** The operations of the graph's language in the terms of TensorFlow.js, which has channels last. */
+export function rulesOf(tf: Tf): Record<OperationName, Rule> {
+  const channelsLast = (x: Tensor): Tensorflow.Tensor4D =>
+    tf.transpose(x, [0, 2, 3, 1]) as Tensorflow.Tensor4D;
+  const channelsFirst = (x: Tensor): Tensor => tf.transpose(x, [0, 3, 1, 2]);
+  const weighted = (features: Tensor, weights: Tensor): Tensor => {
+    const rows = tf.concat([features, tf.ones([1, features.shape[1]!])], 0);
+    return tf.concat(
+      tf.split(weights, weights.shape[0]!).map((each) => tf.mul(rows, each)),
+      0,
+    );
+  };
+  return {
+    convolution: ([x, filters, bias], { attributes }) => {
+      const padding = attributes.padding as number;
+      const kernel = tf.transpose(filters!, [2, 3, 1, 0]) as Tensorflow.Tensor4D;
+      const padded = tf.pad(channelsLast(x!), [
+        [0, 0],
+        [padding, padding],
+        [padding, padding],
+        [0, 0],
+      ]);
+      const result = tf.conv2d(padded as Tensorflow.Tensor4D, kernel, 1, 'valid');
+      return channelsFirst(bias === undefined ? result : tf.add(result, bias));
+    },
+    relu: ([x]) => tf.relu(x!),
+    where: ([x, gate]) => tf.mul(x!, tf.step(gate!)),
+    averagePool: ([x]) => channelsFirst(tf.avgPool(channelsLast(x!), 2, 2, 'valid')),
+    maxPool: ([x]) => channelsFirst(tf.maxPool(channelsLast(x!), 2, 2, 'valid')),
+    putAtMax: ([values, x]) => {
+      const pool = (from: Tensor): Tensor => tf.maxPool(channelsLast(from), 2, 2, 'valid');
+      return tf.grad((from) => tf.sum(tf.mul(pool(from), channelsLast(values!))))(x!);
+    },
+    upsample: ([x]) => {
+      const [batch, channels, rows, columns] = x!.shape as [number, number, number, number];
+      const blocks = tf.tile(tf.reshape(x!, [batch, channels, rows, 1, columns, 1]), [1, 1, 1, 2, 1, 2]);
+      return tf.reshape(blocks, [batch, channels, rows * 2, columns * 2]);
+    },
+    moments: ([features, weights]) => tf.matMul(features!, weighted(features!, weights!), false, true),
+    weighted: ([features, weights]) => weighted(features!, weights!),
+    join: ([a, b], { attributes }) => tf.concat([a!, b!], attributes.axis as number),
+    matmul: ([a, b]) => tf.matMul(a!, b!),
+    transpose: ([x]) => tf.transpose(x!, [1, 0]),
+    add: ([a, b]) => tf.add(a!, b!),
+    subtract: ([a, b]) => tf.sub(a!, b!),
+    multiply: ([a, b]) => tf.mul(a!, b!),
+    scale: ([x], { attributes }) => tf.mul(x!, attributes.factor as number),
+    power: ([x], { attributes }) => tf.pow(x!, attributes.exponent as number),
+    sumOfSquares: ([x]) => tf.sum(tf.square(x!)),
+    sumOfHuber: ([x, knee]) => {
+      const beyond = tf.relu(tf.sub(tf.abs(x!), knee!));
+      return tf.sum(tf.sub(tf.square(x!), tf.square(beyond)));
+    },
+    clip: ([x, limit]) => tf.minimum(tf.maximum(x!, tf.neg(limit!)), limit!),
+    sumTo: ([x], { shape }) => {
+      const lead = x!.rank - shape.length;
+      const axes = x!.shape.flatMap((size, axis) =>
+        axis < lead || shape[axis - lead]! < size ? [axis] : [],
+      );
+      return tf.reshape(tf.sum(x!, axes, true), [...shape]);
+    },
+    expand: ([x], { shape }) => tf.broadcastTo(x!, [...shape]),
+    reshape: ([x], { shape }) => tf.reshape(x!, [...shape]),
+    slice: ([x], { attributes: { axis, start, length } }) => {
+      const begin = x!.shape.map((_, at) => (at === axis ? (start as number) : 0));
+      const size = x!.shape.map((whole, at) => (at === axis ? (length as number) : whole));
+      return tf.slice(x!, begin, size);
+    },
+    pad: ([x], { attributes: { axis, before, after } }) =>
+      tf.pad(
+        x!,
+        x!.shape.map((_, at): [number, number] =>
+          at === axis ? [before as number, after as number] : [0, 0],
+        ),
+      ),
+  };
+}

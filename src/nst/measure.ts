@@ -1,0 +1,58 @@
+import type { Backend } from '../backend/index.js';
+import { elementCount, inOrder } from '../graph/index.js';
+import { square } from '../pixels.js';
+import { createRandom } from '../random.js';
+import { type Encoder, loadEncoder } from './encoder.js';
+import { objectiveProgram, port, toneHalvings } from './objective.js';
+import { planScales } from './scales.js';
+
+/** How long the arithmetic takes. */
+export interface EvaluationTimes {
+  /** Side of the letter. */
+  readonly sizePx: number;
+  /** Making the program ready, and its first run. */
+  readonly firstMs: number;
+  /** Of one evaluation of loss and gradient after that; the middle one of several. */
+  readonly medianMs: number;
+}
+
+/** Of all runs together; one is measured in any case. */
+const longestMs = 10_000;
+
+/** Measures evaluations of loss and gradient at the full size of a letter. Throws `encoder`, and `engine` when it cannot compute. Of slow engines fewer than `count`. */
+export async function measureEvaluation(
+  backend: Backend,
+  weights: string,
+  { sizePx, count }: { readonly sizePx: number; readonly count: number },
+): Promise<EvaluationTimes> {
+  const { program, feeds } = plausibleObjective(await loadEncoder(weights), sizePx);
+  const started = performance.now();
+  const executable = await backend.compile(program);
+  await executable.run(feeds);
+  const firstMs = performance.now() - started;
+  const times: number[] = [];
+  while (times.length < count && (times.length === 0 || performance.now() - started < longestMs)) {
+    const from = performance.now();
+    await executable.run(feeds);
+    times.push(performance.now() - from);
+  }
+  await executable.release();
+  times.sort((a, b) => a - b);
+  return { sizePx, firstMs, medianMs: times[times.length >> 1]! };
+}
+
+/** The objective of a letter with values that could be its own: positive, weights of places that sum to one. */
+function plausibleObjective(encoder: Encoder, sizePx: number) {
+  const scale = planScales(square(sizePx), 1).at(-1)!;
+  const program = objectiveProgram(encoder, scale.canvas, toneHalvings(scale));
+  const random = createRandom('measure');
+  const feeds: Record<string, Float32Array> = {};
+  for (const { name, shape } of inOrder(Object.values(program.outputs))) {
+    if (name === undefined) continue;
+    const value = Float32Array.from({ length: elementCount(shape) }, () => random.next());
+    const isWeights = encoder.taps.some((_, tap) => name === port.weights(tap));
+    const total = isWeights ? value.reduce((sum, each) => sum + each, 0) : 1;
+    feeds[name] = value.map((each) => each / total);
+  }
+  return { program, feeds };
+}

@@ -1,0 +1,105 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import * as tf from '@tensorflow/tfjs';
+import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { onnxruntimeCpu, onnxruntimeGpu, openBackend } from '../../src/backend/index.js';
+import { lower } from '../../src/backend/onnx/lower.js';
+import { portable } from '../../src/backend/onnx/portable.js';
+import { openModel, runFailure } from '../../src/backend/onnxruntime.js';
+import { tensorflowOn } from '../../src/backend/tensorflow/backend.js';
+import { objectiveProgram } from '../../src/nst/objective.js';
+import { square } from '../../src/pixels.js';
+import { randomFeeds, testBackend } from '../contract/backend.js';
+import { scratchFolder } from '../support/scratch.js';
+import { smallEncoder } from '../support/small-encoder.js';
+import { describeWithWebgpu } from '../support/webgpu.js';
+
+describe('onnxruntime on the CPU', () => {
+  testBackend(async () => onnxruntimeCpu({ threads: 1 }), 1e-12);
+});
+
+describeWithWebgpu('onnxruntime on WebGPU', () => {
+  testBackend(async () => onnxruntimeGpu('webgpu'), 1e-3);
+
+  it.each(['average', 'max'] as const)('does every operation there, with %s pooling', async (pooling) => {
+    const program = objectiveProgram({ ...smallEncoder(), pooling }, square(16), 0);
+    const { model, inputs } = lower(program, portable);
+    const feeds = randomFeeds(program);
+    const profile = join(await scratchFolder(), 'profile');
+    const session = await InferenceSession.create(model, {
+      executionProviders: ['webgpu'],
+      logSeverityLevel: 4,
+      enableProfiling: true,
+      profileFilePrefix: profile,
+    });
+    await session.run(
+      Object.fromEntries(inputs.map(({ name, shape }) => [name, new Tensor('float32', feeds[name]!, shape)])),
+    );
+    session.endProfiling();
+    await session.release();
+    const [file] = await readdir(dirname(profile));
+    const events: { cat: string; args?: { provider?: string; op_name?: string } }[] = JSON.parse(
+      await readFile(join(dirname(profile), file!), 'utf8'),
+    );
+    const nodes = events.filter(({ cat, args }) => cat === 'Node' && args?.provider !== undefined);
+    expect(nodes.length).toBeGreaterThan(200);
+    expect(nodes.filter(({ args }) => args!.provider !== 'WebGpuExecutionProvider')).toEqual([]);
+  });
+
+  it('refuses a model with an operation that would fall back to the CPU', async () => {
+    const program = objectiveProgram({ ...smallEncoder(), pooling: 'max' }, square(16), 0);
+    await expect(openModel(lower(program), 1, 'webgpu')).rejects.toThrow('fallback to CPU EP');
+  });
+});
+
+describe('TensorFlow.js', () => {
+  testBackend(() => openBackend({ name: '@tensorflow/tfjs', provider: 'cpu' }), 1e-4);
+
+  describe('keeps no tensor', () => {
+    beforeAll(() => tf.setBackend('cpu'));
+
+    it('of a run, nor of a program that was released', async () => {
+      const program = objectiveProgram({ ...smallEncoder(), pooling: 'max' }, square(16), 0);
+      const before = tf.memory().numTensors;
+      const executable = await tensorflowOn('tfjs', tf).compile(program);
+      const feeds = randomFeeds(program);
+      await executable.run(feeds);
+      const between = tf.memory().numTensors;
+      await executable.run(feeds);
+      await expect(executable.run({ ...feeds, image: new Float32Array(3) })).rejects.toMatchObject({
+        code: 'engine',
+      });
+      expect(tf.memory().numTensors).toBe(between);
+      await executable.release();
+      expect(tf.memory().numTensors).toBe(before);
+    });
+  });
+});
+
+describe('an engine that is not here', () => {
+  it.each([
+    [{ name: 'onnxruntime', provider: 'abacus' }],
+    [{ name: '@tensorflow/tfjs-node', provider: 'tensorflow' }],
+  ])('%j is refused in one sentence', async (engine) => {
+    await expect(openBackend(engine)).rejects.toMatchObject({
+      code: 'engine',
+      message: `Expected the engine ${engine.name} ${engine.provider} here, which the letter was planned for, but it is not; run it again, with the same packages everywhere.`,
+    });
+  });
+});
+
+describe('a run that fails on a GPU', () => {
+  it('may be tried again, and tells a lost device from other trouble', () => {
+    const lost = runFailure(
+      new Error('/onnxruntime_src/x.cc:180 f was false. WebGPU device lost (1): hung.\n\n'),
+    );
+    expect(lost).toMatchObject({ code: 'engine', retryable: true });
+    expect(lost.message).toBe(
+      'Expected the GPU to stay, but its driver gave it up in the middle of the style transfer (WebGPU device lost (1): hung); try a smaller size or fewer workers, or take --engine cpu.',
+    );
+    expect(runFailure(new Error('out of memory')).message).toBe(
+      'onnxruntime could not run the style transfer (out of memory); try a smaller size or fewer workers.',
+    );
+  });
+});
