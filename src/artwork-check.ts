@@ -6,6 +6,7 @@ import type { LetterJob } from './job.js';
 import { planScales } from './nst/index.js';
 import { readPicture, readShorterSide } from './output/index.js';
 import { square } from './pixels.js';
+import { mapSideBySide } from './side-by-side.js';
 
 /**
  * What speaks against the artworks that the jobs are made of, as sentences with the remedy: known before time is spent on
@@ -16,9 +17,8 @@ export async function checkArtworks(jobs: readonly LetterJob[]): Promise<string[
   for (const job of jobs) {
     for (const { picture } of [...job.inputs.ink, ...job.inputs.ground]) users.set(picture, job);
   }
-  const notes: string[] = [];
-  for (const [file, job] of users) notes.push(...(await checkArtwork(file, job)));
-  return notes;
+  const notes = await mapSideBySide([...users], ([file, job]) => checkArtwork(file, job));
+  return notes.flat();
 }
 
 async function checkArtwork(file: string, { recipe }: LetterJob): Promise<string[]> {

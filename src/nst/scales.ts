@@ -29,7 +29,7 @@ const [coarseEvaluationRatio, evaluationRatio] = [0.35, 0.75];
 const largePixels = 1.5e6;
 const largeEvaluationRatio = 0.5;
 /** A picture too small for a coarser scale is a preview: it is to be there soon. */
-const previewEvaluationRatio = 0.15;
+const previewEvaluationRatio = 0.1;
 
 export interface ScaleOptions {
   /** Side of a letter's tile at the full size; default: the shorter side of the picture. */

@@ -13,6 +13,7 @@ import {
 } from '../output/index.js';
 import type { Pixels } from '../pixels.js';
 import { type ReportLetter, type Shown, writeReportPage } from '../report/index.js';
+import { mapSideBySide } from '../side-by-side.js';
 import { nameArtwork } from './captions.js';
 import { type Film, type Films, readFilms } from './films.js';
 import type { FinishedRun } from './run.js';
@@ -30,19 +31,16 @@ export async function makeReport(
   const { config, folder, letters } = run;
   const films = config.report.films ? await readFilms(folder) : {};
   const manifest = await readManifest(folder.out);
-  const shown: ReportLetter[] = [];
-  const tiles = new Map<string, Pixels>();
-  for (const character of config.characters) {
-    const letter = letters.get(character);
-    if (letter === undefined) continue;
-    const picture = await readSquare(folder.letter(character), tile.px);
-    tiles.set(character, picture);
-    shown.push(await describeLetter(letter, picture, films, run));
-  }
+  const present = config.characters.flatMap((character) => letters.get(character) ?? []);
+  const drawn = await mapSideBySide(present, async (letter) => {
+    const picture = await readSquare(folder.letter(letter.character), tile.px);
+    return { picture, shown: await describeLetter(letter, picture, films, run) };
+  });
+  const tiles = new Map(drawn.map(({ picture, shown }) => [shown.character, picture]));
   const page = writeReportPage({
     font: manifest === undefined ? config.font.file : `${manifest.font.family} ${manifest.font.style}`.trim(),
     sheet: await drawSheet(tiles, films, run),
-    letters: shown,
+    letters: drawn.map(({ shown }) => shown),
     missing: config.characters.filter((character) => !letters.has(character)),
     facts:
       manifest === undefined

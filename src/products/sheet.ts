@@ -3,6 +3,7 @@ import { isLight, offPaper, parseColour } from '../compose/index.js';
 import { AbecedaryError } from '../errors.js';
 import { isWholePicture, readPicture, resizePicture } from '../output/index.js';
 import type { Pixels } from '../pixels.js';
+import { mapSideBySide } from '../side-by-side.js';
 import { captionOf } from './captions.js';
 import { type Cell, type PageFiles, type Picture, writePageFiles } from './page-files.js';
 import type { FinishedRun } from './run.js';
@@ -38,10 +39,10 @@ const overviewTilePx = 240;
 /** Writes the overview: of every letter the plain one, its artwork and the result, side by side. Throws `output`. */
 export async function makeOverview(run: FinishedRun): Promise<PageFiles> {
   const { config, folder, letters } = run;
-  const artworks = new Map<string, Picture | undefined>();
-  for (const { artwork } of letters.values()) {
-    if (!artworks.has(artwork.file)) artworks.set(artwork.file, await artworkPicture(artwork.file, run));
-  }
+  const files = new Set([...letters.values()].map(({ artwork }) => artwork.file));
+  const artworks = new Map(
+    await mapSideBySide([...files], async (file) => [file, await artworkPicture(file, run)] as const),
+  );
   const cells: Cell[] = [];
   for (const character of config.characters) {
     const letter = letters.get(character);

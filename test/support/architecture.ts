@@ -169,6 +169,7 @@ const rooms: Record<string, { level: number; imports: readonly string[] }> = {
   errors: { level: 0, imports: [] },
   pixels: { level: 0, imports: [] },
   random: { level: 0, imports: [] },
+  'side-by-side': { level: 0, imports: [] },
   progress: { level: 0, imports: [] },
   channel: { level: 0, imports: [] },
   thread: { level: 0, imports: [] },
