@@ -1,14 +1,15 @@
 import { availableParallelism, freemem } from 'node:os';
 
-/** One process works on a letter with one thread; each may take this much memory at 400 px. */
-const memoryPerLetter = 0.6e9;
+/** What a process takes for itself, and for each pixel of a letter that is painted whole (measured from 128 to 1024 px). */
+const memoryOfProcess = 0.3e9;
+const memoryPerPixel = 1900;
 /** Encoders that make more values of a pixel than this (compact: 42) take more memory in proportion. */
 const frugalValuesPerPixel = 84;
 /** A large letter is painted in tiles, and takes no more than these: for the tiles, and for the optimiser for each pixel. */
 const memoryInTiles = 0.5e9;
 const memoryPerPixelInTiles = 400;
-/** What a process takes for itself, however small the letter is. */
-const leastShare = 0.3;
+/** From so many values of the encoder on. */
+const wholeValues = 50e6;
 
 /**
  * How many letters are worked on side by side: one on a GPU, which one letter fills and no two processes should share; on the
@@ -37,11 +38,9 @@ export function memoryOfWorker(
   { valuesPerPixel }: { readonly valuesPerPixel: number },
   sizePx: number,
 ): number {
-  const whole =
-    memoryPerLetter *
-    Math.max(leastShare, (sizePx / 400) ** 2) *
-    Math.max(1, valuesPerPixel / frugalValuesPerPixel);
-  return Math.min(whole, memoryInTiles + memoryPerPixelInTiles * sizePx ** 2);
+  const pixels = sizePx ** 2;
+  if (pixels * valuesPerPixel > wholeValues) return memoryInTiles + memoryPerPixelInTiles * pixels;
+  return memoryOfProcess + memoryPerPixel * pixels * Math.max(1, valuesPerPixel / frugalValuesPerPixel);
 }
 
 /** In a container, what its limit leaves. */

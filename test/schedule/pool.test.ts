@@ -70,7 +70,8 @@ describe('the number of letters side by side', () => {
   const cpu = { provider: 'cpu', valuesPerPixel: 42 };
   it.each([
     ['as many as there are cores', cpu, 400, { cores: 8, freeBytes: 64e9 }, 8],
-    ['as many as the memory bears', cpu, 200, { cores: 8, freeBytes: 7.5e8 }, 4],
+    ['as many as the memory bears', cpu, 200, { cores: 8, freeBytes: 1.6e9 }, 4],
+    ['fewer that are just not painted in tiles', cpu, 1024, { cores: 8, freeBytes: 8e9 }, 3],
     ['fewer large ones', cpu, 1600, { cores: 8, freeBytes: 5e9 }, 3],
     ['fewer with a large encoder', { ...cpu, valuesPerPixel: 420 }, 400, { cores: 8, freeBytes: 2e9 }, 3],
     ['at least one', cpu, 4096, { cores: 2, freeBytes: 1e8 }, 1],
