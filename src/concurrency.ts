@@ -25,14 +25,6 @@ export function chooseWorkers(
   return Math.max(1, Math.min(machine.cores, Math.floor(machine.freeBytes / each)));
 }
 
-/** What a thread takes that works on the tiles of a large picture. */
-const memoryPerThread = 0.3e9;
-
-/** How many threads work on one large picture: as many as there are cores, as far as half of the free memory goes. */
-export function chooseThreads(machine = { cores: availableParallelism(), freeBytes: freeBytes() }): number {
-  return Math.max(1, Math.min(machine.cores, Math.floor(machine.freeBytes / 2 / memoryPerThread)));
-}
-
 /** Bytes that one process may take for a letter. */
 export function memoryOfWorker(
   { valuesPerPixel }: { readonly valuesPerPixel: number },

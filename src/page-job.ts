@@ -46,8 +46,6 @@ export interface PageJob {
   /** In the order of the recipe, as are the looks. */
   readonly fontFiles: readonly string[];
   readonly encoderFile: string;
-  /** How many work on one large page; they decide no byte of it. */
-  readonly threads: number;
   readonly inputs: {
     readonly looks: readonly LookFiles[];
     readonly ground: readonly MaterialFiles[];

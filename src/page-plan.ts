@@ -1,6 +1,5 @@
 import { isAbsolute, join } from 'node:path';
 import { listArtworks } from './artwork/index.js';
-import { chooseThreads } from './concurrency.js';
 import type { AlphabetConfig } from './config/index.js';
 import type { Font } from './glyph/index.js';
 import { measurePage } from './glyph/text/index.js';
@@ -67,7 +66,6 @@ export async function planPage(
     name,
     fontFiles: [config.font.file, ...config.text.fallbackFonts],
     encoderFile: config.encoder,
-    threads: config.workers === 'auto' ? chooseThreads() : config.workers,
     inputs: {
       looks: looks.map(({ materials, where }): LookFiles => ({ materials: materialFiles(materials), where })),
       ground: materialFiles(ground),

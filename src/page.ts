@@ -36,8 +36,8 @@ export function createPageRenderer(): PageRenderer {
   return {
     render: async (job, report) => {
       const { engine } = job.recipe;
-      const key = `${engine.name} ${engine.provider} ${job.threads} ${job.encoderFile}`;
-      const styliser = stylisers.get(key) ?? openStyliser(job.encoderFile, { engine, threads: job.threads });
+      const key = `${engine.name} ${engine.provider} ${job.encoderFile}`;
+      const styliser = stylisers.get(key) ?? openStyliser(job.encoderFile, { engine });
       stylisers.set(key, styliser);
       return renderPage(job, await styliser, report);
     },

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { chooseThreads, chooseWorkers } from '../../src/concurrency.js';
+import { chooseWorkers } from '../../src/concurrency.js';
 import { createLocalScheduler } from '../../src/schedule/index.js';
 import { trialEntry } from '../contract/scheduler.js';
 import type { TrialJob, TrialResult } from '../contract/scheduler-worker.js';
@@ -78,13 +78,5 @@ describe('the number of letters side by side', () => {
     ['one on a GPU', { provider: 'webgpu', valuesPerPixel: 42 }, 400, { cores: 8, freeBytes: 64e9 }, 1],
   ])('is %s', (_, engine, sizePx, machine, expected) => {
     expect(chooseWorkers(engine, sizePx, machine)).toBe(expected);
-  });
-
-  it.each([
-    [8, 16e9, 8],
-    [8, 2e9, 3],
-    [2, 0.1e9, 1],
-  ])('lets %i cores and %d free bytes work on a page with %i threads', (cores, freeBytes, expected) => {
-    expect(chooseThreads({ cores, freeBytes })).toBe(expected);
   });
 });

@@ -130,10 +130,7 @@ const rooms: Record<string, { level: number; imports: readonly string[] }> = {
   'run-status': { level: 6, imports: ['run-plan', 'keep', 'store', 'output'] },
   'run-plan': { level: 6, imports: ['plan', 'encoders', 'engines', 'nst', 'glyph', 'output'] },
   plan: { level: 5, imports: ['job', 'materials', 'pairing', 'nst', 'glyph', 'artwork', 'output'] },
-  'page-plan': {
-    level: 5,
-    imports: ['job', 'materials', 'page-job', 'concurrency', 'nst', 'glyph', 'artwork', 'output'],
-  },
+  'page-plan': { level: 5, imports: ['job', 'materials', 'page-job', 'nst', 'glyph', 'artwork', 'output'] },
   page: {
     level: 5,
     imports: ['page-ingredients', 'ingredients', 'letter', 'glyph', 'nst', 'output'],
