@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import type { LetterJob } from '../job.js';
 import { type Checkpoints, type LetterState, type Made, secondFrames } from '../letter.js';
 import type { Pixels, Planes } from '../pixels.js';
 import type { Store } from '../store/index.js';
 import { keepFrames, placeFrames } from './results.js';
+import { seal, unseal } from './sealed.js';
 
 /** A picture whose samples are a blob. */
 type Apart<Picture extends { readonly data: unknown }> = Omit<Picture, 'data'> & { readonly blob: string };
@@ -58,7 +58,7 @@ export function checkpointsOf(store: Store, job: LetterJob): Checkpoints & { cle
       ...(first === undefined ? {} : { first: { ...first, picture: await apart(first.picture) } }),
       frames,
     };
-    const text = JSON.stringify({ ...record, digest: digestOf(record) });
+    const text = seal(record);
     await store.writeRecord(key(job.id), new TextEncoder().encode(text));
     await dropBlobs(before);
   }
@@ -111,31 +111,16 @@ export async function forgetCheckpoint(store: Store, job: string): Promise<void>
 
 async function readState(store: Store, job: string): Promise<StateRecord | undefined> {
   const bytes = await store.readRecord(key(job));
-  const record = bytes && parseState(bytes);
+  const record = bytes && unseal<StateRecord>(bytes);
   return record?.job === job ? record : undefined;
 }
 
 /** All blobs that a checkpoint needs; none where it is damaged. */
 export function blobsOfCheckpoint(bytes: Uint8Array): string[] {
-  const record = parseState(bytes);
+  const record = unseal<StateRecord>(bytes);
   if (record === undefined) return [];
   const pictures = [record.scale?.picture.blob, record.first?.picture.blob];
   return [...record.frames.flat(), ...pictures.filter((blob) => blob !== undefined)];
-}
-
-function parseState(bytes: Uint8Array): StateRecord | undefined {
-  try {
-    const { digest, ...record } = JSON.parse(new TextDecoder().decode(bytes)) as StateRecord & {
-      digest: string;
-    };
-    return digest === digestOf(record) ? record : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function digestOf(record: StateRecord): string {
-  return createHash('sha256').update(JSON.stringify(record)).digest('hex');
 }
 
 function without<Picture extends { readonly blob: string }>(picture: Picture): Omit<Picture, 'blob'> {

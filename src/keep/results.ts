@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import type { LetterJob } from '../job.js';
 import { frameFile, type LetterResult } from '../letter.js';
 import { type RunFolder, removeFolder, replaceFolder } from '../output/index.js';
 import type { Store } from '../store/index.js';
+import { seal, unseal } from './sealed.js';
 
 /** A finished letter as a store keeps it: what is known of it, and the SHA-256 of each of its files. */
 export interface KeptLetter extends LetterResult {
@@ -95,21 +95,8 @@ export async function forgetResult(store: Store, job: string): Promise<void> {
 }
 
 function writeRecord(kept: KeptLetter): Uint8Array {
-  return new TextEncoder().encode(`${JSON.stringify({ ...kept, digest: digestOf(kept) })}\n`);
+  return new TextEncoder().encode(`${seal(kept)}\n`);
 }
 
 /** The record; undefined where it is none, or was changed. */
-export function parseRecord(bytes: Uint8Array): KeptLetter | undefined {
-  try {
-    const { digest, ...kept } = JSON.parse(new TextDecoder().decode(bytes)) as KeptLetter & {
-      digest: string;
-    };
-    return digest === digestOf(kept) ? kept : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function digestOf(kept: KeptLetter): string {
-  return createHash('sha256').update(JSON.stringify(kept)).digest('hex');
-}
+export const parseRecord = (bytes: Uint8Array): KeptLetter | undefined => unseal<KeptLetter>(bytes);
