@@ -1,10 +1,11 @@
 import { onnxruntimeCpu } from '../src/backend/index.js';
 import { compactEncoderFile, loadEncoder } from '../src/nst/encoder.js';
+import { plausibleFeeds } from '../src/nst/measure.js';
 import { objectiveProgram, toneHalvings } from '../src/nst/objective.js';
 import { planScales } from '../src/nst/scales.js';
 import { square } from '../src/pixels.js';
 import { matrixRate, operationsOf } from './limit.js';
-import { median, peakMegabytes, plausibleFeeds, timeCalls } from './support.js';
+import { median, peakMegabytes, timeCalls } from './support.js';
 
 /** Time of one evaluation of loss and gradient at the full size of a letter, with one thread and with two. */
 export async function benchEvaluation(): Promise<void> {

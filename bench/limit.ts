@@ -1,6 +1,7 @@
 import { onnxruntimeCpu } from '../src/backend/index.js';
 import { elementCount, inOrder, input, matmul, type Program } from '../src/graph/index.js';
-import { plausibleFeeds, timeCalls } from './support.js';
+import { plausibleFeeds } from '../src/nst/measure.js';
+import { timeCalls } from './support.js';
 
 /** Floating-point operations of the convolutions and matrix products of a program; a multiplication and an addition are two. */
 export function operationsOf(program: Program): number {

@@ -1,10 +1,11 @@
 import { onnxruntimeCpu } from '../src/backend/index.js';
 import { compactEncoderFile, loadEncoder } from '../src/nst/encoder.js';
+import { plausibleFeeds } from '../src/nst/measure.js';
 import { objectiveProgram, toneHalvings } from '../src/nst/objective.js';
 import { planScales } from '../src/nst/scales.js';
 import { square } from '../src/pixels.js';
 import { havePytorch, runPytorch } from './pytorch-process.js';
-import { median, plausibleFeeds, timeCalls } from './support.js';
+import { median, timeCalls } from './support.js';
 
 /** The same encoder, objective and values in PyTorch, side by side, with two threads each. */
 export async function benchPytorch(): Promise<void> {

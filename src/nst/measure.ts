@@ -1,9 +1,9 @@
 import type { Backend } from '../backend/index.js';
-import { elementCount, inOrder } from '../graph/index.js';
+import { elementCount, inOrder, type Program } from '../graph/index.js';
 import { square } from '../pixels.js';
 import { createRandom } from '../random.js';
 import { type Encoder, loadEncoder } from './encoder.js';
-import { objectiveProgram, port, toneHalvings } from './objective.js';
+import { objectiveProgram, toneHalvings } from './objective.js';
 import { planScales } from './scales.js';
 
 /** How long the arithmetic takes. */
@@ -41,18 +41,21 @@ export async function measureEvaluation(
   return { sizePx, firstMs, medianMs: times[times.length >> 1]! };
 }
 
-/** The objective of a letter with values that could be its own: positive, weights of places that sum to one. */
 function plausibleObjective(encoder: Encoder, sizePx: number) {
   const scale = planScales(square(sizePx), 1).at(-1)!;
   const program = objectiveProgram(encoder, scale.canvas, toneHalvings(scale));
+  return { program, feeds: plausibleFeeds(program) };
+}
+
+/** Values for every input of an objective that could be a letter's own: positive, weights of places that sum to one. */
+export function plausibleFeeds(program: Program): Record<string, Float32Array> {
   const random = createRandom('measure');
   const feeds: Record<string, Float32Array> = {};
   for (const { name, shape } of inOrder(Object.values(program.outputs))) {
     if (name === undefined) continue;
     const value = Float32Array.from({ length: elementCount(shape) }, () => random.next());
-    const isWeights = encoder.taps.some((_, tap) => name === port.weights(tap));
-    const total = isWeights ? value.reduce((sum, each) => sum + each, 0) : 1;
+    const total = name.startsWith('weights.') ? value.reduce((sum, each) => sum + each, 0) : 1;
     feeds[name] = value.map((each) => each / total);
   }
-  return { program, feeds };
+  return feeds;
 }
