@@ -109,6 +109,15 @@ function clip(write: ModelWriter, x: string, limit: string): string {
 /** One place for each 2×2 block. */
 export const halving = { kernel_shape: { ints: [2, 2] }, strides: { ints: [2, 2] } };
 
+/** Each value repeated in a 2×2 block. */
+export function doubled(write: ModelWriter, x: string): string {
+  return write.node('Resize', [x, '', write.floats(Float32Array.of(1, 1, 2, 2), [4])], {
+    mode: { text: 'nearest' },
+    coordinate_transformation_mode: { text: 'asymmetric' },
+    nearest_mode: { text: 'floor' },
+  });
+}
+
 export type Lowering = (write: ModelWriter, inputs: readonly string[], node: Node) => string;
 
 const lowerings: Record<OperationName, Lowering> = {
@@ -136,12 +145,7 @@ const lowerings: Record<OperationName, Lowering> = {
     const places = write.node('MaxPool', [x!], halving, 1);
     return write.node('MaxUnpool', [values!, places, write.integers(shape)], halving);
   },
-  upsample: (write, [x]) =>
-    write.node('Resize', [x!, '', write.floats(Float32Array.of(1, 1, 2, 2), [4])], {
-      mode: { text: 'nearest' },
-      coordinate_transformation_mode: { text: 'asymmetric' },
-      nearest_mode: { text: 'floor' },
-    }),
+  upsample: (write, [x]) => doubled(write, x!),
   moments: (write, [features, weights], { inputs }) =>
     write.node('Gemm', [features!, weighted(write, features!, weights!, inputs)], { transB: { int: 1 } }),
   weighted: (write, [features, weights], { inputs }) => weighted(write, features!, weights!, inputs),

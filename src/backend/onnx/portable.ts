@@ -1,16 +1,8 @@
 import type { OperationName } from '../../graph/index.js';
-import { halving, type Lowering, type ModelWriter } from './lower.js';
+import { doubled, halving, type Lowering, type ModelWriter } from './lower.js';
 
 const ones = (write: ModelWriter): string => write.floats(Float32Array.of(1), []);
 const zeros = (write: ModelWriter): string => write.floats(Float32Array.of(0), []);
-
-function doubled(write: ModelWriter, x: string): string {
-  return write.node('Resize', [x, '', write.floats(Float32Array.of(1, 1, 2, 2), [4])], {
-    mode: { text: 'nearest' },
-    coordinate_transformation_mode: { text: 'asymmetric' },
-    nearest_mode: { text: 'floor' },
-  });
-}
 
 /** A Clip would have its limits fetched back from the GPU. */
 function clip(write: ModelWriter, x: string, limit: string): string {
