@@ -1,7 +1,7 @@
 import { relative, sep } from 'node:path';
 import { checkArtworks } from './artwork-check.js';
 import { underWay } from './channel.js';
-import { chooseWorkers } from './concurrency.js';
+import { countWorkers } from './concurrency.js';
 import type { AlphabetConfig } from './config/index.js';
 import { makeCutOuts } from './cut-outs/index.js';
 import { AbecedaryError, throwIfAborted } from './errors.js';
@@ -16,7 +16,6 @@ import {
   readResult,
 } from './keep/index.js';
 import { type LetterScheduler, openLetterScheduler } from './letter-scheduler.js';
-import type { EngineFacts } from './nst/index.js';
 import {
   hashFile,
   lockRun,
@@ -133,7 +132,9 @@ async function makeLetters(
   const wantedJobs = wanted.map((character) => jobs.get(character)!);
   const { todo, kept, notes: keptNotes } = await sortOut(wantedJobs, letters, { store, folder, force });
   const remote = config.schedule.scheduler === 'redis';
-  const workers = remote ? 0 : Math.max(1, Math.min(todo.length, workerCount(config, engine)));
+  const workers = remote
+    ? 0
+    : Math.max(1, Math.min(todo.length, countWorkers(config.workers, engine, config.transfer.sizePx)));
   const { iterations } = config.transfer;
   const notes = [
     ...plan.notes,
@@ -314,10 +315,6 @@ async function isUpToDate(
   if (entry?.job !== job.id) return false;
   const present = await hashFile(folder.letter(entry.character)).catch(() => undefined);
   return present === entry.letter.sha256;
-}
-
-function workerCount({ workers, transfer }: AlphabetConfig, engine: EngineFacts): number {
-  return workers === 'auto' ? chooseWorkers(engine, transfer.sizePx) : workers;
 }
 
 async function renderAll(

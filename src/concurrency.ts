@@ -25,6 +25,15 @@ export function chooseWorkers(
   return Math.max(1, Math.min(machine.cores, Math.floor(machine.freeBytes / each)));
 }
 
+/** The same where the user may have said how many. */
+export function countWorkers(
+  wanted: 'auto' | number,
+  engine: Parameters<typeof chooseWorkers>[0],
+  sizePx: number,
+): number {
+  return wanted === 'auto' ? chooseWorkers(engine, sizePx) : wanted;
+}
+
 /** Bytes that one process may take for a letter. */
 export function memoryOfWorker(
   { valuesPerPixel }: { readonly valuesPerPixel: number },

@@ -1,7 +1,7 @@
 import { basename, join } from 'node:path';
 import { listArtworks } from './artwork/index.js';
 import { underWay } from './channel.js';
-import { chooseWorkers } from './concurrency.js';
+import { countWorkers } from './concurrency.js';
 import type { AlphabetConfig } from './config/index.js';
 import { findEncoder } from './encoders.js';
 import { chooseEngine } from './engines/index.js';
@@ -69,10 +69,7 @@ async function tryPairs(
     if (await isWholePicture(job.files.letter)) kept.push(name);
     else todo.set(job.id, job);
   }
-  const workers = Math.max(
-    1,
-    Math.min(todo.size, config.workers === 'auto' ? chooseWorkers(engine, sizePx) : config.workers),
-  );
+  const workers = Math.max(1, Math.min(todo.size, countWorkers(config.workers, engine, sizePx)));
   const { iterations } = config.transfer;
   const planned = [...todo.keys()].map((id) => names.get(id)!);
   report({

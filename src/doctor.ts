@@ -1,5 +1,5 @@
 import { availableParallelism, cpus, totalmem } from 'node:os';
-import { chooseWorkers, freeBytes, memoryOfWorker } from './concurrency.js';
+import { countWorkers, freeBytes, memoryOfWorker } from './concurrency.js';
 import type { AlphabetConfig } from './config/index.js';
 import { type EncoderState, findEncoder, listEncoders } from './encoders.js';
 import {
@@ -96,7 +96,7 @@ export async function examine(config: AlphabetConfig, { onTry }: DoctorOptions =
     run: {
       wanted: config.engine,
       ...choice,
-      workers: config.workers === 'auto' ? chooseWorkers(facts, config.transfer.sizePx) : config.workers,
+      workers: countWorkers(config.workers, facts, config.transfer.sizePx),
       threads: 1,
       bytesPerWorker: memoryOfWorker(facts, config.transfer.sizePx),
     },
