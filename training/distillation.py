@@ -76,12 +76,18 @@ def distillation_losses(student, heads, teachers, standard, crops, weights):
     if weights.get("moments") or weights.get("pairs"):
         wanted = [mean_and_covariance(tap) for tap in targets]
     if weights.get("moments"):
-        moments = [predicted_moments(*each) for each in zip(heads.moment_maps, standardised, standard.mean, standard.deviation)]
+        moments = predicted_style(heads, own, standard)
         parts["moments"] = [style_distances(p, t).mean() for p, t in zip(moments, wanted)]
     if weights.get("pairs"):
         parts["pairs"] = [pair_error(mean_and_covariance(tap), t) for tap, t in zip(own, wanted)]
     loss = sum(weights[name] * torch.stack(part).mean() for name, part in parts.items())
     return loss, {name: [float(value) for value in part] for name, part in parts.items()}
+
+
+def predicted_style(heads, taps, standard):
+    """Returns mean and covariance of the teacher's channels, per tap, as they are predicted from the student's samples."""
+    standardised = [norm(tap) for norm, tap in zip(heads.standards, taps)]
+    return [predicted_moments(*each) for each in zip(heads.moment_maps, standardised, standard.mean, standard.deviation)]
 
 
 def predicted_moments(head, samples, mean, deviation):

@@ -11,7 +11,7 @@ import torch
 import torch.nn.functional as F
 
 from pictures import to_batch, training_batch
-from style import mean_and_covariance, style_distances
+from style import style_distances
 
 RATE = 0.03
 UPDATES_PER_STEP = 2
@@ -37,13 +37,16 @@ class Dreams:
         for name in FIELDS:
             setattr(self, name, content[name])
 
-    def advance(self, student, device):
-        """Takes two steps of Adam on every picture and begins those anew that are at the end of their lives."""
-        with torch.no_grad():
-            wanted = [mean_and_covariance(flat(tap)) for tap in student(self.targets.to(device))]
+    def advance(self, statistics, device):
+        """Takes two steps of Adam on every picture and begins those anew that are at the end of their lives.
+
+        `statistics` maps pictures to (mean, covariance) per tap, as style is compared by.
+        """
+        count = len(self.pictures)
         for update in range(UPDATES_PER_STEP):
             pictures = self.pictures.clone().requires_grad_()
-            loss = sum(style_distances(mean_and_covariance(flat(t)), w).sum() for t, w in zip(student(pictures.to(device)), wanted))
+            both = statistics(torch.cat([pictures, self.targets]).to(device))
+            loss = sum(style_distances([s[:count] for s in tap], [s[count:].detach() for s in tap]).sum() for tap in both)
             (slope,) = torch.autograd.grad(loss, pictures)
             self._descend(slope, update)
         self.ages += 1
@@ -57,10 +60,6 @@ class Dreams:
         taken = (self.ages * UPDATES_PER_STEP + update + 1).reshape(-1, 1, 1, 1)
         first, second = self.first / (1 - 0.9**taken), self.second / (1 - 0.99**taken)
         self.pictures = (self.pictures - RATE * first / (second.sqrt() + 1e-8)).clamp(0, 1)
-
-
-def flat(tap):
-    return tap.float().flatten(2).unsqueeze(3)
 
 
 def start_and_target(size_px, pictures, augmentations, rng):

@@ -2,6 +2,8 @@
 
 import json
 
+import torch
+
 from student import Student, TAPS
 from tensorfile import read_tensors, write_tensors
 
@@ -9,7 +11,7 @@ CONTENT_TAP = "relu3"
 
 
 def save_encoder(path, student, name, about):
-    """Writes the student's parameters as float16; `about` adds string entries to the metadata."""
+    """Writes the student's parameters and metrics as float16; `about` adds string entries to the metadata."""
     metadata = {
         "format": "abecedary-encoder",
         "version": "1",
@@ -19,7 +21,10 @@ def save_encoder(path, student, name, about):
         "content": CONTENT_TAP,
         **about,
     }
-    write_tensors(path, {name: t.detach().half() for name, t in student.state_dict().items()}, metadata)
+    tensors = dict(student.state_dict())
+    for stage, map in enumerate(student.metrics or [], 1):
+        tensors |= {f"stage{stage}.metric.weight": map[:, :-1], f"stage{stage}.metric.bias": map[:, -1]}
+    write_tensors(path, {name: t.detach().half().contiguous() for name, t in tensors.items()}, metadata)
 
 
 def load_encoder(path):
@@ -27,5 +32,12 @@ def load_encoder(path):
     tensors, metadata = read_tensors(path)
     architecture = json.loads(metadata["architecture"])
     student = Student(architecture["stages"], architecture["pool"])
-    student.load_state_dict(tensors)
+    student.load_state_dict({name: t for name, t in tensors.items() if ".metric." not in name})
+    if "stage1.metric.weight" in tensors:
+        student.metrics = [read_metric(tensors, stage) for stage in range(1, len(TAPS) + 1)]
     return student.eval(), metadata
+
+
+def read_metric(tensors, stage):
+    weight, bias = (tensors[f"stage{stage}.metric.{name}"] for name in ("weight", "bias"))
+    return torch.cat([weight, bias[:, None]], dim=1)

@@ -8,6 +8,7 @@ import torch.nn.functional as F
 
 from distillation import Standard
 from encoderfile import load_encoder
+from metric import compared
 from options import make_parser, parse
 from pictures import CROP_PX, load_pictures, plain_crops
 from samples import fit, sample, with_ones
@@ -55,6 +56,7 @@ def measure(student, teachers, training, held_out):
         y, predicted = (raw - mean) / deviation, F.conv2d(with_ones(x), head)
         spread = (y - y.mean((0, 2, 3), keepdim=True)).square().sum()
         own, wanted = mean_and_covariance(x), mean_and_covariance(raw)
+        own = compared(own, student.metrics[index]) if student.metrics else own
         got = mean_and_covariance(predicted * deviation + mean)
         figures["r2"][name] = rounded(1 - (y - predicted).square().sum() / spread)
         figures["covarianceError"][name] = rounded(relative_squares(got[1], wanted[1]).mean())

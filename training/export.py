@@ -8,11 +8,14 @@ import torch
 
 from encoderfile import load_encoder, save_encoder
 from evaluate import measure
+from metric import fit_metrics
 from options import make_parser, parse
 from pictures import CROP_PX, load_pictures, plain_crops
 from student import Student, TAPS, equalise
 from teachers import Teachers
 
+# Crops of every training picture that the metrics are fitted on.
+METRIC_CROPS = 3
 TAKEN_OVER = ["features", "moments", "pairs", "batch", "dreams", "augment", "rate", "seed"]
 
 
@@ -20,33 +23,49 @@ def main():
     parser = make_parser(__doc__)
     add = parser.add_argument
     add("--run", type=Path, default=Path("training/runs/compact"))
+    add("--start", type=Path, help="take the filters of this exported encoder instead of a run's, to give them a metric")
     add("--name", default="compact", help="what the product calls the encoder")
     add("--encoder", default="src/nst/weights/compact.safetensors", help="file to write")
     add("--equalise", choices=["tap", "channel"], default="channel", help="what gets mean square 1: each tap or each channel")
     options = parse(parser)
 
-    checkpoint = torch.load(options.run / "checkpoint.pt", map_location="cpu")
-    architecture = checkpoint["architecture"]
-    student = Student(architecture["stages"], architecture["pool"])
-    student.load_state_dict(checkpoint["student"])
+    student, about = from_encoder(options.start) if options.start else from_run(options.run)
     training, held_out = load_pictures(options.pictures)
     dead = equalise(student, plain_crops(training, 2, CROP_PX, seed=3), options.equalise == "channel")
-    figures = measure(student, Teachers(options.exact, options.compressed), training, held_out)
-    about = {
+    teachers = Teachers(options.exact, options.compressed)
+    student.metrics = fit_metrics(student, teachers, plain_crops(training, METRIC_CROPS, CROP_PX, seed=1))
+    figures = measure(student, teachers, training, held_out)
+    about |= {
         "trained_on": f"{len(training)} photographs, textures and artworks; {len(held_out)} more held out",
-        "teachers": "VGG-19 (normalised): relu1_1, relu2_1, relu3_1; Collaborative Distillation 16x: head of relu4_1",
-        "steps": str(checkpoint["step"]),
-        "seconds": str(round(checkpoint["seconds"])),
-        "training": json.dumps({name: checkpoint["options"][name] for name in TAKEN_OVER}),
         "equalised": options.equalise,
         "held_out": json.dumps(figures),
         "commit": current_commit(),
         "licence": "MIT",
     }
     save_encoder(options.encoder, student, options.name, about)
-    print(f"{checkpoint['step']} steps in {checkpoint['seconds']:.0f} s; dead channels {dict(zip(TAPS, dead))}")
+    print(f"{about['steps']} steps in {about['seconds']} s; dead channels {dict(zip(TAPS, dead))}")
     print(json.dumps(figures, indent=2))
     verify(options.encoder, student, plain_crops(held_out, 1, CROP_PX, seed=4))
+
+
+def from_run(run):
+    """Returns the student of a run's checkpoint and what is to be said of it."""
+    checkpoint = torch.load(run / "checkpoint.pt", map_location="cpu")
+    architecture = checkpoint["architecture"]
+    student = Student(architecture["stages"], architecture["pool"])
+    student.load_state_dict(checkpoint["student"])
+    return student, {
+        "teachers": "VGG-19 (normalised): relu1_1, relu2_1, relu3_1; Collaborative Distillation 16x: head of relu4_1",
+        "steps": str(checkpoint["step"]),
+        "seconds": str(round(checkpoint["seconds"])),
+        "training": json.dumps({name: checkpoint["options"][name] for name in TAKEN_OVER}),
+    }
+
+
+def from_encoder(path):
+    """Returns the student of an exported file and what was said of it."""
+    student, metadata = load_encoder(path)
+    return student, {name: metadata[name] for name in ("teachers", "steps", "seconds", "training") if name in metadata}
 
 
 def current_commit():

@@ -23,8 +23,11 @@ class Student(nn.Module):
     """Maps pictures [batch, 3, row, column] in 0..1 to four taps, each after the last ReLU of its stage.
 
     Tap k has `channels[k]` channels at 1 / 2^k of the size. Parameters are called `stage{S}.conv{C}.weight`
-    [out, in, 3, 3] and `.bias` [out], S and C from 1, as in the exported file.
+    [out, in, 3, 3] and `.bias` [out], S and C from 1, as in the exported file. `metrics` are what `metric.py` says, or
+    None where statistics are compared as they are.
     """
+
+    metrics = None
 
     def __init__(self, stages, pool="average"):
         super().__init__()

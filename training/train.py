@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy
 import torch
 
-from distillation import Heads, Standard, distillation_losses, fit_heads
+from distillation import Heads, Standard, distillation_losses, fit_heads, predicted_style
 from dreams import Dreams
 from encoderfile import load_encoder
 from options import make_parser, parse
@@ -46,7 +46,7 @@ def main():
     before, began, saved = state["seconds"], time.monotonic(), time.monotonic()
     while (progress := max(state["step"] / options.steps, state["seconds"] / 60 / options.minutes)) < 1:
         rate = options.rate * min(1, (state["step"] + 1) / WARM_UP_STEPS) * (1 + math.cos(math.pi * progress)) / 2
-        crops = next_crops(state, training, options)
+        crops = next_crops(state, standard, training, options)
         parts = step(state, teachers, standard, crops, rate, options)
         state["step"] += 1
         if state["step"] % REVIVE_EVERY_STEPS == 0 and progress < REVIVE_UNTIL:
@@ -100,15 +100,21 @@ def start(options, training):
     return {"student": student, "heads": heads, "adam": adam, "dreams": dreams, "rng": rng, "step": 0, "seconds": 0.0}
 
 
-def next_crops(state, training, options):
+def next_crops(state, standard, training, options):
     """Returns the batch of a step: fresh crops, then dreams and their targets."""
     crops = training_batch(training, options.batch, CROP_PX, options.augment, state["rng"])
     dreams = state["dreams"]
     if dreams:
-        with half_precision(options):
-            dreams.advance(state["student"], options.device)
+        dreams.advance(lambda pictures: seen_style(pictures, state, standard, options), options.device)
         crops = torch.cat([crops, dreams.pictures, dreams.targets])
     return crops.to(options.device, memory_format=torch.channels_last)
+
+
+def seen_style(pictures, state, standard, options):
+    """Returns mean and covariance per tap in the teacher's channels, as the heads predict them from the student's."""
+    with half_precision(options):
+        taps = state["student"](pictures)
+    return predicted_style(state["heads"], [tap.float().flatten(2).unsqueeze(3) for tap in taps], standard)
 
 
 def half_precision(options):

@@ -11,7 +11,14 @@ import {
   subtract,
 } from '../graph/index.js';
 import { loadNetwork } from './reading/index.js';
-import { type Convolution, failing, type Network, type Padding, type Pooling } from './reading/network.js';
+import {
+  type Convolution,
+  failing,
+  type Metric,
+  type Network,
+  type Padding,
+  type Pooling,
+} from './reading/network.js';
 
 /** An activation whose features are looked at. */
 export interface Tap {
@@ -22,6 +29,8 @@ export interface Tap {
   readonly halvings: number;
   /** Places at the border whose features have seen padding enough to be left out of the statistics. */
   readonly border: number;
+  /** Where its statistics are compared. */
+  readonly metric: Metric | undefined;
 }
 
 /** A feature extractor: stages of convolutions, each followed by ReLU, with a 2×2 pooling between stages. */
@@ -106,10 +115,16 @@ function tapOf(stages: Network['stages'], name: string): Tap | undefined {
   for (const [halvings, stage] of stages.entries()) {
     const at = stage.findIndex((layer) => layer.name === name);
     // Each convolution since the pooling brings one place more that saw the padding; what came before is halved away.
-    if (at >= 0) return { name, channels: stage[at]!.bias.shape[0]!, halvings, border: at + 1 };
+    if (at >= 0) {
+      const { bias, metric } = stage[at]!;
+      return { name, channels: bias.shape[0]!, halvings, border: at + 1, metric };
+    }
   }
   return undefined;
 }
+
+/** Number of values of a tap's mean, as it is compared; its covariance has the square of that. */
+export const comparedChannels = ({ channels, metric }: Tap): number => metric?.weight.shape[0] ?? channels;
 
 /** Values that the encoder makes of one pixel, in all of its layers: what memory and time grow with. */
 export function valuesPerPixel({ stages }: Pick<Encoder, 'stages'>): number {

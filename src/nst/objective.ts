@@ -19,7 +19,7 @@ import {
   transpose,
 } from '../graph/index.js';
 import { luminanceWeights, type Size } from '../pixels.js';
-import { type Encoder, encode } from './encoder.js';
+import { type Encoder, encode, type Tap } from './encoder.js';
 import type { Scale } from './scales.js';
 
 /** The parts of a picture that are matched with their own statistics. Those of a letter: itself, and what it stands on. */
@@ -77,7 +77,7 @@ interface RegionStatistic<Name> {
   readonly tap: number;
   readonly region: Name;
   readonly statistic: Statistic;
-  /** `[C, 1]` for a mean, `[C, C]` for a covariance. */
+  /** `[K, 1]` for a mean, `[K, K]` for a covariance, K channels as they are compared. */
   readonly value: Node;
 }
 
@@ -92,18 +92,31 @@ export function tapMoments(taps: readonly Node[], regionCount: number): Node[] {
   });
 }
 
-function regionStatistics<Name>(all: readonly Node[], names: readonly Name[]): RegionStatistic<Name>[] {
+function regionStatistics<Name>(
+  all: readonly Node[],
+  taps: readonly Tap[],
+  names: readonly Name[],
+): RegionStatistic<Name>[] {
   return all.flatMap((ofTap, tap) => {
     const channels = ofTap.shape[0]!;
+    const compared = comparison(taps[tap]!);
     return names.flatMap((region, at) => {
       const second = slice(ofTap, 1, at * (channels + 1), channels);
       const mean = slice(ofTap, 1, at * (channels + 1) + channels, 1);
-      const covariance = subtract(second, matmul(mean, transpose(mean)));
-      return [
-        { tap, region, statistic: 'mean' as const, value: mean },
-        { tap, region, statistic: 'covariance' as const, value: covariance },
-      ];
+      const values = compared({ mean, covariance: subtract(second, matmul(mean, transpose(mean))) });
+      return statistics.map((statistic) => ({ tap, region, statistic, value: values[statistic] }));
     });
+  });
+}
+
+/** Takes a tap's statistics to where they are compared. */
+function comparison({ metric }: Tap): (own: Record<Statistic, Node>) => Record<Statistic, Node> {
+  if (metric === undefined) return (own) => own;
+  const weight = constant(metric.weight.data, metric.weight.shape);
+  const bias = constant(metric.bias.data, [metric.bias.shape[0]!, 1]);
+  return ({ mean, covariance }) => ({
+    mean: add(matmul(weight, mean), bias),
+    covariance: matmul(matmul(weight, covariance), transpose(weight)),
   });
 }
 
@@ -111,8 +124,8 @@ function regionStatistics<Name>(all: readonly Node[], names: readonly Name[]): R
 export const picture = ({ width, height }: Size): Node => input(port.image, [1, 3, height, width]);
 
 /** The statistics of one source, by their names, from its moments. */
-export function sourceStatistics(all: readonly Node[]): Record<string, Node> {
-  const named = regionStatistics(all, ['source'] as const).map(
+export function sourceStatistics(all: readonly Node[], taps: readonly Tap[]): Record<string, Node> {
+  const named = regionStatistics(all, taps, ['source'] as const).map(
     ({ tap, region, statistic, value }) => [port.statistic(tap, region, statistic), value] as const,
   );
   return Object.fromEntries(named);
@@ -123,8 +136,8 @@ export function sourceStatistics(all: readonly Node[]): Record<string, Node> {
  * (guided as in Gatys et al. 2017, section 4; centred moments instead of the raw Gram matrix).
  */
 export function statisticsProgram(encoder: Encoder, size: Size): Program {
-  const taps = encode(picture(size), encoder);
-  return { outputs: sourceStatistics(tapMoments(taps, 1)) };
+  const features = encode(picture(size), encoder);
+  return { outputs: sourceStatistics(tapMoments(features, 1), encoder.taps) };
 }
 
 /** The features that serve as content target, of a picture of `size`. */
@@ -193,7 +206,7 @@ export function objectiveProgram(
   const image = picture(size);
   const taps = encode(image, encoder);
   const parts = new Map([
-    ...styleParts(tapMoments(taps, names.length), names),
+    ...styleParts(tapMoments(taps, names.length), encoder.taps, names),
     ...placeParts(image, taps[encoder.contentTap]!, { halvings, samples: 3 * size.width * size.height }),
   ]);
   const loss = total(parts.values());
@@ -203,9 +216,13 @@ export function objectiveProgram(
 const weighed = (part: Node, factor: string): Node => multiply(part, input(factor, []));
 
 /** What the statistics of regions add to the loss, by name. */
-export function styleParts(all: readonly Node[], names: readonly Region[]): Map<string, Node> {
+export function styleParts(
+  all: readonly Node[],
+  taps: readonly Tap[],
+  names: readonly Region[],
+): Map<string, Node> {
   return new Map(
-    regionStatistics(all, names).map(({ tap, region, statistic, value }) => {
+    regionStatistics(all, taps, names).map(({ tap, region, statistic, value }) => {
       const target = input(port.statistic(tap, region, statistic), value.shape);
       const distance = sumOfSquares(subtract(value, target));
       return [

@@ -1,7 +1,7 @@
 import type { Values } from '../backend/index.js';
 import { product } from '../compositing.js';
 import type { Planes } from '../pixels.js';
-import type { Encoder } from './encoder.js';
+import { comparedChannels, type Encoder } from './encoder.js';
 import { port, statistics, toneHalvings } from './objective.js';
 import { halved, regionWeights } from './regions.js';
 import type { ScaleInput, StyleSource, Weights } from './scale-input.js';
@@ -45,7 +45,8 @@ export async function targets(scale: ScaleInput, weights: Weights, looker: Looke
     const style = await blendedStatistics(sources, looker);
     const styled = sources.length > 0;
     const counts = scale.shares?.[region] ?? 1 / regions.length;
-    for (const [tap, { channels }] of encoder.taps.entries()) {
+    for (const [tap, each] of encoder.taps.entries()) {
+      const channels = comparedChannels(each);
       const present = styled && byRegion[at]![tap]!.some((value) => value > 0);
       for (const statistic of statistics) {
         const target =

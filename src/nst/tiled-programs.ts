@@ -34,13 +34,13 @@ const summedMoments = (encoder: Encoder, regionCount: number): Node[] =>
 
 /** The statistics that serve as targets, from the moments of a whole artwork. */
 export function summedStatisticsProgram(encoder: Encoder): Program {
-  return { outputs: sourceStatistics(summedMoments(encoder, 1)) };
+  return { outputs: sourceStatistics(summedMoments(encoder, 1), encoder.taps) };
 }
 
 /** Parts of the loss that the moments of a whole picture make, their sum, and how it changes with each tap's moments. */
 export function styleProgram(encoder: Encoder, names: readonly Region[]): Program {
   const all = summedMoments(encoder, names.length);
-  const parts = styleParts(all, names);
+  const parts = styleParts(all, encoder.taps, names);
   const loss = total(parts.values());
   const slopes = all.map((ofTap, tap) => [port.slope(tap), gradient(loss, ofTap)] as const);
   return { outputs: { [port.loss]: loss, ...Object.fromEntries(slopes), ...namedParts(parts) } };

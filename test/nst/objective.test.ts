@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { onnxruntimeCpu } from '../../src/backend/index.js';
 import { inOrder, type Program } from '../../src/graph/index.js';
+import type { Encoder } from '../../src/nst/encoder.js';
 import {
   contentProgram,
   objectiveProgram,
@@ -12,7 +13,7 @@ import {
 } from '../../src/nst/objective.js';
 import { square } from '../../src/pixels.js';
 import { planes } from '../support/planes.js';
-import { smallEncoder } from '../support/small-encoder.js';
+import { smallEncoder, withoutMetrics } from '../support/small-encoder.js';
 import { randomTensor, relativeDistance } from '../support/tensors.js';
 import { interpret } from '../support/tfjs.js';
 
@@ -115,6 +116,41 @@ describe('the objective', () => {
     });
     expect(result[port.loss]![0]!).toBeLessThan(1e-9);
     expect(Math.max(...result[port.gradient]!.map(Math.abs))).toBeLessThan(1e-6);
+  });
+});
+
+describe('statistics', () => {
+  test('are compared where the metric takes them', async () => {
+    const image = randomTensor([1, 3, sidePx, sidePx], 'picture', 0, 1);
+    const places = (tap: number): number[] => [1, (sidePx / 2 ** tap) ** 2];
+    const weights = encoder.taps.map(
+      (_, tap) => [port.weights(tap), randomTensor(places(tap), 'w', 0, 2 / places(tap)[1]!)] as const,
+    );
+    const found = async (by: Encoder): Promise<Readonly<Record<string, Float32Array>>> => {
+      const program = statisticsProgram(by, square(sidePx));
+      const executable = await onnxruntimeCpu({ threads: 1 }).compile(program);
+      return executable.run({ [port.image]: image, ...Object.fromEntries(weights) });
+    };
+    const own = await found(withoutMetrics(encoder));
+    const compared = await found(encoder);
+    for (const [tap, { channels, metric }] of encoder.taps.entries()) {
+      const { weight, bias } = metric!;
+      const [mean, covariance] = statistics.map((each) => own[port.statistic(tap, 'source', each)]!);
+      const row = (at: number): Float32Array => weight.data.subarray(at * channels, (at + 1) * channels);
+      const dot = (a: Float32Array, b: Float32Array): number =>
+        a.reduce((sum, each, at) => sum + each * b[at]!, 0);
+      const all = [...bias.data.keys()];
+      const means = all.map((at) => dot(row(at), mean!) + bias.data[at]!);
+      const covariances = all.flatMap((a) => {
+        const half = mean!.map((_, at) =>
+          dot(row(a), covariance!.subarray(at * channels, (at + 1) * channels)),
+        );
+        return all.map((b) => dot(half, row(b)));
+      });
+      const of = (statistic: 'mean' | 'covariance') => compared[port.statistic(tap, 'source', statistic)]!;
+      expect(relativeDistance(of('mean'), Float32Array.from(means))).toBeLessThan(1e-5);
+      expect(relativeDistance(of('covariance'), Float32Array.from(covariances))).toBeLessThan(1e-5);
+    }
   });
 });
 

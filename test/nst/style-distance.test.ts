@@ -5,9 +5,9 @@ import { createStyleMeter, openStyleMeter } from '../../src/nst/style-distance.j
 import type { Planes } from '../../src/pixels.js';
 import { createRandom } from '../../src/random.js';
 import { describeWithSharedData } from '../support/shared-data.js';
-import { smallEncoder } from '../support/small-encoder.js';
+import { smallEncoder, withoutMetrics } from '../support/small-encoder.js';
 
-const meter = createStyleMeter(onnxruntimeCpu({ threads: 1 }), smallEncoder());
+const meter = createStyleMeter(onnxruntimeCpu({ threads: 1 }), withoutMetrics(smallEncoder()));
 
 function draw(side: number, colour: (x: number, y: number) => readonly number[]): Planes {
   const data = new Float32Array(3 * side * side);
@@ -46,7 +46,7 @@ describe('the style distance', () => {
 
   it('is one and one for a picture without any features against one with some', async () => {
     // All features of a black picture are the same everywhere: the covariance is nothing, and the mean is what the biases make.
-    const encoder = smallEncoder();
+    const encoder = withoutMetrics(smallEncoder());
     const withoutBias = {
       ...encoder,
       mean: [0, 0, 0],

@@ -2,7 +2,7 @@ import { type Encoder, type EncoderOptions, encoderOf } from '../../src/nst/enco
 import type { Convolution } from '../../src/nst/reading/network.js';
 import { randomTensor } from './tensors.js';
 
-/** An encoder of four narrow stages with random filters: the real architecture, small enough for slow machines. */
+/** An encoder of four narrow stages with random filters and metrics: the real architecture, small enough for slow machines. */
 export function smallEncoder(
   widths: readonly (readonly number[])[] = [[4], [6, 6], [8, 8], [10]],
   options: EncoderOptions = {},
@@ -20,6 +20,13 @@ export function smallEncoder(
         name: `relu${stageAt + 1}${at === stage.length - 1 ? '' : `_${at + 1}`}`,
         filters,
         bias: { shape: [width], data: randomTensor([width], `b${stageAt}${at}`, -0.1, 0.1) },
+        metric: {
+          weight: {
+            shape: [width + 1, width],
+            data: randomTensor([width + 1, width], `m${stageAt}${at}`, -1, 1),
+          },
+          bias: { shape: [width + 1], data: randomTensor([width + 1], `n${stageAt}${at}`, -1, 1) },
+        },
       };
     }),
   );
@@ -33,4 +40,9 @@ export function smallEncoder(
     content: `relu${Math.min(3, stages.length)}`,
   };
   return encoderOf(network, '', options);
+}
+
+/** The same encoder, whose statistics are compared as they are. */
+export function withoutMetrics(encoder: Encoder): Encoder {
+  return { ...encoder, taps: encoder.taps.map((tap) => ({ ...tap, metric: undefined })) };
 }

@@ -7,6 +7,19 @@ export interface Convolution {
   readonly name: string;
   readonly filters: StoredTensor;
   readonly bias: StoredTensor;
+  /** Where the activation's statistics are compared; without it, as they are. */
+  readonly metric?: Metric | undefined;
+}
+
+/**
+ * An affine map of `out` channels to K, in which statistics are compared: mean to `W·μ + b`, covariance to `W·Σ·Wᵀ`. It gives the channels of
+ * a small network the say that those of its teacher have.
+ */
+export interface Metric {
+  /** `[K, out]`. */
+  readonly weight: StoredTensor;
+  /** `[K]`. */
+  readonly bias: StoredTensor;
 }
 
 /** What stands beyond a picture's edge for a convolution; the size stays in any case. */

@@ -1,12 +1,20 @@
 import type { StoredTensor, TensorFile } from '../safetensors.js';
-import { type Convolution, type Fail, type Network, paddings, poolings, tensorOf } from './network.js';
+import {
+  type Convolution,
+  type Fail,
+  type Metric,
+  type Network,
+  paddings,
+  poolings,
+  tensorOf,
+} from './network.js';
 
 /** The format that training/ writes: the file describes its own architecture. */
 export const ownFormat = 'abecedary-encoder';
 
 /**
  * Reads an encoder of ours. The last activation of stage 3 is called `relu3`, those before it `relu3_1`, `relu3_2`, …
- * Taps are the last activations of all stages, or those that the file names.
+ * Taps are the last activations of all stages, or those that the file names; `stage3.metric`, where there is one, belongs to `relu3`.
  */
 export function readOwnFile({ metadata, tensors }: TensorFile, fail: Fail): Network {
   const { mean, std, stages: widths, pool, padding } = architectureOf(metadata, fail);
@@ -22,10 +30,12 @@ export function readOwnFile({ metadata, tensors }: TensorFile, fail: Fail): Netw
       const kernel = tensors.get(`${tensor}.weight`)?.shape[2] ?? 3;
       const filters = tensorOf(tensors, `${tensor}.weight`, [width, channels, kernel, kernel], fail);
       channels = width;
+      const last = at === stage.length - 1;
       return {
-        name: `relu${stageAt + 1}${at === stage.length - 1 ? '' : `_${at + 1}`}`,
+        name: `relu${stageAt + 1}${last ? '' : `_${at + 1}`}`,
         filters: stageAt + at === 0 ? divided(filters, std) : filters,
         bias: tensorOf(tensors, `${tensor}.bias`, [width], fail),
+        metric: last ? metricOf(tensors, `stage${stageAt + 1}.metric`, width, fail) : undefined,
       };
     }),
   );
@@ -38,6 +48,21 @@ export function readOwnFile({ metadata, tensors }: TensorFile, fail: Fail): Netw
     stages,
     taps: taps ?? stages.map((_, at) => `relu${at + 1}`),
     content: metadata.content ?? '',
+  };
+}
+
+/** A stage's metric, of as many rows as it has, where the file has one. */
+function metricOf(
+  tensors: TensorFile['tensors'],
+  name: string,
+  channels: number,
+  fail: Fail,
+): Metric | undefined {
+  const rows = tensors.get(`${name}.weight`)?.shape[0];
+  if (rows === undefined) return undefined;
+  return {
+    weight: tensorOf(tensors, `${name}.weight`, [rows, channels], fail),
+    bias: tensorOf(tensors, `${name}.bias`, [rows], fail),
   };
 }
 

@@ -1,0 +1,39 @@
+"""Where an encoder's statistics are compared: in the teacher's channels, as well as the encoder can tell them.
+
+The least-squares head H, b of a tap predicts the teacher's channels. Distances between predicted means and covariances need
+no head at all: with H = U S Vᵀ and orthonormal columns in U,
+
+    ‖H D Hᵀ‖ = ‖(S Vᵀ) D (S Vᵀ)ᵀ‖        ‖H m + b‖² = ‖S Vᵀ m + Uᵀ b‖² + ‖b - U Uᵀ b‖²
+
+so that a map to as many channels as the encoder has itself, and one more for the part of b that no channel reaches, says
+the same. It works on C x C numbers, not on pixels, so it costs nothing.
+"""
+
+import torch
+
+from samples import fit, sample
+
+
+@torch.no_grad()
+def fit_metrics(student, teachers, crops):
+    """Returns one map per tap, [own channel + 1, own channel + 1], the last column its offset."""
+    inputs, targets = sample([student, teachers.features], crops)
+    return [metric(fit(x, y)[:, :, 0, 0].double()).float() for x, y in zip(inputs, targets)]
+
+
+def metric(head):
+    """Maps a head [teacher channel, own channel + 1] to the small map that leaves the same distances."""
+    weight, bias = head[:, :-1], head[:, -1]
+    basis, sizes, directions = torch.linalg.svd(weight, full_matrices=False)
+    offset = basis.t() @ bias
+    unreached = (bias - basis @ offset).norm().reshape(1, 1)
+    rows = torch.cat([sizes[:, None] * directions, offset[:, None]], dim=1)
+    last = torch.cat([torch.zeros(1, weight.shape[1], dtype=head.dtype), unreached], dim=1)
+    return torch.cat([rows, last])
+
+
+def compared(statistics, map):
+    """Takes (mean, covariance) of crops, [batch, channel] and [batch, channel, channel], to where they are compared."""
+    mean, covariance = statistics
+    weight, bias = map[:, :-1], map[:, -1]
+    return mean @ weight.t() + bias, weight @ covariance @ weight.t()
