@@ -21,7 +21,7 @@ def save_encoder(path, student, name, about):
         "content": CONTENT_TAP,
         **about,
     }
-    tensors = dict(student.state_dict())
+    tensors = student.plain()
     for stage, map in enumerate(student.metrics or [], 1):
         tensors |= {f"stage{stage}.metric.weight": map[:, :-1], f"stage{stage}.metric.bias": map[:, -1]}
     write_tensors(path, {name: t.detach().half().contiguous() for name, t in tensors.items()}, metadata)
@@ -32,7 +32,7 @@ def load_encoder(path):
     tensors, metadata = read_tensors(path)
     architecture = json.loads(metadata["architecture"])
     student = Student(architecture["stages"], architecture["pool"])
-    student.load_state_dict({name: t for name, t in tensors.items() if ".metric." not in name})
+    student.load_plain({name: t for name, t in tensors.items() if ".metric." not in name})
     if "stage1.metric.weight" in tensors:
         student.metrics = [read_metric(tensors, stage) for stage in range(1, len(TAPS) + 1)]
     return student.eval(), metadata

@@ -38,5 +38,6 @@ def redraw(convolution, inputs, dead):
     weight = nn.init.kaiming_normal_(torch.empty_like(convolution.weight))[dead]
     outputs = F.conv2d(inputs, weight, padding=1)
     deviation = outputs.std((0, 2, 3)) + 1e-6
-    convolution.weight[dead] = weight / deviation.reshape(-1, 1, 1, 1)
-    convolution.bias[dead] = -outputs.mean((0, 2, 3)) / deviation
+    weight = weight / deviation.reshape(-1, 1, 1, 1)
+    convolution.weight[dead] = weight
+    convolution.bias[dead] = -outputs.mean((0, 2, 3)) / deviation + weight.sum((2, 3)) @ convolution.centre

@@ -19,6 +19,32 @@ def parse_stages(text):
     return stages
 
 
+class Convolution(nn.Conv2d):
+    """A 3x3 convolution whose filters learn from what its inputs are beside their mean.
+
+    What comes out of a ReLU is never negative, so all inputs of a filter share a large mean, and one step of Adam, which moves
+    all weights by as much, shifts the output by more than its own spread: channels fall silent. With the bias kept relative to
+    the inputs' `centre` [in], that shift has no slope. It is the same function with another parameter:
+    `bias - weight * centre` is the bias of the plain convolution.
+    """
+
+    def __init__(self, inputs, outputs):
+        super().__init__(inputs, outputs, 3, padding=1)
+        self.register_buffer("centre", torch.zeros(inputs))
+
+    def plain_bias(self):
+        return self.bias - self.weight.sum((2, 3)) @ self.centre
+
+    def forward(self, x):
+        return F.conv2d(x, self.weight, self.plain_bias(), padding=1)
+
+    @torch.no_grad()
+    def move_centre(self, centre):
+        """Changes the parameter and not the function."""
+        self.bias += self.weight.sum((2, 3)) @ (centre - self.centre)
+        self.centre.copy_(centre)
+
+
 class Student(nn.Module):
     """Maps pictures [batch, 3, row, column] in 0..1 to four taps, each after the last ReLU of its stage.
 
@@ -39,7 +65,7 @@ class Student(nn.Module):
         for s, widths in enumerate(stages, 1):
             stage = nn.ModuleDict()
             for c, width in enumerate(widths, 1):
-                stage[f"conv{c}"] = nn.Conv2d(inputs, width, 3, padding=1)
+                stage[f"conv{c}"] = Convolution(inputs, width)
                 nn.init.kaiming_normal_(stage[f"conv{c}"].weight)
                 nn.init.zeros_(stage[f"conv{c}"].bias)
                 inputs = width
@@ -48,6 +74,29 @@ class Student(nn.Module):
     def stages(self):
         """Returns the convolutions as a list of lists."""
         return [list(getattr(self, f"stage{s}").values()) for s in range(1, len(self.channels) + 1)]
+
+    @torch.no_grad()
+    def centre(self, pictures):
+        """Moves the centres of all convolutions to the means of their inputs on these pictures."""
+        x = (pictures - self.mean) / self.std
+        for index, convolutions in enumerate(self.stages()):
+            x = self.pool(x) if index else x
+            for convolution in convolutions:
+                convolution.move_centre(x.mean((0, 2, 3)))
+                x = F.relu(convolution(x))
+
+    def plain(self):
+        """Moves all centres to 0 and returns {name: tensor} of plain convolutions."""
+        for convolution in sum(self.stages(), []):
+            convolution.move_centre(torch.zeros_like(convolution.centre))
+        return {name: tensor for name, tensor in self.state_dict().items() if not name.endswith(".centre")}
+
+    def load_plain(self, tensors):
+        """Takes over what `plain` returned."""
+        self.load_state_dict({name: torch.zeros(size) for name, size in self.centre_sizes().items()} | tensors)
+
+    def centre_sizes(self):
+        return {name: len(tensor) for name, tensor in self.state_dict().items() if name.endswith(".centre")}
 
     def pool(self, features):
         return POOLS[self.architecture["pool"]](features, 2)
@@ -66,7 +115,7 @@ class Student(nn.Module):
 @torch.no_grad()
 def take_over(student, smaller):
     """Gives a new student what a trained one of the same depth knows: its filters become the first ones of each layer and read
-    nothing of the channels that are added, which keep their random filters."""
+    nothing of the channels that are added, which keep their random filters. Both are to be plain."""
     for own, theirs in zip(sum(student.stages(), []), sum(smaller.stages(), [])):
         outputs, inputs = theirs.weight.shape[:2]
         own.weight[:outputs] = 0
@@ -80,11 +129,12 @@ def equalise(student, pictures, per_channel):
 
     Returns the number of dead channels per tap.
 
-    ReLU(a x) = a ReLU(x) for a > 0, and pooling carries a factor along: a scale taken into a channel's filter and bias
+    The student is made plain. ReLU(a x) = a ReLU(x) for a > 0, and pooling carries a factor along: a scale taken into a channel's filter and bias
     and out of the next layer's filters changes nothing else. A channel below a thousandth of its tap's median magnitude
     counts as dead and is left alone. One factor for a whole tap leaves the proportions that training has given to
     the channels, which matter where the encoder's own style distances were trained.
     """
+    student.plain()
     squares = [0] * len(student.channels)
     for batch in pictures.split(16):
         squares = [total + tap.square().mean((2, 3)).sum(0) for total, tap in zip(squares, student(batch))]

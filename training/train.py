@@ -22,6 +22,8 @@ WARM_UP_STEPS = 100
 LOG_EVERY_STEPS = 50
 REVIVE_EVERY_STEPS = 50
 REVIVE_UNTIL = 0.7
+# Norm of the student's gradient from which it is shortened: a few times the usual one.
+LARGEST_SLOPE = 4.0
 STATEFUL = ["student", "heads", "adam", "dreams"]
 
 
@@ -36,6 +38,7 @@ def main():
     crops = plain_crops(training, 1, CROP_PX, seed=0).to(options.device)
     inputs, targets = sample([state["student"], teachers.features], crops)
     standard = Standard(targets)
+    state["student"].centre(crops)
     if options.start:
         fit_heads(state["heads"], inputs, standard.apply(targets))
     if options.resume:
@@ -50,6 +53,7 @@ def main():
         parts = step(state, teachers, standard, crops, rate, options)
         state["step"] += 1
         if state["step"] % REVIVE_EVERY_STEPS == 0 and progress < REVIVE_UNTIL:
+            state["student"].centre(crops)
             print(f"step {state['step']} revived {revive(state['student'], state['heads'], crops)} channels", file=log)
         state["seconds"] = before + time.monotonic() - began
         if state["step"] % LOG_EVERY_STEPS == 0:
@@ -128,6 +132,7 @@ def step(state, teachers, standard, crops, rate, options):
     loss, parts = losses(state, teachers, standard, crops, options)
     state["adam"].zero_grad()
     loss.backward()
+    torch.nn.utils.clip_grad_norm_(state["student"].parameters(), LARGEST_SLOPE)
     state["adam"].step()
     return parts
 
