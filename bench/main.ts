@@ -4,6 +4,7 @@ import { benchEvaluation } from './evaluation.js';
 import { benchFilm } from './film.js';
 import { benchKills } from './kills.js';
 import { benchLetter } from './letter.js';
+import { benchNetworks } from './networks.js';
 import { benchOverhead } from './overhead.js';
 import { benchPytorch } from './pytorch.js';
 import { benchQueue } from './queue.js';
@@ -15,6 +16,7 @@ const benches = {
   film: benchFilm,
   letter: benchLetter,
   kills: benchKills,
+  networks: benchNetworks,
   overhead: benchOverhead,
   pytorch: benchPytorch,
   queue: benchQueue,

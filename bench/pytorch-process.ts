@@ -17,6 +17,8 @@ export interface Measured {
   /** Norm. */
   readonly gradient: number;
   readonly version: string;
+  /** Peak resident memory of its process. */
+  readonly megabytes: number;
   /** After the evaluations that were asked for; the loss of the start, at once, for none. */
   readonly reached: { readonly loss: number; readonly seconds: number };
 }
@@ -35,7 +37,11 @@ export async function havePytorch(): Promise<boolean> {
 /** The objective in PyTorch at the values of `feeds`, and what L-BFGS makes of it. */
 export async function runPytorch(
   feeds: Readonly<Record<string, Float32Array>>,
-  { threads, evaluations = 0 }: { readonly threads: number; readonly evaluations?: number },
+  {
+    threads,
+    evaluations = 0,
+    encoderFile = compactEncoderFile,
+  }: { readonly threads: number; readonly evaluations?: number; readonly encoderFile?: string },
 ): Promise<Measured> {
   const folder = await mkdtemp(join(tmpdir(), 'abecedary-bench-'));
   try {
@@ -47,7 +53,7 @@ export async function runPytorch(
     const { stdout } = await execute(python, [
       script,
       folder,
-      compactEncoderFile,
+      encoderFile,
       String(threads),
       String(evaluations),
     ]);

@@ -2,6 +2,7 @@
 
 import json
 import math
+import resource
 import statistics
 import struct
 import sys
@@ -13,8 +14,11 @@ import torch
 import torch.nn.functional as functional
 
 
+TYPES = {"F16": "<f2", "F32": "<f4"}
+
+
 def read_encoder(path):
-    """Filters and biases by name, and the architecture, from a safetensors file of float16."""
+    """Tensors by name, and the metadata, from a safetensors file of an encoder of ours."""
     raw = Path(path).read_bytes()
     (length,) = struct.unpack("<Q", raw[:8])
     header = json.loads(raw[8 : 8 + length])
@@ -22,25 +26,34 @@ def read_encoder(path):
     tensors = {}
     for name, entry in header.items():
         start, end = (8 + length + offset for offset in entry["data_offsets"])
-        values = numpy.frombuffer(raw[start:end], "<f2").astype("<f4").reshape(entry["shape"])
+        values = numpy.frombuffer(raw[start:end], TYPES[entry["dtype"]]).astype("<f4").reshape(entry["shape"])
         tensors[name] = torch.from_numpy(values)
-    return tensors, json.loads(metadata["architecture"])
+    return tensors, {name: json.loads(metadata[name]) for name in ("architecture", "taps")} | {"content": metadata["content"]}
 
 
 def encode(image, tensors, architecture):
-    """Taps of a picture [1, 3, H, W] of RGB in 0..1, finest first."""
+    """Activations of a picture [1, 3, H, W] of RGB in 0..1 by name."""
     mean = torch.tensor(architecture["mean"]).view(1, 3, 1, 1)
     deviation = torch.tensor(architecture["std"]).view(1, 3, 1, 1)
     features = (image - mean) / deviation
-    taps = []
+    found = {}
     for stage, widths in enumerate(architecture["stages"], 1):
         if stage > 1:
             features = functional.avg_pool2d(features, 2)
         for layer in range(1, len(widths) + 1):
             name = f"stage{stage}.conv{layer}"
             features = functional.relu(functional.conv2d(features, tensors[name + ".weight"], tensors[name + ".bias"], padding=1))
-        taps.append(features)
-    return taps
+            found[f"relu{stage}" if layer == len(widths) else f"relu{stage}_{layer}"] = features
+    return found
+
+
+def compared(mean, covariance, tensors, tap):
+    """Mean [C, 1] and covariance [C, C] where the encoder's metric takes them."""
+    weight = tensors.get(f"{tap.replace('relu', 'stage')}.metric.weight")
+    if weight is None:
+        return mean, covariance
+    bias = tensors[f"{tap.replace('relu', 'stage')}.metric.bias"]
+    return weight @ mean + bias[:, None], weight @ covariance @ weight.T
 
 
 LUMINANCE = torch.tensor([0.2126, 0.7152, 0.0722]).view(1, 3, 1, 1)
@@ -51,19 +64,19 @@ def huber(steps, knee):
     return torch.where(size <= knee, steps.square(), 2 * knee * size - knee.square()).sum()
 
 
-def loss_of(image, feeds, tensors, architecture):
-    taps = encode(image, tensors, architecture)
+def loss_of(image, feeds, tensors, about):
+    activations = encode(image, tensors, about["architecture"])
     loss = 0
-    for number, features in enumerate(taps, 1):
-        flat = features.flatten(2)[0]
+    for number, tap in enumerate(about["taps"], 1):
+        flat = activations[tap].flatten(2)[0]
         for region, weights in zip(("ink", "ground"), feeds[f"weights.relu{number}"].view(2, -1)):
             key = f"relu{number}.{region}"
             mean = flat @ weights[:, None]
             covariance = (flat * weights) @ flat.T - mean @ mean.T
-            for name, value in (("mean", mean), ("covariance", covariance)):
+            for name, value in zip(("mean", "covariance"), compared(mean, covariance, tensors, tap)):
                 difference = value - feeds[f"{name}.{key}"].view_as(value)
                 loss = loss + feeds[f"factor.{name}.{key}"] * difference.square().sum()
-    content = taps[2]
+    content = activations[about["content"]]
     root = feeds["content.root"].view(1, 1, *content.shape[2:])
     loss = loss + feeds["factor.content"] * ((content - feeds["content"].view_as(content)) * root).square().sum()
     knee = feeds["variation.knee"]
@@ -99,7 +112,7 @@ def minimised(start, loss_at, evaluations):
 def main():
     folder, encoder, threads, evaluations = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
     torch.set_num_threads(threads)
-    tensors, architecture = read_encoder(encoder)
+    tensors, about = read_encoder(encoder)
     feeds = {file.stem: torch.from_numpy(numpy.fromfile(file, "<f4")) for file in folder.glob("*.f32")}
     side = math.isqrt(feeds["image"].numel() // 3)
     image = feeds["image"].view(1, 3, side, side).requires_grad_()
@@ -107,14 +120,14 @@ def main():
     for _ in range(17):
         start = time.perf_counter()
         image.grad = None
-        loss = loss_of(image, feeds, tensors, architecture)
+        loss = loss_of(image, feeds, tensors, about)
         loss.backward()
         times.append((time.perf_counter() - start) * 1000)
     # In units of the loss at the start, as its steps depend on the size of the gradient.
     unit = loss.item()
-    found = minimised(image.detach(), lambda x: loss_of(x, feeds, tensors, architecture) / unit, evaluations)
+    found = minimised(image.detach(), lambda x: loss_of(x, feeds, tensors, about) / unit, evaluations)
     reached = {**found, "loss": found["loss"] * unit} if evaluations > 0 else {"loss": unit, "seconds": 0}
-    print(json.dumps({"median": statistics.median(times[2:]), "loss": unit, "gradient": image.grad.norm().item(), "version": torch.__version__, "reached": reached}))
+    print(json.dumps({"median": statistics.median(times[2:]), "loss": unit, "gradient": image.grad.norm().item(), "version": torch.__version__, "reached": reached, "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024}))
 
 
 main()
