@@ -1,9 +1,8 @@
 import { filled, grey } from '../compositing.js';
 import { luminanceWeights, type Planes } from '../pixels.js';
-import { blur } from './blur.js';
 import { mainAxis } from './main-axis.js';
 import { toneOf } from './recolour.js';
-import { darkened, lightened, localTone } from './tone.js';
+import { darkened, lightened, localColours, localTone } from './tone.js';
 
 /** An artwork that a letter is made of. */
 export interface Material {
@@ -49,8 +48,6 @@ export interface SplitSettings {
   readonly polarity: 'auto' | 'dark-on-light' | 'light-on-dark';
 }
 
-/** Standard deviation of the blur, as a ratio of the side: forms smaller than this stay together with what surrounds them. */
-const blurRatio = 0.03;
 /** Softness of a part's edge, in standard deviations of the blurred values. */
 const softness = 0.1;
 /** The gap between the limits at full contrast. */
@@ -182,7 +179,8 @@ function splitOne(
   const { picture, mask, share } = whole(material);
   const { width, height } = picture;
   const area = width * height;
-  const blurred = blur(picture, blurRatio * Math.max(width, height));
+  // Small forms stay together with what surrounds them.
+  const blurred = localColours(picture);
   const axis = by === 'auto' || by === 'colour' ? mainAxis(blurred, by) : luminanceWeights;
   const direction = lightLetter ? -1 : 1;
   const values = new Float32Array(area);

@@ -17,8 +17,8 @@ const localRatio = 0.03;
  * keeps hue and saturation; the drawing upon them stays as strong as it is. A part that is dark enough is left alone.
  */
 export function darkened(picture: Planes, mask: Planes, limit: number): Planes {
-  const local = localColours(picture);
-  const tones = grey(local).data;
+  const below = localColours(picture);
+  const tones = grey(below).data;
   const { from, to } = spread(tones, mask.data);
   if (to <= limit) return picture;
   const floor = Math.max(0, Math.min(from, limit - leastSpan));
@@ -28,8 +28,8 @@ export function darkened(picture: Planes, mask: Planes, limit: number): Planes {
   );
   return redrawn(
     picture,
-    local,
-    local.data.map((value, at) => value * factors[at % factors.length]!),
+    below,
+    below.data.map((value, at) => value * factors[at % factors.length]!),
   );
 }
 
@@ -39,47 +39,54 @@ export function darkened(picture: Planes, mask: Planes, limit: number): Planes {
  * all channels: that keeps them stronger than mixing them with white.
  */
 export function lightened(picture: Planes, mask: Planes, limit: number): Planes {
-  const local = localColours(picture);
-  const tones = grey(local).data;
+  const below = localColours(picture);
+  const tones = grey(below).data;
   const { from, to } = spread(tones, mask.data);
   if (from >= limit) return picture;
   const ceiling = Math.min(1, Math.max(to, limit + leastSpan));
   const slope = Math.min(1, (ceiling - limit) / Math.max(to - from, 1e-3));
   const area = tones.length;
-  const wantedColours = local.data.slice();
+  const wantedColours = below.data.slice();
   for (let at = 0; at < area; at++) {
     const tone = Math.max(tones[at]!, 1e-3);
     const wanted = Math.min(1, ceiling + slope * (tone - to));
     if (wanted <= tone) continue;
     const places = [at, at + area, at + 2 * area];
     const exposure = Math.min(wanted / tone, longestExposure);
-    const exposed = places.map((place) => Math.min(1, local.data[place]! * exposure));
+    const exposed = places.map((place) => Math.min(1, below.data[place]! * exposure));
     const gained = exposed.reduce(
-      (sum, value, c) => sum + luminanceWeights[c]! * (value - local.data[places[c]!]!),
+      (sum, value, c) => sum + luminanceWeights[c]! * (value - below.data[places[c]!]!),
       0,
     );
     const rest = Math.max(0, wanted - tone - gained);
     for (const [c, place] of places.entries()) wantedColours[place] = Math.min(1, exposed[c]! + rest);
   }
-  return redrawn(picture, local, wantedColours);
+  return redrawn(picture, below, wantedColours);
 }
 
-function localColours(picture: Planes): Planes {
-  return blur(picture, localRatio * Math.max(picture.width, picture.height));
+const known = new WeakMap<Planes, Planes>();
+
+/** A picture's colours without what is fine. Both parts of an artwork ask for them, and so does the split: they are kept as long as it is. */
+export function localColours(picture: Planes): Planes {
+  const found = known.get(picture) ?? withoutDetail(picture);
+  known.set(picture, found);
+  return found;
+}
+
+function withoutDetail(planes: Planes): Planes {
+  return blur(planes, localRatio * Math.max(planes.width, planes.height));
 }
 
 /**
  * The drawing of a picture, which is what it has beyond its local colours, upon other colours. Where these leave it less room
  * to black or white than it needs it is made weaker: cut off there, it would move the tones back.
  */
-function redrawn(picture: Planes, local: Planes, colours: Float32Array): Planes {
-  const drawing = { ...picture, data: picture.data.map((value, at) => value - local.data[at]!) };
+function redrawn(picture: Planes, below: Planes, colours: Float32Array): Planes {
+  const drawing = { ...picture, data: picture.data.map((value, at) => value - below.data[at]!) };
   const squares = grey({ ...drawing, data: drawing.data.map((value) => value * value) });
-  const deviations = blur(squares, localRatio * Math.max(picture.width, picture.height)).data.map((value) =>
-    Math.sqrt(Math.max(0, value)),
-  );
-  const before = grey(local).data.map(roomOf);
-  const after = grey({ ...local, data: colours }).data.map(roomOf);
+  const deviations = withoutDetail(squares).data.map((value) => Math.sqrt(Math.max(0, value)));
+  const before = grey(below).data.map(roomOf);
+  const after = grey({ ...below, data: colours }).data.map(roomOf);
   const strength = after.map((room, at) =>
     Math.min(1, room / Math.max(1e-3, Math.min(deviations[at]!, before[at]!))),
   );
@@ -94,7 +101,7 @@ const roomOf = (tone: number): number => Math.max(0, Math.min(tone, 1 - tone));
 
 /** The local tone, 0..1, that a share of the part under a mask is darker than. */
 export function localTone(picture: Planes, mask: Planes, share: number): number {
-  return quantile(grey(localColours(picture)).data, mask.data, share);
+  return quantile(withoutDetail(grey(picture)).data, mask.data, share);
 }
 
 /** Where most of the tones under a mask lie. */

@@ -44,7 +44,7 @@ const sufficientDecrease = 1e-4;
 const smallestStep = 1e-8;
 
 /** Steps that are remembered unless memory is short. */
-const usualHistory = 10;
+const usualHistory = 5;
 /** Two points, a direction and one to spare. */
 const workingVectors = 6;
 

@@ -34,8 +34,8 @@ export interface Stylised {
 export interface Styliser {
   /**
    * Optimises one picture from the coarsest scale to the finest; `inputAt` is asked for what a scale starts from when
-   * its turn comes. `onFrame` sees the picture after every iteration and is waited for. Throws AbecedaryError `aborted`
-   * on the signal, `engine` when the arithmetic fails.
+   * its turn comes. `onFrame` sees the picture after every iteration, while the next one is begun; it is waited for before it is called
+   * again. Throws AbecedaryError `aborted` on the signal, `engine` when the arithmetic fails.
    */
   stylise(
     scales: readonly Scale[],
@@ -92,6 +92,14 @@ async function stylise(
   let evaluations = resume?.evaluations ?? 0;
   let picture: Planes | undefined = resume?.picture;
   let losses: Record<string, number> = {};
+  // A file is written while the arithmetic goes on.
+  let seen: Promise<void> = Promise.resolve();
+  const show = async (frame: Frame): Promise<void> => {
+    await seen;
+    seen = Promise.resolve(onFrame?.(frame));
+    // What fails is found out by whoever waits.
+    seen.catch(() => {});
+  };
   // What a scale starts from is large, and so is what its optimiser remembers: each in a function of its own, so that nothing holds
   // on to the one while the other needs the memory, nor to a scale when the next one begins.
   const begin = async (
@@ -122,7 +130,7 @@ async function stylise(
       work += workOfIteration(scale);
       iteration++;
       picture = { ...picture!, data: descent.point.position };
-      await onFrame?.({
+      await show({
         iteration,
         evaluations,
         loss: descent.point.loss,
@@ -134,15 +142,21 @@ async function stylise(
     if (last) losses = { total: descent.point.loss, ...(await parts(descent.point.position)) };
   };
 
-  for (const [at, scale] of scales.entries()) {
-    throwIfAborted(signal);
-    if (at < (resume?.scale ?? 0)) {
-      work += scale.iterations * workOfIteration(scale);
-      continue;
+  try {
+    for (const [at, scale] of scales.entries()) {
+      throwIfAborted(signal);
+      if (at < (resume?.scale ?? 0)) {
+        work += scale.iterations * workOfIteration(scale);
+        continue;
+      }
+      const last = at === scales.length - 1;
+      await paint(scale, last);
+      await seen;
+      if (!last) await onScale?.({ scale: at + 1, iteration, evaluations, picture: picture! });
     }
-    const last = at === scales.length - 1;
-    await paint(scale, last);
-    if (!last) await onScale?.({ scale: at + 1, iteration, evaluations, picture: picture! });
+  } finally {
+    // Nothing is being written any more when this is over, whatever ended it.
+    await seen.catch(() => {});
   }
   return { picture: boxOf(picture!, scales.at(-1)!), evaluations, losses };
 }
