@@ -47,13 +47,18 @@ def encode(image, tensors, architecture):
     return found
 
 
-def compared(mean, covariance, tensors, tap):
-    """Mean [C, 1] and covariance [C, C] where the encoder's metric takes them."""
-    weight = tensors.get(f"{tap.replace('relu', 'stage')}.metric.weight")
+def compared(mean, covariance, tensors, place):
+    """Mean [C, 1] and covariance [C, C] where the metric takes them that a convolution's activation has, if any."""
+    weight = tensors.get(f"{place}.metric.weight")
     if weight is None:
         return mean, covariance
-    bias = tensors[f"{tap.replace('relu', 'stage')}.metric.bias"]
-    return weight @ mean + bias[:, None], weight @ covariance @ weight.T
+    return weight @ mean + tensors[f"{place}.metric.bias"][:, None], weight @ covariance @ weight.T
+
+
+def place_of(tap, stages):
+    """The convolution `stage2.conv1` of a tap `relu2_1`; `relu2` is the last one of its stage."""
+    stage, _, at = tap.removeprefix("relu").partition("_")
+    return f"stage{stage}.conv{at or len(stages[int(stage) - 1])}"
 
 
 LUMINANCE = torch.tensor([0.2126, 0.7152, 0.0722]).view(1, 3, 1, 1)
@@ -73,7 +78,7 @@ def loss_of(image, feeds, tensors, about):
             key = f"relu{number}.{region}"
             mean = flat @ weights[:, None]
             covariance = (flat * weights) @ flat.T - mean @ mean.T
-            for name, value in zip(("mean", "covariance"), compared(mean, covariance, tensors, tap)):
+            for name, value in zip(("mean", "covariance"), compared(mean, covariance, tensors, place_of(tap, about["architecture"]["stages"]))):
                 difference = value - feeds[f"{name}.{key}"].view_as(value)
                 loss = loss + feeds[f"factor.{name}.{key}"] * difference.square().sum()
     content = activations[about["content"]]

@@ -1,106 +1,115 @@
 """The losses: what the student is taught about the teachers' features and about their idea of style."""
 
 import torch
-from torch import nn
 
+from metric import compared, head_parts
 from positions import choose_positions, take_positions
-from samples import fit
-from style import mean_and_covariance, pair_squares, style_distances
-from teachers import TEACHER_CHANNELS
+from style import mean_and_covariance, style_distances
 
-# Squared relative distances below this are alike: it keeps the logarithm of nearly equal crops from ruling the loss.
-ALIKE = 1e-3
+# What a step adds to what the heads are fitted on: they look back over some fifty steps.
+NEWNESS = 0.03
+RIDGE = 1e-4
 
 
-class Heads(nn.Module):
-    """Two linear maps per tap, from the student's channels to the teacher's; thrown away after training.
+class Heads:
+    """A linear head per tap, from the student's channels to the teacher's, always the least-squares one.
 
-    `maps` predict channels and `moment_maps` their statistics: least squares shrinks what it cannot explain, which
-    would spoil a covariance. The student's channels are standardised first, over the batch: on raw channels, of very
-    different sizes, the maps learn far more slowly (loss 0.74 instead of 0.65 after 150 steps).
+    It is not learned but solved for, from sums that fade, so the student is never taught by a head that lags behind it. By
+    the envelope theorem its own dependence on the student adds nothing to the slope. Of a head H = U S Vᵀ only
+    `maps` S Vᵀ with its offset, [own, own + 1], and `bases` U, [teacher, own], are kept: what a prediction misses outside
+    of U no student of these channels can change.
     """
 
-    def __init__(self, channels):
-        super().__init__()
-        self.standards = nn.ModuleList(nn.BatchNorm2d(own, affine=False, track_running_stats=False) for own in channels)
-        pairs = list(zip(channels, TEACHER_CHANNELS))
-        self.maps = nn.ModuleList(nn.Conv2d(own, wanted, 1) for own, wanted in pairs)
-        self.moment_maps = nn.ModuleList(nn.Conv2d(own, wanted, 1) for own, wanted in pairs)
+    FIELDS = ["squares", "products", "wanted"]
+
+    def __init__(self, taps):
+        self.squares, self.products, self.wanted = [None] * taps, [None] * taps, [None] * taps
+
+    def state_dict(self):
+        return {name: getattr(self, name) for name in self.FIELDS}
+
+    def load_state_dict(self, content):
+        for name in self.FIELDS:
+            setattr(self, name, content[name])
+        self.solve()
+
+    @torch.no_grad()
+    def learn(self, own, wanted, newness=NEWNESS):
+        """Takes samples [batch, channel, position, 1] of every tap into the sums and solves anew."""
+        for tap, (x, y) in enumerate(zip(own, wanted)):
+            x, y = (samples[..., 0].transpose(0, 1).flatten(1) for samples in (x.float(), y.float()))
+            x = torch.cat([x, torch.ones_like(x[:1])])
+            new = [product(x, x), product(x, y), (y - y.mean(1, keepdim=True)).square().sum(0).mean()]
+            for name, value in zip(self.FIELDS, new):
+                kept = getattr(self, name)
+                kept[tap] = value if kept[tap] is None else torch.lerp(kept[tap], value, newness)
+        self.solve()
+
+    @torch.no_grad()
+    def solve(self):
+        self.maps, self.bases = [], []
+        for squares, products in zip(self.squares, self.products):
+            squares, products = squares.double(), products.double()
+            ridge = RIDGE * squares.diagonal().mean() * torch.eye(len(squares), dtype=torch.float64, device=squares.device)
+            basis, map = head_parts(torch.linalg.solve(squares + ridge, products).t())
+            self.bases.append(basis.float())
+            self.maps.append(map.float())
 
 
-class Standard:
-    """Mean and deviation of every teacher channel over many crops, [1, channel, 1, 1] per tap."""
-
-    def __init__(self, samples):
-        """Takes one [batch, channel, position, 1] per tap."""
-        self.mean = [tap.mean((0, 2, 3), keepdim=True) for tap in samples]
-        deviations = [tap.std((0, 2, 3), keepdim=True) for tap in samples]
-        # A channel that hardly moves would turn rounding errors into targets.
-        self.deviation = [d.clamp(min=0.05 * float(d.median())) for d in deviations]
-
-    def apply(self, samples):
-        return [(tap - mean) / deviation for tap, mean, deviation in zip(samples, self.mean, self.deviation)]
+def product(a, b):
+    """Mean outer product of the columns."""
+    return torch.bmm(a[None], b.t()[None])[0] / a.shape[1]
 
 
-@torch.no_grad()
-def fit_heads(heads, inputs, targets):
-    """Sets the heads to the least-squares maps from the student's samples to the teachers' standardised ones."""
-    for index, (x, y) in enumerate(zip(inputs, targets)):
-        found = fit(heads.standards[index](x), y)
-        for maps in (heads.maps, heads.moment_maps):
-            maps[index].weight.copy_(found[:, :-1])
-            maps[index].bias.copy_(found[:, -1, 0, 0])
-
-
-def distillation_losses(student, heads, teachers, standard, crops, weights):
+def distillation_losses(student, heads, teachers, crops, weights):
     """Returns (loss, {part: [number per tap]}) for [batch, 3, row, column] crops.
 
-    The loss is the sum of three parts, each the mean over the taps, with `weights` {part: factor}; a part without weight
-    is not computed:
+    The loss is the sum of two parts, each the mean over the taps, with `weights` {part: factor}:
 
-    - `features`: mean squared error of the predicted standardised channels over their mean square, so 1 - R².
-    - `moments`: error of mean and centred covariance predicted for each crop, in the teacher's own channels.
-    - `pairs`: do the student's own style distances agree with the teacher's? Mean squared difference of their
-      logarithms over all ordered pairs of crops. This is the very quantity that the product minimises.
+    - `features`: squared error of the predicted channels over the teacher's variance, all in the teacher's own
+      channels. 1 - R², less what no head of so few channels could reach.
+    - `moments`: style distance of each crop's predicted mean and centred covariance from the teacher's. Predictions
+      are first given the teacher's energy as a whole, of which least squares keeps less.
     """
     targets = teachers.features(crops)
     positions = choose_positions(targets)
     targets = take_positions(targets, positions)
     own = take_positions(student(crops), positions)
-    standardised = [norm(tap) for norm, tap in zip(heads.standards, own)]
+    heads.learn(own, targets)
+    predicted = [predict(tap, map) for tap, map in zip(own, heads.maps)]
+    wanted = [project(tap, basis) for tap, basis in zip(targets, heads.bases)]
     parts = {}
     if weights.get("features"):
-        wanted = standard.apply(targets)
-        predicted = [head(tap) for head, tap in zip(heads.maps, standardised)]
-        parts["features"] = [(p - t).square().mean() / t.square().mean() for p, t in zip(predicted, wanted)]
-    if weights.get("moments") or weights.get("pairs"):
-        wanted = [mean_and_covariance(tap) for tap in targets]
+        errors = [(p - t).square().sum(1).mean() for p, t in zip(predicted, wanted)]
+        parts["features"] = [error / total for error, total in zip(errors, heads.wanted)]
     if weights.get("moments"):
-        moments = predicted_style(heads, own, standard)
-        parts["moments"] = [style_distances(p, t).mean() for p, t in zip(moments, wanted)]
-    if weights.get("pairs"):
-        parts["pairs"] = [pair_error(mean_and_covariance(tap), t) for tap, t in zip(own, wanted)]
+        parts["moments"] = [moments_error(p, t) for p, t in zip(predicted, wanted)]
     loss = sum(weights[name] * torch.stack(part).mean() for name, part in parts.items())
     return loss, {name: [float(value) for value in part] for name, part in parts.items()}
 
 
-def predicted_style(heads, taps, standard):
-    """Returns mean and covariance of the teacher's channels, per tap, as they are predicted from the student's samples."""
-    standardised = [norm(tap) for norm, tap in zip(heads.standards, taps)]
-    return [predicted_moments(*each) for each in zip(heads.moment_maps, standardised, standard.mean, standard.deviation)]
+def predict(samples, map):
+    """Samples [batch, own, position, 1] as what they tell of the teacher's, in the head's basis."""
+    flat = samples[..., 0].float()
+    weight = map[:, :-1].expand(len(flat), -1, -1)
+    return (torch.bmm(weight, flat) + map[:, -1:])[..., None]
 
 
-def predicted_moments(head, samples, mean, deviation):
-    """Mean and covariance of the head's outputs, without computing the outputs: H m + b and H S Hᵀ."""
-    own_mean, own_covariance = mean_and_covariance(samples)
-    scaled = (head.weight[:, :, 0, 0] * deviation.reshape(-1, 1)).expand(len(samples), -1, -1)
-    offset = head.bias * deviation.flatten() + mean.flatten()
-    means = torch.bmm(scaled, own_mean.unsqueeze(2))[:, :, 0] + offset
-    return means, torch.bmm(torch.bmm(scaled, own_covariance), scaled.transpose(1, 2))
+def project(samples, basis):
+    """The teacher's samples [batch, teacher, position, 1] in the head's basis."""
+    flat = samples[..., 0].float()
+    return torch.bmm(basis.t().expand(len(flat), -1, -1), flat)[..., None]
 
 
-def pair_error(own, wanted):
-    """Mean squared difference of the logarithms of all pairs' relative distances, of means and of covariances."""
-    others = ~torch.eye(len(own[0]), dtype=torch.bool, device=own[0].device)
-    logarithms = [[(pair_squares(s)[others] + ALIKE).log() for s in statistics] for statistics in (own, wanted)]
-    return sum((a - b).square().mean() for a, b in zip(*logarithms)) / 2
+def moments_error(predicted, wanted):
+    got, right = mean_and_covariance(predicted), mean_and_covariance(wanted)
+    with torch.no_grad():
+        energies = [s[1].diagonal(dim1=1, dim2=2).sum() for s in (right, got)]
+        gain = (energies[0] / energies[1].clamp(min=1e-6)).clamp(1, 4)
+    return style_distances((got[0], got[1] * gain), right).mean()
+
+
+def seen_style(taps, heads):
+    """Mean and covariance per tap as the product compares them, of whole taps [batch, channel, row, column]."""
+    samples = [tap.float().flatten(2).unsqueeze(3) for tap in taps]
+    return [compared(mean_and_covariance(tap), map) for tap, map in zip(samples, heads.maps)]

@@ -14,8 +14,8 @@ from pictures import to_batch, training_batch
 from style import style_distances
 
 RATE = 0.03
-UPDATES_PER_STEP = 2
-LIFETIME_STEPS = 50
+UPDATES_PER_STEP = 1
+LIFETIME_STEPS = 80
 FIELDS = ["pictures", "targets", "first", "second", "ages"]
 
 
@@ -38,16 +38,16 @@ class Dreams:
             setattr(self, name, content[name])
 
     def advance(self, statistics, device):
-        """Takes two steps of Adam on every picture and begins those anew that are at the end of their lives.
+        """Takes a step of Adam on every picture and begins those anew that are at the end of their lives.
 
         `statistics` maps pictures to (mean, covariance) per tap, as style is compared by.
         """
-        count = len(self.pictures)
+        with torch.no_grad():
+            wanted = statistics(self.targets.to(device))
         for update in range(UPDATES_PER_STEP):
             pictures = self.pictures.clone().requires_grad_()
-            both = statistics(torch.cat([pictures, self.targets]).to(device))
-            loss = sum(style_distances([s[:count] for s in tap], [s[count:].detach() for s in tap]).sum() for tap in both)
-            (slope,) = torch.autograd.grad(loss, pictures)
+            both = zip(statistics(pictures.to(device)), wanted)
+            (slope,) = torch.autograd.grad(sum(style_distances(got, right).sum() for got, right in both), pictures)
             self._descend(slope, update)
         self.ages += 1
         for old in (self.ages >= LIFETIME_STEPS).nonzero().flatten().tolist():

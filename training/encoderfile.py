@@ -4,10 +4,11 @@ import json
 
 import torch
 
-from student import Student, TAPS
+from student import Student, tap_names
 from tensorfile import read_tensors, write_tensors
 
-CONTENT_TAP = "relu3"
+# Index of the tap that carries the content.
+CONTENT_TAP = 2
 
 
 def save_encoder(path, student, name, about):
@@ -17,13 +18,13 @@ def save_encoder(path, student, name, about):
         "version": "1",
         "name": name,
         "architecture": json.dumps(student.architecture),
-        "taps": json.dumps(TAPS),
-        "content": CONTENT_TAP,
+        "taps": json.dumps(student.names()),
+        "content": student.names()[CONTENT_TAP],
         **about,
     }
     tensors = student.plain()
-    for stage, map in enumerate(student.metrics or [], 1):
-        tensors |= {f"stage{stage}.metric.weight": map[:, :-1], f"stage{stage}.metric.bias": map[:, -1]}
+    for place, map in zip(places(student), student.metrics or []):
+        tensors |= {f"{place}.metric.weight": map[:, :-1], f"{place}.metric.bias": map[:, -1]}
     write_tensors(path, {name: t.detach().half().contiguous() for name, t in tensors.items()}, metadata)
 
 
@@ -31,13 +32,17 @@ def load_encoder(path):
     """Returns (Student in float32, metadata)."""
     tensors, metadata = read_tensors(path)
     architecture = json.loads(metadata["architecture"])
-    student = Student(architecture["stages"], architecture["pool"])
+    stages = architecture["stages"]
+    found = json.loads(metadata["taps"])
+    every = [[tap_names([stage], [at])[0].replace("relu1", f"relu{number}") for at in range(len(stage))] for number, stage in enumerate(stages, 1)]
+    taps = [next(at for at, name in enumerate(names) if name in found) for names in every]
+    student = Student(stages, architecture["pool"], taps)
     student.load_plain({name: t for name, t in tensors.items() if ".metric." not in name})
-    if "stage1.metric.weight" in tensors:
-        student.metrics = [read_metric(tensors, stage) for stage in range(1, len(TAPS) + 1)]
+    if any(".metric." in name for name in tensors):
+        student.metrics = [torch.cat([tensors[f"{place}.metric.weight"], tensors[f"{place}.metric.bias"][:, None]], dim=1) for place in places(student)]
     return student.eval(), metadata
 
 
-def read_metric(tensors, stage):
-    weight, bias = (tensors[f"stage{stage}.metric.{name}"] for name in ("weight", "bias"))
-    return torch.cat([weight, bias[:, None]], dim=1)
+def places(student):
+    """Names of the convolutions that the taps belong to."""
+    return [f"stage{stage}.conv{tap + 1}" for stage, tap in enumerate(student.taps, 1)]

@@ -6,13 +6,11 @@ import numpy
 import torch
 import torch.nn.functional as F
 
-from distillation import Standard
 from encoderfile import load_encoder
 from metric import compared
 from options import make_parser, parse
 from pictures import CROP_PX, load_pictures, plain_crops
 from samples import fit, sample, with_ones
-from student import TAPS
 from style import mean_and_covariance, pair_squares, relative_squares
 from teachers import Teachers
 
@@ -51,7 +49,7 @@ def measure(student, teachers, training, held_out):
     heads = [fit(x, y) for x, y in zip(inputs, standard.apply(targets))]
     inputs, targets = sample(networks, judging)
     figures = {"r2": {}, "covarianceError": {}, "styleRank": {}, "styleLog": {}}
-    for index, (name, x, raw, head) in enumerate(zip(TAPS, inputs, targets, heads)):
+    for index, (name, x, raw, head) in enumerate(zip(student.names(), inputs, targets, heads)):
         mean, deviation = standard.mean[index], standard.deviation[index]
         y, predicted = (raw - mean) / deviation, F.conv2d(with_ones(x), head)
         spread = (y - y.mean((0, 2, 3), keepdim=True)).square().sum()
@@ -64,6 +62,20 @@ def measure(student, teachers, training, held_out):
         figures["styleRank"][name] = rounded(rank_correlation(own, wanted))
         figures["styleLog"][name] = rounded((own.log() - wanted.log()).std())
     return figures
+
+
+class Standard:
+    """Mean and deviation of every teacher channel over many crops, [1, channel, 1, 1] per tap."""
+
+    def __init__(self, samples):
+        """Takes one [batch, channel, position, 1] per tap."""
+        self.mean = [tap.mean((0, 2, 3), keepdim=True) for tap in samples]
+        deviations = [tap.std((0, 2, 3), keepdim=True) for tap in samples]
+        # A channel that hardly moves would turn rounding errors into targets.
+        self.deviation = [d.clamp(min=0.05 * float(d.median())) for d in deviations]
+
+    def apply(self, samples):
+        return [(tap - mean) / deviation for tap, mean, deviation in zip(samples, self.mean, self.deviation)]
 
 
 def pair_distances(statistics):

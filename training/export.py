@@ -11,12 +11,12 @@ from evaluate import measure
 from metric import fit_metrics
 from options import make_parser, parse
 from pictures import CROP_PX, load_pictures, plain_crops
-from student import Student, TAPS, equalise
+from student import Student, equalise
 from teachers import Teachers
 
 # Crops of every training picture that the metrics are fitted on.
 METRIC_CROPS = 3
-TAKEN_OVER = ["features", "moments", "pairs", "batch", "dreams", "augment", "rate", "seed"]
+TAKEN_OVER = ["features", "moments", "batch", "dreams", "augment", "rate", "seed"]
 
 
 def main():
@@ -43,7 +43,7 @@ def main():
         "licence": "MIT",
     }
     save_encoder(options.encoder, student, options.name, about)
-    print(f"{about['steps']} steps in {about['seconds']} s; dead channels {dict(zip(TAPS, dead))}")
+    print(f"{about['steps']} steps in {about['seconds']} s; dead channels {dict(zip(student.names(), dead))}")
     print(json.dumps(figures, indent=2))
     verify(options.encoder, student, plain_crops(held_out, 1, CROP_PX, seed=4))
 
@@ -52,7 +52,7 @@ def from_run(run):
     """Returns the student of a run's checkpoint and what is to be said of it."""
     checkpoint = torch.load(run / "checkpoint.pt", map_location="cpu")
     architecture = checkpoint["architecture"]
-    student = Student(architecture["stages"], architecture["pool"])
+    student = Student(architecture["stages"], architecture["pool"], checkpoint["taps"])
     student.load_state_dict(checkpoint["student"])
     return student, {
         "teachers": "VGG-19 (normalised): relu1_1, relu2_1, relu3_1; Collaborative Distillation 16x: head of relu4_1",
@@ -78,7 +78,7 @@ def current_commit():
 def verify(path, student, crops):
     """Reads the file back and prints, per tap, the mean square and the error that half precision adds."""
     again, _ = load_encoder(path)
-    for name, wanted, got in zip(TAPS, student(crops), again(crops)):
+    for name, wanted, got in zip(student.names(), student(crops), again(crops)):
         error = float((got - wanted).norm() / wanted.norm())
         print(f"{name}: mean square {float(got.square().mean()):.3f}, relative error of float16 {error:.1e}")
         if not error < 0.01:

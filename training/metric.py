@@ -23,13 +23,17 @@ def fit_metrics(student, teachers, crops):
 
 def metric(head):
     """Maps a head [teacher channel, own channel + 1] to the small map that leaves the same distances."""
+    basis, map = head_parts(head)
+    unreached = (head[:, -1] - basis @ map[:, -1]).norm().reshape(1, 1)
+    last = torch.cat([torch.zeros(1, map.shape[1] - 1, dtype=head.dtype), unreached], dim=1)
+    return torch.cat([map, last])
+
+
+def head_parts(head):
+    """Returns (U, [S Vᵀ, Uᵀ b]) of a head [teacher channel, own channel + 1] whose last column is b."""
     weight, bias = head[:, :-1], head[:, -1]
     basis, sizes, directions = torch.linalg.svd(weight, full_matrices=False)
-    offset = basis.t() @ bias
-    unreached = (bias - basis @ offset).norm().reshape(1, 1)
-    rows = torch.cat([sizes[:, None] * directions, offset[:, None]], dim=1)
-    last = torch.cat([torch.zeros(1, weight.shape[1], dtype=head.dtype), unreached], dim=1)
-    return torch.cat([rows, last])
+    return basis, torch.cat([sizes[:, None] * directions, (basis.t() @ bias)[:, None]], dim=1)
 
 
 def compared(statistics, map):

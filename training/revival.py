@@ -9,11 +9,11 @@ from torch import nn
 
 
 @torch.no_grad()
-def revive(student, heads, crops):
+def revive(student, crops):
     """Redraws in place the filters that are silent on the crops [batch, 3, row, column]; returns their number.
 
-    A new filter is scaled and shifted so that its output has deviation 1 and passes ReLU about half of the time. What
-    reads the channel starts from zero, so the predictions do not change.
+    A new filter is scaled and shifted so that its output has deviation 1 and passes ReLU about half of the time. The
+    convolution that reads the channel starts from zero.
     """
     revived = 0
     x = (crops - student.mean) / student.std
@@ -25,9 +25,7 @@ def revive(student, heads, crops):
         dead = (convolution(x) <= 0).all(3).all(2).all(0)
         if dead.any():
             redraw(convolution, x, dead)
-            following = convolutions[place + 1 : place + 2]
-            readers = [reader for reader, _ in following] + [heads.maps[index], heads.moment_maps[index]] * (convolution is stages[index][-1])
-            for reader in readers:
+            for reader, _ in convolutions[place + 1 : place + 2]:
                 reader.weight[:, dead] = 0
             revived += int(dead.sum())
         x = F.relu(convolution(x))

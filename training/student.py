@@ -4,19 +4,31 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
+from teachers import TEACHER_CHANNELS
+
 MEAN = [0.485, 0.456, 0.406]
 STD = [0.229, 0.224, 0.225]
-TAPS = ["relu1", "relu2", "relu3", "relu4"]
 POOLS = {"average": F.avg_pool2d, "max": F.max_pool2d}
 
 
 def parse_stages(text):
-    """Reads widths as they are written on the command line: `16,32/32,64/64,128` has a comma between stages and a
-    slash between the convolutions of one stage."""
-    stages = [[int(width) for width in stage.split("/")] for stage in text.split(",")]
-    if len(stages) != len(TAPS):
-        raise ValueError(f"Expected {len(TAPS)} stages, as many as the teachers have taps, got {len(stages)}: {text}.")
-    return stages
+    """Reads widths as they are written on the command line: `16,32*/32,64/64,128` has a comma between stages and a slash
+    between the convolutions of one stage. Returns (widths, taps), taps the index within each stage of the convolution with a
+    star, or of the last one."""
+    marked = [stage.split("/") for stage in text.split(",")]
+    if len(marked) != len(TEACHER_CHANNELS):
+        raise ValueError(f"Expected {len(TEACHER_CHANNELS)} stages, as many as the teachers have taps, got {len(marked)}: {text}.")
+    widths = [[int(width.rstrip("*")) for width in stage] for stage in marked]
+    taps = [next((at for at, width in enumerate(stage) if width.endswith("*")), len(stage) - 1) for stage in marked]
+    return widths, taps
+
+
+def tap_names(stages, taps):
+    """What the product calls the activations of the taps: `relu2_1` within a stage, `relu2` at its end."""
+    names = []
+    for number, (stage, tap) in enumerate(zip(stages, taps), 1):
+        names.append(f"relu{number}" if tap == len(stage) - 1 else f"relu{number}_{tap + 1}")
+    return names
 
 
 class Convolution(nn.Conv2d):
@@ -46,7 +58,7 @@ class Convolution(nn.Conv2d):
 
 
 class Student(nn.Module):
-    """Maps pictures [batch, 3, row, column] in 0..1 to four taps, each after the last ReLU of its stage.
+    """Maps pictures [batch, 3, row, column] in 0..1 to four taps, one of each stage, after a ReLU.
 
     Tap k has `channels[k]` channels at 1 / 2^k of the size. Parameters are called `stage{S}.conv{C}.weight`
     [out, in, 3, 3] and `.bias` [out], S and C from 1, as in the exported file. `metrics` are what `metric.py` says, or
@@ -55,12 +67,13 @@ class Student(nn.Module):
 
     metrics = None
 
-    def __init__(self, stages, pool="average"):
+    def __init__(self, stages, pool="average", taps=None):
         super().__init__()
         self.register_buffer("mean", torch.tensor(MEAN).reshape(1, 3, 1, 1), persistent=False)
         self.register_buffer("std", torch.tensor(STD).reshape(1, 3, 1, 1), persistent=False)
         self.architecture = {"mean": MEAN, "std": STD, "pool": pool, "stages": stages}
-        self.channels = [stage[-1] for stage in stages]
+        self.taps = [len(stage) - 1 for stage in stages] if taps is None else taps
+        self.channels = [stage[tap] for stage, tap in zip(stages, self.taps)]
         inputs = 3
         for s, widths in enumerate(stages, 1):
             stage = nn.ModuleDict()
@@ -106,21 +119,31 @@ class Student(nn.Module):
         taps = []
         for index, convolutions in enumerate(self.stages()):
             x = self.pool(x) if index else x
-            for convolution in convolutions:
+            for at, convolution in enumerate(convolutions):
                 x = F.relu(convolution(x))
-            taps.append(x)
+                if at == self.taps[index]:
+                    taps.append(x)
         return taps
+
+    def names(self):
+        return tap_names(self.architecture["stages"], self.taps)
 
 
 @torch.no_grad()
 def take_over(student, smaller):
-    """Gives a new student what a trained one of the same depth knows: its filters become the first ones of each layer and read
-    nothing of the channels that are added, which keep their random filters. Both are to be plain."""
-    for own, theirs in zip(sum(student.stages(), []), sum(smaller.stages(), [])):
-        outputs, inputs = theirs.weight.shape[:2]
-        own.weight[:outputs] = 0
-        own.weight[:outputs, :inputs] = theirs.weight
-        own.bias[:outputs] = theirs.bias
+    """Gives a new student what a trained one of as many stages knows: its filters become the first ones of each layer and read
+    nothing of the channels that are added, which keep their random filters. What a stage has more of convolutions passes the
+    first channels on. Both are to be plain."""
+    for own_stage, their_stage in zip(student.stages(), smaller.stages()):
+        for at, own in enumerate(own_stage):
+            outputs, inputs = their_stage[min(at, len(their_stage) - 1)].weight.shape[:2]
+            own.weight[:outputs] = 0
+            if at < len(their_stage):
+                own.weight[:outputs, :inputs] = their_stage[at].weight
+                own.bias[:outputs] = their_stage[at].bias
+            else:
+                own.weight[range(outputs), range(outputs), 1, 1] = 1
+                own.bias[:outputs] = 0
 
 
 @torch.no_grad()
@@ -138,7 +161,8 @@ def equalise(student, pictures, per_channel):
     squares = [0] * len(student.channels)
     for batch in pictures.split(16):
         squares = [total + tap.square().mean((2, 3)).sum(0) for total, tap in zip(squares, student(batch))]
-    stages = student.stages()
+    convolutions = sum(student.stages(), [])
+    before = [len(sum(student.stages()[:index], [])) for index in range(len(squares))]
     dead = []
     for index, total in enumerate(squares):
         magnitude = (total / len(pictures)).sqrt()
@@ -147,9 +171,10 @@ def equalise(student, pictures, per_channel):
             magnitude[~alive] = 1
         else:
             magnitude[:] = (total / len(pictures)).mean().sqrt()
-        stages[index][-1].weight /= magnitude.reshape(-1, 1, 1, 1)
-        stages[index][-1].bias /= magnitude
-        if index + 1 < len(stages):
-            stages[index + 1][0].weight *= magnitude.reshape(1, -1, 1, 1)
+        at = before[index] + student.taps[index]
+        convolutions[at].weight /= magnitude.reshape(-1, 1, 1, 1)
+        convolutions[at].bias /= magnitude
+        if at + 1 < len(convolutions):
+            convolutions[at + 1].weight *= magnitude.reshape(1, -1, 1, 1)
         dead.append(int((~alive).sum()))
     return dead

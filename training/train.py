@@ -1,5 +1,6 @@
 """Trains an encoder by distillation; `export.py` turns a run into the product's file."""
 
+import copy
 import math
 import os
 import time
@@ -8,14 +9,14 @@ from pathlib import Path
 import numpy
 import torch
 
-from distillation import Heads, Standard, distillation_losses, fit_heads, predicted_style
+from distillation import Heads, distillation_losses, seen_style
 from dreams import Dreams
 from encoderfile import load_encoder
 from options import make_parser, parse
 from pictures import AUGMENTATIONS, CROP_PX, load_pictures, plain_crops, training_batch
 from revival import revive
 from samples import sample
-from student import POOLS, Student, TAPS, parse_stages, take_over
+from student import POOLS, Student, parse_stages, take_over
 from teachers import Teachers
 
 WARM_UP_STEPS = 100
@@ -36,11 +37,8 @@ def main():
     teachers = Teachers(options.exact, options.compressed, torch.bfloat16, options.device)
     state = start(options, training)
     crops = plain_crops(training, 1, CROP_PX, seed=0).to(options.device)
-    inputs, targets = sample([state["student"], teachers.features], crops)
-    standard = Standard(targets)
     state["student"].centre(crops)
-    if options.start:
-        fit_heads(state["heads"], inputs, standard.apply(targets))
+    state["heads"].learn(*sample([state["student"], teachers.features], crops))
     if options.resume:
         restore(state, options.run / "checkpoint.pt", options.device)
     print(f"{vars(options)}", file=log)
@@ -49,28 +47,28 @@ def main():
     before, began, saved = state["seconds"], time.monotonic(), time.monotonic()
     while (progress := max(state["step"] / options.steps, state["seconds"] / 60 / options.minutes)) < 1:
         rate = options.rate * min(1, (state["step"] + 1) / WARM_UP_STEPS) * (1 + math.cos(math.pi * progress)) / 2
-        crops = next_crops(state, standard, training, options)
-        parts = step(state, teachers, standard, crops, rate, options)
+        crops = next_crops(state, training, options)
+        parts = step(state, teachers, crops, rate, options)
         state["step"] += 1
         if state["step"] % REVIVE_EVERY_STEPS == 0 and progress < REVIVE_UNTIL:
             state["student"].centre(crops)
-            print(f"step {state['step']} revived {revive(state['student'], state['heads'], crops)} channels", file=log)
+            print(f"step {state['step']} revived {revive(state['student'], crops)} channels", file=log)
         state["seconds"] = before + time.monotonic() - began
         if state["step"] % LOG_EVERY_STEPS == 0:
             print(f"step {state['step']} {state['seconds']:.0f} s rate {rate:.2e} {written(parts)}", file=log)
         if time.monotonic() - saved > 60 * options.checkpoint_minutes:
             save(state, options)
-            report_held_out(state, teachers, standard, held_out_crops, options, log)
+            report_held_out(state, teachers, held_out_crops, options, log)
             saved = time.monotonic()
     save(state, options)
-    report_held_out(state, teachers, standard, held_out_crops, options, log)
+    report_held_out(state, teachers, held_out_crops, options, log)
 
 
 def read_options():
     parser = make_parser(__doc__)
     add = parser.add_argument
     add("--run", type=Path, default=Path("training/runs/compact"), help="folder of the log and the checkpoint")
-    add("--stages", default="16,32/32,64/64,128", help="channels: a comma between stages, a slash within one")
+    add("--stages", default="16,32/32,64/64,128", help="channels: a comma between stages, a slash within one, a star at the tap where it is not the last")
     add("--pool", choices=list(POOLS), default="average", help="between the stages")
     add("--start", type=Path, help="an exported encoder, as wide or narrower, whose filters are taken over")
     add("--steps", type=int, default=6000, help="steps in all; the learning rate decays over them")
@@ -81,7 +79,6 @@ def read_options():
     add("--rate", type=float, default=4e-3, help="highest learning rate of Adam")
     add("--features", type=float, default=1.0, help="weight of the features predicted by linear heads")
     add("--moments", type=float, default=0.0, help="weight of mean and covariance predicted by linear heads")
-    add("--pairs", type=float, default=0.0, help="weight of the student's own style distances")
     add("--seed", type=int, default=1, help="seed of the weights, the crops and the positions")
     add("--device", default="cuda" if torch.cuda.is_available() else "cpu", help="what computes: cpu or cuda")
     add("--precision", choices=["bfloat16", "float32"], default="bfloat16", help="of the student's convolutions")
@@ -94,42 +91,37 @@ def start(options, training):
     """Returns everything that a step changes."""
     torch.manual_seed(options.seed)
     rng = numpy.random.default_rng(options.seed)
-    student = Student(parse_stages(options.stages), options.pool)
+    widths, taps = parse_stages(options.stages)
+    student = Student(widths, options.pool, taps)
     if options.start:
         take_over(student, load_encoder(options.start)[0])
-    heads = Heads(student.channels).to(options.device)
+    heads = Heads(len(student.channels))
     student = student.to(options.device, memory_format=torch.channels_last)
-    adam = torch.optim.Adam([*student.parameters(), *heads.parameters()], lr=options.rate)
+    adam = torch.optim.Adam(student.parameters(), lr=options.rate, betas=(0.9, 0.99))
     dreams = Dreams(options.dreams, CROP_PX, training, options.augment, rng) if options.dreams else None
     return {"student": student, "heads": heads, "adam": adam, "dreams": dreams, "rng": rng, "step": 0, "seconds": 0.0}
 
 
-def next_crops(state, standard, training, options):
+def next_crops(state, training, options):
     """Returns the batch of a step: fresh crops, then dreams and their targets."""
     crops = training_batch(training, options.batch, CROP_PX, options.augment, state["rng"])
     dreams = state["dreams"]
     if dreams:
-        dreams.advance(lambda pictures: seen_style(pictures, state, standard, options), options.device)
+        dreams.advance(lambda pictures: seen_style(run_student(pictures, state, options), state["heads"]), options.device)
         crops = torch.cat([crops, dreams.pictures, dreams.targets])
     return crops.to(options.device, memory_format=torch.channels_last)
 
 
-def seen_style(pictures, state, standard, options):
-    """Returns mean and covariance per tap in the teacher's channels, as the heads predict them from the student's."""
-    with half_precision(options):
-        taps = state["student"](pictures)
-    return predicted_style(state["heads"], [tap.float().flatten(2).unsqueeze(3) for tap in taps], standard)
+def run_student(pictures, state, options):
+    with torch.autocast(options.device, torch.bfloat16, enabled=options.precision == "bfloat16"):
+        return state["student"](pictures)
 
 
-def half_precision(options):
-    return torch.autocast(options.device, torch.bfloat16, enabled=options.precision == "bfloat16")
-
-
-def step(state, teachers, standard, crops, rate, options):
+def step(state, teachers, crops, rate, options):
     """Takes one step of Adam and returns {part of the loss: [number per tap]}."""
     for group in state["adam"].param_groups:
         group["lr"] = rate
-    loss, parts = losses(state, teachers, standard, crops, options)
+    loss, parts = losses(state, teachers, crops, options)
     state["adam"].zero_grad()
     loss.backward()
     torch.nn.utils.clip_grad_norm_(state["student"].parameters(), LARGEST_SLOPE)
@@ -137,21 +129,17 @@ def step(state, teachers, standard, crops, rate, options):
     return parts
 
 
-def losses(state, teachers, standard, crops, options):
-    weights = {name: getattr(options, name) for name in ("features", "moments", "pairs")}
+def losses(state, teachers, crops, options):
+    weights = {name: getattr(options, name) for name in ("features", "moments")}
 
-    def student(pictures):
-        with half_precision(options):
-            return state["student"](pictures)
-
-    return distillation_losses(student, state["heads"], teachers, standard, crops, weights)
+    return distillation_losses(lambda pictures: run_student(pictures, state, options), state["heads"], teachers, crops, weights)
 
 
 def save(state, options):
     """Writes the checkpoint whole or not at all."""
     path = options.run / "checkpoint.pt"
     content = {name: state[name].state_dict() for name in STATEFUL if state[name]}
-    content |= {"step": state["step"], "seconds": state["seconds"], "architecture": state["student"].architecture}
+    content |= {"step": state["step"], "seconds": state["seconds"], "architecture": state["student"].architecture, "taps": state["student"].taps}
     content |= {"options": {name: str(value) for name, value in vars(options).items()}}
     content |= {"numpy": state["rng"].bit_generator.state, "torch": torch.get_rng_state()}
     torch.save(content, f"{path}.part")
@@ -168,18 +156,18 @@ def restore(state, path, device):
     torch.set_rng_state(content["torch"].cpu())
 
 
-def report_held_out(state, teachers, standard, crops, options, log):
+def report_held_out(state, teachers, crops, options, log):
     """Logs the losses on held-out crops, without touching the run's random numbers."""
     with torch.no_grad(), torch.random.fork_rng():
         torch.manual_seed(0)
         batches = [batch.to(options.device) for batch in crops.split(8)]
-        found = [losses(state, teachers, standard, batch, options)[1] for batch in batches]
+        found = [losses(state | {"heads": copy.deepcopy(state["heads"])}, teachers, batch, options)[1] for batch in batches]
     mean = {name: [sum(tap) / len(found) for tap in zip(*(parts[name] for parts in found))] for name in found[0]}
     print(f"step {state['step']} held out {written(mean)}", file=log)
 
 
 def written(parts):
-    return "; ".join(f"{name} " + " ".join(f"{tap} {v:.3f}" for tap, v in zip(TAPS, part)) for name, part in parts.items())
+    return "; ".join(f"{name} " + " ".join(f"{v:.3f}" for v in part) for name, part in parts.items())
 
 
 if __name__ == "__main__":

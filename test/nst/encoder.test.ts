@@ -112,18 +112,21 @@ describe('an encoder of ours', () => {
   test('may say where its statistics are compared', async () => {
     const weight = { shape: [5, 8], data: randomTensor([5, 8], 'w', -1, 1) };
     const bias = { shape: [5], data: randomTensor([5], 'b', -1, 1) };
-    const stages = [[8], [12]];
+    const stages = [[8], [12, 12]];
     const { taps } = await loadEncoder(
-      await ownFile(stages, {}, {}, 3, { 'stage1.metric.weight': weight, 'stage1.metric.bias': bias }),
+      await ownFile(stages, {}, {}, 3, {
+        'stage1.conv1.metric.weight': weight,
+        'stage1.conv1.metric.bias': bias,
+      }),
     );
     expect(taps[0]!.metric).toEqual({ weight, bias });
     expect(taps[1]!.metric).toBeUndefined();
     await expect(
-      ownFile(stages, {}, {}, 3, { 'stage2.metric.weight': weight }).then((file) => loadEncoder(file)),
-    ).rejects.toThrow('has «stage2.metric.weight» of shape [5, 8] where [5, 12] is needed');
+      ownFile(stages, {}, {}, 3, { 'stage2.conv2.metric.weight': weight }).then((file) => loadEncoder(file)),
+    ).rejects.toThrow('has «stage2.conv2.metric.weight» of shape [5, 8] where [5, 12] is needed');
     await expect(
-      ownFile(stages, {}, {}, 3, { 'stage1.metric.weight': weight }).then((file) => loadEncoder(file)),
-    ).rejects.toThrow('has no tensor «stage1.metric.bias»');
+      ownFile(stages, {}, {}, 3, { 'stage1.conv1.metric.weight': weight }).then((file) => loadEncoder(file)),
+    ).rejects.toThrow('has no tensor «stage1.conv1.metric.bias»');
   });
 
   test('sees mirrored borders where it asks for them: a plain picture gives plain features', async () => {

@@ -14,7 +14,7 @@ export const ownFormat = 'abecedary-encoder';
 
 /**
  * Reads an encoder of ours. The last activation of stage 3 is called `relu3`, those before it `relu3_1`, `relu3_2`, …
- * Taps are the last activations of all stages, or those that the file names; `stage3.metric`, where there is one, belongs to `relu3`.
+ * Taps are the last activations of all stages, or those that the file names.
  */
 export function readOwnFile({ metadata, tensors }: TensorFile, fail: Fail): Network {
   const { mean, std, stages: widths, pool, padding } = architectureOf(metadata, fail);
@@ -30,12 +30,11 @@ export function readOwnFile({ metadata, tensors }: TensorFile, fail: Fail): Netw
       const kernel = tensors.get(`${tensor}.weight`)?.shape[2] ?? 3;
       const filters = tensorOf(tensors, `${tensor}.weight`, [width, channels, kernel, kernel], fail);
       channels = width;
-      const last = at === stage.length - 1;
       return {
-        name: `relu${stageAt + 1}${last ? '' : `_${at + 1}`}`,
+        name: `relu${stageAt + 1}${at === stage.length - 1 ? '' : `_${at + 1}`}`,
         filters: stageAt + at === 0 ? divided(filters, std) : filters,
         bias: tensorOf(tensors, `${tensor}.bias`, [width], fail),
-        metric: last ? metricOf(tensors, `stage${stageAt + 1}.metric`, width, fail) : undefined,
+        metric: metricOf(tensors, `${tensor}.metric`, width, fail),
       };
     }),
   );
@@ -51,7 +50,7 @@ export function readOwnFile({ metadata, tensors }: TensorFile, fail: Fail): Netw
   };
 }
 
-/** A stage's metric, of as many rows as it has, where the file has one. */
+/** An activation's metric, of as many rows as it has, where the file has one. */
 function metricOf(
   tensors: TensorFile['tensors'],
   name: string,
