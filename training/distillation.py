@@ -6,8 +6,8 @@ from metric import compared, head_parts
 from positions import choose_positions, take_positions
 from style import mean_and_covariance, style_distances
 
-# What a step adds to what the heads are fitted on: they look back over some fifty steps.
-NEWNESS = 0.03
+# What a step adds to what the heads are fitted on: they look back over some ten steps.
+NEWNESS = 0.1
 RIDGE = 1e-4
 
 

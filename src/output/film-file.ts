@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import sharp from 'sharp';
 import { AbecedaryError } from '../errors.js';
 import type { Pixels } from '../pixels.js';
@@ -18,15 +19,20 @@ export async function encodeWebpFilm(
 }
 
 /**
- * The animation in a file made smaller, no side over `sidePx`, as a WebP data URI with its own timing. Throws `artwork` for what
- * is no animation or cannot be read.
+ * The animation in a file as a WebP data URI with its own timing, made smaller where a side is over `sidePx`; a small WebP stays as it
+ * is. Throws `artwork` for what is no animation or cannot be read.
  */
 export async function shrinkFilm(file: string, sidePx: number, quality: number): Promise<string> {
   try {
-    const film = await sharp(file, { animated: true, failOn: 'error', limitInputPixels: false })
-      .resize({ width: sidePx, height: sidePx, fit: 'inside', withoutEnlargement: true })
-      .webp({ quality, effort: 3 })
-      .toBuffer();
+    const source = sharp(file, { animated: true, failOn: 'error', limitInputPixels: false });
+    const { format, width, pageHeight } = await source.metadata();
+    const small = format === 'webp' && Math.max(width, pageHeight ?? 0) <= sidePx;
+    const film = small
+      ? await readFile(file)
+      : await source
+          .resize({ width: sidePx, height: sidePx, fit: 'inside', withoutEnlargement: true })
+          .webp({ quality, effort: 3 })
+          .toBuffer();
     return `data:image/webp;base64,${film.toString('base64')}`;
   } catch (cause) {
     const message = `Expected an animation at ${file}, got a file that cannot be read; make the films again.`;
