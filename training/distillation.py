@@ -8,7 +8,10 @@ from style import mean_and_covariance, style_distances
 
 # What a step adds to what the heads are fitted on: they look back over some ten steps.
 NEWNESS = 0.1
-RIDGE = 1e-4
+SOLVE_EVERY_STEPS = 4
+# Of the variance of a mean channel. Without it heads play nearly equal channels off against each other, and their slopes grow
+# with that until training falls apart.
+RIDGE = 1e-2
 
 
 class Heads:
@@ -24,6 +27,7 @@ class Heads:
 
     def __init__(self, taps):
         self.squares, self.products, self.wanted = [None] * taps, [None] * taps, [None] * taps
+        self.lessons = 0
 
     def state_dict(self):
         return {name: getattr(self, name) for name in self.FIELDS}
@@ -43,15 +47,19 @@ class Heads:
             for name, value in zip(self.FIELDS, new):
                 kept = getattr(self, name)
                 kept[tap] = value if kept[tap] is None else torch.lerp(kept[tap], value, newness)
-        self.solve()
+        if self.lessons % SOLVE_EVERY_STEPS == 0:
+            self.solve()
+        self.lessons += 1
 
     @torch.no_grad()
     def solve(self):
         self.maps, self.bases = [], []
         for squares, products in zip(self.squares, self.products):
             squares, products = squares.double(), products.double()
-            ridge = RIDGE * squares.diagonal().mean() * torch.eye(len(squares), dtype=torch.float64, device=squares.device)
-            basis, map = head_parts(torch.linalg.solve(squares + ridge, products).t())
+            variances = squares.diagonal() - squares[-1].square()
+            ridge = torch.full_like(variances, RIDGE * float(variances[:-1].mean()))
+            ridge[-1] = 0
+            basis, map = head_parts(torch.linalg.solve(squares + ridge.diag(), products).t())
             self.bases.append(basis.float())
             self.maps.append(map.float())
 

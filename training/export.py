@@ -26,18 +26,16 @@ def main():
     add("--start", type=Path, help="take the filters of this exported encoder instead of a run's, to give them a metric")
     add("--name", default="compact", help="what the product calls the encoder")
     add("--encoder", default="src/nst/weights/compact.safetensors", help="file to write")
-    add("--equalise", choices=["tap", "channel"], default="channel", help="what gets mean square 1: each tap or each channel")
     options = parse(parser)
 
     student, about = from_encoder(options.start) if options.start else from_run(options.run)
     training, held_out = load_pictures(options.pictures)
-    dead = equalise(student, plain_crops(training, 2, CROP_PX, seed=3), options.equalise == "channel")
+    dead = equalise(student, plain_crops(training, 1, CROP_PX, seed=3))
     teachers = Teachers(options.exact, options.compressed)
     student.metrics = fit_metrics(student, teachers, plain_crops(training, METRIC_CROPS, CROP_PX, seed=1))
     figures = measure(student, teachers, training, held_out)
     about |= {
         "trained_on": f"{len(training)} photographs, textures and artworks; {len(held_out)} more held out",
-        "equalised": options.equalise,
         "held_out": json.dumps(figures),
         "commit": current_commit(),
         "licence": "MIT",

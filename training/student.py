@@ -125,6 +125,13 @@ class Student(nn.Module):
                     taps.append(x)
         return taps
 
+    def after(self, index, at):
+        """The convolution that reads what convolution `at` of stage `index` makes; None behind the last one."""
+        stages = self.stages()
+        if at + 1 < len(stages[index]):
+            return stages[index][at + 1]
+        return stages[index + 1][0] if index + 1 < len(stages) else None
+
     def names(self):
         return tap_names(self.architecture["stages"], self.taps)
 
@@ -147,34 +154,32 @@ def take_over(student, smaller):
 
 
 @torch.no_grad()
-def equalise(student, pictures, per_channel):
-    """Rescales the taps in place so that each has mean square 1 over the pictures, each channel or all together.
+def equalise(student, pictures):
+    """Makes the student plain and rescales it in place so that every channel has mean square 1 over the pictures.
 
-    Returns the number of dead channels per tap.
+    Returns the number of dead channels of each tap.
 
-    The student is made plain. ReLU(a x) = a ReLU(x) for a > 0, and pooling carries a factor along: a scale taken into a channel's filter and bias
-    and out of the next layer's filters changes nothing else. A channel below a thousandth of its tap's median magnitude
-    counts as dead and is left alone. One factor for a whole tap leaves the proportions that training has given to
-    the channels, which matter where the encoder's own style distances were trained.
+    ReLU(a x) = a ReLU(x) for a > 0, and pooling carries a factor along: a scale taken into a channel's filter and bias
+    and out of the next layer's filters changes nothing else. So all channels of a tap have the same say, and one
+    learning rate suits all filters: left alone, their sizes drift apart by a factor of a hundred. A channel below a
+    thousandth of its layer's median magnitude counts as dead and is left alone.
     """
     student.plain()
-    squares = [0] * len(student.channels)
-    for batch in pictures.split(16):
-        squares = [total + tap.square().mean((2, 3)).sum(0) for total, tap in zip(squares, student(batch))]
-    convolutions = sum(student.stages(), [])
-    before = [len(sum(student.stages()[:index], [])) for index in range(len(squares))]
     dead = []
-    for index, total in enumerate(squares):
-        magnitude = (total / len(pictures)).sqrt()
-        alive = magnitude > 1e-3 * magnitude.median()
-        if per_channel:
+    x = (pictures - student.mean) / student.std
+    for index, convolutions in enumerate(student.stages()):
+        x = student.pool(x) if index else x
+        for at, convolution in enumerate(convolutions):
+            outputs = F.relu(convolution(x))
+            magnitude = outputs.square().mean((0, 2, 3)).sqrt()
+            alive = magnitude > 1e-3 * magnitude.median()
             magnitude[~alive] = 1
-        else:
-            magnitude[:] = (total / len(pictures)).mean().sqrt()
-        at = before[index] + student.taps[index]
-        convolutions[at].weight /= magnitude.reshape(-1, 1, 1, 1)
-        convolutions[at].bias /= magnitude
-        if at + 1 < len(convolutions):
-            convolutions[at + 1].weight *= magnitude.reshape(1, -1, 1, 1)
-        dead.append(int((~alive).sum()))
+            convolution.weight /= magnitude.reshape(-1, 1, 1, 1)
+            convolution.bias /= magnitude
+            following = student.after(index, at)
+            if following is not None:
+                following.weight *= magnitude.reshape(1, -1, 1, 1)
+            if at == student.taps[index]:
+                dead.append(int((~alive).sum()))
+            x = outputs / magnitude.reshape(1, -1, 1, 1)
     return dead

@@ -16,7 +16,7 @@ from options import make_parser, parse
 from pictures import AUGMENTATIONS, CROP_PX, load_pictures, plain_crops, training_batch
 from revival import revive
 from samples import sample
-from student import POOLS, Student, parse_stages, take_over
+from student import POOLS, Student, equalise, parse_stages, take_over
 from teachers import Teachers
 
 WARM_UP_STEPS = 100
@@ -37,7 +37,9 @@ def main():
     teachers = Teachers(options.exact, options.compressed, torch.bfloat16, options.device)
     state = start(options, training)
     crops = plain_crops(training, 1, CROP_PX, seed=0).to(options.device)
-    state["student"].centre(crops)
+    if not options.resume:
+        equalise(state["student"], crops)
+        state["student"].centre(crops)
     state["heads"].learn(*sample([state["student"], teachers.features], crops))
     if options.resume:
         restore(state, options.run / "checkpoint.pt", options.device)

@@ -76,6 +76,9 @@ export function missingProvider(provider: OnnxProvider): string | undefined {
   return `the onnxruntime-node for ${process.platform} on ${process.arch} has no ${provider}`;
 }
 
+/** The C library hands freed memory out again by itself: see the settings in schedule/pool.ts, which that of Linux heeds. */
+const keepsMemory = process.platform === 'linux' && process.env.MALLOC_MMAP_MAX_ === '0';
+
 function openSession(model: Uint8Array, threads: number, provider: OnnxProvider): Promise<InferenceSession> {
   return InferenceSession.create(model, {
     executionProviders: [executionProviders[provider]],
@@ -85,6 +88,8 @@ function openSession(model: Uint8Array, threads: number, provider: OnnxProvider)
     executionMode: 'sequential',
     // A planned layout of all intermediate tensors costs half as much memory again and gains a few per cent of time.
     enableMemPattern: false,
+    // Its own store of memory doubles each time that it grows, and every session has one.
+    enableCpuMemArena: !keepsMemory,
     ...(provider === 'cpu'
       ? { logSeverityLevel: 3 }
       : { logSeverityLevel: 4, extra: { session: { disable_cpu_ep_fallback: '1' } } }),

@@ -12,6 +12,7 @@ import {
   writeWholeFile,
 } from '../output/index.js';
 import type { Pixels } from '../pixels.js';
+import { mapSideBySide } from '../side-by-side.js';
 
 /** An animation to be made: plain JSON, done in a thread of its own. */
 export interface FilmJob {
@@ -70,12 +71,8 @@ async function readFrames({ cells, width, height, paper }: FilmJob): Promise<Pix
   const read = new Map<string, Pixels>();
   const frames: Pixels[] = [];
   for (let at = 0; at < count; at++) {
-    const tiles: { x: number; y: number; sidePx: number; picture: Pixels | undefined }[] = [];
-    for (const { x, y, sidePx, frames: own } of cells) {
-      if (own.length === 0) {
-        tiles.push({ x, y, sidePx, picture: undefined });
-        continue;
-      }
+    const tiles = await mapSideBySide(cells, async ({ x, y, sidePx, frames: own }) => {
+      if (own.length === 0) return { x, y, sidePx, picture: undefined };
       const file = own[Math.min(at, own.length - 1)]!;
       const key = `${sidePx} ${file}`;
       const picture =
@@ -83,8 +80,8 @@ async function readFrames({ cells, width, height, paper }: FilmJob): Promise<Pix
         (await resizePicture(await readPicture(file, { background: paper }), sidePx, sidePx));
       // Only a cell that stays on its last picture asks for one again.
       if (at >= own.length - 1) read.set(key, picture);
-      tiles.push({ x, y, sidePx, picture });
-    }
+      return { x, y, sidePx, picture };
+    });
     frames.push(composeTiles(tiles, { width, height, paper }));
   }
   return frames;
