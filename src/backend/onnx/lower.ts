@@ -59,7 +59,12 @@ export class ModelWriter {
 }
 
 /** For each region the features and a row of ones, times the region's weights. */
-function weighted(write: ModelWriter, features: string, weights: string, inputs: readonly Node[]): string {
+export function weighted(
+  write: ModelWriter,
+  features: string,
+  weights: string,
+  inputs: readonly Node[],
+): string {
   const { lead, channels, places, regions } = momentSizes(inputs[0]!.shape, inputs[1]!.shape);
   const [reshaped, count] = [
     (x: string, shape: Shape) => write.node('Reshape', [x, write.integers(shape)]),
@@ -72,7 +77,7 @@ function weighted(write: ModelWriter, features: string, weights: string, inputs:
   return reshaped(product, [...lead, regions * (channels + 1), places]);
 }
 
-/** Products of all pairs of rows of two matrices, or of each pair of those of samples. */
+/** Products of all pairs of rows of two matrices, or of those of each sample. */
 function rowProducts(write: ModelWriter, a: string, b: string, rank: number): string {
   if (rank === 2) return write.node('Gemm', [a, b], { transB: { int: 1 } });
   return write.node('MatMul', [a, turned(write, b, rank)]);
@@ -81,11 +86,6 @@ function rowProducts(write: ModelWriter, a: string, b: string, rank: number): st
 /** The last two axes changed for each other. */
 function turned(write: ModelWriter, x: string, rank: number): string {
   return write.node('Transpose', [x], { perm: { ints: rank === 2 ? [1, 0] : [0, 2, 1] } });
-}
-
-/** Axes that are summed over where the first ones are kept, as an attribute: none means all. */
-function axesAfter(kept: number, rank: number): number[] {
-  return Array.from({ length: rank - kept }, (_, at) => kept + at);
 }
 
 /** Rows that a convolution into few channels makes at once. */
@@ -130,9 +130,28 @@ function packedConvolution(write: ModelWriter, x: string, node: Node): string {
   return write.node('Reshape', [ordered, write.integers(node.shape)]);
 }
 
-function clip(write: ModelWriter, x: string, limit: string, node: Node | undefined): string {
-  // Its limits are scalars.
-  if (node?.shape.length !== 0) return clipEach(write, x, limit);
+/**
+ * A sum over everything, or one for each sample, of values that lie as the first input of the node. On the CPU each sample is cut
+ * out: sums along axes are added up one by one there, and lose digits.
+ */
+function sumsOf(
+  write: ModelWriter,
+  type: 'ReduceSum' | 'ReduceSumSquare',
+  x: string,
+  { inputs: [of], attributes: { kept } }: Node,
+): string {
+  const sum = (own: string): string => write.node(type, [own], { keepdims: { int: 0 } });
+  if (kept === 0) return sum(x);
+  const sums = Array.from({ length: of!.shape[0]! }, (_, at) => {
+    const bounds = [at, at + 1, 0].map((each) => write.integers([each]));
+    return write.node('Reshape', [sum(write.node('Slice', [x, ...bounds])), write.integers([1])]);
+  });
+  return write.node('Concat', sums, { axis: { int: 0 } });
+}
+
+function clip(write: ModelWriter, x: string, limit: string, { shape }: Node): string {
+  // The limits of a Clip are scalars.
+  if (shape.length > 0) return clipEach(write, x, limit);
   return write.node('Clip', [x, write.node('Neg', [limit]), limit]);
 }
 
@@ -141,16 +160,9 @@ export function clipEach(write: ModelWriter, x: string, limit: string): string {
   return write.node('Min', [write.node('Max', [x, write.node('Neg', [limit])]), limit]);
 }
 
-/** Sum of c·(2x − c) behind the first `kept` axes, where c is x clipped to ±k: Huber's function. */
-export function sumOfHuber(
-  write: ModelWriter,
-  { twice, clipped }: Readonly<Record<'twice' | 'clipped', string>>,
-  { inputs, attributes }: Node,
-): string {
-  const product = write.node('Mul', [clipped, write.node('Sub', [twice, clipped])]);
-  const kept = attributes.kept as number;
-  const axes = kept === 0 ? [] : [write.integers(axesAfter(kept, inputs[0]!.shape.length))];
-  return write.node('ReduceSum', [product, ...axes], { keepdims: { int: 0 } });
+/** c·(2x − c), whose sum is that of Huber's function of x, where c is x clipped to its knees. */
+export function huberTerms(write: ModelWriter, clipped: string, twice: string): string {
+  return write.node('Mul', [clipped, write.node('Sub', [twice, clipped])]);
 }
 
 /** One place for each 2×2 block. */
@@ -193,8 +205,8 @@ const lowerings: Record<OperationName, Lowering> = {
     return write.node('MaxUnpool', [values!, places, write.integers(shape)], halving);
   },
   upsample: (write, [x]) => doubled(write, x!),
-  moments: (write, [features, weights], { inputs }) =>
-    rowProducts(write, features!, weighted(write, features!, weights!, inputs), inputs[0]!.shape.length),
+  moments: (write, [features, weights], { inputs, shape }) =>
+    rowProducts(write, features!, weighted(write, features!, weights!, inputs), shape.length),
   weighted: (write, [features, weights], { inputs }) => weighted(write, features!, weights!, inputs),
   join: (write, inputs, { attributes }) =>
     write.node('Concat', inputs, { axis: { int: attributes.axis as number } }),
@@ -207,17 +219,13 @@ const lowerings: Record<OperationName, Lowering> = {
     write.node('Mul', [x!, write.floats(Float32Array.of(attributes.factor as number), [])]),
   power: (write, [x], { attributes }) =>
     write.node('Pow', [x!, write.floats(Float32Array.of(attributes.exponent as number), [])]),
-  sumOfSquares: (write, inputs, { inputs: [x], attributes }) => {
-    const kept = attributes.kept as number;
-    const axes = kept === 0 ? {} : { axes: { ints: axesAfter(kept, x!.shape.length) } };
-    return write.node('ReduceSumSquare', inputs, { keepdims: { int: 0 }, ...axes });
-  },
+  sumOfSquares: (write, [x], node) => sumsOf(write, 'ReduceSumSquare', x!, node),
   sumOfHuber: (write, [x, knee], node) => {
-    const clipped = clip(write, x!, knee!, node.inputs[1]);
+    const clipped = clip(write, x!, knee!, node.inputs[1]!);
     const twice = write.node('Mul', [x!, write.floats(Float32Array.of(2), [])]);
-    return sumOfHuber(write, { twice, clipped }, node);
+    return sumsOf(write, 'ReduceSum', huberTerms(write, clipped, twice), node);
   },
-  clip: (write, [x, limit], { inputs }) => clip(write, x!, limit!, inputs[1]),
+  clip: (write, [x, limit], { inputs }) => clip(write, x!, limit!, inputs[1]!),
   sumTo: (write, [x], { inputs: [from], shape }) => {
     const lead = from!.shape.length - shape.length;
     const axes = from!.shape.flatMap((size, axis) =>
