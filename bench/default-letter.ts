@@ -21,9 +21,9 @@ export async function makerOfLetters(backend: Backend): Promise<LetterMaker> {
   const folder = await mkdtemp(join(tmpdir(), 'abecedary-bench-'));
   const [artwork] = await listArtworks('included');
   const sha256 = await hashFile(artwork!);
-  const renderer = createLetterRenderer(async (weights) =>
-    createStyliser(backend, await loadEncoder(weights)),
-  );
+  const renderer = createLetterRenderer({
+    open: async (weights) => createStyliser(backend, await loadEncoder(weights)),
+  });
   let made = 0;
   return {
     make: async (changes = {}) => {

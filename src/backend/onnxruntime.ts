@@ -17,6 +17,7 @@ export function onnxruntimeCpu(options: { threads: number }): Backend {
   return {
     name: 'onnxruntime',
     provider: 'cpu',
+    gainsByBatches: false,
     compile: async (program) => openModel(lower(program), options.threads),
   };
 }
@@ -29,6 +30,7 @@ export function onnxruntimeGpu(provider: Exclude<OnnxProvider, 'cpu'>): Backend 
   return {
     name: 'onnxruntime',
     provider,
+    gainsByBatches: true,
     compile: async (program) => {
       try {
         await holdDevice(provider);

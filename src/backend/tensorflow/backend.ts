@@ -15,7 +15,12 @@ export async function openTensorflow(): Promise<Backend> {
 
 /** The same with a package that is loaded already. */
 export function tensorflowOn(name: string, tf: Tf): Backend {
-  return { name, provider: tf.getBackend(), compile: async (program) => compile(program, tf) };
+  return {
+    name,
+    provider: tf.getBackend(),
+    gainsByBatches: true,
+    compile: async (program) => compile(program, tf),
+  };
 }
 
 function compile(program: Program, tf: Tf): Executable {
