@@ -157,6 +157,7 @@ export function createWorkshop(
         whole.set(key, ready);
         return bindWhole(await ready, await targets(scale, weights, looker));
       }
+      if (gathering.size > 1) throw new RangeError('a picture in tiles has none beside it');
       // A large picture needs the memory.
       await releaseWhole();
       if (tiled?.key !== key) await releaseTiled();
