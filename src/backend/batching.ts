@@ -5,18 +5,21 @@ import type { Backend, Executable, Values } from './contract.js';
 export interface Gathering {
   /** How many samples go through a program at once. */
   readonly size: number;
-  /**
-   * One more picture is under way, until what is returned is called. Its evaluations wait until every picture under way waits
-   * for one: nothing is lost by that, since a run blocks the thread and pictures cannot go on meanwhile.
-   */
+  /** One more picture is under way, until what is returned is called. */
   enter(): () => void;
-  /** Has one sample go through a program together with all that wait for it by then. */
+  /**
+   * Has one sample go through a program together with all that wait for it by then. That is when every picture under way waits,
+   * and no smaller program is waited for: nothing is lost by waiting, since a run blocks the thread, and who is behind, at a
+   * smaller scale, catches up, so that what takes longest is done for as many as there are.
+   */
   wait(group: Group, feeds: Values): Promise<Values>;
 }
 
 /** What does the samples of one program; as many at once as it takes. */
 export interface Group {
   readonly takes: number;
+  /** Number of values that are fed for a sample. */
+  readonly values: number;
   run(samples: readonly Values[]): Promise<readonly Values[]>;
 }
 
@@ -30,20 +33,22 @@ interface Waiting {
 export function createGathering(size: number): Gathering {
   let underWay = 0;
   let waiting = 0;
-  let groups = new Map<Group, Waiting[]>();
+  const groups = new Map<Group, Waiting[]>();
   let running = Promise.resolve();
 
   const proceed = (): void => {
     if (waiting === 0 || waiting < underWay) return;
-    const ready = groups;
-    groups = new Map();
-    waiting = 0;
-    for (const [group, samples] of ready) {
-      for (let from = 0; from < samples.length; from += group.takes) {
-        const some = samples.slice(from, from + group.takes);
-        running = running.then(() => runAndTell(group, some));
-      }
+    const [group, samples] = [...groups].reduce((least, each) =>
+      each[0].values < least[0].values ? each : least,
+    );
+    groups.delete(group);
+    waiting -= samples.length;
+    for (let from = 0; from < samples.length; from += group.takes) {
+      const some = samples.slice(from, from + group.takes);
+      running = running.then(() => runAndTell(group, some));
     }
+    // Those who have what they waited for may not come back.
+    running = running.then(proceed);
   };
 
   return {
@@ -108,6 +113,7 @@ async function compile(program: Program, backend: Backend, gathering: Gathering)
   };
   const group: Group = {
     takes,
+    values: lengths.reduce((sum, [, length]) => sum + length, 0),
     run: async (samples) => {
       const results = Object.entries(await executable.run(takes === 1 ? samples[0]! : joined(samples)));
       return samples.map((_, at) =>

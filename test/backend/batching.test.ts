@@ -117,10 +117,55 @@ describe('pictures that are made side by side', () => {
     const gathering = createGathering(4);
     const together = gathered(backend, gathering);
     const [one, other] = [await together.compile(program), await together.compile(program)];
-    for (let each = 0; each < 3; each++) gathering.enter();
-    const found = await Promise.all([one!, other!, one!].map((each, at) => each.run(feedsOf(`${at}`))));
+    const leaves = [1, 2, 3].map(() => gathering.enter());
+    const found = await Promise.all(
+      [one!, other!, one!].map((each, at) => each.run(feedsOf(`${at}`)).finally(leaves[at])),
+    );
     expect(runs).toEqual([4, 4]);
     for (const [at, { y }] of found.entries()) expect([...y!]).toEqual([...wantedOf(feedsOf(`${at}`))]);
+  });
+
+  it('wait for one that is behind, at a smaller program, until it has caught up', async () => {
+    const { backend } = watchedBackend();
+    const gathering = createGathering(2);
+    const together = gathered(backend, gathering);
+    const wide = input('x', [8]);
+    const large = await together.compile({ outputs: { y: multiply(wide, input('factor', [])) } });
+    const small = await together.compile(program);
+    const done: string[] = [];
+    const ahead = async (leave: () => void): Promise<void> => {
+      for (const at of [1, 2]) {
+        await large.run({ x: new Float32Array(8), factor: Float32Array.of(1) });
+        done.push(`ahead ${at}`);
+      }
+      leave();
+    };
+    const behind = async (leave: () => void): Promise<void> => {
+      for (const at of [1, 2, 3]) {
+        await small.run(feedsOf(`${at}`));
+        done.push(`behind ${at}`);
+      }
+      await large.run({ x: new Float32Array(8), factor: Float32Array.of(2) });
+      done.push('caught up');
+      leave();
+    };
+    const leaves = [gathering.enter(), gathering.enter()];
+    await Promise.all([ahead(leaves[0]!), behind(leaves[1]!)]);
+    expect(done).toEqual(['behind 1', 'behind 2', 'behind 3', 'ahead 1', 'caught up', 'ahead 2']);
+  });
+
+  it('leave nobody waiting who did not enter', async () => {
+    const { backend } = watchedBackend();
+    const gathering = createGathering(2);
+    const together = gathered(backend, gathering);
+    const [one, other] = [await together.compile(program), await together.compile(program)];
+    const leave = gathering.enter();
+    const passing = other!.run(feedsOf('b'));
+    const own = one!.run(feedsOf('a'));
+    expect((await Promise.all([own, passing])).map(({ y }) => [...y!])).toEqual(
+      ['a', 'b'].map((seed) => [...wantedOf(feedsOf(seed))]),
+    );
+    leave();
   });
 
   it('may be more than go through the program at once', async () => {
