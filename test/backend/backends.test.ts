@@ -103,10 +103,10 @@ describe('a run that fails on a GPU', () => {
     );
     expect(lost).toMatchObject({ code: 'engine', retryable: true });
     expect(lost.message).toBe(
-      'Expected the GPU to stay, but its driver gave it up in the middle of the style transfer (WebGPU device lost (1): hung); try a smaller size or fewer workers, or take --engine cpu.',
+      'Expected the GPU to stay, but its driver gave it up in the middle of the style transfer (WebGPU device lost (1): hung); try a smaller size, a smaller batch or fewer workers, or take --engine cpu.',
     );
     expect(runFailure(new Error('out of memory')).message).toBe(
-      'onnxruntime could not run the style transfer (out of memory); try a smaller size or fewer workers.',
+      'onnxruntime could not run the style transfer (out of memory); try a smaller size, a smaller batch or fewer workers.',
     );
   });
 });

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import {
-  elementCount,
   inOrder,
   momentSizes,
   type Node,
@@ -59,18 +58,11 @@ export class ModelWriter {
 }
 
 /** For each region the features and a row of ones, times the region's weights. */
-export function weighted(
-  write: ModelWriter,
-  features: string,
-  weights: string,
-  inputs: readonly Node[],
-): string {
+function weighted(write: ModelWriter, features: string, weights: string, inputs: readonly Node[]): string {
   const { lead, channels, places, regions } = momentSizes(inputs[0]!.shape, inputs[1]!.shape);
-  const [reshaped, count] = [
-    (x: string, shape: Shape) => write.node('Reshape', [x, write.integers(shape)]),
-    elementCount(lead),
-  ];
-  const ones = write.floats(new Float32Array(count * places).fill(1), [...lead, 1, places]);
+  const reshaped = (x: string, shape: Shape): string => write.node('Reshape', [x, write.integers(shape)]);
+  const row = write.floats(new Float32Array(places).fill(1), [1, places]);
+  const ones = lead.length === 0 ? row : write.node('Expand', [row, write.integers([...lead, 1, places])]);
   const rows = write.node('Concat', [features, ones], { axis: { int: lead.length } });
   const met = lead.length === 0 ? rows : reshaped(rows, [...lead, 1, channels + 1, places]);
   const product = write.node('Mul', [met, reshaped(weights, [...lead, regions, 1, places])]);

@@ -77,7 +77,7 @@ function compile(program: Program, tf: Tf): Executable {
         const found = cause instanceof Error ? cause.message : String(cause);
         throw new AbecedaryError(
           'engine',
-          `TensorFlow.js could not run the style transfer (${found}); try a smaller size or fewer workers.`,
+          `TensorFlow.js could not run the style transfer (${found}); try a smaller size, a smaller batch or fewer workers.`,
           { cause, retryable: true },
         );
       } finally {
