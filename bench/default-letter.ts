@@ -2,9 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { listArtworks } from '../src/artwork/index.js';
-import type { Backend } from '../src/backend/index.js';
+import { type Backend, createGathering } from '../src/backend/index.js';
 import { createConfig } from '../src/config/index.js';
 import { loadFont, placeGlyphs } from '../src/glyph/index.js';
+import { letterFiles } from '../src/job.js';
 import { createLetterRenderer, type LetterResult } from '../src/letter.js';
 import { compactEncoderFile, loadEncoder } from '../src/nst/encoder.js';
 import { createStyliser } from '../src/nst/stylise.js';
@@ -16,14 +17,15 @@ export interface LetterMaker {
   close(): Promise<void>;
 }
 
-/** Makes one default letter, again and again, with this backend. */
-export async function makerOfLetters(backend: Backend): Promise<LetterMaker> {
+/** Makes one default letter, again and again or as often as a gathering takes side by side, with this backend. */
+export async function makerOfLetters(backend: Backend, gathering = createGathering(1)): Promise<LetterMaker> {
   const folder = await mkdtemp(join(tmpdir(), 'abecedary-bench-'));
   const [artwork] = await listArtworks('included');
   const sha256 = await hashFile(artwork!);
-  const renderer = createLetterRenderer(async (weights) =>
-    createStyliser(backend, await loadEncoder(weights)),
-  );
+  const renderer = createLetterRenderer({
+    gathering,
+    open: async (weights) => createStyliser(backend, await loadEncoder(weights), { gathering }),
+  });
   let made = 0;
   return {
     make: async (changes = {}) => {
@@ -31,8 +33,9 @@ export async function makerOfLetters(backend: Backend): Promise<LetterMaker> {
       const font = await loadFont(config.font);
       const placement = placeGlyphs(font, config.characters, config.glyph).get('R')!;
       const { background, crop, turnDegrees, tiles } = config.artworks;
+      const id = String(made++);
       const job = {
-        id: String(made++),
+        id,
         recipe: {
           character: 'R',
           seed: 1,
@@ -47,11 +50,7 @@ export async function makerOfLetters(backend: Backend): Promise<LetterMaker> {
         encoderFile: compactEncoderFile,
         inputs: { ink: [{ picture: artwork! }], ground: [] },
         set: [['R', placement] as const],
-        files: {
-          content: join(folder, 'content.png'),
-          letter: join(folder, 'letter.png'),
-          frames: join(folder, 'frames'),
-        },
+        files: letterFiles(join(folder, id)),
       };
       return renderer.render(job, () => {});
     },

@@ -1,3 +1,4 @@
+import { benchBatches } from './batches.js';
 import { benchCanvas } from './canvas.js';
 import { benchConvergence } from './convergence.js';
 import { benchEvaluation } from './evaluation.js';
@@ -10,6 +11,7 @@ import { benchPytorch } from './pytorch.js';
 import { benchQueue } from './queue.js';
 
 const benches = {
+  batches: benchBatches,
   canvas: benchCanvas,
   convergence: benchConvergence,
   evaluation: benchEvaluation,

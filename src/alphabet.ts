@@ -1,5 +1,6 @@
 import { relative, sep } from 'node:path';
 import { checkArtworks } from './artwork-check.js';
+import { settleBatch } from './batch-size.js';
 import { underWay } from './channel.js';
 import { countWorkers } from './concurrency.js';
 import type { AlphabetConfig } from './config/index.js';
@@ -132,9 +133,16 @@ async function makeLetters(
   const wantedJobs = wanted.map((character) => jobs.get(character)!);
   const { todo, kept, notes: keptNotes } = await sortOut(wantedJobs, letters, { store, folder, force });
   const remote = config.schedule.scheduler === 'redis';
+  const batch = remote ? 1 : settleBatch(config.batch, plan.batchLimit, todo.length);
   const workers = remote
     ? 0
-    : Math.max(1, Math.min(todo.length, countWorkers(config.workers, engine, config.transfer.sizePx)));
+    : Math.max(
+        1,
+        Math.min(
+          Math.ceil(todo.length / batch),
+          countWorkers(config.workers, engine, config.transfer.sizePx),
+        ),
+      );
   const { iterations } = config.transfer;
   const notes = [
     ...plan.notes,
@@ -147,6 +155,7 @@ async function makeLetters(
     letters: todo.map((job) => job.recipe.character),
     kept,
     workers,
+    ...(batch > 1 ? { batch } : {}),
     iterations,
     engine: `${engine.name} ${engine.provider}`,
     engineReason: plan.engineReason,
@@ -154,7 +163,7 @@ async function makeLetters(
   });
 
   const journal = await openJournal(config.out);
-  const manifestOf = describeRun(plan, folder);
+  const manifestOf = describeRun(plan, folder, remote ? undefined : batch);
   const failed: { letter: string; message: string }[] = [];
   const rendered: string[] = [];
   // What cannot be written stops the letters that are still to come.
@@ -204,7 +213,7 @@ async function makeLetters(
     const planned = Object.fromEntries(wantedJobs.map((job) => [job.recipe.character, job.id]));
     await journal.add({ kind: 'run', pid: process.pid, jobs: planned });
     if (kept.length > 0) await writeManifest(config.out, manifestOf(letters));
-    const scheduler = await openLetterScheduler(config, store, folder, workers);
+    const scheduler = await openLetterScheduler(config, store, folder, { workers, batch });
     await renderAll(todo, scheduler, handle, until, hear, settle);
     await saving;
     throwIfAborted(signal);
@@ -367,14 +376,16 @@ function withinRun(folder: RunFolder, file: string): string {
 function describeRun(
   { config, pairings, font, engine, engineReason }: RunPlan,
   folder: RunFolder,
+  batch: number | undefined,
 ): (letters: ReadonlyMap<string, ManifestLetter>) => Manifest {
-  const { seed, out: _, workers: __, text: ___, schedule: ____, engine: _____, ...settings } = config;
+  const { seed, out: _, workers: __, batch: ___, text: ____, ...rest } = config;
+  const { schedule: _____, engine: ______, ...settings } = rest;
   const { family, style, version, file, sha256 } = font;
   const run = {
     version: manifestVersion,
     createdBy: { name: 'abecedary', version: packageVersion },
     seed,
-    engine: { name: engine.name, provider: engine.provider, reason: engineReason },
+    engine: { name: engine.name, provider: engine.provider, reason: engineReason, batch },
     versions: versionsInUse(engine.name),
     font: { family, style, version, file, sha256, axes: config.font.axes },
     encoder: engine.encoder,

@@ -12,8 +12,8 @@ const memoryPerPixelInTiles = 400;
 const wholeValues = 50e6;
 
 /**
- * How many letters are worked on side by side: one on a GPU, which one letter fills and no two processes should share; on the
- * CPU as many as there are cores, as far as the memory goes.
+ * How many processes work on letters side by side: one on a GPU, which no two should share and batches fill; on the CPU as many
+ * as there are cores, as far as the memory goes.
  */
 export function chooseWorkers(
   { provider, valuesPerPixel }: { readonly provider: string; readonly valuesPerPixel: number },

@@ -1,5 +1,6 @@
 import { basename, join } from 'node:path';
 import { listArtworks } from './artwork/index.js';
+import { limitBatch, settleBatch } from './batch-size.js';
 import { underWay } from './channel.js';
 import { countWorkers } from './concurrency.js';
 import type { AlphabetConfig } from './config/index.js';
@@ -69,15 +70,27 @@ async function tryPairs(
     if (await isWholePicture(job.files.letter)) kept.push(name);
     else todo.set(job.id, job);
   }
-  const workers = Math.max(1, Math.min(todo.size, countWorkers(config.workers, engine, sizePx)));
+  const limit = await limitBatch(config.batch, engine, sizePx);
+  const batch = settleBatch(config.batch, limit, todo.size);
+  const workers = Math.max(
+    1,
+    Math.min(Math.ceil(todo.size / batch), countWorkers(config.workers, engine, sizePx)),
+  );
   const { iterations } = config.transfer;
   const planned = [...todo.keys()].map((id) => names.get(id)!);
   report({
     ...{ kind: 'plan', letters: planned, kept, workers, iterations, notes: [] },
+    ...(batch > 1 ? { batch } : {}),
     engine: `${engine.name} ${engine.provider}`,
     engineReason,
   });
-  const { rendered, failed } = await renderPairs([...todo.values()], { names, workers, signal, report });
+  const { rendered, failed } = await renderPairs([...todo.values()], {
+    names,
+    workers,
+    batch,
+    signal,
+    report,
+  });
 
   throwIfAborted(signal);
   const { files, notes } = await layPairs(preview, config.out, pairs, artworks);
@@ -127,11 +140,13 @@ async function renderPairs(
   {
     names,
     workers,
+    batch,
     signal,
     report,
   }: {
     readonly names: ReadonlyMap<string, string>;
     readonly workers: number;
+    readonly batch: number;
     readonly signal: AbortSignal | undefined;
     readonly report: (progress: Progress) => void;
   },
@@ -141,7 +156,11 @@ async function renderPairs(
   const failed: { letter: string; message: string }[] = [];
   const removals: Promise<void>[] = [];
   const entry = workerEntry('letter-worker', import.meta.url);
-  const scheduler = createLocalScheduler<LetterTask, Progress, LetterResult>({ workers, entry });
+  const scheduler = createLocalScheduler<LetterTask, Progress, LetterResult>({
+    workers,
+    jobsPerWorker: batch,
+    entry,
+  });
   try {
     const tasks = jobs.map((job) => ({ id: job.id, job }));
     await scheduler.run(tasks, {

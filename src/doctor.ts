@@ -1,4 +1,5 @@
 import { availableParallelism, cpus, totalmem } from 'node:os';
+import { limitBatch } from './batch-size.js';
 import { countWorkers, freeBytes, memoryOfWorker } from './concurrency.js';
 import type { AlphabetConfig } from './config/index.js';
 import { type EncoderState, findEncoder, listEncoders } from './encoders.js';
@@ -9,6 +10,7 @@ import {
   engineWords,
   findGpus,
   type Gpu,
+  gpuMemory,
   tryEngine,
 } from './engines/index.js';
 import { loadFont } from './glyph/index.js';
@@ -40,6 +42,8 @@ export interface Health {
     readonly engine: Engine | undefined;
     readonly reason: string;
     readonly workers: number;
+    /** How many letters each makes together at most. */
+    readonly batch: number;
     /** Of arithmetic, in each worker. */
     readonly threads: number;
     /** What each may take at most, at the configuration's size. */
@@ -97,6 +101,9 @@ export async function examine(config: AlphabetConfig, { onTry }: DoctorOptions =
       wanted: config.engine,
       ...choice,
       workers: countWorkers(config.workers, facts, config.transfer.sizePx),
+      batch: await limitBatch(config.batch, facts, config.transfer.sizePx, (engine) =>
+        gpuMemory(engine, async () => gpus),
+      ),
       threads: 1,
       bytesPerWorker: memoryOfWorker(facts, config.transfer.sizePx),
     },

@@ -24,11 +24,12 @@ export async function openLetterScheduler(
   { schedule }: AlphabetConfig,
   store: Store,
   folder: RunFolder,
-  workers: number,
+  { workers, batch }: { readonly workers: number; readonly batch: number },
 ): Promise<LetterScheduler> {
   if (schedule.scheduler === 'redis') return openRemoteScheduler(schedule.redis, store, folder);
   const scheduler = createLocalScheduler<LetterTask, Progress, KeptLetter>({
     workers,
+    jobsPerWorker: batch,
     entry: workerEntry('letter-worker', import.meta.url),
     limitMs: schedule.limitMinutes > 0 ? schedule.limitMinutes * 60_000 : undefined,
   });

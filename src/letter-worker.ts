@@ -1,11 +1,15 @@
 import { renderKept } from './keep/index.js';
 import { createLetterRenderer, type LetterResult } from './letter.js';
 import type { LetterTask } from './letter-scheduler.js';
+import { createGathering } from './nst/index.js';
 import type { Progress } from './progress.js';
 import { serveJobs } from './schedule/index.js';
 import { openStore } from './store/index.js';
 
-const renderer = createLetterRenderer();
+/** How many letters it is given at the same time. */
+const lettersAtOnce = Number(process.argv[2] ?? 1);
+
+const renderer = createLetterRenderer({ gathering: createGathering(lettersAtOnce) });
 serveJobs<LetterTask, Progress, LetterResult>(({ job, kept }, { report }) =>
   kept === undefined
     ? renderer.render(job, report)

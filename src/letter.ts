@@ -6,8 +6,10 @@ import { artworkSidePx, gatherIngredients, type Subject } from './ingredients.js
 import type { LetterJob, LetterRecipe } from './job.js';
 import { comparedPx, judgeLegibility, type Legibility } from './judge/index.js';
 import {
+  createGathering,
   type Engine,
   type Frame,
+  type Gathering,
   type OriginalStyliser,
   openOriginalStyliser,
   openStyliser,
@@ -63,7 +65,7 @@ export interface Checkpoints {
 /** Folder of the frames of a second attempt, while it is not known which is the better one. */
 export const secondFrames = (frames: string): string => `${frames}.second`;
 
-/** Makes letters one after another; keeps the engine and the font between them. */
+/** Makes letters, one after another or those of a gathering side by side; keeps the engine and the font between them. */
 export interface LetterRenderer {
   /**
    * Rasters the glyph, stylises it and writes content picture, frames and, last of all, the tile.
@@ -84,33 +86,45 @@ interface Engines {
   openOriginal(weights: string, engine: Engine): Promise<OriginalStyliser>;
 }
 
-/** `open` makes an engine ready when the first letter comes that needs it. */
-export function createLetterRenderer(
-  open: Engines['open'] = (weights, engine) => openStyliser(weights, { engine }),
-): LetterRenderer {
+export interface RendererOptions {
+  /** What letters that are made side by side have their evaluations gathered by. */
+  readonly gathering?: Gathering | undefined;
+  /** Makes an engine ready when the first letter comes that needs it. */
+  readonly open?: Engines['open'] | undefined;
+}
+
+export function createLetterRenderer({
+  gathering = createGathering(1),
+  open = (weights, engine) => openStyliser(weights, { engine, gathering }),
+}: RendererOptions = {}): LetterRenderer {
   const stylisers = new Map<string, Promise<Styliser>>();
   const originals = new Map<string, Promise<OriginalStyliser>>();
   const engines: Engines = {
     open: (weights, engine) => once(stylisers, keyOf(weights, engine), () => open(weights, engine)),
     openOriginal: (weights, engine) =>
-      once(originals, keyOf(weights, engine), () => openOriginalStyliser(weights, { engine })),
+      once(originals, keyOf(weights, engine), () => openOriginalStyliser(weights, { engine, gathering })),
   };
   const fonts = new Map<string, Promise<Font>>();
   const masks = new Map<string, Pixels>();
 
   return {
     render: async (job, report, checkpoints = noCheckpoints) => {
-      const key = `${job.fontFile} ${JSON.stringify(job.recipe.font)}`;
-      const loaded = await once(fonts, key, () =>
-        loadFont({ file: job.fontFile, axes: job.recipe.font.axes }),
-      );
-      const maskOf = (character: string, placement: Placement): Pixels => {
-        const name = `${key} ${character} ${JSON.stringify(placement)}`;
-        const mask = masks.get(name) ?? rasterGlyph(loaded, character, placement, maskSize);
-        masks.set(name, mask);
-        return mask;
-      };
-      return renderLetter(job, loaded, maskOf, engines, report, checkpoints);
+      const leave = gathering.enter();
+      try {
+        const key = `${job.fontFile} ${JSON.stringify(job.recipe.font)}`;
+        const loaded = await once(fonts, key, () =>
+          loadFont({ file: job.fontFile, axes: job.recipe.font.axes }),
+        );
+        const maskOf = (character: string, placement: Placement): Pixels => {
+          const name = `${key} ${character} ${JSON.stringify(placement)}`;
+          const mask = masks.get(name) ?? rasterGlyph(loaded, character, placement, maskSize);
+          masks.set(name, mask);
+          return mask;
+        };
+        return await renderLetter(job, loaded, maskOf, engines, report, checkpoints);
+      } finally {
+        leave();
+      }
     },
     close: async () => {
       for (const each of [...stylisers.values(), ...originals.values()]) await (await each).close();

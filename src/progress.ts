@@ -10,8 +10,10 @@ export type Progress =
       readonly letters: readonly string[];
       /** Letters whose finished tile is kept as it is. */
       readonly kept: readonly string[];
-      /** How many letters are worked on side by side; 0 where workers elsewhere do it. */
+      /** How many processes work side by side; 0 where workers elsewhere do it. */
       readonly workers: number;
+      /** How many letters each of them makes together; one when absent. */
+      readonly batch?: number | undefined;
       readonly iterations: number;
       /** What does the arithmetic, for example `onnxruntime cpu`. */
       readonly engine: string;

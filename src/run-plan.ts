@@ -1,3 +1,4 @@
+import { limitBatch } from './batch-size.js';
 import type { AlphabetConfig } from './config/index.js';
 import { findEncoder } from './encoders.js';
 import { chooseEngine } from './engines/index.js';
@@ -16,6 +17,8 @@ export interface RunPlan {
   readonly engine: EngineFacts;
   /** Why it is this engine, in a few words. */
   readonly engineReason: string;
+  /** How many letters may be made together. */
+  readonly batchLimit: number;
   /** One job for every character, in the order of the configuration. */
   readonly jobs: ReadonlyMap<string, LetterJob>;
   /** Sentences the user should read. */
@@ -41,7 +44,8 @@ export async function planRun(
     ...(config.schedule.scheduler === 'redis' ? { elsewhere: true } : { untried }),
   });
   const engine = await describeEngine(encoder, chosen);
+  const batchLimit = await limitBatch(config.batch, engine, config.transfer.sizePx);
   const folder = runFolder(config.out);
   const { jobs, notes } = await planJobs({ ...config, encoder }, font, engine, folder, pairings);
-  return { config, pairings, font, engine, engineReason, jobs, notes };
+  return { config, pairings, font, engine, engineReason, batchLimit, jobs, notes };
 }

@@ -96,7 +96,7 @@ async function runText(
       : await layTiles(work, page, isUpToDate);
 
   if (made.facts !== undefined) {
-    const { seed, out: _, workers: __, text: ___, engine: ____, ...others } = config;
+    const { seed, out: _, workers: __, batch: ___, text: ____, engine: _____, ...others } = config;
     await writePageRecord(record, {
       name,
       mode: text.mode,

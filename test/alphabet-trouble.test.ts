@@ -71,6 +71,21 @@ describe('a run that is stopped in the middle', () => {
 });
 
 describe('an artwork that cannot be used', () => {
+  it('costs no letter that is made together with its own', async () => {
+    const folder = await scratchFolder();
+    const from = await copyArtworks(folder, 3);
+    const config = smallConfig(folder, { artworks: { from }, batch: 3 });
+    await makeAll({ ...config, out: join(folder, 'whole'), batch: 1 });
+    const { 'B.png': _, ...others } = await lettersIn(join(folder, 'whole'));
+    const file = join(from, '2.jpg');
+    const bytes = await readFile(file);
+    await writeFile(file, bytes.subarray(0, bytes.length / 2));
+    const { rendered, failed } = await makeAll(config);
+    expect([...rendered].sort()).toEqual(['A', 'C']);
+    expect(failed).toMatchObject([{ letter: 'B' }]);
+    expect(await lettersIn(config.out)).toEqual(others);
+  });
+
   it('costs its own letter only, and once it is repaired only that letter is made', async () => {
     const folder = await scratchFolder();
     const from = await copyArtworks(folder, 3);

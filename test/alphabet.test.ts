@@ -132,6 +132,19 @@ describe('an alphabet', () => {
     expect(records).toHaveLength(2 + 3 * 5);
   });
 
+  it('makes letters in batches as told, which is told with the plan and in the manifest', async () => {
+    const folder = await scratchFolder();
+    const config = smallConfig(folder, { characters: 'ABCDE', batch: 3, workers: 4 });
+    const { records, rendered } = await makeAll(config);
+    expect([...rendered].sort()).toEqual(['A', 'B', 'C', 'D', 'E']);
+    expect(records[0]).toMatchObject({ kind: 'plan', workers: 2, batch: 3 });
+    const manifest = (await readManifest(config.out))!;
+    expect(manifest.engine).toMatchObject({ provider: 'cpu', batch: 3 });
+    expect(manifest.settings).not.toHaveProperty('batch');
+    // The same jobs, so that nothing is made again.
+    expect(await makeAll({ ...config, batch: 1 })).toMatchObject({ rendered: [] });
+  });
+
   it('needs nobody to listen', async () => {
     const folder = await scratchFolder();
     const { rendered } = await makeAlphabet(smallConfig(folder, { characters: 'A' })).result;
@@ -262,7 +275,7 @@ describe('a second run', () => {
 });
 
 describe('the bytes of the letters', () => {
-  it('follow from configuration and seed, however many workers there are', async () => {
+  it('follow from configuration and seed, however many workers and letters in a batch there are', async () => {
     const folder = await scratchFolder();
     const changes = { characters: 'ABCDE', transfer: { sizePx: 64, iterations: 2 } };
     const runs = [
@@ -270,6 +283,8 @@ describe('the bytes of the letters', () => {
       { workers: 1, seed: 3 },
       { workers: 2, seed: 3 },
       { workers: 2, seed: 4 },
+      { workers: 1, seed: 3, batch: 3 },
+      { workers: 2, seed: 3, batch: 2 },
     ];
     const letters: Record<string, string>[] = [];
     for (const [at, run] of runs.entries()) {
@@ -277,10 +292,11 @@ describe('the bytes of the letters', () => {
       await makeAll(config);
       letters.push(await lettersIn(config.out));
     }
-    const [first, again, sideBySide, otherSeed] = letters;
+    const [first, again, sideBySide, otherSeed, ...inBatches] = letters;
     expect(Object.keys(first!)).toHaveLength(5);
     expect(again).toEqual(first);
     expect(sideBySide).toEqual(first);
+    expect(inBatches).toEqual([first, first]);
     for (const name of Object.keys(first!)) expect(otherSeed![name]).not.toBe(first![name]);
   });
 

@@ -19,5 +19,7 @@ export interface Backend {
   /** The library and the device that it uses, for the manifest and the user: `onnxruntime` on `cpu`. */
   readonly name: string;
   readonly provider: string;
+  /** Whether many samples at once take less time than one after another, as on a GPU. */
+  readonly gainsByBatches: boolean;
   compile(program: Program): Promise<Executable>;
 }

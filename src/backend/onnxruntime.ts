@@ -17,6 +17,7 @@ export function onnxruntimeCpu(options: { threads: number }): Backend {
   return {
     name: 'onnxruntime',
     provider: 'cpu',
+    gainsByBatches: false,
     compile: async (program) => openModel(lower(program), options.threads),
   };
 }
@@ -29,6 +30,7 @@ export function onnxruntimeGpu(provider: Exclude<OnnxProvider, 'cpu'>): Backend 
   return {
     name: 'onnxruntime',
     provider,
+    gainsByBatches: true,
     compile: async (program) => {
       try {
         await holdDevice(provider);
@@ -161,7 +163,7 @@ export async function openModel(
 /** What is told of a run that failed. It may be tried again in a fresh process: a lost device does not come back in this one. */
 export function runFailure(cause: unknown): AbecedaryError {
   const found = plainMessage(cause);
-  const advice = 'try a smaller size or fewer workers';
+  const advice = 'try a smaller size, a smaller batch or fewer workers';
   const sentence = /device.{0,20}lost/i.test(found)
     ? `Expected the GPU to stay, but its driver gave it up in the middle of the style transfer (${found}); ${advice}, or take --engine cpu.`
     : `onnxruntime could not run the style transfer (${found}); ${advice}.`;

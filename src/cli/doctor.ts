@@ -65,6 +65,7 @@ export function describeHealth(health: Health): string {
           'workers',
           `${run.workers}, each with ${run.threads} thread and up to ${gigabytes(run.bytesPerWorker)}`,
         ],
+        ['batch', run.batch === 1 ? 'one letter' : `up to ${run.batch} letters together`],
       ],
     ],
     [

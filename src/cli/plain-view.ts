@@ -67,7 +67,10 @@ export function describePlan(plan: Extract<Progress, { kind: 'plan' }>): string[
   const kept = plan.kept.length === 0 ? '' : `, ${plan.kept.length} kept`;
   const noun = plan.of ?? 'letter';
   const count = plan.letters.length === 1 ? `1 ${noun}` : `${plan.letters.length} ${noun}s`;
-  const who = plan.workers === 0 ? 'by the workers of the Redis' : `${plan.workers} at a time`;
+  const batch = plan.batch ?? 1;
+  const together = batch > 1 ? ` in batches of ${batch}` : '';
+  const who =
+    plan.workers === 0 ? 'by the workers of the Redis' : `${plan.workers * batch} at a time${together}`;
   return [
     `${count} to make${kept}; ${plan.iterations} iterations each, ${who}, ${plan.engine} (${printable(plan.engineReason)})`,
     ...plan.notes.map((note) => `note: ${printable(note)}`),

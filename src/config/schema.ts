@@ -99,7 +99,14 @@ export const alphabetSchema = z
     workers: autoOr(1, 64).meta({
       flag: 'workers',
       value: 'N',
-      description: 'How many letters are worked on at the same time; auto fits it to the machine.',
+      description:
+        'How many processes work on letters at the same time, each on one letter or one batch; auto fits it to the machine.',
+    }),
+    batch: autoOr(1, 64).meta({
+      flag: 'batch',
+      value: 'N',
+      description:
+        'How many letters a process makes together, to fill a GPU; auto is 1 on the CPU, which gains nothing by more, and as many as its memory bears on a GPU (docs/engines.md). Letters that are painted in tiles are made one by one.',
     }),
   })
   .superRefine((config, context) => {

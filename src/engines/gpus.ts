@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { cpuEngine, type Engine } from '../nst/index.js';
 
 /** A graphics processor that the system tells of. */
 export interface Gpu {
@@ -10,6 +11,26 @@ export interface Gpu {
   readonly isNvidia: boolean;
   /** Where the system says it. */
   readonly memoryBytes: number | undefined;
+}
+
+/**
+ * Bytes of the GPU that an engine computes on; of several the least, since it may be any of them. `untold` where the system does not
+ * say, undefined where an engine computes on the CPU.
+ */
+export async function gpuMemory(
+  engine: Engine,
+  find: () => Promise<Gpu[]> = findGpus,
+): Promise<number | 'untold' | undefined> {
+  if (!computesOnGpu(engine)) return undefined;
+  const gpus = await find();
+  const ours = ['cuda', 'tensorflow'].includes(engine.provider) ? gpus.filter((gpu) => gpu.isNvidia) : gpus;
+  const known = ours.map(({ memoryBytes }) => memoryBytes);
+  if (known.length === 0 || known.includes(undefined)) return 'untold';
+  return Math.min(...(known as number[]));
+}
+
+function computesOnGpu({ name, provider }: Engine): boolean {
+  return name === cpuEngine.name ? provider !== cpuEngine.provider : name.endsWith('-gpu');
 }
 
 export interface SystemPlace {

@@ -29,6 +29,16 @@ export function elementCount(shape: Shape): number {
   return shape.reduce((product, size) => product * size, 1);
 }
 
+/**
+ * Shape of the values of `count` samples together. Pictures and features, which have four axes, are laid along their first one;
+ * whatever else gets a new first axis. Throws RangeError for four axes that do not begin with 1.
+ */
+export function samplesShape(shape: Shape, count: number): Shape {
+  if (shape.length !== 4) return [count, ...shape];
+  if (shape[0] !== 1) throw new RangeError(`samples: four axes must begin with 1, got [${shape}]`);
+  return [count, ...shape.slice(1)];
+}
+
 /** A value that is fed at each run. Names are unique within a program. */
 export function input(name: string, shape: Shape): Node {
   return { operation: 'input', inputs: [], attributes: {}, shape, name };

@@ -1,6 +1,6 @@
-import { type Attributes, constant, elementCount, type Node, type Shape } from './node.js';
+import { type Attributes, constant, elementCount, type Node, type Shape, samplesShape } from './node.js';
 
-/** What one operation means to the graph: its result's shape, and the gradient with respect to its inputs. */
+/** What one operation means to the graph: its result's shape, the gradient with respect to its inputs, and how many samples go through it at once. */
 export interface Operation {
   /** Shape of the result. Throws RangeError when the inputs do not fit. */
   shape(inputs: readonly Shape[], attributes: Attributes): Shape;
@@ -9,6 +9,49 @@ export interface Operation {
    * respect to the result. `undefined` where no gradient flows: masks, weights.
    */
   gradient(node: Node, upstream: Node): readonly (Node | undefined)[];
+  /**
+   * What does to `count` samples at once what `node` does to one (`samplesShape` says how they lie). `inputs` hold the samples of the
+   * node's inputs; one that all samples share is the node's own. At least one is not.
+   */
+  samples(node: Node, inputs: readonly Node[], count: number): Node;
+}
+
+/** The samples of an input, also where all share it: as often as there are samples. */
+function apart(own: Node, given: Node, count: number): Node {
+  if (given !== own) return given;
+  return expand(reshape(own, samplesShape(own.shape, 1)), samplesShape(own.shape, count));
+}
+
+/** `shape` with axes of size 1 before it, until it has `rank` axes. */
+function raised(shape: Shape, rank: number): Shape {
+  return [...Array<number>(Math.max(0, rank - shape.length)).fill(1), ...shape];
+}
+
+/** The samples of an input so that they meet those of values of `rank` axes as one of it meets one of them. */
+function aligned(own: Node, given: Node, rank: number, count: number): Node {
+  return given === own ? own : reshape(given, samplesShape(raised(own.shape, rank), count));
+}
+
+/** The axis of samples that is the given one of a single sample. */
+function shifted(axis: number, { shape }: Node): number {
+  return shape.length === 4 ? axis : axis + 1;
+}
+
+/** For operations on two values that meet place by place. */
+function placewise(build: (a: Node, b: Node) => Node): Operation['samples'] {
+  return ({ inputs, shape }, given, count) => {
+    const [a, b] = inputs.map((own, at) => aligned(own, given[at]!, shape.length, count));
+    return build(a!, b!);
+  };
+}
+
+/** A value for each of some samples, so that it meets all that the sample has in values of `shape`; a scalar stays one. */
+function opened(x: Node, shape: Shape): Node {
+  if (x.shape.length === 0) return x;
+  return reshape(
+    x,
+    shape.map((_, axis) => x.shape[axis] ?? 1),
+  );
 }
 
 function same(name: string, shapes: readonly Shape[]): Shape {
@@ -61,7 +104,13 @@ function transposedFilters(filters: Node): Node {
   return constant(turned, [ins, outs, rows, columns]);
 }
 
-/** The operations of the language. Each has its shape rule and its gradient rule side by side. */
+/** Sizes of features and of the weights of regions, whose samples may lie along a first axis. */
+export function momentSizes(features: Shape, weights: Shape) {
+  const [channels, places] = features.slice(-2) as [number, number];
+  return { lead: features.slice(0, -2), channels, places, regions: weights.at(-2)! };
+}
+
+/** The operations of the language. Each has its shape rule, its gradient rule and its rule for samples side by side. */
 export const operations = {
   /** Cross-correlation of x `[N, C, H, W]` with filters `[O, C, k, k]`, stride 1, `padding` zeros on each side; bias `[O]`. */
   convolution: {
@@ -83,25 +132,35 @@ export const operations = {
       undefined,
       undefined,
     ],
+    samples: ({ inputs, attributes }, [x, filters, bias]) => {
+      if (filters !== inputs[1] || bias !== inputs[2])
+        throw new RangeError('convolution: samples must share filters and bias');
+      return convolution(x!, filters!, bias, attributes.padding as number);
+    },
   },
   relu: {
     shape: (shapes) => same('relu', shapes),
     gradient: (node, upstream) => [where(upstream, node)],
+    samples: (_, [x]) => relu(x!),
   },
   /** The first input where the second is above zero, else 0. No gradient flows to the second. */
   where: {
     shape: (shapes) => same('where', shapes),
     gradient: ({ inputs: [, gate] }, upstream) => [where(upstream, gate!), undefined],
+    samples: ({ inputs: [x, gate] }, given, count) =>
+      where(apart(x!, given[0]!, count), apart(gate!, given[1]!, count)),
   },
   /** Mean of each 2×2 block. */
   averagePool: {
     shape: ([x]) => halved('averagePool', x),
     gradient: (_, upstream) => [upsample(scale(upstream, 0.25))],
+    samples: (_, [x]) => averagePool(x!),
   },
   /** Largest value of each 2×2 block. */
   maxPool: {
     shape: ([x]) => halved('maxPool', x),
     gradient: ({ inputs: [x] }, upstream) => [putAtMax(upstream, x!)],
+    samples: (_, [x]) => maxPool(x!),
   },
   /**
    * Each value of the first input where the second has the largest value of its 2×2 block (of equal ones the first, row by row),
@@ -116,6 +175,8 @@ export const operations = {
       const ones = constant(new Float32Array(elementCount(values!.shape)).fill(1), values!.shape);
       return [scale(averagePool(multiply(upstream, putAtMax(ones, x!))), 4), undefined];
     },
+    samples: ({ inputs: [values, x] }, given, count) =>
+      putAtMax(apart(values!, given[0]!, count), apart(x!, given[1]!, count)),
   },
   /** Each value repeated in a 2×2 block. */
   upsample: {
@@ -124,35 +185,46 @@ export const operations = {
       return [batch, channels, rows * 2, columns * 2];
     },
     gradient: (_, upstream) => [scale(averagePool(upstream), 4)],
+    samples: (_, [x]) => upsample(x!),
   },
   /**
    * Moments of features `[C, P]` within R regions at once, weighted by place `[R, P]`: `[C, R·(C + 1)]`, for each region the
-   * second moments F·diag(w)·Fᵀ and, as its last column, the mean F·wᵀ. No gradient flows to the weights.
+   * second moments F·diag(w)·Fᵀ and, as its last column, the mean F·wᵀ; or all of these for samples, along a first axis. No
+   * gradient flows to the weights.
    */
   moments: {
     shape: ([features, weights]) => {
-      if (features?.length !== 2 || weights?.length !== 2 || weights[1] !== features[1]) {
+      const { lead, channels, places, regions } = momentSizes(features!, weights!);
+      if (weights!.join() !== [...lead, regions, places].join()) {
         throw new RangeError(`moments: features [${features}] and weights [${weights}] do not fit`);
       }
-      return [features[0]!, weights[0]! * (features[0]! + 1)];
+      return [...lead, channels, regions * (channels + 1)];
     },
     gradient: ({ inputs: [features, weights] }, upstream) => {
-      const channels = features!.shape[0]!;
-      const columns = Array.from({ length: weights!.shape[0]! }, (_, region) => {
-        const second = slice(upstream, 1, region * (channels + 1), channels);
-        const mean = slice(upstream, 1, region * (channels + 1) + channels, 1);
-        return join(add(second, transpose(second)), mean, 1);
+      const { lead, channels, regions } = momentSizes(features!.shape, weights!.shape);
+      const along = lead.length + 1;
+      const columns = Array.from({ length: regions }, (_, region) => {
+        const second = slice(upstream, along, region * (channels + 1), channels);
+        const mean = slice(upstream, along, region * (channels + 1) + channels, 1);
+        return join(add(second, transpose(second)), mean, along);
       });
-      const both = columns.reduce((left, right) => join(left, right, 1));
+      const both = columns.reduce((left, right) => join(left, right, along));
       return [matmul(both, weighted(features!, weights!)), undefined];
     },
+    samples: ({ inputs: [features, weights] }, given, count) =>
+      moments(apart(features!, given[0]!, count), apart(weights!, given[1]!, count)),
   },
   /** Features `[C, P]` and a row of ones, times the weights `[R, P]` of each region: `[R·(C + 1), P]`. For `moments`. */
   weighted: {
-    shape: ([features, weights]) => [weights![0]! * (features![0]! + 1), features![1]!],
+    shape: ([features, weights]) => {
+      const { lead, channels, places, regions } = momentSizes(features!, weights!);
+      return [...lead, regions * (channels + 1), places];
+    },
     gradient: () => {
       throw new RangeError('weighted: has no gradient of its own');
     },
+    samples: ({ inputs: [features, weights] }, given, count) =>
+      weighted(apart(features!, given[0]!, count), apart(weights!, given[1]!, count)),
   },
   /** The two inputs one after the other along `axis`. */
   join: {
@@ -165,28 +237,39 @@ export const operations = {
       const [first, second] = [a!.shape[axis as number]!, b!.shape[axis as number]!];
       return [slice(upstream, axis as number, 0, first), slice(upstream, axis as number, first, second)];
     },
+    samples: (node, given, count) => {
+      const [a, b] = node.inputs.map((own, at) => apart(own, given[at]!, count));
+      return join(a!, b!, shifted(node.attributes.axis as number, node));
+    },
   },
+  /** Product of two matrices, or of those of samples along a first axis, which one of the two may lack. */
   matmul: {
     shape: ([a, b]) => {
-      if (a?.length !== 2 || b?.length !== 2 || a[1] !== b[0])
-        throw new RangeError(`matmul: [${a}] and [${b}] do not fit`);
-      return [a[0]!, b[1]!];
+      const known = [a!, b!].every(({ length }) => length === 2 || length === 3);
+      if (!known || a!.at(-1) !== b!.at(-2)) throw new RangeError(`matmul: [${a}] and [${b}] do not fit`);
+      const lead = broadcast('matmul', [a!.slice(0, -2), b!.slice(0, -2)]);
+      return [...lead, a!.at(-2)!, b!.at(-1)!];
     },
     gradient: ({ inputs: [a, b] }, upstream) => [
-      matmul(upstream, transpose(b!)),
-      matmul(transpose(a!), upstream),
+      sumTo(matmul(upstream, transpose(b!)), a!.shape),
+      sumTo(matmul(transpose(a!), upstream), b!.shape),
     ],
+    samples: (_, [a, b]) => matmul(a!, b!),
   },
+  /** Rows and columns of a matrix changed for each other; of those of samples, for each. */
   transpose: {
     shape: ([x]) => {
-      if (x?.length !== 2) throw new RangeError(`transpose: expected two axes, got [${x}]`);
-      return [x[1]!, x[0]!];
+      if (x?.length !== 2 && x?.length !== 3)
+        throw new RangeError(`transpose: expected matrices, got [${x}]`);
+      return [...x.slice(0, -2), x.at(-1)!, x.at(-2)!];
     },
     gradient: (_, upstream) => [transpose(upstream)],
+    samples: (_, [x]) => transpose(x!),
   },
   add: {
     shape: (shapes) => broadcast('add', shapes),
     gradient: ({ inputs: [a, b] }, upstream) => [sumTo(upstream, a!.shape), sumTo(upstream, b!.shape)],
+    samples: placewise((a, b) => add(a, b)),
   },
   subtract: {
     shape: (shapes) => broadcast('subtract', shapes),
@@ -194,6 +277,7 @@ export const operations = {
       sumTo(upstream, a!.shape),
       sumTo(scale(upstream, -1), b!.shape),
     ],
+    samples: placewise((a, b) => subtract(a, b)),
   },
   multiply: {
     shape: (shapes) => broadcast('multiply', shapes),
@@ -201,11 +285,13 @@ export const operations = {
       sumTo(multiply(upstream, b!), a!.shape),
       sumTo(multiply(upstream, a!), b!.shape),
     ],
+    samples: placewise((a, b) => multiply(a, b)),
   },
   /** Times a fixed `factor`. */
   scale: {
     shape: (shapes) => same('scale', shapes),
     gradient: ({ attributes }, upstream) => [scale(upstream, attributes.factor as number)],
+    samples: ({ attributes }, [x]) => scale(x!, attributes.factor as number),
   },
   /** Values from 0 on to a fixed `exponent` above 1. */
   power: {
@@ -214,23 +300,38 @@ export const operations = {
       const exponent = attributes.exponent as number;
       return [multiply(scale(upstream, exponent), power(x!, exponent - 1))];
     },
+    samples: ({ attributes }, [x]) => power(x!, attributes.exponent as number),
   },
-  /** Sum of all squares, a scalar. */
+  /** Sum of all squares, a scalar; or with 1 `kept` axis one for each place of the first axis. */
   sumOfSquares: {
-    shape: () => [],
-    gradient: ({ inputs: [x] }, upstream) => [multiply(x!, scale(upstream, 2))],
+    shape: ([x], { kept }) => x!.slice(0, kept as number),
+    gradient: ({ inputs: [x] }, upstream) => [multiply(x!, opened(scale(upstream, 2), x!.shape))],
+    samples: ({ inputs: [x] }, [given], count) => sumOfSquares(aligned(x!, given!, 1, count), 1),
   },
-  /** Sum of Huber's function of x with the knee k, a scalar above 0: x² up to k, 2·k·|x| − k² beyond. No gradient flows to k. */
+  /**
+   * Sum of Huber's function of x with the knee k, a scalar above 0: x² up to k, 2·k·|x| − k² beyond; or with 1 `kept` axis one for
+   * each place of the first axis, where there may be a knee for each. No gradient flows to k.
+   */
   sumOfHuber: {
-    shape: () => [],
-    gradient: ({ inputs: [x, knee] }, upstream) => [multiply(clip(x!, knee!), scale(upstream, 2)), undefined],
+    shape: ([x], { kept }) => x!.slice(0, kept as number),
+    gradient: ({ inputs: [x, knee] }, upstream) => [
+      multiply(clip(x!, knee!), opened(scale(upstream, 2), x!.shape)),
+      undefined,
+    ],
+    samples: ({ inputs: [x, knee] }, given, count) => {
+      const rank = Math.max(1, x!.shape.length);
+      const each = aligned(x!, apart(x!, given[0]!, count), rank, count);
+      return sumOfHuber(each, aligned(knee!, given[1]!, rank, count), 1);
+    },
   },
-  /** x, but no further from 0 than the second input, a scalar. For `sumOfHuber`. */
+  /** x, but no further from 0 than the second input, a scalar or one for each sample. For `sumOfHuber`. */
   clip: {
     shape: ([x]) => x!,
     gradient: () => {
       throw new RangeError('clip: has no gradient of its own');
     },
+    samples: ({ inputs: [x, limit] }, given, count) =>
+      clip(apart(x!, given[0]!, count), aligned(limit!, given[1]!, x!.shape.length, count)),
   },
   /** Sum over the axes along which `shape` is 1 or missing. */
   sumTo: {
@@ -241,11 +342,17 @@ export const operations = {
       return target;
     },
     gradient: ({ inputs: [x] }, upstream) => [expand(upstream, x!.shape)],
+    samples: ({ inputs: [x], shape }, [given], count) => {
+      const sums = sumTo(given!, samplesShape(raised(shape, x!.shape.length), count));
+      return reshape(sums, samplesShape(shape, count));
+    },
   },
   /** Repeated along axes of size 1 until it has `shape`. */
   expand: {
     shape: ([x], { shape }) => broadcast('expand', [x!, shape as readonly number[]]),
     gradient: ({ inputs: [x] }, upstream) => [sumTo(upstream, x!.shape)],
+    samples: ({ inputs: [x], shape }, [given], count) =>
+      expand(aligned(x!, given!, shape.length, count), samplesShape(shape, count)),
   },
   reshape: {
     shape: ([x], { shape }) => {
@@ -254,6 +361,7 @@ export const operations = {
       return target;
     },
     gradient: ({ inputs: [x] }, upstream) => [reshape(upstream, x!.shape)],
+    samples: ({ shape }, [x], count) => reshape(x!, samplesShape(shape, count)),
   },
   /** `length` places of one axis from `start` on. */
   slice: {
@@ -270,6 +378,10 @@ export const operations = {
         x!.shape[axis as number]! - (start as number) - (length as number),
       ),
     ],
+    samples: (node, [x]) => {
+      const { axis, start, length } = node.attributes;
+      return slice(x!, shifted(axis as number, node), start as number, length as number);
+    },
   },
   /** Zeros set before and after along one axis. */
   pad: {
@@ -278,6 +390,10 @@ export const operations = {
     gradient: ({ inputs: [x], attributes: { axis, before } }, upstream) => [
       slice(upstream, axis as number, before as number, x!.shape[axis as number]!),
     ],
+    samples: (node, [x]) => {
+      const { axis, before, after } = node.attributes;
+      return pad(x!, shifted(axis as number, node), before as number, after as number);
+    },
   },
 } satisfies Record<string, Operation>;
 
@@ -311,9 +427,10 @@ export const add = (a: Node, b: Node): Node => apply('add', [a, b]);
 export const subtract = (a: Node, b: Node): Node => apply('subtract', [a, b]);
 export const multiply = (a: Node, b: Node): Node => apply('multiply', [a, b]);
 export const power = (x: Node, exponent: number): Node => apply('power', [x], { exponent });
-export const sumOfHuber = (x: Node, knee: Node): Node => apply('sumOfHuber', [x, knee]);
+export const sumOfHuber = (x: Node, knee: Node, kept: 0 | 1 = 0): Node =>
+  apply('sumOfHuber', [x, knee], { kept });
 const clip = (x: Node, limit: Node): Node => apply('clip', [x, limit]);
-export const sumOfSquares = (x: Node): Node => apply('sumOfSquares', [x]);
+export const sumOfSquares = (x: Node, kept: 0 | 1 = 0): Node => apply('sumOfSquares', [x], { kept });
 
 /** Times a fixed factor; a chain of factors becomes one, and a convolution's filters take it over. */
 export function scale(x: Node, factor: number): Node {

@@ -1,9 +1,12 @@
-import { cpuEngine, type Engine, openBackend, threadCrew } from '../backend/index.js';
+import { cpuEngine, type Engine, type Gathering, openBackend, threadCrew } from '../backend/index.js';
+import { square } from '../pixels.js';
 import { loadEncoder, valuesPerPixel } from './encoder.js';
 import { createOriginalStyliser, loadOriginalEncoder, type OriginalStyliser } from './original.js';
+import { planScales } from './scales.js';
 import { createStyliser, type Styliser } from './stylise.js';
+import { tileLimits } from './workshop.js';
 
-export { cpuEngine, type Engine, openBackend } from '../backend/index.js';
+export { cpuEngine, createGathering, type Engine, type Gathering, openBackend } from '../backend/index.js';
 export { type IncludedEncoder, includedEncoderFile, includedEncoders } from './encoder.js';
 export { type EvaluationTimes, measureEvaluation } from './measure.js';
 export type { Region } from './objective.js';
@@ -43,24 +46,36 @@ export interface OpenOptions {
   readonly engine?: Engine | undefined;
   /** How many threads work on the tiles of a large picture; their number decides no byte of it. A GPU has one. */
   readonly threads?: number;
+  /** The pictures beside this one. */
+  readonly gathering?: Gathering | undefined;
 }
 
 /** Reads an encoder's weights and makes the arithmetic ready. Close it when done. Throws `encoder`, and `engine` for one that is not here. */
 export async function openStyliser(
   weights: string,
-  { engine = cpuEngine, threads = 1 }: OpenOptions = {},
+  { engine = cpuEngine, threads = 1, gathering }: OpenOptions = {},
 ): Promise<Styliser> {
   const encoder = await loadEncoder(weights);
   const manyThreads = threads > 1 && engine.provider === cpuEngine.provider && engine.name === cpuEngine.name;
-  return createStyliser(await openBackend(engine), encoder, manyThreads ? { crew: threadCrew(threads) } : {});
+  const crew = manyThreads ? threadCrew(threads) : undefined;
+  return createStyliser(await openBackend(engine), encoder, { crew, gathering });
 }
 
 /** The same for the method that this one descends from. */
 export async function openOriginalStyliser(
   weights: string,
-  { engine = cpuEngine }: Pick<OpenOptions, 'engine'> = {},
+  { engine = cpuEngine, gathering }: Pick<OpenOptions, 'engine' | 'gathering'> = {},
 ): Promise<OriginalStyliser> {
-  return createOriginalStyliser(await openBackend(engine), await loadOriginalEncoder(weights));
+  return createOriginalStyliser(await openBackend(engine), await loadOriginalEncoder(weights), gathering);
+}
+
+/** Whether a letter of this side is painted whole at its full size; one in tiles is made alone. */
+export function isPaintedWhole(
+  { valuesPerPixel }: Pick<EngineFacts, 'valuesPerPixel'>,
+  sizePx: number,
+): boolean {
+  const { width, height } = planScales(square(sizePx), 1).at(-1)!.canvas;
+  return width * height * valuesPerPixel <= tileLimits.wholeValues;
 }
 
 /** Names of what works with these weights, without making it ready. Throws `encoder` when they cannot be used. */

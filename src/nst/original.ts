@@ -1,4 +1,4 @@
-import type { Backend, Executable, Values } from '../backend/index.js';
+import { type Backend, createGathering, type Executable, gathered, type Values } from '../backend/index.js';
 import { throwIfAborted } from '../errors.js';
 import {
   add,
@@ -175,13 +175,18 @@ export interface OriginalOptions {
   readonly resume?: Pick<OriginalFrame, 'iteration' | 'evaluations' | 'picture'> | undefined;
 }
 
-export function createOriginalStyliser(backend: Backend, original: OriginalEncoder): OriginalStyliser {
+export function createOriginalStyliser(
+  backend: Backend,
+  original: OriginalEncoder,
+  gathering = createGathering(1),
+): OriginalStyliser {
+  const together = gathered(backend, gathering);
   const objectives = new Map<string, Promise<Executable>>();
   return {
     stylise: async (content, styles, options) => {
       const { width, height } = content;
       const key = `${width} ${height}`;
-      const objective = objectives.get(key) ?? backend.compile(originalProgram(original, height, width));
+      const objective = objectives.get(key) ?? together.compile(originalProgram(original, height, width));
       objectives.set(key, objective);
       const feeds = await targets(content, styles, options.weights ?? originalWeights, original, backend);
       return descend(content, await objective, feeds, options);

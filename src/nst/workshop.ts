@@ -1,4 +1,13 @@
-import { type Backend, type Crew, crewOfOne, type Executable, type Values } from '../backend/index.js';
+import {
+  type Backend,
+  type Crew,
+  createGathering,
+  crewOfOne,
+  type Executable,
+  type Gathering,
+  gathered,
+  type Values,
+} from '../backend/index.js';
 import type { Program } from '../graph/index.js';
 import type { Planes, Size } from '../pixels.js';
 import { type BoundObjective, bindWhole } from './bound.js';
@@ -38,6 +47,8 @@ export interface WorkshopOptions {
   /** Who works on tiles. */
   readonly crew?: Crew | undefined;
   readonly limits?: TileLimits | undefined;
+  /** The pictures beside this one: all of them whole, since one in tiles needs the memory. None when absent. */
+  readonly gathering?: Gathering | undefined;
 }
 
 /** What a styliser works with: the encoder, the programs, and the choice between whole and in tiles. */
@@ -50,8 +61,9 @@ export interface Workshop {
 export function createWorkshop(
   backend: Backend,
   encoder: Encoder,
-  { crew = crewOfOne(backend), limits = tileLimits }: WorkshopOptions,
+  { crew = crewOfOne(backend), limits = tileLimits, gathering = createGathering(1) }: WorkshopOptions,
 ): Workshop {
+  const together = gathered(backend, gathering);
   const perPixel = valuesPerPixel(encoder);
   const whole = new Map<string, Promise<Executable>>();
   let tiled: { readonly key: string; readonly programs: TiledPrograms } | undefined;
@@ -141,10 +153,11 @@ export function createWorkshop(
       const key = `${canvas.width} ${canvas.height} ${halvings} ${names.join()}`;
       if (isWhole(canvas)) {
         await releaseTiled();
-        const ready = whole.get(key) ?? backend.compile(objectiveProgram(encoder, canvas, halvings, names));
+        const ready = whole.get(key) ?? together.compile(objectiveProgram(encoder, canvas, halvings, names));
         whole.set(key, ready);
         return bindWhole(await ready, await targets(scale, weights, looker));
       }
+      if (gathering.size > 1) throw new RangeError('a picture in tiles has none beside it');
       // A large picture needs the memory.
       await releaseWhole();
       if (tiled?.key !== key) await releaseTiled();

@@ -49,6 +49,8 @@ export interface Manifest {
     readonly name: string;
     readonly provider: string;
     readonly reason?: string | undefined;
+    /** How many letters went through one graph together in the last run on this machine. */
+    readonly batch?: number | undefined;
   };
   /** Of Node and the packages that decide pictures, by name. */
   readonly versions: Readonly<Record<string, string>>;

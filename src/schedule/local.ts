@@ -3,10 +3,10 @@ import { setTimeout as wait } from 'node:timers/promises';
 import PQueue from 'p-queue';
 import { AbecedaryError, throwIfAborted } from '../errors.js';
 import type { Identified, Outcome, RunOptions, Scheduler } from './contract.js';
-import { createWorkerPool, type PoolSettings } from './pool.js';
+import { createWorkerPool, type PoolSettings, wasDisturbed } from './pool.js';
 
 export interface LocalSettings extends PoolSettings {
-  /** How many jobs run side by side, each in a process of its own; at least 1. */
+  /** How many processes work side by side, each at one job or as many as `jobsPerWorker`; at least 1. */
   readonly workers: number;
   /** How often a job is tried whose error is retryable; 2 when absent. */
   readonly attempts?: number | undefined;
@@ -18,27 +18,39 @@ export interface LocalSettings extends PoolSettings {
 export function createLocalScheduler<Job extends Identified, Progress, Result>(
   settings: LocalSettings,
 ): Scheduler<Job, Progress, Result> {
-  const { attempts = 2, pauseMs = 1000 } = settings;
+  const { attempts = 2, pauseMs = 1000, jobsPerWorker = 1 } = settings;
   const pool = createWorkerPool<Job, Progress, Result>(settings);
-  const queue = new PQueue({ concurrency: settings.workers });
+  const queue = new PQueue({ concurrency: settings.workers * jobsPerWorker });
   const closing = new AbortController();
   let preferred = 0;
+  let lastAlone: Promise<unknown> = Promise.resolve();
+
+  /** What failed beside others is tried again by itself: it may be what they failed of, and may need less then. */
+  function inTurn(work: () => Promise<Result>): Promise<Result> {
+    const turn = lastAlone.then(work);
+    lastAlone = turn.catch(() => {});
+    return turn;
+  }
 
   async function finish(
     job: Job,
     signal: AbortSignal,
     onProgress: (progress: Progress) => void,
   ): Promise<Outcome<Result>> {
-    for (let attempt = 1; ; attempt++) {
+    let attempt = 1;
+    for (;;) {
       throwIfAborted(signal);
+      const alone = jobsPerWorker > 1 && attempt > 1;
+      const run = (): Promise<Result> => pool.run(job, signal, { onProgress, alone });
       try {
-        return { id: job.id, status: 'done', result: await pool.run(job, signal, onProgress) };
+        return { id: job.id, status: 'done', result: await (alone ? inTurn(run) : run()) };
       } catch (thrown) {
         throwIfAborted(signal);
         const error = thrown instanceof Error ? thrown : new Error(String(thrown));
         const again = error instanceof AbecedaryError && error.retryable && attempt < attempts;
-        if (!again) return { id: job.id, status: 'failed', error };
+        if (!again && !wasDisturbed(error)) return { id: job.id, status: 'failed', error };
         await wait(pauseMs * 2 ** (attempt - 1), undefined, { signal }).catch(() => undefined);
+        if (!wasDisturbed(error)) attempt++;
       }
     }
   }

@@ -3,8 +3,8 @@ import type { Identified, JobFunction } from './contract.js';
 import { encodeError, type Reply, type Request } from './wire.js';
 
 /**
- * Turns this process into a server of jobs for the process that has forked it: each job that arrives is done by `run`, one at
- * a time, and its reports, result or error are sent back. When the other process goes away, however it ends, this one ends at
+ * Turns this process into a server of jobs for the process that has forked it: each job that arrives is done by `run`, beside
+ * those that are at work if it is sent several, and its reports, result or error are sent back. When the other process goes away, however it ends, this one ends at
  * the next turn of its event loop. Throws RangeError in a process that was not forked.
  */
 export function serveJobs<Job extends Identified, Progress, Result>(
@@ -20,12 +20,12 @@ export function serveJobs<Job extends Identified, Progress, Result>(
   process.on('uncaughtException', (error) => {
     send({ kind: 'dying', error: encodeError(error) }, () => process.exit(1));
   });
-  process.on('message', async (request: Request<Job>) => {
+  process.on('message', async ({ job, number }: Request<Job>) => {
     try {
-      const result = await run(request.job, { report: (progress) => send({ kind: 'progress', progress }) });
-      send({ kind: 'done', result });
+      const result = await run(job, { report: (progress) => send({ kind: 'progress', number, progress }) });
+      send({ kind: 'done', number, result });
     } catch (error) {
-      send({ kind: 'failed', error: encodeError(error) });
+      send({ kind: 'failed', number, error: encodeError(error) });
     }
   });
 }

@@ -13,14 +13,16 @@ export interface WireError {
 /** What a worker is told: to do a job. To stop, it is ended. */
 export interface Request<Job> {
   readonly kind: 'job';
+  /** Another one for each request to a worker. */
+  readonly number: number;
   readonly job: Job;
 }
 
-/** What a worker says about the job that it was sent, and about an error that nobody caught. */
+/** What a worker says about a job that it was sent, by the number of the request, and about an error that nobody caught. */
 export type Reply<Progress, Result> =
-  | { readonly kind: 'progress'; readonly progress: Progress }
-  | { readonly kind: 'done'; readonly result: Result }
-  | { readonly kind: 'failed'; readonly error: WireError }
+  | { readonly kind: 'progress'; readonly number: number; readonly progress: Progress }
+  | { readonly kind: 'done'; readonly number: number; readonly result: Result }
+  | { readonly kind: 'failed'; readonly number: number; readonly error: WireError }
   | { readonly kind: 'dying'; readonly error: WireError };
 
 const deepestCause = 8;

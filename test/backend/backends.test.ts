@@ -8,6 +8,7 @@ import { lower } from '../../src/backend/onnx/lower.js';
 import { portable } from '../../src/backend/onnx/portable.js';
 import { openModel, runFailure } from '../../src/backend/onnxruntime.js';
 import { tensorflowOn } from '../../src/backend/tensorflow/backend.js';
+import { batched } from '../../src/graph/index.js';
 import { objectiveProgram } from '../../src/nst/objective.js';
 import { square } from '../../src/pixels.js';
 import { randomFeeds, testBackend } from '../contract/backend.js';
@@ -22,8 +23,14 @@ describe('onnxruntime on the CPU', () => {
 describeWithWebgpu('onnxruntime on WebGPU', () => {
   testBackend(async () => onnxruntimeGpu('webgpu'), 1e-3);
 
-  it.each(['average', 'max'] as const)('does every operation there, with %s pooling', async (pooling) => {
-    const program = objectiveProgram({ ...smallEncoder(), pooling }, square(16), 0);
+  it.each([
+    ['average', 1],
+    ['max', 1],
+    ['average', 3],
+    ['max', 3],
+  ] as const)('does every operation there, with %s pooling, for %i pictures', async (pooling, count) => {
+    const single = objectiveProgram({ ...smallEncoder(), pooling }, square(16), 0);
+    const program = count === 1 ? single : batched(single, count);
     const { model, inputs } = lower(program, portable);
     const feeds = randomFeeds(program);
     const profile = join(await scratchFolder(), 'profile');
@@ -96,10 +103,10 @@ describe('a run that fails on a GPU', () => {
     );
     expect(lost).toMatchObject({ code: 'engine', retryable: true });
     expect(lost.message).toBe(
-      'Expected the GPU to stay, but its driver gave it up in the middle of the style transfer (WebGPU device lost (1): hung); try a smaller size or fewer workers, or take --engine cpu.',
+      'Expected the GPU to stay, but its driver gave it up in the middle of the style transfer (WebGPU device lost (1): hung); try a smaller size, a smaller batch or fewer workers, or take --engine cpu.',
     );
     expect(runFailure(new Error('out of memory')).message).toBe(
-      'onnxruntime could not run the style transfer (out of memory); try a smaller size or fewer workers.',
+      'onnxruntime could not run the style transfer (out of memory); try a smaller size, a smaller batch or fewer workers.',
     );
   });
 });

@@ -15,10 +15,11 @@ report: { make: false }
 `;
 
 /** Makes one letter with an engine: what was said first, what the manifest says of the engine, and the letter. */
-async function makeLetter(engine: string) {
+async function makeLetter(engine: string, more: readonly string[] = []) {
   const folder = await scratchFolder();
   await writeFile(join(folder, 'small.yaml'), config);
-  const args = ['alphabet', '--config', 'small.yaml', '--only', 'A', '--engine', engine, '--out', 'out'];
+  const only = more.length === 0 ? ['--only', 'A'] : [];
+  const args = ['alphabet', '--config', 'small.yaml', ...only, '--engine', engine, '--out', 'out', ...more];
   const { code, stdout, stderr } = await abecedary(args, folder);
   expect([code, stderr]).toEqual([0, '']);
   const out = join(folder, 'out');
@@ -31,8 +32,15 @@ describe('a letter by another engine', () => {
   it('is made by TensorFlow.js, and looks like that of the CPU', async () => {
     const { said, engine, versions, data } = await makeLetter('tfjs');
     expect(said).toBe('1 letter to make; 1 iterations each, 1 at a time, @tensorflow/tfjs cpu (as chosen)');
-    expect(engine).toEqual({ name: '@tensorflow/tfjs', provider: 'cpu', reason: 'as chosen' });
+    expect(engine).toEqual({ name: '@tensorflow/tfjs', provider: 'cpu', reason: 'as chosen', batch: 1 });
     expect(versions).toHaveProperty('@tensorflow/tfjs');
+    expect(relativeDistance(data, (await makeLetter('cpu')).data)).toBeLessThan(0.01);
+  });
+
+  it('is made by TensorFlow.js beside another in one batch, and looks the same', async () => {
+    const { said, engine, data } = await makeLetter('tfjs', ['--batch', '2']);
+    expect(said).toContain('2 letters to make; 1 iterations each, 2 at a time in batches of 2, ');
+    expect(engine).toMatchObject({ batch: 2 });
     expect(relativeDistance(data, (await makeLetter('cpu')).data)).toBeLessThan(0.01);
   });
 
@@ -41,7 +49,13 @@ describe('a letter by another engine', () => {
       const { said, engine, data } = await makeLetter('webgpu');
       const why = 'as chosen, on SwiftShader Device (Subzero), which is no GPU and slower than the CPU';
       expect(said).toBe(`1 letter to make; 1 iterations each, 1 at a time, onnxruntime webgpu (${why})`);
-      expect(engine).toEqual({ name: 'onnxruntime', provider: 'webgpu', reason: why });
+      expect(engine).toEqual({ name: 'onnxruntime', provider: 'webgpu', reason: why, batch: 1 });
+      expect(relativeDistance(data, (await makeLetter('cpu')).data)).toBeLessThan(0.01);
+    }, 600_000);
+
+    it('is made there beside another in one batch', async () => {
+      const { engine, data } = await makeLetter('webgpu', ['--batch', '2']);
+      expect(engine).toMatchObject({ provider: 'webgpu', batch: 2 });
       expect(relativeDistance(data, (await makeLetter('cpu')).data)).toBeLessThan(0.01);
     }, 600_000);
   });

@@ -110,6 +110,7 @@ describe('a configuration', () => {
       seed: 1,
       out: join(folder.path, 'out'),
       workers: 'auto',
+      batch: 'auto',
     });
   });
 

@@ -32,7 +32,7 @@ const table: [what: string, yaml: string, sentence: string][] = [
   [
     'a key in the wrong section',
     'iterations: 5\n',
-    '1:1: Expected a key of the configuration (preset, characters, font, glyph, artworks, encoder, engine, transfer, sheet, overview, film, report, cutouts, text, schedule, seed, out, workers), got "iterations"; did you mean transfer.iterations?',
+    '1:1: Expected a key of the configuration (preset, characters, font, glyph, artworks, encoder, engine, transfer, sheet, overview, film, report, cutouts, text, schedule, seed, out, workers, batch), got "iterations"; did you mean transfer.iterations?',
   ],
   [
     'a key that resembles none',

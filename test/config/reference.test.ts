@@ -51,6 +51,7 @@ describe('what is derived from the schema', () => {
       seed: 'seed',
       out: 'out',
       workers: 'workers',
+      batch: 'batch',
     });
   });
 

@@ -1,6 +1,7 @@
 import { beforeAll, expect, it } from 'vitest';
-import { type Backend, onnxruntimeCpu } from '../../src/backend/index.js';
+import { type Backend, onnxruntimeCpu, type Values } from '../../src/backend/index.js';
 import {
+  batched,
   constant,
   convolution,
   gradient,
@@ -17,15 +18,16 @@ import type { Encoder } from '../../src/nst/encoder.js';
 import { objectiveProgram } from '../../src/nst/objective.js';
 import { originalProgram } from '../../src/nst/original.js';
 import { square } from '../../src/pixels.js';
+import { expectEachAlone, together } from '../support/samples.js';
 import { smallEncoder } from '../support/small-encoder.js';
 import { randomTensor, relativeDistance } from '../support/tensors.js';
 
-/** Values for all inputs of a program: weights of places that sum to one, the rest within 0..1. */
-export function randomFeeds(program: Program): Record<string, Float32Array> {
+/** Values for all inputs of a program: weights of places that sum to one, the rest within 0..1. Other seeds give others. */
+export function randomFeeds(program: Program, seed = ''): Record<string, Float32Array> {
   const inputs = inOrder(Object.values(program.outputs)).filter(({ name }) => name !== undefined);
   return Object.fromEntries(
     inputs.map(({ name, shape }) => {
-      const value = randomTensor(shape, name!, 0, 1);
+      const value = randomTensor(shape, `${name}${seed}`, 0, 1);
       const total = value.reduce((sum, each) => sum + each, 0);
       return [name!, name!.startsWith('weights.') ? value.map((each) => each / total) : value];
     }),
@@ -70,6 +72,35 @@ export function testBackend(open: () => Promise<Backend>, tolerance: number): vo
   it.each(encoders)('has the loss and the gradient of the CPU, with %s', (_, encoder) =>
     expectTheCpus(objectiveProgram(encoder, square(32), 1)),
   );
+
+  const three = ['', 'b', 'c'];
+
+  it.each(encoders)('has them for three pictures at once as for each alone, with %s', async (_, encoder) => {
+    const program = objectiveProgram(encoder, square(16), 1);
+    const feeds = three.map((seed) => randomFeeds(program, seed));
+    await expectEachAlone(backend, program, feeds, Math.max(tolerance, 1e-6));
+  });
+
+  it('has them for three pictures at once by the original style transfer', async () => {
+    const original = { encoder: { ...smallEncoder(), pooling: 'max' as const }, styleTaps: [0, 2] };
+    const program = originalProgram(original, 16, 16);
+    const feeds = three.map((seed) => randomFeeds(program, seed));
+    await expectEachAlone(backend, program, feeds, Math.max(tolerance, 1e-6));
+  });
+
+  it('gives a picture the same bytes whatever is beside it, and wherever it stands', async () => {
+    const program = objectiveProgram(smallEncoder(), square(16), 0);
+    const [a, b, c] = three.map((seed) => randomFeeds(program, seed));
+    const executable = await backend.compile(batched(program, 3));
+    const partOf = async (feeds: readonly Values[], at: number): Promise<Float32Array> => {
+      const { gradient } = await executable.run(together(feeds));
+      return gradient!.slice((at * gradient!.length) / 3, ((at + 1) * gradient!.length) / 3);
+    };
+    const first = await partOf([a!, b!, c!], 0);
+    expect(await partOf([c!, a!, a!], 1)).toEqual(first);
+    expect(await partOf([b!, b!, a!], 2)).toEqual(first);
+    await executable.release();
+  });
 
   it('has the loss and the gradient of the original style transfer', async () => {
     const original = { encoder: { ...smallEncoder(), pooling: 'max' as const }, styleTaps: [0, 2] };

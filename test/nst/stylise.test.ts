@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type Backend, onnxruntimeCpu, type Values } from '../../src/backend/index.js';
+import { type Backend, createGathering, onnxruntimeCpu, type Values } from '../../src/backend/index.js';
 import { inverted } from '../../src/compositing.js';
 import { port } from '../../src/nst/objective.js';
 import type { ScaleInput, StyleSource, Weights } from '../../src/nst/scale-input.js';
@@ -131,6 +131,84 @@ describe('stylising a letter', () => {
       },
     });
     await expect(run).rejects.toMatchObject({ code: 'aborted' });
+    await styliser.close();
+  });
+});
+
+describe('letters that are stylised side by side', () => {
+  /** Each from its own seed, the third one over a scale more than the others. */
+  const wanted = [
+    [1, bar(64, 3)],
+    [2, bar(64, 3)],
+    [3, bar(160, 4)],
+  ] as const;
+
+  async function makeTogether(gainsByBatches: boolean): Promise<{ made: Stylised[]; runs: number }> {
+    const { backend, fed } = listening();
+    const gathering = createGathering(3);
+    const styliser = createStyliser({ ...backend, gainsByBatches }, smallEncoder(), { gathering });
+    const leaves = wanted.map(() => gathering.enter());
+    const made = await Promise.all(
+      wanted.map(async ([seed, scales], at) => {
+        const options = { random: createRandom(seed) };
+        const result = await styliser.stylise(scales, given, weights, options);
+        leaves[at]!();
+        return result;
+      }),
+    );
+    await styliser.close();
+    return { made, runs: fed.length };
+  }
+
+  async function makeAlone(): Promise<{ made: Stylised[]; runs: number }> {
+    const { backend, fed } = listening();
+    const styliser = createStyliser(backend, smallEncoder());
+    const made: Stylised[] = [];
+    for (const [seed, scales] of wanted) {
+      made.push(await styliser.stylise(scales, given, weights, { random: createRandom(seed) }));
+    }
+    await styliser.close();
+    return { made, runs: fed.length };
+  }
+
+  test('are what they are alone, in fewer runs, where a backend gains by that', async () => {
+    const [alone, together] = [await makeAlone(), await makeTogether(true)];
+    expect(together.runs).toBeLessThan(0.75 * alone.runs);
+    for (const [at, { picture, evaluations, losses }] of together.made.entries()) {
+      const own = alone.made[at]!;
+      expect(evaluations).toBe(own.evaluations);
+      expect(relativeDistance(picture.data, own.picture.data)).toBeLessThan(1e-4);
+      for (const [name, loss] of Object.entries(own.losses)) expect(losses[name]).toBeCloseTo(loss, 4);
+    }
+  });
+
+  test('are to the byte what they are alone where it gains nothing', async () => {
+    const [alone, together] = [await makeAlone(), await makeTogether(false)];
+    expect(together.made).toEqual(alone.made);
+  });
+
+  test('go on when one of them is stopped', async () => {
+    const gathering = createGathering(2);
+    const styliser = createStyliser(
+      { ...onnxruntimeCpu({ threads: 1 }), gainsByBatches: true },
+      smallEncoder(),
+      { gathering },
+    );
+    const [leave, leaveToo] = [gathering.enter(), gathering.enter()];
+    const stop = new AbortController();
+    const scales = bar(64, 5);
+    const stopped = styliser
+      .stylise(scales, given, weights, {
+        random: createRandom(1),
+        signal: stop.signal,
+        onFrame: ({ iteration }) => {
+          if (iteration === 2) stop.abort();
+        },
+      })
+      .finally(leave);
+    const other = styliser.stylise(scales, given, weights, { random: createRandom(2) }).finally(leaveToo);
+    await expect(stopped).rejects.toMatchObject({ code: 'aborted' });
+    expect((await other).picture.width).toBe(64);
     await styliser.close();
   });
 });

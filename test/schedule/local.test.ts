@@ -16,6 +16,17 @@ const create = (workers: number) =>
 
 describeScheduler('the local scheduler', create);
 
+/** All jobs in one process, where the others are given several. */
+describeScheduler('the local scheduler with several jobs in a process', (workers) =>
+  createLocalScheduler<TrialJob, number, TrialResult>({
+    entry: trialEntry,
+    workers: 1,
+    jobsPerWorker: workers,
+    heapMb: 64,
+    pauseMs: 1,
+  }),
+);
+
 describe('the local scheduler', () => {
   const folder = mkdtempSync(join(tmpdir(), 'abecedary-schedule-'));
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -31,6 +42,29 @@ describe('the local scheduler', () => {
     const processes = outcomes.map((outcome) => outcome.status === 'done' && outcome.result.process);
     expect(new Set(processes).size).toBeLessThanOrEqual(2);
     expect(processes).not.toContain(false);
+  });
+
+  it('puts jobs together in a process, and tries by itself what failed beside others', async () => {
+    const scheduler = createLocalScheduler<TrialJob, number, TrialResult>({
+      entry: trialEntry,
+      workers: 1,
+      jobsPerWorker: 3,
+      pauseMs: 1,
+    });
+    const gate = (id: string): TrialJob => ({ ...echo(id), act: 'gate' });
+    const [first, second, third] = await scheduler.run(['i', 'j', 'k'].map(gate));
+    const shared = first?.status === 'done' && first.result.process;
+    expect([second, third]).toMatchObject([
+      { status: 'done', result: { process: shared } },
+      { status: 'done', result: { process: shared } },
+    ]);
+    const outcomes = await scheduler.run([gate('l'), { ...echo('m'), act: 'exit' }, gate('n')]);
+    await scheduler.close();
+    expect(outcomes).toMatchObject([
+      { status: 'done' },
+      { status: 'failed', error: { code: 'engine' } },
+      { status: 'done' },
+    ]);
   });
 
   it('says why when the worker module cannot be loaded', async () => {

@@ -43,6 +43,7 @@ const rooms: Record<string, { level: number; imports: readonly string[] }> = {
       'keep',
       'letter-scheduler',
       'artwork-check',
+      'batch-size',
       'ghost',
       'concurrency',
       'store',
@@ -59,6 +60,7 @@ const rooms: Record<string, { level: number; imports: readonly string[] }> = {
     level: 6,
     imports: [
       'plan',
+      'batch-size',
       'concurrency',
       'encoders',
       'engines',
@@ -74,7 +76,7 @@ const rooms: Record<string, { level: number; imports: readonly string[] }> = {
   'colour-font': { level: 6, imports: ['cut-outs', 'sfnt', 'glyph', 'output'] },
   doctor: {
     level: 6,
-    imports: ['concurrency', 'encoders', 'engines', 'glyph', 'judge', 'nst', 'schedule'],
+    imports: ['batch-size', 'concurrency', 'encoders', 'engines', 'glyph', 'judge', 'nst', 'schedule'],
   },
   evaluation: { level: 6, imports: ['nst', 'judge', 'artwork', 'compose', 'output'] },
   'text-page': {
@@ -125,10 +127,17 @@ const rooms: Record<string, { level: number; imports: readonly string[] }> = {
       'store',
     ],
   },
-  'letter-worker': { level: 6, imports: ['letter-scheduler', 'keep', 'letter', 'schedule', 'store'] },
+  'letter-worker': {
+    level: 6,
+    imports: ['letter-scheduler', 'keep', 'letter', 'nst', 'schedule', 'store'],
+  },
   'run-handle': { level: 6, imports: ['letter-scheduler'] },
   'run-status': { level: 6, imports: ['run-plan', 'keep', 'store', 'output'] },
-  'run-plan': { level: 6, imports: ['plan', 'encoders', 'engines', 'nst', 'glyph', 'output'] },
+  'run-plan': {
+    level: 6,
+    imports: ['plan', 'batch-size', 'encoders', 'engines', 'nst', 'glyph', 'output'],
+  },
+  'batch-size': { level: 5, imports: ['engines', 'nst'] },
   plan: { level: 5, imports: ['job', 'materials', 'pairing', 'nst', 'glyph', 'artwork', 'output'] },
   'page-plan': { level: 5, imports: ['job', 'materials', 'page-job', 'nst', 'glyph', 'artwork', 'output'] },
   page: {

@@ -1,5 +1,12 @@
 import { createHash } from 'node:crypto';
-import { inOrder, type Node, type OperationName, type Program, type Shape } from '../../graph/index.js';
+import {
+  inOrder,
+  momentSizes,
+  type Node,
+  type OperationName,
+  type Program,
+  type Shape,
+} from '../../graph/index.js';
 import {
   encodeModel,
   type OnnxAttribute,
@@ -52,22 +59,35 @@ export class ModelWriter {
 
 /** For each region the features and a row of ones, times the region's weights. */
 function weighted(write: ModelWriter, features: string, weights: string, inputs: readonly Node[]): string {
-  const [[channels, places], [regions]] = inputs.map((node) => node.shape) as [number[], number[]];
-  const ones = write.floats(new Float32Array(places!).fill(1), [1, places!]);
-  const rows = write.node('Concat', [features, ones], { axis: { int: 0 } });
-  const each = write.node('Reshape', [weights, write.integers([regions!, 1, places!])]);
-  const product = write.node('Mul', [rows, each]);
-  return write.node('Reshape', [product, write.integers([regions! * (channels! + 1), places!])]);
+  const { lead, channels, places, regions } = momentSizes(inputs[0]!.shape, inputs[1]!.shape);
+  const reshaped = (x: string, shape: Shape): string => write.node('Reshape', [x, write.integers(shape)]);
+  const row = write.floats(new Float32Array(places).fill(1), [1, places]);
+  const ones = lead.length === 0 ? row : write.node('Expand', [row, write.integers([...lead, 1, places])]);
+  const rows = write.node('Concat', [features, ones], { axis: { int: lead.length } });
+  const met = lead.length === 0 ? rows : reshaped(rows, [...lead, 1, channels + 1, places]);
+  const product = write.node('Mul', [met, reshaped(weights, [...lead, regions, 1, places])]);
+  return reshaped(product, [...lead, regions * (channels + 1), places]);
+}
+
+/** Products of all pairs of rows of two matrices, or of those of each sample. */
+function rowProducts(write: ModelWriter, a: string, b: string, rank: number): string {
+  if (rank === 2) return write.node('Gemm', [a, b], { transB: { int: 1 } });
+  return write.node('MatMul', [a, turned(write, b, rank)]);
+}
+
+/** The last two axes changed for each other. */
+function turned(write: ModelWriter, x: string, rank: number): string {
+  return write.node('Transpose', [x], { perm: { ints: rank === 2 ? [1, 0] : [0, 2, 1] } });
 }
 
 /** Rows that a convolution into few channels makes at once. */
 const packedRows = 4;
 
 /** Few channels, and a size that is kept: see `packedConvolution`. */
-function isPackable({ inputs: [x, filters, bias], attributes, shape }: Node): boolean {
+function isPackable({ inputs: [, filters, bias], attributes, shape }: Node): boolean {
   const [outs, , side] = filters!.shape as [number, number, number];
   const keeps = side === 2 * (attributes.padding as number) + 1;
-  const fits = outs <= 16 / packedRows && x!.shape[0] === 1 && shape[2]! % packedRows === 0;
+  const fits = outs <= 16 / packedRows && shape[2]! % packedRows === 0;
   return keeps && fits && bias === undefined && filters!.data !== undefined;
 }
 
@@ -78,7 +98,7 @@ function isPackable({ inputs: [x, filters, bias], attributes, shape }: Node): bo
 function packedConvolution(write: ModelWriter, x: string, node: Node): string {
   const [, filters] = node.inputs;
   const [outs, ins, side] = filters!.shape as [number, number, number];
-  const [, , rows, columns] = node.shape as [number, number, number, number];
+  const [count, , rows, columns] = node.shape as [number, number, number, number];
   const high = side + packedRows - 1;
   const packed = new Float32Array(outs * packedRows * ins * high * side);
   for (let out = 0; out < outs; out++) {
@@ -95,15 +115,46 @@ function packedConvolution(write: ModelWriter, x: string, node: Node): string {
     pads: { ints: Array<number>(4).fill(node.attributes.padding as number) },
     strides: { ints: [packedRows, 1] },
   });
-  const apart = [outs, packedRows, rows / packedRows, columns];
+  const apart = [count * outs, packedRows, rows / packedRows, columns];
   const ordered = write.node('Transpose', [write.node('Reshape', [wide, write.integers(apart)])], {
     perm: { ints: [0, 2, 1, 3] },
   });
   return write.node('Reshape', [ordered, write.integers(node.shape)]);
 }
 
-function clip(write: ModelWriter, x: string, limit: string): string {
+/**
+ * A sum over everything, or one for each sample, of values that lie as the first input of the node. On the CPU each sample is cut
+ * out: sums along axes are added up one by one there, and lose digits.
+ */
+function sumsOf(
+  write: ModelWriter,
+  type: 'ReduceSum' | 'ReduceSumSquare',
+  x: string,
+  { inputs: [of], attributes: { kept } }: Node,
+): string {
+  const sum = (own: string): string => write.node(type, [own], { keepdims: { int: 0 } });
+  if (kept === 0) return sum(x);
+  const sums = Array.from({ length: of!.shape[0]! }, (_, at) => {
+    const bounds = [at, at + 1, 0].map((each) => write.integers([each]));
+    return write.node('Reshape', [sum(write.node('Slice', [x, ...bounds])), write.integers([1])]);
+  });
+  return write.node('Concat', sums, { axis: { int: 0 } });
+}
+
+function clip(write: ModelWriter, x: string, limit: string, { shape }: Node): string {
+  // The limits of a Clip are scalars.
+  if (shape.length > 0) return clipEach(write, x, limit);
   return write.node('Clip', [x, write.node('Neg', [limit]), limit]);
+}
+
+/** A clip to limits that need not be scalars. */
+export function clipEach(write: ModelWriter, x: string, limit: string): string {
+  return write.node('Min', [write.node('Max', [x, write.node('Neg', [limit])]), limit]);
+}
+
+/** c·(2x − c), whose sum is that of Huber's function of x, where c is x clipped to its knees. */
+export function huberTerms(write: ModelWriter, clipped: string, twice: string): string {
+  return write.node('Mul', [clipped, write.node('Sub', [twice, clipped])]);
 }
 
 /** One place for each 2×2 block. */
@@ -146,13 +197,13 @@ const lowerings: Record<OperationName, Lowering> = {
     return write.node('MaxUnpool', [values!, places, write.integers(shape)], halving);
   },
   upsample: (write, [x]) => doubled(write, x!),
-  moments: (write, [features, weights], { inputs }) =>
-    write.node('Gemm', [features!, weighted(write, features!, weights!, inputs)], { transB: { int: 1 } }),
+  moments: (write, [features, weights], { inputs, shape }) =>
+    rowProducts(write, features!, weighted(write, features!, weights!, inputs), shape.length),
   weighted: (write, [features, weights], { inputs }) => weighted(write, features!, weights!, inputs),
   join: (write, inputs, { attributes }) =>
     write.node('Concat', inputs, { axis: { int: attributes.axis as number } }),
   matmul: (write, inputs) => write.node('MatMul', inputs),
-  transpose: (write, inputs) => write.node('Transpose', inputs, { perm: { ints: [1, 0] } }),
+  transpose: (write, [x], { shape }) => turned(write, x!, shape.length),
   add: (write, inputs) => write.node('Add', inputs),
   subtract: (write, inputs) => write.node('Sub', inputs),
   multiply: (write, inputs) => write.node('Mul', inputs),
@@ -160,15 +211,13 @@ const lowerings: Record<OperationName, Lowering> = {
     write.node('Mul', [x!, write.floats(Float32Array.of(attributes.factor as number), [])]),
   power: (write, [x], { attributes }) =>
     write.node('Pow', [x!, write.floats(Float32Array.of(attributes.exponent as number), [])]),
-  sumOfSquares: (write, inputs) => write.node('ReduceSumSquare', inputs, { keepdims: { int: 0 } }),
-  sumOfHuber: (write, [x, knee]) => {
-    // c·(2x − c), where c is x clipped to ±k.
-    const clipped = clip(write, x!, knee!);
+  sumOfSquares: (write, [x], node) => sumsOf(write, 'ReduceSumSquare', x!, node),
+  sumOfHuber: (write, [x, knee], node) => {
+    const clipped = clip(write, x!, knee!, node.inputs[1]!);
     const twice = write.node('Mul', [x!, write.floats(Float32Array.of(2), [])]);
-    const product = write.node('Mul', [clipped, write.node('Sub', [twice, clipped])]);
-    return write.node('ReduceSum', [product], { keepdims: { int: 0 } });
+    return sumsOf(write, 'ReduceSum', huberTerms(write, clipped, twice), node);
   },
-  clip: (write, [x, limit]) => clip(write, x!, limit!),
+  clip: (write, [x, limit], { inputs }) => clip(write, x!, limit!, inputs[1]!),
   sumTo: (write, [x], { inputs: [from], shape }) => {
     const lead = from!.shape.length - shape.length;
     const axes = from!.shape.flatMap((size, axis) =>

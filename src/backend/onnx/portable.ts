@@ -1,13 +1,10 @@
-import type { OperationName } from '../../graph/index.js';
-import { doubled, halving, type Lowering, type ModelWriter } from './lower.js';
+import type { Node, OperationName } from '../../graph/index.js';
+import { clipEach, doubled, halving, huberTerms, type Lowering, type ModelWriter } from './lower.js';
 
 const ones = (write: ModelWriter): string => write.floats(Float32Array.of(1), []);
 const zeros = (write: ModelWriter): string => write.floats(Float32Array.of(0), []);
 
-/** A Clip would have its limits fetched back from the GPU. */
-function clip(write: ModelWriter, x: string, limit: string): string {
-  return write.node('Min', [write.node('Max', [x, write.node('Neg', [limit])]), limit]);
-}
+const axesBehindFirst = ({ shape }: Node): number[] => [...shape.keys()].slice(1);
 
 /**
  * Operations for providers other than the CPU, where their usual lowering is made for its layouts, counts on infinities that a
@@ -42,12 +39,16 @@ export const portable: Partial<Record<OperationName, Lowering>> = {
   },
   where: (write, [x, gate]) =>
     write.node('Where', [write.node('Greater', [gate!, zeros(write)]), x!, zeros(write)]),
-  clip: (write, [x, limit]) => clip(write, x!, limit!),
-  sumOfHuber: (write, [x, knee]) => {
-    // c·(2x − c), where c is x clipped to ±k.
-    const clipped = clip(write, x!, knee!);
-    const rest = write.node('Sub', [write.node('Add', [x!, x!]), clipped]);
-    return write.node('ReduceSum', [write.node('Mul', [clipped, rest])], { keepdims: { int: 0 } });
+  // A Clip would have its limits fetched back from the GPU.
+  clip: (write, [x, limit]) => clipEach(write, x!, limit!),
+  sumOfSquares: (write, [x], { inputs: [of], attributes: { kept } }) => {
+    const axes = kept === 0 ? {} : { axes: { ints: axesBehindFirst(of!) } };
+    return write.node('ReduceSumSquare', [x!], { keepdims: { int: 0 }, ...axes });
+  },
+  sumOfHuber: (write, [x, knee], { inputs: [of], attributes: { kept } }) => {
+    const terms = huberTerms(write, clipEach(write, x!, knee!), write.node('Add', [x!, x!]));
+    const axes = kept === 0 ? [] : [write.integers(axesBehindFirst(of!))];
+    return write.node('ReduceSum', [terms, ...axes], { keepdims: { int: 0 } });
   },
   // Places that hold the largest value of their block get 4, 3, 2, 1 in the order of the block, and the largest of these is the
   // first one: no indices are needed.

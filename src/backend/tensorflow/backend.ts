@@ -15,7 +15,12 @@ export async function openTensorflow(): Promise<Backend> {
 
 /** The same with a package that is loaded already. */
 export function tensorflowOn(name: string, tf: Tf): Backend {
-  return { name, provider: tf.getBackend(), compile: async (program) => compile(program, tf) };
+  return {
+    name,
+    provider: tf.getBackend(),
+    gainsByBatches: true,
+    compile: async (program) => compile(program, tf),
+  };
 }
 
 function compile(program: Program, tf: Tf): Executable {
@@ -72,7 +77,7 @@ function compile(program: Program, tf: Tf): Executable {
         const found = cause instanceof Error ? cause.message : String(cause);
         throw new AbecedaryError(
           'engine',
-          `TensorFlow.js could not run the style transfer (${found}); try a smaller size or fewer workers.`,
+          `TensorFlow.js could not run the style transfer (${found}); try a smaller size, a smaller batch or fewer workers.`,
           { cause, retryable: true },
         );
       } finally {

@@ -14,12 +14,19 @@ export function rulesOf(tf: Tf): Record<OperationName, Rule> {
     tf.transpose(x, [0, 2, 3, 1]) as Tensorflow.Tensor4D;
   const channelsFirst = (x: Tensor): Tensor => tf.transpose(x, [0, 3, 1, 2]);
   const weighted = (features: Tensor, weights: Tensor): Tensor => {
-    const rows = tf.concat([features, tf.ones([1, features.shape[1]!])], 0);
+    const rowsAt = features.rank - 2;
+    const ones = features.shape.map((size, axis) => (axis === rowsAt ? 1 : size));
+    const rows = tf.concat([features, tf.ones(ones)], rowsAt);
     return tf.concat(
-      tf.split(weights, weights.shape[0]!).map((each) => tf.mul(rows, each)),
-      0,
+      tf.split(weights, weights.shape[rowsAt]!, rowsAt).map((each) => tf.mul(rows, each)),
+      rowsAt,
     );
   };
+  const sumBehind = (x: Tensor, kept: number): Tensor =>
+    tf.sum(
+      x,
+      x.shape.flatMap((_, axis) => (axis < kept ? [] : [axis])),
+    );
   return {
     convolution: ([x, filters, bias], { attributes }) => {
       const padding = attributes.padding as number;
@@ -50,16 +57,16 @@ export function rulesOf(tf: Tf): Record<OperationName, Rule> {
     weighted: ([features, weights]) => weighted(features!, weights!),
     join: ([a, b], { attributes }) => tf.concat([a!, b!], attributes.axis as number),
     matmul: ([a, b]) => tf.matMul(a!, b!),
-    transpose: ([x]) => tf.transpose(x!, [1, 0]),
+    transpose: ([x]) => tf.transpose(x!, x!.rank === 2 ? [1, 0] : [0, 2, 1]),
     add: ([a, b]) => tf.add(a!, b!),
     subtract: ([a, b]) => tf.sub(a!, b!),
     multiply: ([a, b]) => tf.mul(a!, b!),
     scale: ([x], { attributes }) => tf.mul(x!, attributes.factor as number),
     power: ([x], { attributes }) => tf.pow(x!, attributes.exponent as number),
-    sumOfSquares: ([x]) => tf.sum(tf.square(x!)),
-    sumOfHuber: ([x, knee]) => {
+    sumOfSquares: ([x], { attributes }) => sumBehind(tf.square(x!), attributes.kept as number),
+    sumOfHuber: ([x, knee], { attributes }) => {
       const beyond = tf.relu(tf.sub(tf.abs(x!), knee!));
-      return tf.sum(tf.sub(tf.square(x!), tf.square(beyond)));
+      return sumBehind(tf.sub(tf.square(x!), tf.square(beyond)), attributes.kept as number);
     },
     clip: ([x, limit]) => tf.minimum(tf.maximum(x!, tf.neg(limit!)), limit!),
     sumTo: ([x], { shape }) => {
