@@ -16,6 +16,7 @@ from teachers import Teachers
 
 # Crops of every training picture that the metrics are fitted on.
 METRIC_CROPS = 3
+FROM_BEFORE = ["trained_on", "teachers", "steps", "seconds", "training"]
 TAKEN_OVER = ["features", "moments", "batch", "dreams", "augment", "rate", "seed"]
 
 
@@ -28,14 +29,14 @@ def main():
     add("--encoder", default="src/nst/weights/compact.safetensors", help="file to write")
     options = parse(parser)
 
-    student, about = from_encoder(options.start) if options.start else from_run(options.run)
     training, held_out = load_pictures(options.pictures)
+    student, about = from_encoder(options.start) if options.start else from_run(options.run)
+    about.setdefault("trained_on", f"{len(training)} photographs, textures and artworks; {len(held_out)} more held out")
     dead = equalise(student, plain_crops(training, 1, CROP_PX, seed=3))
     teachers = Teachers(options.exact, options.compressed)
     student.metrics = fit_metrics(student, teachers, plain_crops(training, METRIC_CROPS, CROP_PX, seed=1))
     figures = measure(student, teachers, training, held_out)
     about |= {
-        "trained_on": f"{len(training)} photographs, textures and artworks; {len(held_out)} more held out",
         "held_out": json.dumps(figures),
         "commit": current_commit(),
         "licence": "MIT",
@@ -63,7 +64,7 @@ def from_run(run):
 def from_encoder(path):
     """Returns the student of an exported file and what was said of it."""
     student, metadata = load_encoder(path)
-    return student, {name: metadata[name] for name in ("teachers", "steps", "seconds", "training") if name in metadata}
+    return student, {name: metadata[name] for name in FROM_BEFORE if name in metadata}
 
 
 def current_commit():
