@@ -61,9 +61,10 @@ export function toPixels(planes: Planes): Pixels {
   const area = width * height;
   const pixels = new Uint8Array(area * channels);
   for (let channel = 0; channel < channels; channel++) {
-    for (let at = 0; at < area; at++) {
-      const value = data[channel * area + at]!;
-      pixels[at * channels + channel] = value <= 0 ? 0 : value >= 1 ? 255 : Math.round(value * 255);
+    const plane = data.subarray(channel * area, (channel + 1) * area);
+    for (let at = 0, to = channel; at < area; at++, to += channels) {
+      const value = plane[at]!;
+      pixels[to] = value <= 0 ? 0 : value >= 1 ? 255 : (value * 255 + 0.5) | 0;
     }
   }
   return { width, height, channels, data: pixels };

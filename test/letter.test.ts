@@ -206,9 +206,9 @@ describe('a second try', () => {
       {
         start: 'glyph',
         polarity: 'light-on-dark',
-        contrast: 0.5,
-        contentWeight: 0.08,
-        fitRatio: 0.01,
+        contrast: 1,
+        contentWeight: 5,
+        fitRatio: 0,
         toneWeight: 50,
         startNoise: 0,
         evaluationsPerIteration: 10,

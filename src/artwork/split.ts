@@ -2,7 +2,7 @@ import { filled, grey } from '../compositing.js';
 import { luminanceWeights, type Planes } from '../pixels.js';
 import { mainAxis } from './main-axis.js';
 import { toneOf } from './recolour.js';
-import { darkened, lightened, localColours, localTone } from './tone.js';
+import { darkened, lightened, localColours, localTone, quantile } from './tone.js';
 
 /** An artwork that a letter is made of. */
 export interface Material {
@@ -72,9 +72,9 @@ export function splitMaterials(materials: readonly Material[], settings: SplitSe
   );
 }
 
-function medianTone({ picture }: Material): number {
-  const tones = grey(picture).data.sort();
-  return tones[tones.length >> 1]!;
+function medianTone(material: Material): number {
+  const { picture, mask } = whole(material);
+  return quantile(grey(picture).data, mask.data, 0.5);
 }
 
 /** Takes all of the first materials for the ink, and all of the second ones for the ground. */

@@ -51,15 +51,19 @@ export function lightened(picture: Planes, mask: Planes, limit: number): Planes 
     const tone = Math.max(tones[at]!, 1e-3);
     const wanted = Math.min(1, ceiling + slope * (tone - to));
     if (wanted <= tone) continue;
-    const places = [at, at + area, at + 2 * area];
     const exposure = Math.min(wanted / tone, longestExposure);
-    const exposed = places.map((place) => Math.min(1, below.data[place]! * exposure));
-    const gained = exposed.reduce(
-      (sum, value, c) => sum + luminanceWeights[c]! * (value - below.data[places[c]!]!),
-      0,
-    );
+    let gained = 0;
+    for (let channel = 0; channel < 3; channel++) {
+      const place = channel * area + at;
+      const exposed = Math.min(1, below.data[place]! * exposure);
+      gained += luminanceWeights[channel]! * (exposed - below.data[place]!);
+      wantedColours[place] = exposed;
+    }
     const rest = Math.max(0, wanted - tone - gained);
-    for (const [c, place] of places.entries()) wantedColours[place] = Math.min(1, exposed[c]! + rest);
+    for (let channel = 0; channel < 3; channel++) {
+      const place = channel * area + at;
+      wantedColours[place] = Math.min(1, wantedColours[place]! + rest);
+    }
   }
   return redrawn(picture, below, wantedColours);
 }
@@ -109,7 +113,8 @@ function spread(tones: Float32Array, mask: Float32Array): { from: number; to: nu
   return { from: quantile(tones, mask, tails.dark), to: quantile(tones, mask, tails.light) };
 }
 
-function quantile(tones: Float32Array, mask: Float32Array, share: number): number {
+/** The value, 0..1, that a share of a mask's area is below, to 1/256. */
+export function quantile(tones: Float32Array, mask: Float32Array, share: number): number {
   const bins = new Float64Array(256);
   let total = 0;
   for (let at = 0; at < tones.length; at++) {

@@ -44,7 +44,7 @@ const sufficientDecrease = 1e-4;
 const smallestStep = 1e-8;
 
 /** Steps that are remembered unless memory is short. */
-const usualHistory = 5;
+export const usualHistory = 5;
 /** Two points, a direction and one to spare. */
 const workingVectors = 6;
 
@@ -112,13 +112,11 @@ async function evaluated(position: Float32Array, evaluate: Evaluate, vectors: Ve
 
 /** What is remembered of a step takes the place of the point that it left. */
 function remember(memory: LbfgsState, from: Point, to: Point, { free, space }: Vectors): LbfgsState {
-  const takeFrom = (from: Float32Array, to: Float32Array): Float32Array => {
-    space.combine(from, to, -1, from, from);
-    return from;
-  };
-  const step = takeFrom(from.position, to.position);
-  const change = takeFrom(from.gradient, to.gradient);
-  const next = updateLbfgs(memory, step, change);
+  const [step, change] = [from.position, from.gradient];
+  // The product that comes along is taken with what was just written.
+  const stepSquare = space.combine(step, to.position, -1, step, step);
+  const curvature = space.combine(change, to.gradient, -1, change, step);
+  const next = updateLbfgs(memory, step, change, { curvature, stepSquare });
   if (next === memory) free.push(step, change);
   else if (next.steps.length === memory.steps.length) free.push(memory.steps[0]!, memory.yields[0]!);
   return next;

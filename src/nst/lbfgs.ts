@@ -11,6 +11,8 @@ export interface LbfgsState {
   readonly yields: readonly Float32Array[];
   /** 1 / (step · yield), in the same order. */
   readonly inverseCurvatures: readonly number[];
+  /** yield · yield of the newest. */
+  readonly newestSquare: number;
   /** How many steps are remembered at most. */
   readonly history: number;
   /** Where the vectors lie. */
@@ -19,23 +21,36 @@ export interface LbfgsState {
 
 /** A memory without steps. */
 export function initLbfgs(space: VectorSpace, history: number): LbfgsState {
-  return { steps: [], yields: [], inverseCurvatures: [], history, space };
+  return { steps: [], yields: [], inverseCurvatures: [], newestSquare: 0, history, space };
+}
+
+/** What `updateLbfgs` has to know of the vectors' products; where they are made, both come for nothing. */
+export interface StepProducts {
+  /** step · yield. */
+  readonly curvature: number;
+  /** step · step. */
+  readonly stepSquare: number;
 }
 
 /**
  * The state after a step. A step without positive curvature (step · yield ≤ 0, or lost in rounding) is not remembered.
  * The two vectors are kept, not copied.
  */
-export function updateLbfgs(state: LbfgsState, step: Float32Array, change: Float32Array): LbfgsState {
-  const { dot } = state.space;
-  const curvature = dot(step, change);
-  if (!(curvature > 1e-10 * Math.sqrt(dot(step, step) * dot(change, change)))) return state;
+export function updateLbfgs(
+  state: LbfgsState,
+  step: Float32Array,
+  change: Float32Array,
+  { curvature, stepSquare }: StepProducts,
+): LbfgsState {
+  const newestSquare = state.space.dot(change, change);
+  if (!(curvature > 1e-10 * Math.sqrt(stepSquare * newestSquare))) return state;
   const keep = <T>(items: readonly T[], item: T): T[] => [...items, item].slice(-state.history);
   return {
     ...state,
     steps: keep(state.steps, step),
     yields: keep(state.yields, change),
     inverseCurvatures: keep(state.inverseCurvatures, 1 / curvature),
+    newestSquare,
   };
 }
 
@@ -44,7 +59,7 @@ export function updateLbfgs(state: LbfgsState, step: Float32Array, change: Float
  * over the vectors also takes the product that the next one needs. Without remembered steps the direction is −g.
  */
 export function directionLbfgs(state: LbfgsState, gradient: Float32Array, direction: Float32Array): number {
-  const { steps, yields, inverseCurvatures, space } = state;
+  const { steps, yields, inverseCurvatures, newestSquare, space } = state;
   const last = steps.length - 1;
   direction.fill(0);
   if (last < 0) return space.combine(direction, direction, -1, gradient, gradient);
@@ -52,8 +67,7 @@ export function directionLbfgs(state: LbfgsState, gradient: Float32Array, direct
     space.combine(direction, direction, factor, vector, probe);
   // The inverse Hessian that the recursion starts from is a multiple of the identity. The gradient is multiplied by that factor at
   // once, and with it the shares of the first loop.
-  const newest = yields[last]!;
-  const factor = 1 / (inverseCurvatures[last]! * space.dot(newest, newest));
+  const factor = 1 / (inverseCurvatures[last]! * newestSquare);
   const shares = new Float64Array(steps.length);
   let product = addScaled(-factor, gradient, steps[last]!);
   for (let at = last; at >= 0; at--) {

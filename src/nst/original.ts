@@ -74,6 +74,8 @@ export interface OriginalResult {
   readonly losses: Readonly<Record<string, number>>;
 }
 
+/** What SciPy's L-BFGS remembers, and so the script. */
+const scriptHistory = 10;
 const vggStyle = ['relu1_1', 'relu2_1', 'relu3_1', 'relu4_1', 'relu5_1'];
 const vggContent = 'relu5_2';
 
@@ -213,7 +215,7 @@ async function descend(
   for (let iteration = (resume?.iteration ?? 0) + 1; iteration <= iterations; iteration++) {
     throwIfAborted(signal);
     // From its own beginning each time: the script calls its optimiser anew for every iteration.
-    const begun = await beginDescent(position, evaluate);
+    const begun = await beginDescent(position, evaluate, { history: scriptHistory });
     const ended = await continueDescent(begun, evaluate, weights.evaluationsPerIteration - 1);
     evaluations += ended.evaluations;
     position = ended.point.position;

@@ -12,7 +12,7 @@ export interface Looker {
   readonly encoder: Encoder;
   /** The features of the content tap, `[1, C, H, W]`. */
   contentOf(picture: Planes): Promise<Float32Array>;
-  /** Mean and covariance of each tap under its row of weights, by their names; `weights` by theirs. */
+  /** Mean and covariance of each tap under its row of weights, by their names; `weights` by theirs. The next call may write over them. */
   statisticsOf(picture: Planes, weights: Values): Promise<Values>;
 }
 

@@ -5,7 +5,7 @@ export interface VectorSpace {
   /** A vector of zeros. Only such vectors may be handed to the functions below. */
   allocate(): Float32Array;
   dot(a: Float32Array, b: Float32Array): number;
-  /** into = a + factor · b; returns into · probe. `into` may be one of the others. */
+  /** into = a + factor · b; returns into · probe. `into` may be one of the others; as the probe it is what was written. */
   combine(into: Float32Array, a: Float32Array, factor: number, b: Float32Array, probe: Float32Array): number;
 }
 

@@ -11,10 +11,11 @@ import {
 import type { Program } from '../graph/index.js';
 import type { Planes, Size } from '../pixels.js';
 import { type BoundObjective, bindWhole } from './bound.js';
+import { usualHistory } from './descent.js';
 import { type Encoder, receptivePx, valuesPerPixel } from './encoder.js';
 import { contentProgram, objectiveProgram, port, statisticsProgram, toneHalvings } from './objective.js';
 import type { ScaleInput, Weights } from './scale-input.js';
-import { targets } from './targets.js';
+import { type Looker, targets } from './targets.js';
 import {
   bindTiled,
   createSums,
@@ -122,17 +123,35 @@ export function createWorkshop(
     return runOnce(summedStatisticsProgram(encoder), moments.values());
   };
 
-  const looker = {
-    encoder,
-    contentOf: async (picture: Planes): Promise<Float32Array> => {
-      if (!isWhole(picture)) return contentInTiles(picture);
-      const found = await runOnce(contentProgram(encoder, picture), { [port.image]: picture.data });
-      return found[port.content]!;
-    },
-    statisticsOf: (picture: Planes, weights: Values): Promise<Values> =>
-      isWhole(picture)
-        ? runOnce(statisticsProgram(encoder, picture), { [port.image]: picture.data, ...weights })
-        : statisticsInTiles(picture, weights),
+  /** What is to be reached at a scale. Its artworks are of one size and share a program, which is given back at the end. */
+  const targetsOf = async (scale: ScaleInput, weights: Weights): Promise<Values> => {
+    let statistics: { readonly size: Size; readonly executable: Executable } | undefined;
+    const programFor = async ({ width, height }: Size): Promise<Executable> => {
+      if (statistics?.size.width !== width || statistics.size.height !== height) {
+        await statistics?.executable.release();
+        statistics = undefined;
+        const executable = await backend.compile(statisticsProgram(encoder, { width, height }));
+        statistics = { size: { width, height }, executable };
+      }
+      return statistics.executable;
+    };
+    const looker: Looker = {
+      encoder,
+      contentOf: async (picture) => {
+        if (!isWhole(picture)) return contentInTiles(picture);
+        const found = await runOnce(contentProgram(encoder, picture), { [port.image]: picture.data });
+        return found[port.content]!;
+      },
+      statisticsOf: async (picture, weights) =>
+        isWhole(picture)
+          ? (await programFor(picture)).run({ [port.image]: picture.data, ...weights })
+          : statisticsInTiles(picture, weights),
+    };
+    try {
+      return await targets(scale, weights, looker);
+    } finally {
+      await statistics?.executable.release();
+    }
   };
 
   const releaseWhole = async (): Promise<void> => {
@@ -155,13 +174,13 @@ export function createWorkshop(
         await releaseTiled();
         const ready = whole.get(key) ?? together.compile(objectiveProgram(encoder, canvas, halvings, names));
         whole.set(key, ready);
-        return bindWhole(await ready, await targets(scale, weights, looker));
+        return bindWhole(await ready, await targetsOf(scale, weights));
       }
       if (gathering.size > 1) throw new RangeError('a picture in tiles has none beside it');
       // A large picture needs the memory.
       await releaseWhole();
       if (tiled?.key !== key) await releaseTiled();
-      const feeds = await targets(scale, weights, looker);
+      const feeds = await targetsOf(scale, weights);
       const tiles = tilesOf(canvas, Math.max(stridePx, 2 ** halvings));
       const [size, samples] = [tiles[0]!, 3 * canvas.width * canvas.height];
       tiled ??= {
@@ -174,7 +193,7 @@ export function createWorkshop(
           style: await backend.compile(styleProgram(encoder, names)),
         },
       };
-      const history = Math.max(2, Math.min(10, Math.floor(limits.historyValues / (2 * samples))));
+      const history = Math.max(2, Math.min(usualHistory, Math.floor(limits.historyValues / (2 * samples))));
       return bindTiled(feeds, {
         encoder,
         crew,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { beginDescent, continueDescent, type Evaluate } from '../../src/nst/descent.js';
-import { directionLbfgs, initLbfgs, updateLbfgs } from '../../src/nst/lbfgs.js';
+import { directionLbfgs, initLbfgs, type LbfgsState, updateLbfgs } from '../../src/nst/lbfgs.js';
 import { plainSpace } from '../../src/nst/vectors.js';
 import { randomTensor } from '../support/tensors.js';
 
@@ -10,6 +10,9 @@ const rosenbrock: Evaluate = async ([x, y]) => ({
 });
 
 const dot = (a: Float32Array, b: Float32Array): number => a.reduce((sum, each, at) => sum + each * b[at]!, 0);
+
+const updated = (state: LbfgsState, step: Float32Array, change: Float32Array): LbfgsState =>
+  updateLbfgs(state, step, change, { curvature: dot(step, change), stepSquare: dot(step, step) });
 
 describe('L-BFGS', () => {
   test('without a memory goes straight down', () => {
@@ -26,7 +29,7 @@ describe('L-BFGS', () => {
     });
     const gradient = randomTensor([size], 'gradient');
     const state = pairs.reduce(
-      (memory, { step, change }) => updateLbfgs(memory, step, change),
+      (memory, { step, change }) => updated(memory, step, change),
       initLbfgs(plainSpace(size), 10),
     );
 
@@ -59,12 +62,12 @@ describe('L-BFGS', () => {
 
   test('does not remember a step of negative curvature', () => {
     const state = initLbfgs(plainSpace(2), 10);
-    expect(updateLbfgs(state, Float32Array.of(1, 0), Float32Array.of(-1, 0)).steps).toHaveLength(0);
+    expect(updated(state, Float32Array.of(1, 0), Float32Array.of(-1, 0)).steps).toHaveLength(0);
   });
 
   test('remembers no more steps than its history', () => {
     let state = initLbfgs(plainSpace(1), 2);
-    for (let at = 1; at <= 4; at++) state = updateLbfgs(state, Float32Array.of(at), Float32Array.of(at));
+    for (let at = 1; at <= 4; at++) state = updated(state, Float32Array.of(at), Float32Array.of(at));
     expect(state.steps.map(([value]) => value)).toEqual([3, 4]);
   });
 });
