@@ -64,18 +64,18 @@ function fineRatio(tones: Planes): number {
 
 function deviation(values: Float32Array): number {
   let sum = 0;
-  for (const value of values) sum += value;
+  for (let at = 0; at < values.length; at++) sum += values[at]!;
   const mean = sum / values.length;
   let squares = 0;
-  for (const value of values) squares += (value - mean) ** 2;
+  for (let at = 0; at < values.length; at++) squares += (values[at]! - mean) ** 2;
   return Math.sqrt(squares / values.length);
 }
 
 /** The 5th and the 95th percentile of values in 0..1, to a step of 8 bits. */
 function range(values: Float32Array): [number, number] {
   const counts = new Uint32Array(256);
-  for (const value of values) {
-    const bin = Math.round(value * 255);
+  for (let at = 0; at < values.length; at++) {
+    const bin = Math.round(values[at]! * 255);
     counts[bin] = counts[bin]! + 1;
   }
   const percentile = (share: number): number => {

@@ -90,10 +90,11 @@ function compress(indices: Uint8Array, bits: number, transparent: number): Uint8
   };
   // The code that follows on a prefix and a colour, in a table as large as all of them.
   const codes = new Uint16Array(mostCodes << bits);
+  const keys = new Uint32Array(mostCodes);
   let next = endCode + 1;
   const restart = (): void => {
     put(clearCode);
-    codes.fill(0);
+    for (let code = endCode + 1; code < next; code++) codes[keys[code]!] = 0;
     next = endCode + 1;
     codeBits = bits + 1;
   };
@@ -113,6 +114,7 @@ function compress(indices: Uint8Array, bits: number, transparent: number): Uint8
     if (next === mostCodes) restart();
     else {
       codes[key] = next;
+      keys[next] = key;
       if (next === 1 << codeBits) codeBits++;
       next++;
     }

@@ -107,12 +107,13 @@ function refine(swatches: Swatches, groups: readonly Group[]): Uint8Array {
   settle();
   for (let round = 0; round < refinements; round++) {
     for (let at = 0; at < count; at++) {
+      const [ownRed, ownGreen, ownBlue] = [data[4 * at + 1]!, data[4 * at + 2]!, data[4 * at + 3]!];
       let nearest = 0;
       let least = Number.POSITIVE_INFINITY;
       for (let group = 0; group < groups.length; group++) {
-        const red = data[4 * at + 1]! - means[3 * group]!;
-        const green = data[4 * at + 2]! - means[3 * group + 1]!;
-        const blue = data[4 * at + 3]! - means[3 * group + 2]!;
+        const red = ownRed - means[3 * group]!;
+        const green = ownGreen - means[3 * group + 1]!;
+        const blue = ownBlue - means[3 * group + 2]!;
         const far = red * red + green * green + blue * blue;
         if (far < least) {
           least = far;

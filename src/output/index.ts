@@ -24,5 +24,5 @@ export { resizePicture } from './resize-picture.js';
 export type { RunFolder } from './run-folder.js';
 export { fileStem, runFolder } from './run-folder.js';
 export { readTextFile } from './text-file.js';
-export { pngBytes, readTile } from './tiles.js';
+export { pngBytes, readFrame, readTile } from './tiles.js';
 export { writePicture } from './write-picture.js';

@@ -6,7 +6,7 @@ import { ditherFrames, encodeGif, findPalette } from '../film/index.js';
 import {
   encodeWebpFilm,
   hashFile,
-  readPicture,
+  readFrame,
   resizePicture,
   writePicture,
   writeWholeFile,
@@ -75,9 +75,7 @@ async function readFrames({ cells, width, height, paper }: FilmJob): Promise<Pix
       if (own.length === 0) return { x, y, sidePx, picture: undefined };
       const file = own[Math.min(at, own.length - 1)]!;
       const key = `${sidePx} ${file}`;
-      const picture =
-        read.get(key) ??
-        (await resizePicture(await readPicture(file, { background: paper }), sidePx, sidePx));
+      const picture = read.get(key) ?? (await readFrame(file, sidePx, paper));
       // Only a cell that stays on its last picture asks for one again.
       if (at >= own.length - 1) read.set(key, picture);
       return { x, y, sidePx, picture };

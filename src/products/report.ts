@@ -32,6 +32,9 @@ export async function makeReport(
   const films = config.report.films ? await readFilms(folder) : {};
   const manifest = await readManifest(folder.out);
   const present = config.characters.flatMap((character) => letters.get(character) ?? []);
+  // The longest piece of work is begun first.
+  const sheetFilm = filmOf(films.sheet, run, sheet.filmPx, sheet.filmQuality);
+  sheetFilm.catch(() => {});
   const drawn = await mapSideBySide(present, async (letter) => {
     const picture = await readSquare(folder.letter(letter.character), tile.px);
     return { picture, shown: await describeLetter(letter, picture, films, run) };
@@ -39,7 +42,7 @@ export async function makeReport(
   const tiles = new Map(drawn.map(({ picture, shown }) => [shown.character, picture]));
   const page = writeReportPage({
     font: manifest === undefined ? config.font.file : `${manifest.font.family} ${manifest.font.style}`.trim(),
-    sheet: await drawSheet(tiles, films, run),
+    sheet: await drawSheet(tiles, await sheetFilm, run),
     letters: drawn.map(({ shown }) => shown),
     missing: config.characters.filter((character) => !letters.has(character)),
     facts:
@@ -79,7 +82,7 @@ async function describeLetter(
 ): Promise<ReportLetter> {
   const { character, artwork } = letter;
   const { folder } = run;
-  const square = (await artworkPicture(artwork.file, run))?.source as Pixels | undefined;
+  const square = (await artworkPicture(artwork.file, run, thumbnailPx))?.source as Pixels | undefined;
   const small = async (pixels: Pixels | undefined): Promise<string | undefined> =>
     pixels && toDataUri(await resizePicture(pixels, thumbnailPx, thumbnailPx), tile.quality);
   const content = await readSquare(folder.content(character), thumbnailPx).catch(unlessBug);
@@ -115,7 +118,11 @@ async function filmOf(
   return best && shrinkFilm(join(folder.out, best.file), sidePx, quality).catch(unlessBug);
 }
 
-async function drawSheet(tiles: ReadonlyMap<string, Pixels>, films: Films, run: FinishedRun): Promise<Shown> {
+async function drawSheet(
+  tiles: ReadonlyMap<string, Pixels>,
+  film: string | undefined,
+  run: FinishedRun,
+): Promise<Shown> {
   const { characters, sheet: settings } = run.config;
   const grid = { ...settings, tilePx: tile.px };
   const tilePx = sheetTilePx(characters.length, grid, { sidePx: sheet.px });
@@ -128,7 +135,7 @@ async function drawSheet(tiles: ReadonlyMap<string, Pixels>, films: Films, run: 
   }
   const paper = settings.paper === 'transparent' ? '#ffffff' : settings.paper;
   const still = await toDataUri(composeTiles(placed, { width, height, paper }), sheet.quality);
-  return { still, film: await filmOf(films.sheet, run, sheet.filmPx, sheet.filmQuality), width, height };
+  return { still, film, width, height };
 }
 
 /** Settings by their dotted names, in their own order. */

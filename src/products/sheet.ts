@@ -40,8 +40,12 @@ const overviewTilePx = 240;
 export async function makeOverview(run: FinishedRun): Promise<PageFiles> {
   const { config, folder, letters } = run;
   const files = new Set([...letters.values()].map(({ artwork }) => artwork.file));
+  const shownPx = Math.min(artworkPx, 2 * config.transfer.sizePx);
   const artworks = new Map(
-    await mapSideBySide([...files], async (file) => [file, await artworkPicture(file, run)] as const),
+    await mapSideBySide(
+      [...files],
+      async (file) => [file, await artworkPicture(file, run, shownPx)] as const,
+    ),
   );
   const cells: Cell[] = [];
   for (const character of config.characters) {
@@ -71,6 +75,8 @@ export async function makeOverview(run: FinishedRun): Promise<PageFiles> {
 
 /** Artworks and plain letters are shown no finer than this. */
 const artworkPx = 640;
+/** Of an artwork's sides, which are seldom further apart. */
+const longestToShortest = 3;
 
 /** The plain letter, on a tone of its own where it would lie white on a light page; undefined where its file is gone. */
 async function contentPicture(character: string, file: string, paper: string): Promise<Picture | undefined> {
@@ -86,11 +92,14 @@ async function contentPicture(character: string, file: string, paper: string): P
 export async function artworkPicture(
   file: string,
   { config }: Pick<FinishedRun, 'config'>,
+  sidePx = artworkPx,
 ): Promise<Picture | undefined> {
   const { background, crop, turnDegrees } = config.artworks;
   const read = async (): Promise<Pixels> => {
-    const square = cutSquare(await readPicture(file, { background }), { ...crop, turnDegrees });
-    return square.width <= artworkPx ? square : resizePicture(square, artworkPx, artworkPx);
+    // Reduced while it is read, so far that its shorter side should still have more than is shown of it.
+    const limitPx = Math.ceil((longestToShortest * sidePx) / crop.sizeRatio);
+    const square = cutSquare(await readPicture(file, { background, limitPx }), { ...crop, turnDegrees });
+    return square.width <= sidePx ? square : resizePicture(square, sidePx, sidePx);
   };
   const source = await read().catch((error: unknown) => {
     if (error instanceof AbecedaryError) return undefined;
