@@ -23,7 +23,7 @@ export interface Networked {
   readonly theirs: Cost | undefined;
 }
 
-const threads = 1;
+const [threads, repeats] = [1, 3];
 const [encoderFile, sizePx, compare] = process.argv.slice(2);
 const encoder = await loadEncoder(encoderFile!);
 const stride = 2 ** Math.max(...encoder.taps.map(({ halvings }) => halvings));
@@ -31,10 +31,10 @@ const scale = planScales(square(Number(sizePx)), 20, { stride }).at(-1)!;
 const program = objectiveProgram(encoder, scale.canvas, toneHalvings(scale));
 const feeds = plausibleFeeds(program);
 const executable = await onnxruntimeCpu({ threads }).compile(program);
-const ms = median(await timeCalls(7, () => executable.run(feeds)));
+const ms = median(await timeCalls(repeats, () => executable.run(feeds)));
 const ours = { ms, megabytes: peakMegabytes() };
 await executable.release();
 const other =
-  compare === 'true' ? await runPytorch(feeds, { threads, encoderFile: encoderFile! }) : undefined;
+  compare === 'true' ? await runPytorch(feeds, { threads, repeats, encoderFile: encoderFile! }) : undefined;
 const found: Networked = { ours, theirs: other && { ms: other.median, megabytes: other.megabytes } };
 console.log(JSON.stringify(found));

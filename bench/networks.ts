@@ -1,10 +1,11 @@
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { includedEncoderFile } from '../src/nst/encoder.js';
+import { includedEncoderFile, includedEncoders } from '../src/nst/encoder.js';
 import { randomTensor } from '../test/support/tensors.js';
 import { safetensors, type WrittenTensor } from '../test/support/weight-files.js';
 import type { Networked } from './network-process.js';
@@ -23,12 +24,13 @@ export async function benchNetworks(): Promise<void> {
   try {
     const deep = join(folder, 'vgg19.safetensors');
     await writeFile(deep, randomNetwork(vgg19));
-    const files = { compact: includedEncoderFile('compact'), rich: includedEncoderFile('rich'), vgg19: deep };
+    const included = includedEncoders.map((name) => [name, includedEncoderFile(name)] as const);
+    const files = [...included.filter(([, file]) => existsSync(file)), ['vgg19', deep] as const];
     console.log(
-      'One evaluation by encoder, one thread (median of 7; peak memory of the whole process); VGG-19 with random filters',
+      'One evaluation by encoder, one thread (median of 3; peak memory of the whole process); VGG-19 with random filters',
     );
     for (const sizePx of [256, 400, 800])
-      for (const [name, file] of Object.entries(files)) {
+      for (const [name, file] of files) {
         const { stdout } = await execute(
           process.execPath,
           [...process.execArgv, child, file, String(sizePx), String(compare)],

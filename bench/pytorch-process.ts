@@ -40,8 +40,14 @@ export async function runPytorch(
   {
     threads,
     evaluations = 0,
+    repeats = 15,
     encoderFile = compactEncoderFile,
-  }: { readonly threads: number; readonly evaluations?: number; readonly encoderFile?: string },
+  }: {
+    readonly threads: number;
+    readonly evaluations?: number;
+    readonly repeats?: number;
+    readonly encoderFile?: string;
+  },
 ): Promise<Measured> {
   const folder = await mkdtemp(join(tmpdir(), 'abecedary-bench-'));
   try {
@@ -56,6 +62,7 @@ export async function runPytorch(
       encoderFile,
       String(threads),
       String(evaluations),
+      String(repeats),
     ]);
     return JSON.parse(stdout) as Measured;
   } finally {

@@ -115,14 +115,15 @@ def minimised(start, loss_at, evaluations):
 
 
 def main():
-    folder, encoder, threads, evaluations = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
+    folder, encoder = Path(sys.argv[1]), sys.argv[2]
+    threads, evaluations, repeats = (int(each) for each in sys.argv[3:])
     torch.set_num_threads(threads)
     tensors, about = read_encoder(encoder)
     feeds = {file.stem: torch.from_numpy(numpy.fromfile(file, "<f4")) for file in folder.glob("*.f32")}
     side = math.isqrt(feeds["image"].numel() // 3)
     image = feeds["image"].view(1, 3, side, side).requires_grad_()
     times = []
-    for _ in range(17):
+    for _ in range(2 + repeats):
         start = time.perf_counter()
         image.grad = None
         loss = loss_of(image, feeds, tensors, about)

@@ -4,7 +4,7 @@ import json
 
 import torch
 
-from student import Student, tap_names
+from student import Student, activation
 from tensorfile import read_tensors, write_tensors
 
 # Index of the tap that carries the content.
@@ -32,10 +32,11 @@ def load_encoder(path):
     """Returns (Student in float32, metadata)."""
     tensors, metadata = read_tensors(path)
     architecture = json.loads(metadata["architecture"])
-    stages = architecture["stages"]
-    found = json.loads(metadata["taps"])
-    every = [[tap_names([stage], [at])[0].replace("relu1", f"relu{number}") for at in range(len(stage))] for number, stage in enumerate(stages, 1)]
-    taps = [next(at for at, name in enumerate(names) if name in found) for names in every]
+    stages, names = architecture["stages"], json.loads(metadata["taps"])
+    taps = [
+        next(at for at in range(len(stage)) if activation(number, at, len(stage)) in names)
+        for number, stage in enumerate(stages, 1)
+    ]
     student = Student(stages, architecture["pool"], taps)
     student.load_plain({name: t for name, t in tensors.items() if ".metric." not in name})
     if any(".metric." in name for name in tensors):

@@ -23,12 +23,9 @@ def parse_stages(text):
     return widths, taps
 
 
-def tap_names(stages, taps):
-    """What the product calls the activations of the taps: `relu2_1` within a stage, `relu2` at its end."""
-    names = []
-    for number, (stage, tap) in enumerate(zip(stages, taps), 1):
-        names.append(f"relu{number}" if tap == len(stage) - 1 else f"relu{number}_{tap + 1}")
-    return names
+def activation(number, at, convolutions):
+    """What the product calls an activation of stage `number`: `relu2_1` within the stage, `relu2` at its end."""
+    return f"relu{number}" if at == convolutions - 1 else f"relu{number}_{at + 1}"
 
 
 class Convolution(nn.Conv2d):
@@ -133,7 +130,9 @@ class Student(nn.Module):
         return stages[index + 1][0] if index + 1 < len(stages) else None
 
     def names(self):
-        return tap_names(self.architecture["stages"], self.taps)
+        """The taps as the product calls them."""
+        stages = zip(self.taps, self.architecture["stages"])
+        return [activation(number, tap, len(stage)) for number, (tap, stage) in enumerate(stages, 1)]
 
 
 @torch.no_grad()
