@@ -34,6 +34,8 @@ export interface Descent {
   readonly evaluations: number;
   /** No direction led further down: the rest of the budget would change nothing. */
   readonly settled: boolean;
+  /** The length to try next along the direction, where the budget ended a line search. */
+  readonly pending?: number | undefined;
   readonly vectors: Vectors;
 }
 
@@ -75,16 +77,18 @@ export async function beginDescent(
  */
 export async function continueDescent(from: Descent, evaluate: Evaluate, budget: number): Promise<Descent> {
   const { vectors } = from;
-  let { point, memory, evaluations, settled } = from;
+  let { point, memory, evaluations, settled, pending } = from;
   const limit = evaluations + budget;
   while (!settled && evaluations < limit) {
     const fresh = memory.steps.length === 0;
     const direction = take(vectors);
     const slope = directionLbfgs(memory, point.gradient, direction);
-    const first = fresh ? (firstStepRms * Math.sqrt(direction.length)) / Math.sqrt(-slope || 1) : 1;
+    const usual = fresh ? (firstStepRms * Math.sqrt(direction.length)) / Math.sqrt(-slope || 1) : 1;
+    const first = pending ?? usual;
     const search: LineSearch = { from: point, direction, slope, first, budget: limit - evaluations };
     const found = await searchLine(search, evaluate, vectors);
     evaluations += found.evaluations;
+    pending = undefined;
     if (found.next !== undefined) {
       memory = remember(memory, point, found.next, vectors);
       point = found.next;
@@ -92,10 +96,10 @@ export async function continueDescent(from: Descent, evaluate: Evaluate, budget:
       if (fresh) settled = true;
       vectors.free.push(...memory.steps, ...memory.yields);
       memory = initLbfgs(vectors.space, memory.history);
-    }
+    } else pending = found.length;
     vectors.free.push(direction);
   }
-  return { point, memory, evaluations, settled, vectors };
+  return { point, memory, evaluations, settled, pending, vectors };
 }
 
 function take({ free, space }: Vectors): Float32Array {
@@ -132,12 +136,12 @@ interface LineSearch {
   readonly budget: number;
 }
 
-/** Tries the first length, then shorter ones chosen by a parabola through what is known. */
+/** Tries the first length, then shorter ones chosen by a parabola through what is known; says which one would be the next. */
 async function searchLine(
   { from, direction, slope, first, budget }: LineSearch,
   evaluate: Evaluate,
   vectors: Vectors,
-): Promise<{ readonly next: Point | undefined; readonly evaluations: number }> {
+): Promise<{ readonly next: Point | undefined; readonly evaluations: number; readonly length: number }> {
   const position = take(vectors);
   let length = slope < 0 ? first : 0;
   let evaluations = 0;
@@ -146,7 +150,7 @@ async function searchLine(
     const next = await evaluated(position, evaluate, vectors);
     const { loss } = next;
     evaluations++;
-    if (loss <= from.loss + sufficientDecrease * length * slope) return { next, evaluations };
+    if (loss <= from.loss + sufficientDecrease * length * slope) return { next, evaluations, length };
     vectors.free.push(next.gradient);
     const parabola = (-slope * length * length) / (2 * (loss - from.loss - slope * length));
     length = Number.isFinite(parabola)
@@ -154,5 +158,5 @@ async function searchLine(
       : 0.1 * length;
   }
   vectors.free.push(position);
-  return { next: undefined, evaluations };
+  return { next: undefined, evaluations, length };
 }

@@ -21,6 +21,8 @@ const coarsestPx = 80;
  */
 const finalMarginPx = 16;
 const coarseMarginPx = 24;
+/** A picture too small for a coarser scale is a preview: it is to be there soon. */
+const previewMarginPx = 12;
 /** Share of the iterations that the full size gets when there are several scales: it costs most, and changes least. */
 const finalShare = 0.2;
 /** Shares of the evaluations. A coarse picture settles sooner, and is only what the next scale starts from. */
@@ -28,8 +30,8 @@ const [coarseEvaluationRatio, evaluationRatio] = [0.35, 0.75];
 /** From so many pixels on the full size is a matter of minutes, and gets half of the evaluations: they bring all but 2 % of the loss. */
 const largePixels = 1.5e6;
 const largeEvaluationRatio = 0.5;
-/** A picture too small for a coarser scale is a preview: it is to be there soon. */
-const previewEvaluationRatio = 0.1;
+/** A preview takes as few as there are iterations. */
+const previewEvaluationRatio = 0.05;
 
 export interface ScaleOptions {
   /** Side of a letter's tile at the full size; default: the shorter side of the picture. */
@@ -60,7 +62,7 @@ export function planScales(size: Size, iterations: number, options: ScaleOptions
         ? last
         : Math.floor((rest * (at + 1)) / (count - 1)) - Math.floor((rest * at) / (count - 1));
     const box = { width: size.width / shrink, height: size.height / shrink };
-    const marginPx = at === count - 1 ? finalMarginPx : coarseMarginPx;
+    const marginPx = count === 1 ? previewMarginPx : at === count - 1 ? finalMarginPx : coarseMarginPx;
     const side = (boxPx: number): number => Math.ceil((boxPx + 2 * marginPx) / stride) * stride;
     const canvas = { width: side(box.width), height: side(box.height) };
     return {

@@ -124,6 +124,7 @@ async function stylise(
     let descent: Descent = begun;
     for (let done = 0; done < scale.iterations; done++) {
       throwIfAborted(signal);
+      // The first evaluation of a scale only looks.
       const budget = evaluationsAllowed(weights, scale) - (done === 0 ? 1 : 0);
       descent = await continueDescent(descent, evaluate, budget);
       evaluations = before + descent.evaluations;
@@ -161,9 +162,9 @@ async function stylise(
   return { picture: boxOf(picture!, scales.at(-1)!), evaluations, losses };
 }
 
-/** In one iteration at this scale. Two at least, where two are allowed at all: the first one of a scale only looks. */
+/** In one iteration at this scale. */
 function evaluationsAllowed({ evaluationsPerIteration: most }: Weights, { evaluationRatio }: Scale): number {
-  return Math.max(Math.min(2, most), Math.ceil(most * evaluationRatio));
+  return Math.ceil(most * evaluationRatio);
 }
 
 /** What is kept of a canvas. */

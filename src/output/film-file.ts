@@ -31,7 +31,7 @@ export async function shrinkFilm(file: string, sidePx: number, quality: number):
       ? await readFile(file)
       : await source
           .resize({ width: sidePx, height: sidePx, fit: 'inside', withoutEnlargement: true })
-          .webp({ quality, effort: 3 })
+          .webp({ quality, effort: 2 })
           .toBuffer();
     return `data:image/webp;base64,${film.toString('base64')}`;
   } catch (cause) {

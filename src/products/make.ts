@@ -36,14 +36,22 @@ export async function makeProducts(
     const others = files.filter((file) => file !== first);
     if (others.length + notes.length > 0) report({ kind: 'product', product: 'sheet', files: others, notes });
   }
-  if (wanted('overview') && config.overview.formats.length > 0) {
-    throwIfAborted(signal);
-    report({ kind: 'product', product: 'overview', ...(await makeOverview(run)) });
-  }
-  if (wanted('film') && config.film.formats.length > 0) {
-    throwIfAborted(signal);
-    const { files, notes } = await makeFilms(run, signal);
-    if (files.length + notes.length > 0) report({ kind: 'product', product: 'film', files, notes });
+  throwIfAborted(signal);
+  // Processes of their own make the films, and take a while to start: the overview is drawn meanwhile.
+  const stop = new AbortController();
+  const until = signal === undefined ? stop.signal : AbortSignal.any([stop.signal, signal]);
+  const filming =
+    wanted('film') && config.film.formats.length > 0 ? makeFilms(run, until) : Promise.resolve(undefined);
+  filming.catch(() => {});
+  try {
+    if (wanted('overview') && config.overview.formats.length > 0)
+      report({ kind: 'product', product: 'overview', ...(await makeOverview(run)) });
+    const made = await filming;
+    if (made !== undefined && made.files.length + made.notes.length > 0)
+      report({ kind: 'product', product: 'film', files: made.files, notes: made.notes });
+  } finally {
+    stop.abort();
+    await filming.catch(() => {});
   }
   if (wanted('report') && config.report.make) {
     throwIfAborted(signal);

@@ -40,7 +40,7 @@ const overviewTilePx = 240;
 export async function makeOverview(run: FinishedRun): Promise<PageFiles> {
   const { config, folder, letters } = run;
   const files = new Set([...letters.values()].map(({ artwork }) => artwork.file));
-  const shownPx = Math.min(artworkPx, 2 * config.transfer.sizePx);
+  const shownPx = Math.min(artworkPx, Math.ceil(1.6 * config.transfer.sizePx));
   const artworks = new Map(
     await mapSideBySide(
       [...files],
@@ -76,7 +76,7 @@ export async function makeOverview(run: FinishedRun): Promise<PageFiles> {
 /** Artworks and plain letters are shown no finer than this. */
 const artworkPx = 640;
 /** Of an artwork's sides, which are seldom further apart. */
-const longestToShortest = 3;
+const longestToShortest = 2;
 
 /** The plain letter, on a tone of its own where it would lie white on a light page; undefined where its file is gone. */
 async function contentPicture(character: string, file: string, paper: string): Promise<Picture | undefined> {

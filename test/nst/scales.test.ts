@@ -29,7 +29,7 @@ describe('the way from coarse to fine', () => {
   test('spends fewer evaluations on a preview, and on a full size that is large', () => {
     const ratio = (size: Size) => planScales(size, 20).at(-1)!.evaluationRatio;
     const sizes = [square(128), square(1200), { width: 4096, height: 2731 }];
-    expect(sizes.map(ratio)).toEqual([0.1, 0.75, 0.5]);
+    expect(sizes.map(ratio)).toEqual([0.05, 0.75, 0.5]);
   });
 
   const sides = [32, 64, 97, 128, 250, 256, 300, 400, 513, 800, 1024, 4096];
