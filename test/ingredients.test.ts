@@ -102,7 +102,7 @@ describe('a page', () => {
     const { regions, guide, sources } = await ingredients.at(scale!);
     const start = (await ingredients.start(scale!))!;
     for (const picture of [regions.ink, regions.ground, guide, start])
-      expect([picture.width, picture.height]).toEqual([128, 72]);
+      expect([picture.width, picture.height]).toEqual([120, 64]);
     expect([sources.ink[0]!.picture.width, sources.ground[0]!.mask.height]).toEqual([72, 72]);
     expect([regions.ink.data[3], regions.ink.data[108]]).toEqual([1, 0]);
     const finished = await ingredients.finish({
