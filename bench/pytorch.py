@@ -37,12 +37,15 @@ def encode(image, tensors, architecture):
     deviation = torch.tensor(architecture["std"]).view(1, 3, 1, 1)
     features = (image - mean) / deviation
     found = {}
+    linear = architecture.get("linear")
     for stage, widths in enumerate(architecture["stages"], 1):
         if stage > 1:
             features = functional.avg_pool2d(features, 2)
         for layer in range(1, len(widths) + 1):
             name = f"stage{stage}.conv{layer}"
-            features = functional.relu(functional.conv2d(features, tensors[name + ".weight"], tensors[name + ".bias"], padding=1))
+            weight = tensors[name + ".weight"]
+            features = functional.conv2d(features, weight, tensors[name + ".bias"], padding=weight.shape[2] // 2)
+            features = features if linear and linear[stage - 1][layer - 1] else functional.relu(features)
             found[f"relu{stage}" if layer == len(widths) else f"relu{stage}_{layer}"] = features
     return found
 

@@ -33,7 +33,7 @@ export interface Tap {
   readonly metric: Metric | undefined;
 }
 
-/** A feature extractor: stages of convolutions, each followed by ReLU, with a 2×2 pooling between stages. */
+/** A feature extractor: stages of convolutions, most of them followed by ReLU, with a 2×2 pooling between stages. */
 export interface Encoder extends Omit<Network, 'taps' | 'content'> {
   /** SHA-256 of the weights, hexadecimal. */
   readonly sha256: string;
@@ -106,18 +106,23 @@ export function encoderOf(
 
 /** The layers that some tap needs. */
 function upTo(stages: Network['stages'], taps: readonly Tap[]): Network['stages'] {
+  const names = taps.map((tap) => tap.name);
+  const lastTap = (stage: Network['stages'][number]): number =>
+    Math.max(...stage.map(({ name }, at) => (names.includes(name) ? at : -1)));
   const deepest = Math.max(...taps.map((tap) => tap.halvings));
-  const last = Math.max(...taps.map((tap) => (tap.halvings === deepest ? tap.border : 0)));
-  return stages.slice(0, deepest + 1).map((stage, at) => (at === deepest ? stage.slice(0, last) : stage));
+  return stages
+    .slice(0, deepest + 1)
+    .map((stage, at) => (at === deepest ? stage.slice(0, lastTap(stage) + 1) : stage));
 }
 
 function tapOf(stages: Network['stages'], name: string): Tap | undefined {
   for (const [halvings, stage] of stages.entries()) {
     const at = stage.findIndex((layer) => layer.name === name);
-    // Each convolution since the pooling brings one place more that saw the padding; what came before is halved away.
     if (at >= 0) {
       const { bias, metric } = stage[at]!;
-      return { name, channels: bias.shape[0]!, halvings, border: at + 1, metric };
+      // Filters since the pooling bring places that saw the padding; what came before is halved away.
+      const border = stage.slice(0, at + 1).reduce((sum, layer) => sum + reach(layer), 0);
+      return { name, channels: bias.shape[0]!, halvings, border, metric };
     }
   }
   return undefined;
@@ -136,7 +141,7 @@ export function valuesPerPixel({ stages }: Pick<Encoder, 'stages'>): number {
 /** How far from a pixel a picture may change without any change of the features that see it. */
 export function receptivePx({ stages }: Pick<Encoder, 'stages'>): number {
   return stages
-    .flatMap((stage, at) => stage.map(({ filters }) => ((filters.shape[2]! - 1) / 2) * 2 ** at))
+    .flatMap((stage, at) => stage.map((layer) => reach(layer) * 2 ** at))
     .reduce((sum, each) => sum + each, 0);
 }
 
@@ -151,19 +156,24 @@ export function encode(image: Node, encoder: Encoder): Node[] {
   for (const [at, stage] of encoder.stages.entries()) {
     if (at > 0) features = encoder.pooling === 'max' ? maxPool(features) : averagePool(features);
     for (const layer of stage) {
-      features = relu(convolve(features, layer, encoder.padding));
+      const outputs = convolve(features, layer, encoder.padding);
+      features = layer.linear ? outputs : relu(outputs);
       activations.set(layer.name, features);
     }
   }
   return encoder.taps.map((tap) => activations.get(tap.name)!);
 }
 
-function convolve(features: Node, { filters, bias }: Convolution, padding: Padding): Node {
-  const reach = (filters.shape[2]! - 1) / 2;
+function convolve(features: Node, layer: Convolution, padding: Padding): Node {
+  const { filters, bias } = layer;
+  const width = reach(layer);
   const [kernel, shift] = [constant(filters.data, filters.shape), constant(bias.data, bias.shape)];
-  if (padding === 'zeros') return convolution(features, kernel, shift, reach);
-  return convolution(reflected(reflected(features, 2, reach), 3, reach), kernel, shift, 0);
+  if (padding === 'zeros') return convolution(features, kernel, shift, width);
+  return convolution(reflected(reflected(features, 2, width), 3, width), kernel, shift, 0);
 }
+
+/** How many places to each side its filters see. */
+const reach = ({ filters }: Convolution): number => (filters.shape[2]! - 1) / 2;
 
 /** `width` places more at both ends of an axis, mirrored at the outermost place. */
 function reflected(features: Node, axis: number, width: number): Node {

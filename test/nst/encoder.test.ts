@@ -6,7 +6,7 @@ import { input } from '../../src/graph/index.js';
 import { compactEncoderFile, encode, loadEncoder } from '../../src/nst/encoder.js';
 import { parseSafetensors } from '../../src/nst/safetensors.js';
 import { scratchFolder } from '../support/scratch.js';
-import { randomTensor } from '../support/tensors.js';
+import { randomTensor, relativeDistance } from '../support/tensors.js';
 import { safetensors, type WrittenTensor } from '../support/weight-files.js';
 
 /** A safetensors file of one tensor. */
@@ -56,7 +56,7 @@ async function ownFile(
       const name = `stage${stageAt + 1}.conv${at + 1}`;
       const side = stageAt + at === 0 ? kernel : 3;
       const shape = [width, channels, side, side];
-      tensors[`${name}.weight`] = { shape, data: randomTensor(shape, name, -0.3, 0.3) };
+      tensors[`${name}.weight`] ??= { shape, data: randomTensor(shape, name, -0.3, 0.3) };
       tensors[`${name}.bias`] = { shape: [width], data: randomTensor([width], name, -0.1, 0.1) };
       channels = width;
     });
@@ -89,7 +89,7 @@ describe('an encoder of ours', () => {
     ]);
     const { taps, contentTap } = await loadEncoder(file);
     expect(taps.map(({ name, channels, halvings, border }) => [name, channels, halvings, border])).toEqual([
-      ['relu1', 8, 0, stages[0]!.length],
+      ['relu1', 8, 0, (kernel - 1) / 2 + stages[0]!.length - 1],
       ['relu2', 12, 1, stages[1]!.length],
     ]);
     expect(contentTap).toBe(1);
@@ -107,6 +107,33 @@ describe('an encoder of ours', () => {
       ['relu2_1', 1],
     ]);
     expect(stages.map((stage) => stage.length)).toEqual([1, 1]);
+  });
+
+  test('may have filters of one place, and layers that no ReLU follows', async () => {
+    const weight = { shape: [6, 12, 1, 1], data: randomTensor([6, 12, 1, 1], 'projection', -1, 1) };
+    const linear = [[false], [false, true]];
+    const file = await ownFile([[8], [12, 6]], { linear }, {}, 3, { 'stage2.conv2.weight': weight });
+    const encoder = await loadEncoder(file, { taps: ['relu2_1', 'relu2'], content: 'relu2' });
+    expect(encoder.taps.map(({ channels, border }) => [channels, border])).toEqual([
+      [12, 1],
+      [6, 1],
+    ]);
+    const image = input('image', [1, 3, 16, 16]);
+    const [before, after] = encode(image, encoder);
+    const executable = await onnxruntimeCpu({ threads: 1 }).compile({
+      outputs: { before: before!, after: after! },
+    });
+    const found = await executable.run({ image: randomTensor(image.shape, 'picture', 0, 1) });
+    const bias = encoder.stages[1]![1]!.bias.data;
+    const expected = [...bias].flatMap((shift, out) =>
+      Array.from({ length: 64 }, (_, place) =>
+        weight.data
+          .subarray(12 * out, 12 * out + 12)
+          .reduce((sum, each, channel) => sum + each * found.before![64 * channel + place]!, shift),
+      ),
+    );
+    expect(Math.min(...expected)).toBeLessThan(0);
+    expect(relativeDistance(found.after!, Float32Array.from(expected))).toBeLessThan(1e-5);
   });
 
   test('may say where its statistics are compared', async () => {
@@ -156,6 +183,12 @@ describe('an encoder of ours', () => {
       'has «stage1.conv1.weight» of shape [8, 3, 3, 3]',
     ],
     ['of more stages than it says', { stages: [[8], [12], [16]] }, {}, 'has no tensor «stage3.conv1.weight»'],
+    [
+      'with a ReLU that is neither there nor not',
+      { linear: [['no'], [false]] },
+      {},
+      'does not describe its architecture',
+    ],
     ['without a mean', { mean: [] }, {}, 'does not describe its architecture'],
     [
       'with half a description',

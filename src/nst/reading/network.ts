@@ -1,12 +1,14 @@
 import { AbecedaryError } from '../../errors.js';
 import type { StoredTensor } from '../safetensors.js';
 
-/** One convolution and the ReLU after it: filters `[out, in, k, k]` for an odd k, bias `[out]`. */
+/** One convolution and the ReLU after it, if one follows: filters `[out, in, k, k]` for an odd k, bias `[out]`. */
 export interface Convolution {
-  /** Name of the activation after the ReLU, such as `relu3_1`; unique within a network. */
+  /** Name of the activation, such as `relu3_1`; unique within a network. */
   readonly name: string;
   readonly filters: StoredTensor;
   readonly bias: StoredTensor;
+  /** No ReLU follows. */
+  readonly linear?: boolean | undefined;
   /** Where the activation's statistics are compared; without it, as they are. */
   readonly metric?: Metric | undefined;
 }

@@ -17,7 +17,7 @@ export const ownFormat = 'abecedary-encoder';
  * Taps are the last activations of all stages, or those that the file names.
  */
 export function readOwnFile({ metadata, tensors }: TensorFile, fail: Fail): Network {
-  const { mean, std, stages: widths, pool, padding } = architectureOf(metadata, fail);
+  const { mean, std, stages: widths, linear, pool, padding } = architectureOf(metadata, fail);
   const pooling = poolings.find((each) => each === (pool ?? 'average'));
   if (pooling === undefined) throw fail(`asks for pooling «${pool}»`);
   const edge = paddings.find((each) => each === (padding ?? 'zeros'));
@@ -34,6 +34,7 @@ export function readOwnFile({ metadata, tensors }: TensorFile, fail: Fail): Netw
         name: `relu${stageAt + 1}${at === stage.length - 1 ? '' : `_${at + 1}`}`,
         filters: stageAt + at === 0 ? divided(filters, std) : filters,
         bias: tensorOf(tensors, `${tensor}.bias`, [width], fail),
+        linear: linear?.[stageAt]?.[at],
         metric: metricOf(tensors, `${tensor}.metric`, width, fail),
       };
     }),
@@ -68,7 +69,10 @@ function metricOf(
 interface Architecture {
   readonly mean: readonly number[];
   readonly std: readonly number[];
+  /** Channels of every convolution. */
   readonly stages: readonly (readonly number[])[];
+  /** Which of them no ReLU follows. */
+  readonly linear?: readonly (readonly boolean[])[];
   readonly pool?: unknown;
   readonly padding?: unknown;
 }
@@ -77,10 +81,13 @@ function architectureOf(metadata: TensorFile['metadata'], fail: Fail): Architect
   const found = parsed(metadata.architecture ?? 'null', fail) as Partial<Architecture> | null;
   const numbers = (value: unknown): boolean =>
     Array.isArray(value) && value.length > 0 && value.every((each) => typeof each === 'number');
-  const { mean, std, stages } = found ?? {};
+  const { mean, std, stages, linear } = found ?? {};
+  const isSaid = (value: unknown): boolean =>
+    Array.isArray(value) && value.every((each) => typeof each === 'boolean');
   if (
     !(numbers(mean) && mean!.length === 3 && numbers(std) && std!.length === 3) ||
-    !(Array.isArray(stages) && stages.length > 0 && stages.every(numbers))
+    !(Array.isArray(stages) && stages.length > 0 && stages.every(numbers)) ||
+    !(linear === undefined || (Array.isArray(linear) && linear.every(isSaid)))
   ) {
     throw fail('does not describe its architecture');
   }
