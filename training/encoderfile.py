@@ -4,7 +4,7 @@ import json
 
 import torch
 
-from student import Student, activation
+from student import Student, activation, layers_of
 from tensorfile import read_tensors, write_tensors
 
 # Index of the tap that carries the content.
@@ -37,7 +37,7 @@ def load_encoder(path):
         next(at for at in range(len(stage)) if activation(number, at, len(stage)) in names)
         for number, stage in enumerate(stages, 1)
     ]
-    student = Student(stages, architecture["pool"], taps)
+    student = Student(layers_of(architecture), architecture["pool"], taps)
     student.load_plain({name: t for name, t in tensors.items() if ".metric." not in name})
     if any(".metric." in name for name in tensors):
         student.metrics = [torch.cat([tensors[f"{place}.metric.weight"], tensors[f"{place}.metric.bias"][:, None]], dim=1) for place in places(student)]

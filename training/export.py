@@ -11,7 +11,7 @@ from evaluate import measure
 from metric import fit_metrics
 from options import make_parser, parse
 from pictures import CROP_PX, load_pictures, plain_crops
-from student import Student, equalise
+from student import Student, equalise, layers_of
 from teachers import Teachers
 
 # Crops of every training picture that the metrics are fitted on.
@@ -51,7 +51,7 @@ def from_run(run):
     """Returns the student of a run's checkpoint and what is to be said of it."""
     checkpoint = torch.load(run / "checkpoint.pt", map_location="cpu")
     architecture = checkpoint["architecture"]
-    student = Student(architecture["stages"], architecture["pool"], checkpoint["taps"])
+    student = Student(layers_of(architecture), architecture["pool"], checkpoint["taps"])
     student.load_state_dict(checkpoint["student"])
     return student, {
         "teachers": "VGG-19 (normalised): relu1_1, relu2_1, relu3_1; Collaborative Distillation 16x: head of relu4_1",

@@ -23,18 +23,18 @@ def revive(student, crops):
         if place and convolutions[place - 1][1] != index:
             x = student.pool(x)
         dead = (convolution(x) <= 0).all(3).all(2).all(0)
-        if dead.any():
+        if dead.any() and not convolution.linear:
             redraw(convolution, x, dead)
             for reader, _ in convolutions[place + 1 : place + 2]:
                 reader.weight[:, dead] = 0
             revived += int(dead.sum())
-        x = F.relu(convolution(x))
+        x = convolution.activate(convolution(x))
     return revived
 
 
 def redraw(convolution, inputs, dead):
     weight = nn.init.kaiming_normal_(torch.empty_like(convolution.weight))[dead]
-    outputs = F.conv2d(inputs, weight, padding=1)
+    outputs = F.conv2d(inputs, weight, padding=convolution.padding)
     deviation = outputs.std((0, 2, 3)) + 1e-6
     weight = weight / deviation.reshape(-1, 1, 1, 1)
     convolution.weight[dead] = weight

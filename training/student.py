@@ -1,4 +1,6 @@
-"""The encoders that the product ships: stages of 3x3 convolutions with ReLU, and 2x2 pooling between the stages."""
+"""The encoders that the product ships: stages of convolutions, most of them 3x3 with ReLU, and 2x2 pooling between the stages."""
+
+from typing import NamedTuple
 
 import torch
 import torch.nn.functional as F
@@ -11,16 +13,32 @@ STD = [0.229, 0.224, 0.225]
 POOLS = {"average": F.avg_pool2d, "max": F.max_pool2d}
 
 
+class Layer(NamedTuple):
+    """A convolution's number of channels, the side of its filters, and whether no ReLU follows."""
+
+    width: int
+    kernel: int = 3
+    linear: bool = False
+
+
 def parse_stages(text):
-    """Reads widths as they are written on the command line: `16,32*/32,64/64,128` has a comma between stages and a slash
-    between the convolutions of one stage. Returns (widths, taps), taps the index within each stage of the convolution with a
-    star, or of the last one."""
+    """Reads layers as they are written on the command line: `16,32*/32,64~/256./96.~,64` has a comma between stages and a slash
+    between the convolutions of one stage; a dot stands for filters of 1x1, a tilde for no ReLU. Returns (stages, taps), stages
+    lists of `Layer`, taps the index within each stage of the convolution with a star, or of the last one."""
     marked = [stage.split("/") for stage in text.split(",")]
     if len(marked) != len(TEACHER_CHANNELS):
         raise ValueError(f"Expected {len(TEACHER_CHANNELS)} stages, as many as the teachers have taps, got {len(marked)}: {text}.")
-    widths = [[int(width.rstrip("*")) for width in stage] for stage in marked]
-    taps = [next((at for at, width in enumerate(stage) if width.endswith("*")), len(stage) - 1) for stage in marked]
-    return widths, taps
+    stages = [[Layer(int(layer.rstrip(".~*")), 1 if "." in layer else 3, "~" in layer) for layer in stage] for stage in marked]
+    taps = [next((at for at, layer in enumerate(stage) if "*" in layer), len(stage) - 1) for stage in marked]
+    return stages, taps
+
+
+def layers_of(architecture):
+    """The stages of `Layer` that an architecture, as a file has it, describes."""
+    widths = architecture["stages"]
+    kernels = architecture.get("kernels", [[3] * len(stage) for stage in widths])
+    linear = architecture.get("linear", [[False] * len(stage) for stage in widths])
+    return [[Layer(*parts) for parts in zip(*stage)] for stage in zip(widths, kernels, linear)]
 
 
 def activation(number, at, convolutions):
@@ -29,7 +47,7 @@ def activation(number, at, convolutions):
 
 
 class Convolution(nn.Conv2d):
-    """A 3x3 convolution whose filters learn from what its inputs are beside their mean.
+    """A convolution, with the ReLU after it if one follows, whose filters learn from what its inputs are beside their mean.
 
     What comes out of a ReLU is never negative, so all inputs of a filter share a large mean, and one step of Adam, which moves
     all weights by as much, shifts the output by more than its own spread: channels fall silent. With the bias kept relative to
@@ -37,15 +55,19 @@ class Convolution(nn.Conv2d):
     `bias - weight * centre` is the bias of the plain convolution.
     """
 
-    def __init__(self, inputs, outputs):
-        super().__init__(inputs, outputs, 3, padding=1)
+    def __init__(self, inputs, layer):
+        super().__init__(inputs, layer.width, layer.kernel, padding=layer.kernel // 2)
+        self.linear = layer.linear
         self.register_buffer("centre", torch.zeros(inputs))
+
+    def activate(self, outputs):
+        return outputs if self.linear else F.relu(outputs)
 
     def plain_bias(self):
         return self.bias - self.weight.sum((2, 3)) @ self.centre
 
     def forward(self, x):
-        return F.conv2d(x, self.weight, self.plain_bias(), padding=1)
+        return F.conv2d(x, self.weight, self.plain_bias(), padding=self.padding)
 
     @torch.no_grad()
     def move_centre(self, centre):
@@ -55,30 +77,38 @@ class Convolution(nn.Conv2d):
 
 
 class Student(nn.Module):
-    """Maps pictures [batch, 3, row, column] in 0..1 to four taps, one of each stage, after a ReLU.
+    """Maps pictures [batch, 3, row, column] in 0..1 to four taps, one of each stage.
 
     Tap k has `channels[k]` channels at 1 / 2^k of the size. Parameters are called `stage{S}.conv{C}.weight`
-    [out, in, 3, 3] and `.bias` [out], S and C from 1, as in the exported file. `metrics` are what `metric.py` says, or
+    [out, in, side, side] and `.bias` [out], S and C from 1, as in the exported file. `metrics` are what `metric.py` says, or
     None where statistics are compared as they are.
     """
 
     metrics = None
 
     def __init__(self, stages, pool="average", taps=None):
+        """Takes lists of `Layer`."""
         super().__init__()
         self.register_buffer("mean", torch.tensor(MEAN).reshape(1, 3, 1, 1), persistent=False)
         self.register_buffer("std", torch.tensor(STD).reshape(1, 3, 1, 1), persistent=False)
-        self.architecture = {"mean": MEAN, "std": STD, "pool": pool, "stages": stages}
+        self.architecture = {
+            "mean": MEAN,
+            "std": STD,
+            "pool": pool,
+            "stages": [[layer.width for layer in stage] for stage in stages],
+            "kernels": [[layer.kernel for layer in stage] for stage in stages],
+            "linear": [[layer.linear for layer in stage] for stage in stages],
+        }
         self.taps = [len(stage) - 1 for stage in stages] if taps is None else taps
-        self.channels = [stage[tap] for stage, tap in zip(stages, self.taps)]
+        self.channels = [stage[tap].width for stage, tap in zip(stages, self.taps)]
         inputs = 3
-        for s, widths in enumerate(stages, 1):
+        for s, layers in enumerate(stages, 1):
             stage = nn.ModuleDict()
-            for c, width in enumerate(widths, 1):
-                stage[f"conv{c}"] = Convolution(inputs, width)
+            for c, layer in enumerate(layers, 1):
+                stage[f"conv{c}"] = Convolution(inputs, layer)
                 nn.init.kaiming_normal_(stage[f"conv{c}"].weight)
                 nn.init.zeros_(stage[f"conv{c}"].bias)
-                inputs = width
+                inputs = layer.width
             self.add_module(f"stage{s}", stage)
 
     def stages(self):
@@ -93,7 +123,7 @@ class Student(nn.Module):
             x = self.pool(x) if index else x
             for convolution in convolutions:
                 convolution.move_centre(x.mean((0, 2, 3)))
-                x = F.relu(convolution(x))
+                x = convolution.activate(convolution(x))
 
     def plain(self):
         """Moves all centres to 0 and returns {name: tensor} of plain convolutions."""
@@ -117,7 +147,7 @@ class Student(nn.Module):
         for index, convolutions in enumerate(self.stages()):
             x = self.pool(x) if index else x
             for at, convolution in enumerate(convolutions):
-                x = F.relu(convolution(x))
+                x = convolution.activate(convolution(x))
                 if at == self.taps[index]:
                     taps.append(x)
         return taps
@@ -143,12 +173,13 @@ def take_over(student, smaller):
     for own_stage, their_stage in zip(student.stages(), smaller.stages()):
         for at, own in enumerate(own_stage):
             outputs, inputs = their_stage[min(at, len(their_stage) - 1)].weight.shape[:2]
+            middle = own.kernel_size[0] // 2
             own.weight[:outputs] = 0
             if at < len(their_stage):
                 own.weight[:outputs, :inputs] = their_stage[at].weight
                 own.bias[:outputs] = their_stage[at].bias
             else:
-                own.weight[range(outputs), range(outputs), 1, 1] = 1
+                own.weight[range(outputs), range(outputs), middle, middle] = 1
                 own.bias[:outputs] = 0
 
 
@@ -169,7 +200,7 @@ def equalise(student, pictures):
     for index, convolutions in enumerate(student.stages()):
         x = student.pool(x) if index else x
         for at, convolution in enumerate(convolutions):
-            outputs = F.relu(convolution(x))
+            outputs = convolution.activate(convolution(x))
             magnitude = outputs.square().mean((0, 2, 3)).sqrt()
             alive = magnitude > 1e-3 * magnitude.median()
             magnitude[~alive] = 1

@@ -43,17 +43,30 @@ class Teachers:
         (last,) = run(self.compressed, pictures, [COMPRESSED_TAP])
         return [*taps, F.conv2d(last, self.compressed["head4_1.weight"], self.compressed["head4_1.bias"])]
 
+    @torch.no_grad()
+    def before_relu(self, pictures, layers):
+        """Maps pictures to {layer: float32 [batch, channel, row, column] before its ReLU}: those of stage 4 are the
+        compressed teacher's."""
+        found = {layer: [] for layer in layers}
+        for batch in pictures.split(8):
+            batch = batch.to(self.device, self.dtype)
+            for weights, own in ((self.exact, [layer for layer in layers if layer < "4"]), (self.compressed, [layer for layer in layers if layer >= "4"])):
+                for layer, values in zip(own, run(weights, batch, own, before_relu=True)):
+                    found[layer].append(values.float())
+        return {layer: torch.cat(batches) for layer, batches in found.items()}
 
-def run(weights, pictures, wanted):
-    """Runs a VGG-19 up to the last wanted layer and returns the wanted ones, each after its ReLU."""
+
+def run(weights, pictures, wanted, before_relu=False):
+    """Runs a VGG-19 up to the last wanted layer and returns the wanted ones, each after its ReLU or before it."""
     x = F.conv2d(pictures, weights["input.weight"], weights["input.bias"])
     found = []
     for layer in LAYERS:
         if layer.endswith("_1") and layer != "1_1":
             x = F.max_pool2d(x, 2)
-        x = F.relu_(F.conv2d(x, weights[f"conv{layer}.weight"], weights[f"conv{layer}.bias"], padding=1))
+        before = F.conv2d(x, weights[f"conv{layer}.weight"], weights[f"conv{layer}.bias"], padding=1)
+        x = F.relu(before)
         if layer in wanted:
-            found.append(x)
+            found.append(before if before_relu else x)
         if layer == wanted[-1]:
             return found
     raise ValueError(f"Expected layers among {LAYERS}, got {wanted}.")

@@ -14,6 +14,7 @@ from dreams import Dreams
 from encoderfile import load_encoder
 from options import make_parser, parse
 from pictures import AUGMENTATIONS, CROP_PX, load_pictures, plain_crops, training_batch
+from pruning import prune
 from revival import revive
 from samples import sample
 from student import POOLS, Student, equalise, parse_stages, take_over
@@ -38,6 +39,9 @@ def main():
     state = start(options, training)
     crops = plain_crops(training, 1, CROP_PX, seed=0).to(options.device)
     if not options.resume:
+        if options.prune:
+            explained = prune(state["student"], teachers, crops)
+            print("pruned: explained before the ReLU", " ".join(f"{name} {part:.3f}" for name, part in explained.items()), file=log)
         equalise(state["student"], crops)
         state["student"].centre(crops)
     state["heads"].learn(*sample([state["student"], teachers.features], crops))
@@ -70,9 +74,10 @@ def read_options():
     parser = make_parser(__doc__)
     add = parser.add_argument
     add("--run", type=Path, default=Path("training/runs/compact"), help="folder of the log and the checkpoint")
-    add("--stages", default="16,32/32,64/64,128", help="channels: a comma between stages, a slash within one, a star at the tap where it is not the last")
+    add("--stages", default="16,32/32,64/64,128", help="channels: a comma between stages, a slash within one, a star at the tap where it is not the last, a dot for filters of 1x1, a tilde for no ReLU")
     add("--pool", choices=list(POOLS), default="average", help="between the stages")
     add("--start", type=Path, help="an exported encoder, as wide or narrower, whose filters are taken over")
+    add("--prune", action="store_true", help="begin with the teacher's own filters, channels left out, instead of random ones")
     add("--steps", type=int, default=6000, help="steps in all; the learning rate decays over them")
     add("--minutes", type=float, default=math.inf, help="a time limit; the learning rate decays by it if it is nearer")
     add("--batch", type=int, default=6, help="fresh crops of 128 px in a step")
@@ -93,8 +98,8 @@ def start(options, training):
     """Returns everything that a step changes."""
     torch.manual_seed(options.seed)
     rng = numpy.random.default_rng(options.seed)
-    widths, taps = parse_stages(options.stages)
-    student = Student(widths, options.pool, taps)
+    stages, taps = parse_stages(options.stages)
+    student = Student(stages, options.pool, taps)
     if options.start:
         take_over(student, load_encoder(options.start)[0])
     heads = Heads(len(student.channels))
