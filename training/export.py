@@ -6,9 +6,9 @@ from pathlib import Path
 
 import torch
 
-from encoderfile import load_encoder, save_encoder
+from encoderfile import CONTENT_TAP, load_encoder, save_encoder
 from evaluate import measure
-from metric import fit_metrics
+from metric import fit_metrics, turn_tap
 from options import make_parser, parse
 from pictures import CROP_PX, load_pictures, plain_crops
 from student import Student, equalise, layers_of
@@ -34,7 +34,9 @@ def main():
     about.setdefault("trained_on", f"{len(training)} photographs, textures and artworks; {len(held_out)} more held out")
     dead = equalise(student, plain_crops(training, 1, CROP_PX, seed=3))
     teachers = Teachers(options.exact, options.compressed)
-    student.metrics = fit_metrics(student, teachers, plain_crops(training, METRIC_CROPS, CROP_PX, seed=1))
+    crops = plain_crops(training, METRIC_CROPS, CROP_PX, seed=1)
+    turn_tap(student, CONTENT_TAP, teachers, crops)
+    student.metrics = fit_metrics(student, teachers, crops)
     figures = measure(student, teachers, training, held_out)
     about |= {
         "held_out": json.dumps(figures),

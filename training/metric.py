@@ -21,6 +21,25 @@ def fit_metrics(student, teachers, crops):
     return [metric(fit(x, y)[:, :, 0, 0].double()).float() for x, y in zip(inputs, targets)]
 
 
+@torch.no_grad()
+def turn_tap(student, index, teachers, crops):
+    """Gives tap `index` the channels in which the metric compares, in place; the layer that reads it undoes that.
+
+    Content is compared place by place, as a tap has it. A linear tap's channels can be mixed, and become those of the
+    metric; those behind a ReLU can only be scaled, each to the say that the head gives it.
+    """
+    inputs, targets = sample([student, teachers.features], crops)
+    head = fit(inputs[index], targets[index])[:, :, 0, 0].double()
+    convolution = student.stages()[index][student.taps[index]]
+    sizes = head[:, :-1].norm(dim=0)
+    turn = head_parts(head)[1][:, :-1] if convolution.linear else sizes.clamp(min=1e-3 * float(sizes.max())).diag()
+    convolution.weight.copy_(torch.einsum("ij,jkrc->ikrc", turn, convolution.weight.double()))
+    convolution.bias.copy_(turn @ convolution.bias.double())
+    following = student.after(index, student.taps[index])
+    if following is not None:
+        following.weight.copy_(torch.einsum("ojrc,ji->oirc", following.weight.double(), torch.linalg.inv(turn)))
+
+
 def metric(head):
     """Maps a head [teacher channel, own channel + 1] to the small map that leaves the same distances."""
     basis, map = head_parts(head)

@@ -95,7 +95,7 @@ export const transferControls: readonly Shown[] = [
     keys: ['transfer.contentWeight'],
     letters: 'A',
     artworks: ['marbling'],
-    pictures: values('contentWeight', 0, 0.03, 0.12, 1),
+    pictures: values('contentWeight', 0, 0.005, 0.02, 0.15),
   },
   {
     name: 'fit',

@@ -10,7 +10,7 @@ export const presets = {
   bold: {
     transfer: {
       contrast: 0.75,
-      contentWeight: 0.25,
+      contentWeight: 0.036,
       toneWeight: 10,
       fitRatio: 0.002,
       split: { groundRatio: 0.4 },
@@ -19,7 +19,7 @@ export const presets = {
   painterly: {
     transfer: {
       contrast: 0.3,
-      contentWeight: 0.05,
+      contentWeight: 0.007,
       fitRatio: 0.02,
       detail: 2.2,
       layerWeights: [1, 1, 1.5, 2],
@@ -28,7 +28,7 @@ export const presets = {
   wild: {
     transfer: {
       contrast: 0.25,
-      contentWeight: 0.04,
+      contentWeight: 0.006,
       toneWeight: 1,
       fitRatio: 0.06,
       detail: 2.6,
@@ -43,7 +43,7 @@ export const presets = {
       split: { by: 'none' },
       start: 'glyph',
       contrast: 0,
-      contentWeight: 0.05,
+      contentWeight: 0.007,
       detail: 1,
       layerWeights: [8, 4, 2, 1],
       startNoise: 0,

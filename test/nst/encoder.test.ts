@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { onnxruntimeCpu } from '../../src/backend/index.js';
 import { input } from '../../src/graph/index.js';
-import { compactEncoderFile, encode, loadEncoder } from '../../src/nst/encoder.js';
+import { encode, includedEncoderFile, loadEncoder } from '../../src/nst/encoder.js';
 import { parseSafetensors } from '../../src/nst/safetensors.js';
 import { scratchFolder } from '../support/scratch.js';
 import { randomTensor, relativeDistance } from '../support/tensors.js';
@@ -19,22 +19,23 @@ function file(dtype: string, shape: readonly number[], values: Uint8Array): Uint
   return bytes;
 }
 
-describe('the encoder that comes with the product', () => {
+describe.each([
+  ['compact', 3e6, [[16], [32, 48], [64, 256, 96], [48]]],
+  ['rich', 12e6, [[32, 32], [64, 64], [256, 96], [128]]],
+] as const)('the encoder %s that comes with the product', (name, mostBytes, widths) => {
+  const file = includedEncoderFile(name);
+
   test('is small and has the four stages that the objective expects', async () => {
-    expect((await readFile(compactEncoderFile)).length).toBeLessThan(3e6);
-    const { stages, contentTap, name } = await loadEncoder(compactEncoderFile);
-    expect(name).toBe('compact');
-    expect(contentTap).toBe(2);
-    expect(stages.map((stage) => stage.map(({ bias }) => bias.data.length))).toEqual([
-      [16],
-      [32, 32],
-      [64, 64],
-      [128],
-    ]);
+    expect((await readFile(file)).length).toBeLessThan(mostBytes);
+    const encoder = await loadEncoder(file);
+    expect(encoder.name).toBe(name);
+    expect(encoder.contentTap).toBe(2);
+    expect(encoder.taps.map(({ halvings }) => halvings)).toEqual([0, 1, 2, 3]);
+    expect(encoder.stages.map((stage) => stage.map(({ bias }) => bias.data.length))).toEqual(widths);
   });
 
   test('says in its file what it was trained on, for how long and how well', async () => {
-    const { metadata } = parseSafetensors(await readFile(compactEncoderFile), 'compact');
+    const { metadata } = parseSafetensors(await readFile(file), name);
     for (const key of ['trained_on', 'teachers', 'steps', 'seconds', 'held_out', 'licence']) {
       expect(metadata[key], key).toBeTruthy();
     }

@@ -35,7 +35,7 @@ export const transfer = z.strictObject({
   evaluationsPerIteration: wholeBetween(1, 100).default(20).meta({
     description: 'How many looks at the picture one iteration may take at most.',
   }),
-  contentWeight: between(0, 10).default(0.09).meta({
+  contentWeight: between(0, 10).default(0.013).meta({
     description: 'How strictly the letter keeps its shape; higher is easier to read, lower is more artwork.',
   }),
   detail: between(0.25, 4).default(1.5).meta({
