@@ -16,8 +16,10 @@ from teachers import Teachers
 
 # Crops of every training picture that the metrics are fitted on.
 METRIC_CROPS = 3
+# Filters that began as the teacher's are derived from it.
+LICENCE = "MIT; derived from VGG-19 by the Visual Geometry Group, University of Oxford, which is under CC BY 4.0"
 FROM_BEFORE = ["trained_on", "teachers", "steps", "seconds", "training"]
-TAKEN_OVER = ["features", "moments", "batch", "dreams", "augment", "rate", "seed"]
+TAKEN_OVER = ["prune", "start", "features", "moments", "batch", "dreams", "augment", "rate", "seed"]
 
 
 def main():
@@ -41,7 +43,7 @@ def main():
     about |= {
         "held_out": json.dumps(figures),
         "commit": current_commit(),
-        "licence": "MIT",
+        "licence": LICENCE,
     }
     save_encoder(options.encoder, student, options.name, about)
     print(f"{about['steps']} steps in {about['seconds']} s; dead channels {dict(zip(student.names(), dead))}")
