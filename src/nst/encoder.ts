@@ -106,13 +106,11 @@ export function encoderOf(
 
 /** The layers that some tap needs. */
 function upTo(stages: Network['stages'], taps: readonly Tap[]): Network['stages'] {
-  const names = taps.map((tap) => tap.name);
-  const lastTap = (stage: Network['stages'][number]): number =>
-    Math.max(...stage.map(({ name }, at) => (names.includes(name) ? at : -1)));
   const deepest = Math.max(...taps.map((tap) => tap.halvings));
+  const isTap = ({ name }: Convolution): boolean => taps.some((tap) => tap.name === name);
   return stages
     .slice(0, deepest + 1)
-    .map((stage, at) => (at === deepest ? stage.slice(0, lastTap(stage) + 1) : stage));
+    .map((stage, at) => (at === deepest ? stage.slice(0, stage.findLastIndex(isTap) + 1) : stage));
 }
 
 function tapOf(stages: Network['stages'], name: string): Tap | undefined {

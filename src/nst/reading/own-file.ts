@@ -79,15 +79,16 @@ interface Architecture {
 
 function architectureOf(metadata: TensorFile['metadata'], fail: Fail): Architecture {
   const found = parsed(metadata.architecture ?? 'null', fail) as Partial<Architecture> | null;
-  const numbers = (value: unknown): boolean =>
-    Array.isArray(value) && value.length > 0 && value.every((each) => typeof each === 'number');
+  const listOf =
+    (type: 'number' | 'boolean') =>
+    (value: unknown): boolean =>
+      Array.isArray(value) && value.length > 0 && value.every((each) => typeof each === type);
+  const numbers = listOf('number');
   const { mean, std, stages, linear } = found ?? {};
-  const isSaid = (value: unknown): boolean =>
-    Array.isArray(value) && value.every((each) => typeof each === 'boolean');
   if (
     !(numbers(mean) && mean!.length === 3 && numbers(std) && std!.length === 3) ||
     !(Array.isArray(stages) && stages.length > 0 && stages.every(numbers)) ||
-    !(linear === undefined || (Array.isArray(linear) && linear.every(isSaid)))
+    !(linear === undefined || (Array.isArray(linear) && linear.every(listOf('boolean'))))
   ) {
     throw fail('does not describe its architecture');
   }
