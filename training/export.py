@@ -8,7 +8,7 @@ import torch
 
 from encoderfile import CONTENT_TAP, load_encoder, save_encoder
 from evaluate import measure
-from metric import fit_metrics, turn_tap
+from metric import fit_heads, metric, turn_tap
 from options import make_parser, parse
 from pictures import CROP_PX, load_pictures, plain_crops
 from student import Student, equalise, layers_of
@@ -37,8 +37,9 @@ def main():
     dead = equalise(student, plain_crops(training, 1, CROP_PX, seed=3))
     teachers = Teachers(options.exact, options.compressed)
     crops = plain_crops(training, METRIC_CROPS, CROP_PX, seed=1)
-    turn_tap(student, CONTENT_TAP, teachers, crops)
-    student.metrics = fit_metrics(student, teachers, crops)
+    heads = fit_heads(student, teachers, crops)
+    heads[CONTENT_TAP] = turn_tap(student, CONTENT_TAP, heads[CONTENT_TAP])
+    student.metrics = [metric(head).float() for head in heads]
     figures = measure(student, teachers, training, held_out)
     about |= {
         "held_out": json.dumps(figures),

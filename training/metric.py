@@ -15,33 +15,34 @@ from samples import fit, sample
 
 
 @torch.no_grad()
-def fit_metrics(student, teachers, crops):
-    """Returns one map per tap, [own channel + 1, own channel + 1], the last column its offset."""
+def fit_heads(student, teachers, crops):
+    """Returns the least-squares head of every tap, [teacher channel, own channel + 1], the last column its offset."""
     inputs, targets = sample([student, teachers.features], crops)
-    return [metric(fit(x, y)[:, :, 0, 0].double()).float() for x, y in zip(inputs, targets)]
+    return [fit(x, y)[:, :, 0, 0].double() for x, y in zip(inputs, targets)]
 
 
 @torch.no_grad()
-def turn_tap(student, index, teachers, crops):
-    """Gives tap `index` the channels in which the metric compares, in place; the layer that reads it undoes that.
+def turn_tap(student, index, head):
+    """Gives tap `index` the channels in which the metric compares, in place; the layer that reads it undoes that. Returns the
+    head of the new channels.
 
     Content is compared place by place, as a tap has it. A linear tap's channels can be mixed, and become those of the
     metric; those behind a ReLU can only be scaled, each to the say that the head gives it.
     """
-    inputs, targets = sample([student, teachers.features], crops)
-    head = fit(inputs[index], targets[index])[:, :, 0, 0].double()
     convolution = student.stages()[index][student.taps[index]]
     sizes = head[:, :-1].norm(dim=0)
     turn = head_parts(head)[1][:, :-1] if convolution.linear else sizes.clamp(min=1e-3 * float(sizes.max())).diag()
+    back = torch.linalg.inv(turn)
     convolution.weight.copy_(torch.einsum("ij,jkrc->ikrc", turn, convolution.weight.double()))
     convolution.bias.copy_(turn @ convolution.bias.double())
     following = student.after(index, student.taps[index])
     if following is not None:
-        following.weight.copy_(torch.einsum("ojrc,ji->oirc", following.weight.double(), torch.linalg.inv(turn)))
+        following.weight.copy_(torch.einsum("ojrc,ji->oirc", following.weight.double(), back))
+    return torch.cat([head[:, :-1] @ back, head[:, -1:]], dim=1)
 
 
 def metric(head):
-    """Maps a head [teacher channel, own channel + 1] to the small map that leaves the same distances."""
+    """Maps a head to the small map, [own channel + 1, own channel + 1], that leaves the same distances."""
     basis, map = head_parts(head)
     unreached = (head[:, -1] - basis @ map[:, -1]).norm().reshape(1, 1)
     last = torch.cat([torch.zeros(1, map.shape[1] - 1, dtype=head.dtype), unreached], dim=1)
