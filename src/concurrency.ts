@@ -1,15 +1,14 @@
 import { availableParallelism, freemem } from 'node:os';
+import { isPaintedWhole } from './nst/index.js';
 
 /** What a process takes for itself, and for each pixel of a letter that is painted whole (measured from 128 to 1024 px). */
 const memoryOfProcess = 0.3e9;
 const memoryPerPixel = 1900;
-/** Encoders that make more values of a pixel than this (compact: 42) take more memory in proportion. */
+/** Encoders that make more values of a pixel than this, more than `compact`, take more memory in proportion. */
 const frugalValuesPerPixel = 84;
 /** A large letter is painted in tiles, and takes no more than these: for the tiles, and for the optimiser for each pixel. */
 const memoryInTiles = 0.5e9;
 const memoryPerPixelInTiles = 400;
-/** From so many values of the encoder on. */
-const wholeValues = 50e6;
 
 /**
  * How many processes work on letters side by side: one on a GPU, which no two should share and batches fill; on the CPU as many
@@ -40,7 +39,7 @@ export function memoryOfWorker(
   sizePx: number,
 ): number {
   const pixels = sizePx ** 2;
-  if (pixels * valuesPerPixel > wholeValues) return memoryInTiles + memoryPerPixelInTiles * pixels;
+  if (!isPaintedWhole({ valuesPerPixel }, sizePx)) return memoryInTiles + memoryPerPixelInTiles * pixels;
   return memoryOfProcess + memoryPerPixel * pixels * Math.max(1, valuesPerPixel / frugalValuesPerPixel);
 }
 

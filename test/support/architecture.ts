@@ -138,6 +138,7 @@ const rooms: Record<string, { level: number; imports: readonly string[] }> = {
     imports: ['plan', 'batch-size', 'encoders', 'engines', 'nst', 'glyph', 'output'],
   },
   'batch-size': { level: 5, imports: ['engines', 'nst'] },
+  concurrency: { level: 5, imports: ['nst'] },
   plan: { level: 5, imports: ['job', 'materials', 'pairing', 'nst', 'glyph', 'artwork', 'output'] },
   'page-plan': { level: 5, imports: ['job', 'materials', 'page-job', 'nst', 'glyph', 'artwork', 'output'] },
   page: {
@@ -158,7 +159,6 @@ const rooms: Record<string, { level: number; imports: readonly string[] }> = {
   backend: { level: 3, imports: ['graph'] },
   store: { level: 3, imports: ['output'] },
   ghost: { level: 3, imports: ['glyph'] },
-  concurrency: { level: 3, imports: [] },
   pairing: { level: 3, imports: [] },
   sfnt: { level: 3, imports: [] },
   job: { level: 3, imports: [] },
