@@ -15,23 +15,28 @@ export interface Scale {
 
 /** The coarsest scale is the last whose largest forms are at least this large. */
 const coarsestPx = 80;
-/**
- * Least margin around the box, in pixels. Near the picture's border fewer features hold on to a pixel, and the texture
- * fades over as many pixels at every scale; what is faint at a coarse scale stays faint, so those get the wide margin.
- */
-const finalMarginPx = 16;
-const coarseMarginPx = 24;
-/** A picture too small for a coarser scale is a preview: it is to be there soon. */
-const previewMarginPx = 12;
+
+/** What differs between the scales of a picture. */
+interface Effort {
+  /**
+   * Least margin around the box, in pixels. Near the picture's border fewer features hold on to a pixel, and the texture
+   * fades over as many pixels at every scale; what is faint at a coarse scale stays faint, so those get the wide margin.
+   */
+  readonly marginPx: number;
+  /** Share of the evaluations. A coarse picture settles sooner, and is only what the next scale starts from. */
+  readonly evaluationRatio: number;
+}
+
+const coarse: Effort = { marginPx: 24, evaluationRatio: 0.35 };
+const full: Effort = { marginPx: 16, evaluationRatio: 0.75 };
+/** A full size of minutes: half of the evaluations bring all but 2 % of the loss. */
+const large: Effort = { marginPx: 16, evaluationRatio: 0.5 };
+/** A picture too small for a coarser scale: it is to be there soon, and takes as few evaluations as there are iterations. */
+const preview: Effort = { marginPx: 12, evaluationRatio: 0.05 };
+/** From so many pixels on a picture is large. */
+const largePixels = 1.5e6;
 /** Share of the iterations that the full size gets when there are several scales: it costs most, and changes least. */
 const finalShare = 0.2;
-/** Shares of the evaluations. A coarse picture settles sooner, and is only what the next scale starts from. */
-const [coarseEvaluationRatio, evaluationRatio] = [0.35, 0.75];
-/** From so many pixels on the full size is a matter of minutes, and gets half of the evaluations: they bring all but 2 % of the loss. */
-const largePixels = 1.5e6;
-const largeEvaluationRatio = 0.5;
-/** A preview takes as few as there are iterations. */
-const previewEvaluationRatio = 0.05;
 
 export interface ScaleOptions {
   /** Side of a letter's tile at the full size; default: the shorter side of the picture. */
@@ -53,8 +58,7 @@ export function planScales(size: Size, iterations: number, options: ScaleOptions
   const most = iterations - (count - 1);
   const last = count === 1 ? iterations : Math.min(most, Math.max(1, Math.round(iterations * finalShare)));
   const rest = iterations - last;
-  const isLarge = size.width * size.height >= largePixels;
-  const fullRatio = count === 1 ? previewEvaluationRatio : isLarge ? largeEvaluationRatio : evaluationRatio;
+  const finest = count === 1 ? preview : size.width * size.height >= largePixels ? large : full;
   return Array.from({ length: count }, (_, at) => {
     const shrink = 2 ** (count - 1 - at);
     const share =
@@ -62,7 +66,7 @@ export function planScales(size: Size, iterations: number, options: ScaleOptions
         ? last
         : Math.floor((rest * (at + 1)) / (count - 1)) - Math.floor((rest * at) / (count - 1));
     const box = { width: size.width / shrink, height: size.height / shrink };
-    const marginPx = count === 1 ? previewMarginPx : at === count - 1 ? finalMarginPx : coarseMarginPx;
+    const { marginPx, evaluationRatio } = at === count - 1 ? finest : coarse;
     const side = (boxPx: number): number => Math.ceil((boxPx + 2 * marginPx) / stride) * stride;
     const canvas = { width: side(box.width), height: side(box.height) };
     return {
@@ -70,7 +74,7 @@ export function planScales(size: Size, iterations: number, options: ScaleOptions
       box,
       letterPx: letterPx / shrink,
       iterations: share,
-      evaluationRatio: at === count - 1 ? fullRatio : coarseEvaluationRatio,
+      evaluationRatio,
     };
   });
 }
