@@ -2,8 +2,8 @@
 
 import torch
 
-from metric import compared, head_parts
-from positions import choose_positions, take_positions
+from metric import head_parts
+from positions import take_positions
 from style import mean_and_covariance, style_distances
 
 # What a step adds to what the heads are fitted on: they look back over some ten steps.
@@ -19,8 +19,8 @@ class Heads:
 
     It is not learned but solved for, from sums that fade, so the student is never taught by a head that lags behind it. By
     the envelope theorem its own dependence on the student adds nothing to the slope. Of a head H = U S Vᵀ only
-    `maps` S Vᵀ with its offset, [own, own + 1], and `bases` U, [teacher, own], are kept: what a prediction misses outside
-    of U no student of these channels can change.
+    `maps` S Vᵀ with its offset, [own, own + 1], and `bases` U, [teacher, own], are used: what a prediction misses outside
+    of U no student of these channels can change. `offsets` are the heads' own, [teacher].
     """
 
     FIELDS = ["squares", "products", "wanted"]
@@ -53,15 +53,17 @@ class Heads:
 
     @torch.no_grad()
     def solve(self):
-        self.maps, self.bases = [], []
+        self.maps, self.bases, self.offsets = [], [], []
         for squares, products in zip(self.squares, self.products):
             squares, products = squares.double(), products.double()
             variances = squares.diagonal() - squares[-1].square()
             ridge = torch.full_like(variances, RIDGE * float(variances[:-1].mean()))
             ridge[-1] = 0
-            basis, map = head_parts(torch.linalg.solve(squares + ridge.diag(), products).t())
+            head = torch.linalg.solve(squares + ridge.diag(), products).t()
+            basis, map = head_parts(head)
             self.bases.append(basis.float())
             self.maps.append(map.float())
+            self.offsets.append(head[:, -1].float())
 
 
 def product(a, b):
@@ -69,31 +71,33 @@ def product(a, b):
     return torch.bmm(a[None], b.t()[None])[0] / a.shape[1]
 
 
-def distillation_losses(student, heads, teachers, crops, weights):
-    """Returns (loss, {part: [number per tap]}) for [batch, 3, row, column] crops.
+def distillation_losses(student, heads, lesson, weights, tap_weights):
+    """Returns (loss, {part: [number per tap]}) for a `Lesson`.
 
-    The loss is the sum of two parts, each the mean over the taps, with `weights` {part: factor}:
+    The loss is the sum of two parts, each the mean over the taps by their weights, with `weights` {part: factor}:
 
     - `features`: squared error of the predicted channels over the teacher's variance, all in the teacher's own
-      channels. 1 - R², less what no head of so few channels could reach.
+      channels: 1 - R² of the channels as they are, not standardised.
     - `moments`: style distance of each crop's predicted mean and centred covariance from the teacher's. Predictions
       are first given the teacher's energy as a whole, of which least squares keeps less.
     """
-    targets = teachers.features(crops)
-    positions = choose_positions(targets)
-    targets = take_positions(targets, positions)
-    own = take_positions(student(crops), positions)
-    heads.learn(own, targets)
+    own = take_positions(student(lesson.crops), lesson.positions)
+    heads.learn(own, lesson.targets)
     predicted = [predict(tap, map) for tap, map in zip(own, heads.maps)]
-    wanted = [project(tap, basis) for tap, basis in zip(targets, heads.bases)]
+    wanted = [project(tap, basis) for tap, basis in zip(lesson.targets, heads.bases)]
     parts = {}
     if weights.get("features"):
         errors = [(p - t).square().sum(1).mean() for p, t in zip(predicted, wanted)]
-        parts["features"] = [error / total for error, total in zip(errors, heads.wanted)]
+        beyond = [unreached(*tap) for tap in zip(lesson.targets, wanted, heads.bases, heads.offsets)]
+        parts["features"] = [(error + rest) / total for error, rest, total in zip(errors, beyond, heads.wanted)]
     if weights.get("moments"):
         parts["moments"] = [moments_error(p, t) for p, t in zip(predicted, wanted)]
-    loss = sum(weights[name] * torch.stack(part).mean() for name, part in parts.items())
+    loss = sum(weights[name] * weighed_mean(part, tap_weights) for name, part in parts.items())
     return loss, {name: [float(value) for value in part] for name, part in parts.items()}
+
+
+def weighed_mean(values, weights):
+    return sum(weight * value for weight, value in zip(weights, values)) / sum(weights)
 
 
 def predict(samples, map):
@@ -109,6 +113,12 @@ def project(samples, basis):
     return torch.bmm(basis.t().expand(len(flat), -1, -1), flat)[..., None]
 
 
+def unreached(targets, projected, basis, offset):
+    """Mean squared error of any prediction outside of a head's basis."""
+    whole = (targets[..., 0].float() - offset[:, None]).square().sum(1).mean()
+    return whole - (projected[..., 0] - (offset @ basis)[:, None]).square().sum(1).mean()
+
+
 def moments_error(predicted, wanted):
     got, right = mean_and_covariance(predicted), mean_and_covariance(wanted)
     with torch.no_grad():
@@ -116,8 +126,3 @@ def moments_error(predicted, wanted):
         gain = (energies[0] / energies[1].clamp(min=1e-6)).clamp(1, 4)
     return style_distances((got[0], got[1] * gain), right).mean()
 
-
-def seen_style(taps, heads):
-    """Mean and covariance per tap as the product compares them, of whole taps [batch, channel, row, column]."""
-    samples = [tap.float().flatten(2).unsqueeze(3) for tap in taps]
-    return [compared(mean_and_covariance(tap), map) for tap, map in zip(samples, heads.maps)]

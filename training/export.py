@@ -19,7 +19,7 @@ METRIC_CROPS = 3
 # Filters that began as the teacher's are derived from it.
 LICENCE = "MIT; derived from VGG-19 by the Visual Geometry Group, University of Oxford, which is under CC BY 4.0"
 FROM_BEFORE = ["trained_on", "teachers", "steps", "seconds", "training"]
-TAKEN_OVER = ["prune", "start", "features", "moments", "batch", "dreams", "augment", "rate", "seed"]
+TAKEN_OVER = ["prune", "start", "features", "moments", "batch", "uses", "tap_weights", "augment", "rate", "seed"]
 
 
 def main():

@@ -19,15 +19,20 @@ def load_pictures(folders):
 
     The paths are sorted; every eighth picture is held out.
     """
+    pictures = read_pictures(folders)
+    held_out = pictures[HOLD_OUT_EVERY - 1 :: HOLD_OUT_EVERY]
+    training = [picture for index, picture in enumerate(pictures, 1) if index % HOLD_OUT_EVERY]
+    return training, held_out
+
+
+def read_pictures(folders):
+    """Reads every picture under the folders, sorted by path."""
     found = [path for folder in folders for path in Path(folder).rglob("*")]
     paths = sorted(path for path in found if path.suffix.lower() in SUFFIXES)
     if not paths:
         names = ", ".join(map(str, folders))
-        raise SystemExit(f"Expected pictures under {names}, found none. Pass --pictures FOLDER ...")
-    pictures = [read_picture(path) for path in paths]
-    held_out = pictures[HOLD_OUT_EVERY - 1 :: HOLD_OUT_EVERY]
-    training = [picture for index, picture in enumerate(pictures, 1) if index % HOLD_OUT_EVERY]
-    return training, held_out
+        raise SystemExit(f"Expected pictures under {names}, found none.")
+    return [read_picture(path) for path in paths]
 
 
 def read_picture(path):
