@@ -29,22 +29,21 @@ export async function makeProducts(
 ): Promise<void> {
   const { config } = run;
   const wanted = (product: ProductName): boolean => only?.includes(product) ?? true;
-  // Processes of their own make the films, and take a while to start: sheet and overview are drawn meanwhile.
+  if (wanted('sheet')) {
+    const first = sheetFile(config);
+    const { files, notes } = await makeSheet(run);
+    report({ kind: 'sheet', file: first });
+    const others = files.filter((file) => file !== first);
+    if (others.length + notes.length > 0) report({ kind: 'product', product: 'sheet', files: others, notes });
+  }
+  throwIfAborted(signal);
+  // Processes of their own make the films, and take a while to start: the overview is drawn meanwhile.
   const stop = new AbortController();
   const until = signal === undefined ? stop.signal : AbortSignal.any([stop.signal, signal]);
   const filming =
     wanted('film') && config.film.formats.length > 0 ? makeFilms(run, until) : Promise.resolve(undefined);
   filming.catch(() => {});
   try {
-    if (wanted('sheet')) {
-      const first = sheetFile(config);
-      const { files, notes } = await makeSheet(run);
-      report({ kind: 'sheet', file: first });
-      const others = files.filter((file) => file !== first);
-      if (others.length + notes.length > 0)
-        report({ kind: 'product', product: 'sheet', files: others, notes });
-    }
-    throwIfAborted(signal);
     if (wanted('overview') && config.overview.formats.length > 0)
       report({ kind: 'product', product: 'overview', ...(await makeOverview(run)) });
     const made = await filming;
