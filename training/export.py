@@ -34,6 +34,8 @@ def main():
     training, held_out = load_pictures(options.pictures)
     student, about = from_encoder(options.start) if options.start else from_run(options.run)
     about.setdefault("trained_on", f"{len(training)} photographs, textures and artworks; {len(held_out)} more held out")
+    if about.pop("has_letters", False):
+        about["trained_on"] += "; letters made of these artworks"
     dead = equalise(student, plain_crops(training, 1, CROP_PX, seed=3))
     teachers = Teachers(options.exact, options.compressed)
     crops = plain_crops(training, METRIC_CROPS, CROP_PX, seed=1)
@@ -63,6 +65,7 @@ def from_run(run):
         "steps": str(checkpoint["step"]),
         "seconds": str(round(checkpoint["seconds"])),
         "training": json.dumps({name: checkpoint["options"][name] for name in TAKEN_OVER}),
+        "has_letters": checkpoint["options"]["letters"] != "None",
     }
 
 
