@@ -28,7 +28,7 @@ interface Effort {
 }
 
 const coarse: Effort = { marginPx: 24, evaluationRatio: 0.35 };
-const full: Effort = { marginPx: 16, evaluationRatio: 0.75 };
+const full: Effort = { marginPx: 16, evaluationRatio: 0.65 };
 /** A full size of minutes: half of the evaluations bring all but 2 % of the loss. */
 const large: Effort = { marginPx: 16, evaluationRatio: 0.5 };
 /** A picture too small for a coarser scale: it is to be there soon, and takes as few evaluations as there are iterations. */
