@@ -42,7 +42,7 @@ export interface TileLimits {
 }
 
 /** About 1.2 million pixels whole, tiles of 416, and 600 MB for the steps that are remembered, with the encoder that comes along. */
-export const tileLimits: TileLimits = { wholeValues: 50e6, tileValues: 7.4e6, historyValues: 150e6 };
+export const tileLimits: TileLimits = { wholeValues: 93e6, tileValues: 13.5e6, historyValues: 150e6 };
 
 export interface WorkshopOptions {
   /** Who works on tiles. */
