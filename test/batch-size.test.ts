@@ -3,7 +3,7 @@ import { limitBatch, settleBatch } from '../src/batch-size.js';
 import { gpuMemory } from '../src/engines/index.js';
 
 const encoder = { name: 'compact', sha256: '' };
-const facts = (provider: string, valuesPerPixel = 42) => ({
+const facts = (provider: string, valuesPerPixel = 78) => ({
   ...{ name: 'onnxruntime', provider, encoder, valuesPerPixel },
 });
 
