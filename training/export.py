@@ -57,15 +57,15 @@ def main():
 def from_run(run):
     """Returns the student of a run's checkpoint and what is to be said of it."""
     checkpoint = torch.load(run / "checkpoint.pt", map_location="cpu")
-    architecture = checkpoint["architecture"]
+    architecture, options = checkpoint["architecture"], checkpoint["options"]
     student = Student(layers_of(architecture), architecture["pool"], checkpoint["taps"])
     student.load_state_dict(checkpoint["student"])
     return student, {
         "teachers": "VGG-19 (normalised): relu1_1, relu2_1, relu3_1; Collaborative Distillation 16x: head of relu4_1",
         "steps": str(checkpoint["step"]),
         "seconds": str(round(checkpoint["seconds"])),
-        "training": json.dumps({name: checkpoint["options"][name] for name in TAKEN_OVER}),
-        "has_letters": checkpoint["options"]["letters"] != "None",
+        "training": json.dumps({name: options[name] for name in TAKEN_OVER if name in options}),
+        "has_letters": options.get("letters", "None") != "None",
     }
 
 
