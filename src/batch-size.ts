@@ -1,12 +1,12 @@
+import { memoryPerPixel } from './concurrency.js';
 import { gpuMemory } from './engines/index.js';
 import { type EngineFacts, isPaintedWhole } from './nst/index.js';
 
 /**
- * What a letter takes of a GPU for each of its pixels, with an encoder that makes up to `frugalValuesPerPixel` values of one: twice of
- * what was measured on the CPU, where memory is used again as soon as it is free, as a GPU's need not be. Not measured on a GPU.
+ * A letter takes so many times of a GPU what was measured on the CPU, where memory is used again as soon as it is free, as a GPU's
+ * need not be. Not measured on a GPU.
  */
-const bytesPerPixel = 2 * 1900;
-const frugalValuesPerPixel = 84;
+const ofCpuMemory = 2;
 /** The rest is for the screen, other programs, and the programs of the smaller scales. */
 const usableShare = 0.5;
 /** Assumed where the system does not tell: what the smallest of today's have, or lend from the machine's. */
@@ -28,8 +28,7 @@ export async function limitBatch(
   if (wanted !== 'auto') return wanted;
   const memory = await memoryOf(engine);
   if (memory === undefined) return 1;
-  const { valuesPerPixel } = engine;
-  const each = bytesPerPixel * sizePx ** 2 * Math.max(1, valuesPerPixel / frugalValuesPerPixel);
+  const each = ofCpuMemory * memoryPerPixel(engine) * sizePx ** 2;
   const bytes = memory === 'untold' ? modestBytes : memory;
   return Math.max(1, Math.min(largestBatch, Math.floor((usableShare * bytes) / each)));
 }

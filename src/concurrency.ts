@@ -1,10 +1,10 @@
 import { availableParallelism, freemem } from 'node:os';
 import { isPaintedWhole } from './nst/index.js';
 
-/** What a process takes for itself, and for each pixel of a letter that is painted whole (measured from 128 to 1024 px). */
+/** What a process takes for itself. */
 const memoryOfProcess = 0.3e9;
-const memoryPerPixel = 1900;
-/** Encoders that make more values of a pixel than this, more than `compact`, take more memory in proportion. */
+/** What a letter takes for each of its pixels, with an encoder that makes up to `frugalValuesPerPixel` values of one, as `compact` does. */
+const frugalMemoryPerPixel = 1900;
 const frugalValuesPerPixel = 84;
 /** A large letter is painted in tiles, and takes no more than these: for the tiles, and for the optimiser for each pixel. */
 const memoryInTiles = 0.5e9;
@@ -40,7 +40,12 @@ export function memoryOfWorker(
 ): number {
   const pixels = sizePx ** 2;
   if (!isPaintedWhole({ valuesPerPixel }, sizePx)) return memoryInTiles + memoryPerPixelInTiles * pixels;
-  return memoryOfProcess + memoryPerPixel * pixels * Math.max(1, valuesPerPixel / frugalValuesPerPixel);
+  return memoryOfProcess + memoryPerPixel({ valuesPerPixel }) * pixels;
+}
+
+/** Bytes for each pixel of a letter that is painted whole on the CPU (measured from 128 to 1024 px). */
+export function memoryPerPixel({ valuesPerPixel }: { readonly valuesPerPixel: number }): number {
+  return frugalMemoryPerPixel * Math.max(1, valuesPerPixel / frugalValuesPerPixel);
 }
 
 /** In a container, what its limit leaves. */

@@ -137,7 +137,7 @@ const rooms: Record<string, { level: number; imports: readonly string[] }> = {
     level: 6,
     imports: ['plan', 'batch-size', 'encoders', 'engines', 'nst', 'glyph', 'output'],
   },
-  'batch-size': { level: 5, imports: ['engines', 'nst'] },
+  'batch-size': { level: 5, imports: ['concurrency', 'engines', 'nst'] },
   concurrency: { level: 5, imports: ['nst'] },
   plan: { level: 5, imports: ['job', 'materials', 'pairing', 'nst', 'glyph', 'artwork', 'output'] },
   'page-plan': { level: 5, imports: ['job', 'materials', 'page-job', 'nst', 'glyph', 'artwork', 'output'] },
