@@ -32,10 +32,9 @@ def main():
     options = parse(parser)
 
     training, held_out = load_pictures(options.pictures)
-    student, about = from_encoder(options.start) if options.start else from_run(options.run)
-    about.setdefault("trained_on", f"{len(training)} photographs, textures and artworks; {len(held_out)} more held out")
-    if about.pop("has_letters", False):
-        about["trained_on"] += "; letters made of these artworks"
+    pictures = f"{len(training)} photographs, textures and artworks; {len(held_out)} more held out"
+    student, about = from_encoder(options.start) if options.start else from_run(options.run, pictures)
+    about.setdefault("trained_on", pictures)
     dead = equalise(student, plain_crops(training, 1, CROP_PX, seed=3))
     teachers = Teachers(options.exact, options.compressed)
     crops = plain_crops(training, METRIC_CROPS, CROP_PX, seed=1)
@@ -54,18 +53,19 @@ def main():
     verify(options.encoder, student, plain_crops(held_out, 1, CROP_PX, seed=4))
 
 
-def from_run(run):
-    """Returns the student of a run's checkpoint and what is to be said of it."""
+def from_run(run, pictures):
+    """Returns the student of a run's checkpoint and what is to be said of it, of its `pictures` in words."""
     checkpoint = torch.load(run / "checkpoint.pt", map_location="cpu")
     architecture, options = checkpoint["architecture"], checkpoint["options"]
     student = Student(layers_of(architecture), architecture["pool"], checkpoint["taps"])
     student.load_state_dict(checkpoint["student"])
+    has_letters = options.get("letters", "None") != "None"
     return student, {
+        "trained_on": pictures + "; letters made of these artworks" * has_letters,
         "teachers": "VGG-19 (normalised): relu1_1, relu2_1, relu3_1; Collaborative Distillation 16x: head of relu4_1",
         "steps": str(checkpoint["step"]),
         "seconds": str(round(checkpoint["seconds"])),
         "training": json.dumps({name: options[name] for name in TAKEN_OVER if name in options}),
-        "has_letters": options.get("letters", "None") != "None",
     }
 
 
