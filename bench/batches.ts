@@ -1,12 +1,12 @@
 import { type Backend, createGathering, openBackend } from '../src/backend/index.js';
+import { square } from '../src/base/pixels.js';
 import type { EngineName } from '../src/config/index.js';
-import { chooseEngine } from '../src/engines/index.js';
 import { batched } from '../src/graph/index.js';
 import { compactEncoderFile, loadEncoder } from '../src/nst/encoder.js';
 import { plausibleFeeds } from '../src/nst/measure.js';
 import { objectiveProgram, toneHalvings } from '../src/nst/objective.js';
 import { planScales } from '../src/nst/scales.js';
-import { square } from '../src/pixels.js';
+import { chooseEngine } from '../src/plan/engines/index.js';
 import { makerOfLetters } from './default-letter.js';
 import { median, timeCalls } from './support.js';
 

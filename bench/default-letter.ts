@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { listArtworks } from '../src/artwork/index.js';
 import { type Backend, createGathering } from '../src/backend/index.js';
 import { createConfig } from '../src/config/index.js';
+import { hashFile } from '../src/files/index.js';
 import { loadFont, placeGlyphs } from '../src/glyph/index.js';
-import { letterFiles } from '../src/job.js';
-import { createLetterRenderer, type LetterResult } from '../src/letter.js';
 import { compactEncoderFile, loadEncoder } from '../src/nst/encoder.js';
 import { createStyliser } from '../src/nst/stylise.js';
-import { hashFile } from '../src/output/index.js';
+import { createLetterRenderer, type LetterResult } from '../src/paint/letter.js';
+import { letterFiles } from '../src/plan/job.js';
 
 export interface LetterMaker {
   /** Makes the letter from font and artwork to its files; `changes` are settings of `transfer`. */

@@ -4,20 +4,20 @@ import { basename, join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import sharp from 'sharp';
 import { type Backend, onnxruntimeCpu } from '../src/backend/index.js';
+import { cropPlanes, type Planes, square, toPixels, toPlanes } from '../src/base/pixels.js';
+import { createRandom } from '../src/base/random.js';
 import { type AlphabetConfig, createConfig } from '../src/config/index.js';
+import { hashFile, readPicture, writePicture } from '../src/files/index.js';
 import { type Font, loadFont, placeGlyphs } from '../src/glyph/index.js';
-import { gatherIngredients } from '../src/ingredients.js';
-import type { LetterJob } from '../src/job.js';
-import { letterSubject } from '../src/letter.js';
 import { type Encoder, includedEncoderFile, loadEncoder } from '../src/nst/encoder.js';
 import { port, regions, statistics, statisticsProgram } from '../src/nst/objective.js';
 import { regionWeights } from '../src/nst/regions.js';
 import type { ScaleInput, Weights } from '../src/nst/scale-input.js';
 import { planScales } from '../src/nst/scales.js';
 import { createStyliser } from '../src/nst/stylise.js';
-import { hashFile, readPicture, writePicture } from '../src/output/index.js';
-import { cropPlanes, type Planes, square, toPixels, toPlanes } from '../src/pixels.js';
-import { createRandom } from '../src/random.js';
+import { gatherIngredients } from '../src/paint/ingredients.js';
+import { letterSubject } from '../src/paint/letter.js';
+import type { LetterJob } from '../src/plan/job.js';
 
 /*
  * Which encoder paints the better letters? Twelve letters from artworks that no encoder was trained on, each optimised under every

@@ -1,8 +1,8 @@
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readPicture, resizePicture, writePicture } from '../src/output/index.js';
-import { type FilmJob, makeFilm } from '../src/products/film-job.js';
+import { readPicture, resizePicture, writePicture } from '../src/files/index.js';
+import { type FilmJob, makeFilm } from '../src/products/film/film-job.js';
 
 /** Iterations at each scale of a letter of 400 px. */
 const scales = [

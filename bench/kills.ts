@@ -3,8 +3,8 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { readJournal } from '../src/output/index.js';
-import { createRandom, type Random } from '../src/random.js';
+import { createRandom, type Random } from '../src/base/random.js';
+import { readJournal } from '../src/files/index.js';
 
 const kills = Number(process.env.KILLS ?? 50);
 const flags = ['--size', '96'];

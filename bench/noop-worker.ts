@@ -1,4 +1,4 @@
-import { serveJobs } from '../src/schedule/index.js';
+import { serveJobs } from '../src/work/schedule/index.js';
 
 /** Does nothing, as fast as it can be asked to. */
 serveJobs<{ id: string }, never, number>(async () => process.pid);

@@ -2,13 +2,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createConfig } from '../src/config/index.js';
+import { openJournal, readManifest, runFolder, writeManifest } from '../src/files/index.js';
 import { makeAlphabet } from '../src/index.js';
-import { letterFiles } from '../src/job.js';
-import { placeResult, renderKept } from '../src/keep/index.js';
-import { createLetterRenderer, type LetterRenderer } from '../src/letter.js';
-import { openJournal, readManifest, runFolder, writeManifest } from '../src/output/index.js';
-import { planRun } from '../src/run-plan.js';
-import { openFolderStore, type Store } from '../src/store/index.js';
+import { createLetterRenderer, type LetterRenderer } from '../src/paint/letter.js';
+import { letterFiles } from '../src/plan/job.js';
+import { planRun } from '../src/run/run-plan.js';
+import { placeResult, renderKept } from '../src/work/index.js';
+import { openFolderStore, type Store } from '../src/work/store/index.js';
 
 /** A store that adds up the time which it takes. */
 function timed(store: Store, add: (milliseconds: number) => void): Store {

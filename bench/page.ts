@@ -1,11 +1,16 @@
 import { listArtworks } from '../src/artwork/index.js';
+import type { Planes, Size } from '../src/base/pixels.js';
 import { type AlphabetConfig, createConfig } from '../src/config/index.js';
+import { hashFile } from '../src/files/index.js';
 import { loadFont, placeGlyphs, rasterGlyph } from '../src/glyph/index.js';
-import { artworkSidePx, gatherIngredients, type Ingredients, type Subject } from '../src/ingredients.js';
 import type { Weights } from '../src/nst/scale-input.js';
 import { planScales, type Scale } from '../src/nst/scales.js';
-import { hashFile } from '../src/output/index.js';
-import type { Planes, Size } from '../src/pixels.js';
+import {
+  artworkSidePx,
+  gatherIngredients,
+  type Ingredients,
+  type Subject,
+} from '../src/paint/ingredients.js';
 
 /** A page full of letters, of any shape, and what it is made of. */
 export interface Page {

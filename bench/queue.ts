@@ -1,5 +1,5 @@
-import { createLocalScheduler, type Scheduler } from '../src/schedule/index.js';
-import { createRedisScheduler, startQueueWorker } from '../src/schedule/redis/index.js';
+import { createLocalScheduler, type Scheduler } from '../src/work/schedule/index.js';
+import { createRedisScheduler, startQueueWorker } from '../src/work/schedule/redis/index.js';
 import { noRedis, startRedis } from '../test/support/redis.js';
 
 const count = 10_000;

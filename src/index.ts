@@ -1,48 +1,9 @@
-export {
-  type AlphabetOptions,
-  type AlphabetResult,
-  type AlphabetRun,
-  makeAlphabet,
-} from './alphabet.js';
-export {
-  type ColourFontOptions,
-  type ColourFontResult,
-  type FontFile,
-  makeColourFont,
-} from './colour-font/index.js';
+export { AbecedaryError, type ErrorCode } from './base/errors.js';
+export { packageVersion } from './base/package-facts.js';
+export type { Progress } from './base/progress.js';
 export * from './config/index.js';
-export { type ContactOptions, type ContactResult, type ContactRun, makeContactSheet } from './contact.js';
-export { type CutOutFacts, type CutOutOptions, type CutOutResult, makeCutOuts } from './cut-outs/index.js';
-export { type DoctorOptions, examine, type Finding, type Health } from './doctor.js';
-export { type EncoderState, listEncoders } from './encoders.js';
-export type { EngineState, EngineWord, Gpu } from './engines/index.js';
-export { AbecedaryError, type ErrorCode } from './errors.js';
-export {
-  type Evaluation,
-  type EvaluationOptions,
-  type EvaluationSum,
-  evaluateRuns,
-  type LetterFigures,
-  planPairings,
-} from './evaluation.js';
-export { packageVersion } from './package-facts.js';
-export {
-  makeProducts,
-  openRun,
-  type ProductName,
-  type ProductOptions,
-  readRunSettings,
-} from './products/index.js';
-export type { Progress } from './progress.js';
-export { type LetterWorker, startWorker, type WorkerEvent, type WorkerOptions } from './remote-worker.js';
-export {
-  type Cleaned,
-  cleanRun,
-  type LetterStatus,
-  type RunStatus,
-  readRunStatus,
-} from './run-status.js';
-export { makeText, type TextOptions, type TextResult, type TextRun } from './text-page.js';
+export { type EncoderState, listEncoders } from './plan/encoders.js';
+export type { EngineState, EngineWord, Gpu } from './plan/engines/index.js';
 export {
   fetchable,
   type PullOptions,
@@ -50,4 +11,53 @@ export {
   pullWeights,
   type WeightsSet,
   weightsFolder,
-} from './weights/index.js';
+} from './plan/weights/index.js';
+export {
+  type CutOutFacts,
+  type CutOutOptions,
+  type CutOutResult,
+  makeCutOuts,
+} from './products/cut-outs/index.js';
+export {
+  type ColourFontOptions,
+  type ColourFontResult,
+  type FontFile,
+  makeColourFont,
+} from './products/font/index.js';
+export {
+  makeProducts,
+  openRun,
+  type ProductName,
+  type ProductOptions,
+  readRunSettings,
+} from './products/index.js';
+export {
+  type AlphabetOptions,
+  type AlphabetResult,
+  type AlphabetRun,
+  makeAlphabet,
+} from './run/alphabet.js';
+export { type ContactOptions, type ContactResult, type ContactRun, makeContactSheet } from './run/contact.js';
+export { type DoctorOptions, examine, type Finding, type Health } from './run/doctor.js';
+export {
+  type Evaluation,
+  type EvaluationOptions,
+  type EvaluationSum,
+  evaluateRuns,
+  type LetterFigures,
+  planPairings,
+} from './run/evaluate.js';
+export {
+  type Cleaned,
+  cleanRun,
+  type LetterStatus,
+  type RunStatus,
+  readRunStatus,
+} from './run/status.js';
+export { makeText, type TextOptions, type TextResult, type TextRun } from './run/text.js';
+export {
+  type LetterWorker,
+  startWorker,
+  type WorkerEvent,
+  type WorkerOptions,
+} from './work/remote-worker.js';

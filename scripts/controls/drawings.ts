@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { writePicture } from '../../src/output/index.js';
+import { writePicture } from '../../src/files/index.js';
 
 const sidePx = 256;
 

@@ -1,4 +1,4 @@
-import type { Pixels, Planes } from '../pixels.js';
+import type { Pixels, Planes } from '../base/pixels.js';
 import { cropPixels } from './crop.js';
 
 /** Which square of an artwork is used, and how it is turned. */

@@ -1,4 +1,4 @@
-import type { Planes } from '../pixels.js';
+import type { Planes } from '../base/pixels.js';
 
 /** Gaussian blur of every channel by three box blurs (Wells 1986), edges repeated. */
 export function blur(planes: Planes, sigmaPx: number): Planes {

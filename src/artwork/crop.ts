@@ -1,4 +1,4 @@
-import type { Pixels, Size } from '../pixels.js';
+import type { Pixels, Size } from '../base/pixels.js';
 
 /** The rectangle of `pixels` that starts at (left, top), copied. Throws RangeError when it does not lie inside. */
 export function cropPixels(pixels: Pixels, left: number, top: number, width: number, height: number): Pixels {

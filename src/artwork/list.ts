@@ -2,7 +2,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { AbecedaryError } from '../errors.js';
+import { AbecedaryError } from '../base/errors.js';
 
 /** The folder of the artworks that come with the package; as far from this file in `src` as in `dist`. */
 export const includedArtworks = fileURLToPath(new URL('../../styles', import.meta.url));

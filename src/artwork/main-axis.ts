@@ -1,4 +1,4 @@
-import { luminanceWeights, type Planes } from '../pixels.js';
+import { luminanceWeights, type Planes } from '../base/pixels.js';
 
 /** Luminance that spreads this much of what the main axis spreads tells the parts apart as well as colour does. */
 const lightnessIsEnough = 0.5;

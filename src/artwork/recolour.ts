@@ -1,5 +1,5 @@
-import { grey } from '../compositing.js';
-import { luminanceWeights, type Planes } from '../pixels.js';
+import { grey } from '../base/masks.js';
+import { luminanceWeights, type Planes } from '../base/pixels.js';
 
 /** RGB, each 0..1. */
 export type Colour = readonly [number, number, number];

@@ -1,5 +1,5 @@
-import { filled, grey } from '../compositing.js';
-import { luminanceWeights, type Planes } from '../pixels.js';
+import { filled, grey } from '../base/masks.js';
+import { luminanceWeights, type Planes } from '../base/pixels.js';
 import { mainAxis } from './main-axis.js';
 import { toneOf } from './recolour.js';
 import { darkened, lightened, localColours, localTone, quantile } from './tone.js';

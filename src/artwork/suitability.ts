@@ -1,5 +1,5 @@
-import { grey } from '../compositing.js';
-import { type Pixels, type Planes, toPlanes } from '../pixels.js';
+import { grey } from '../base/masks.js';
+import { type Pixels, type Planes, toPlanes } from '../base/pixels.js';
 import { blur } from './blur.js';
 
 /** Below this standard deviation of luminance and of every colour channel an artwork is one plain colour. */

@@ -1,5 +1,5 @@
-import { grey } from '../compositing.js';
-import { luminanceWeights, type Planes } from '../pixels.js';
+import { grey } from '../base/masks.js';
+import { luminanceWeights, type Planes } from '../base/pixels.js';
 import { blur } from './blur.js';
 
 /** Least span of local tones that a part keeps, so that its drawing stays visible. */

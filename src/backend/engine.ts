@@ -1,4 +1,4 @@
-import { AbecedaryError } from '../errors.js';
+import { AbecedaryError } from '../base/errors.js';
 import type { Backend } from './contract.js';
 import { onnxProviders, onnxruntimeCpu, onnxruntimeGpu } from './onnxruntime.js';
 

@@ -1,5 +1,5 @@
 import { InferenceSession, listSupportedBackends, Tensor } from 'onnxruntime-node';
-import { AbecedaryError } from '../errors.js';
+import { AbecedaryError } from '../base/errors.js';
 import { elementCount, input, scale } from '../graph/index.js';
 import type { Backend, Executable, Values } from './contract.js';
 import { type LoweredProgram, lower } from './onnx/lower.js';

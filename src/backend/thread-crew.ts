@@ -1,6 +1,6 @@
 import type { Worker } from 'node:worker_threads';
-import { AbecedaryError } from '../errors.js';
-import { startThread, workerEntry } from '../thread.js';
+import { AbecedaryError } from '../base/errors.js';
+import { startThread, workerEntry } from '../base/worker-entry.js';
 import type { Crew } from './crew.js';
 import { busyRuns, type CrewReply, type CrewRequest, type CrewState, stopping } from './crew-wire.js';
 import { lower } from './onnx/lower.js';

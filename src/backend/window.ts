@@ -1,4 +1,4 @@
-import type { Planes, Size } from '../pixels.js';
+import type { Planes, Size } from '../base/pixels.js';
 
 interface Place extends Size {
   readonly left: number;

@@ -1,4 +1,4 @@
-import type { Pixels } from '../pixels.js';
+import type { Pixels } from '../base/pixels.js';
 import { composeSheet } from './sheet.js';
 
 /** A letter beside its artwork, with what was found out about it. */

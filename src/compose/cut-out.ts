@@ -1,6 +1,6 @@
-import { bleedPx, withAlpha } from '../compositing.js';
-import { nearestMarked } from '../nearest.js';
-import { cropPlanes, type Pixels, type Planes, toPixels } from '../pixels.js';
+import { bleedPx, withAlpha } from '../base/masks.js';
+import { nearestMarked } from '../base/nearest.js';
+import { cropPlanes, type Pixels, type Planes, toPixels } from '../base/pixels.js';
 
 /** A letter cut out of its tile. */
 export interface CutOut {

@@ -1,6 +1,6 @@
-import { bled } from '../compositing.js';
-import { type Nearest, nearestMarked } from '../nearest.js';
-import { type Pixels, type Planes, toPlanes } from '../pixels.js';
+import { bled } from '../base/masks.js';
+import { type Nearest, nearestMarked } from '../base/nearest.js';
+import { type Pixels, type Planes, toPlanes } from '../base/pixels.js';
 import { seenThrough } from './cut-out.js';
 import { localMean } from './local-mean.js';
 

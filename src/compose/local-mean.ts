@@ -1,4 +1,4 @@
-import type { Planes } from '../pixels.js';
+import type { Planes } from '../base/pixels.js';
 
 /** The weighted mean of the colours in the square around every place; NaN where nothing in it has weight. */
 export function localMean(

@@ -1,4 +1,4 @@
-import type { Depth, Samples } from '../pixels.js';
+import type { Depth, Samples } from '../base/pixels.js';
 import { parseColour } from './colour.js';
 import { common, type Drawing, type Item } from './drawing.js';
 import type { Box } from './page.js';

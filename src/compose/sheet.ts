@@ -1,5 +1,5 @@
-import { AbecedaryError } from '../errors.js';
-import type { Pixels } from '../pixels.js';
+import { AbecedaryError } from '../base/errors.js';
+import type { Pixels } from '../base/pixels.js';
 import { type Colour, offPaper, parseColour } from './colour.js';
 import { type LayoutSettings, layOutSheet, maxSheetPixels } from './layout.js';
 

@@ -1,4 +1,4 @@
-import type { Pixels, Planes } from '../pixels.js';
+import type { Pixels, Planes } from '../base/pixels.js';
 
 /** A letter to be laid on a page. */
 export interface Piece {

@@ -1,4 +1,4 @@
-import { AbecedaryError } from '../errors.js';
+import { AbecedaryError } from '../base/errors.js';
 import { closest } from './closest.js';
 
 /** What is wrong with a choice of characters, as "expected the key to …"; `at` counts list entries from 0. */

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { AbecedaryError } from '../errors.js';
+import { AbecedaryError } from '../base/errors.js';
 import { closest } from './closest.js';
 import {
   describeAllowed,

@@ -11,7 +11,7 @@ import {
   type Pair,
   parseDocument,
 } from 'yaml';
-import { AbecedaryError } from '../errors.js';
+import { AbecedaryError } from '../base/errors.js';
 import type { KeyPath } from './keys.js';
 import { mistakesError } from './mistakes.js';
 

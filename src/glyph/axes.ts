@@ -1,4 +1,4 @@
-import { AbecedaryError } from '../errors.js';
+import { AbecedaryError } from '../base/errors.js';
 import type { OpenTypeFont, VariationAxis } from './opentype.js';
 
 /**

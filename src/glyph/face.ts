@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { AbecedaryError } from '../errors.js';
+import { AbecedaryError } from '../base/errors.js';
 import { chooseAxes, normaliseAxes } from './axes.js';
 import { type FontTables, readTables } from './container.js';
 import { type FontCommand, type OpenTypeFont, parseSfnt, readGlyph } from './opentype.js';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { AbecedaryError } from '../errors.js';
+import { AbecedaryError } from '../base/errors.js';
 import { type Face, readFace } from './face.js';
 import type { Outline } from './outline.js';
 import { unusableFont } from './unusable.js';

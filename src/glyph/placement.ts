@@ -1,4 +1,4 @@
-import { AbecedaryError } from '../errors.js';
+import { AbecedaryError } from '../base/errors.js';
 import { type Font, singleCodePoint } from './font.js';
 import { type Box, inkBox } from './outline.js';
 

@@ -1,4 +1,4 @@
-import type { Pixels } from '../pixels.js';
+import type { Pixels } from '../base/pixels.js';
 import { coverContours } from './coverage.js';
 import type { Font } from './font.js';
 import { flatten } from './outline.js';

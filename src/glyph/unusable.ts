@@ -1,4 +1,4 @@
-import { AbecedaryError } from '../errors.js';
+import { AbecedaryError } from '../base/errors.js';
 
 /** The error for a font file that cannot be used at all. `problem` continues the words "but". */
 export function unusableFont(

@@ -1,4 +1,4 @@
-import type { Pixels } from '../pixels.js';
+import type { Pixels } from '../base/pixels.js';
 import { boxAverage } from './reduce.js';
 
 /** How well a picture shows the letter that it should. */

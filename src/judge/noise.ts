@@ -1,4 +1,4 @@
-import { type Pixels, type Planes, toPlanes } from '../pixels.js';
+import { type Pixels, type Planes, toPlanes } from '../base/pixels.js';
 
 /**
  * How much of a picture is single dots: energy of the picture minus its 3×3 median, as share of the picture's variance

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { Pixels } from '../pixels.js';
+import type { Pixels } from '../base/pixels.js';
 import { preparePages } from './page.js';
 
 /** How a letter was read. */

@@ -1,4 +1,4 @@
-import type { Pixels } from '../pixels.js';
+import type { Pixels } from '../base/pixels.js';
 import { boxAverage, luminance } from './reduce.js';
 
 /**

@@ -1,4 +1,4 @@
-import type { Pixels, Planes } from '../pixels.js';
+import type { Pixels, Planes } from '../base/pixels.js';
 
 /**
  * The picture at exactly `width` x `height`, each new pixel the mean of the area that it covers: values 0..1, same

@@ -1,5 +1,5 @@
 import { cpuEngine, type Engine, type Gathering, openBackend, threadCrew } from '../backend/index.js';
-import { square } from '../pixels.js';
+import { square } from '../base/pixels.js';
 import { loadEncoder, valuesPerPixel } from './encoder.js';
 import { createOriginalStyliser, loadOriginalEncoder, type OriginalStyliser } from './original.js';
 import { planScales } from './scales.js';

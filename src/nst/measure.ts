@@ -1,7 +1,7 @@
 import type { Backend } from '../backend/index.js';
+import { square } from '../base/pixels.js';
+import { createRandom } from '../base/random.js';
 import { elementCount, inOrder, type Program } from '../graph/index.js';
-import { square } from '../pixels.js';
-import { createRandom } from '../random.js';
 import { type Encoder, loadEncoder } from './encoder.js';
 import { objectiveProgram, toneHalvings } from './objective.js';
 import { planScales } from './scales.js';

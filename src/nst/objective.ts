@@ -1,3 +1,4 @@
+import { luminanceWeights, type Size } from '../base/pixels.js';
 import {
   add,
   averagePool,
@@ -18,7 +19,6 @@ import {
   sumOfSquares,
   transpose,
 } from '../graph/index.js';
-import { luminanceWeights, type Size } from '../pixels.js';
 import { type Encoder, encode, type Tap } from './encoder.js';
 import type { Scale } from './scales.js';
 

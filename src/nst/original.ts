@@ -1,5 +1,6 @@
 import { type Backend, createGathering, type Executable, gathered, type Values } from '../backend/index.js';
-import { throwIfAborted } from '../errors.js';
+import { throwIfAborted } from '../base/errors.js';
+import type { Planes } from '../base/pixels.js';
 import {
   add,
   gradient,
@@ -17,7 +18,6 @@ import {
   sumTo,
   transpose,
 } from '../graph/index.js';
-import type { Planes } from '../pixels.js';
 import { beginDescent, continueDescent, type Evaluate } from './descent.js';
 import { type Encoder, encode, encoderOf } from './encoder.js';
 import { loadNetwork } from './reading/index.js';

@@ -1,4 +1,4 @@
-import type { Planes } from '../pixels.js';
+import type { Planes } from '../base/pixels.js';
 
 /** The picture at twice its size, linearly interpolated between pixel centres, edges repeated. */
 export function doubled(planes: Planes): Planes {

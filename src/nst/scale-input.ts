@@ -1,4 +1,4 @@
-import type { Planes } from '../pixels.js';
+import type { Planes } from '../base/pixels.js';
 import type { ByRegion, Region } from './objective.js';
 import type { Scale } from './scales.js';
 import type { ToneLimit } from './tones.js';

@@ -1,4 +1,4 @@
-import type { Size } from '../pixels.js';
+import type { Size } from '../base/pixels.js';
 
 /** One stage of the way from coarse to fine. */
 export interface Scale {

@@ -1,5 +1,5 @@
 import { type Backend, onnxruntimeCpu } from '../backend/index.js';
-import { cropPlanes, type Planes, square } from '../pixels.js';
+import { cropPlanes, type Planes, square } from '../base/pixels.js';
 import { compactEncoderFile, type Encoder, loadEncoder } from './encoder.js';
 import { port, type Statistic, statistics, statisticsProgram } from './objective.js';
 import { regionWeights } from './regions.js';

@@ -1,7 +1,7 @@
 import type { Backend } from '../backend/index.js';
-import { throwIfAborted } from '../errors.js';
-import { cropPlanes, type Planes, type Size } from '../pixels.js';
-import type { Random } from '../random.js';
+import { throwIfAborted } from '../base/errors.js';
+import { cropPlanes, type Planes, type Size } from '../base/pixels.js';
+import type { Random } from '../base/random.js';
 import type { BoundObjective } from './bound.js';
 import { beginDescent, continueDescent, type Descent } from './descent.js';
 import type { Encoder } from './encoder.js';

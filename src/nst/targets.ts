@@ -1,6 +1,6 @@
 import type { Values } from '../backend/index.js';
-import { product } from '../compositing.js';
-import type { Planes } from '../pixels.js';
+import { product } from '../base/masks.js';
+import type { Planes } from '../base/pixels.js';
 import { comparedChannels, type Encoder } from './encoder.js';
 import { port, statistics, toneHalvings } from './objective.js';
 import { halved, regionWeights } from './regions.js';

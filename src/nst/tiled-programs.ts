@@ -1,5 +1,5 @@
+import type { Size } from '../base/pixels.js';
 import { gradient, input, multiply, type Node, type Program, sumTo } from '../graph/index.js';
-import type { Size } from '../pixels.js';
 import { type Encoder, encode } from './encoder.js';
 import {
   namedParts,

@@ -1,6 +1,6 @@
 import type { Crew, CrewExecutable, Executable, Feeds, Values, Window } from '../backend/index.js';
-import { throwIfAborted } from '../errors.js';
-import type { Planes, Size } from '../pixels.js';
+import { throwIfAborted } from '../base/errors.js';
+import type { Planes, Size } from '../base/pixels.js';
 import { type BoundObjective, dividedFactors, partsOf } from './bound.js';
 import type { Encoder } from './encoder.js';
 import { port } from './objective.js';

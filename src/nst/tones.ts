@@ -1,6 +1,6 @@
 import type { Values } from '../backend/index.js';
-import { filled } from '../compositing.js';
-import type { Planes } from '../pixels.js';
+import { filled } from '../base/masks.js';
+import type { Planes } from '../base/pixels.js';
 import { distanceInside } from './distance.js';
 import { type ByRegion, port, type Region } from './objective.js';
 import { halved } from './regions.js';

@@ -8,8 +8,8 @@ import {
   gathered,
   type Values,
 } from '../backend/index.js';
+import type { Planes, Size } from '../base/pixels.js';
 import type { Program } from '../graph/index.js';
-import type { Planes, Size } from '../pixels.js';
 import { type BoundObjective, bindWhole } from './bound.js';
 import { usualHistory } from './descent.js';
 import { type Encoder, receptivePx, valuesPerPixel } from './encoder.js';

@@ -1,9 +1,9 @@
+import { throwIfAborted } from '../base/errors.js';
+import type { Progress } from '../base/progress.js';
 import type { AlphabetConfig } from '../config/index.js';
-import { throwIfAborted } from '../errors.js';
-import type { Progress } from '../progress.js';
-import { makeFilms } from './films.js';
+import { makeFilms } from './film/films.js';
 import { pageFile } from './page-files.js';
-import { makeReport } from './report.js';
+import { makeReport } from './report/make.js';
 import type { FinishedRun } from './run.js';
 import { makeOverview, makeSheet } from './sheet.js';
 

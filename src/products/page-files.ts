@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Pixels } from '../base/pixels.js';
 import {
   type Brushes,
   type CellShape,
@@ -9,7 +10,6 @@ import {
   paintPage,
 } from '../compose/index.js';
 import type { AlphabetConfig, SheetFormat, SheetSettings } from '../config/index.js';
-import { coverOutline, type Outline, pathData, placed } from '../glyph/index.js';
 import {
   type PdfItem,
   type RasterFormat,
@@ -17,8 +17,8 @@ import {
   readStrip,
   writePdfPage,
   writeRasterPage,
-} from '../output/index.js';
-import type { Pixels } from '../pixels.js';
+} from '../files/index.js';
+import { coverOutline, type Outline, pathData, placed } from '../glyph/index.js';
 import { type CaptionText, captionRatio, openCaptions } from './captions.js';
 
 /** What is to be seen in one cell. */

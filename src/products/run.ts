@@ -1,13 +1,13 @@
+import { AbecedaryError } from '../base/errors.js';
+import type { Pixels } from '../base/pixels.js';
 import type { AlphabetConfig } from '../config/index.js';
-import { AbecedaryError } from '../errors.js';
 import {
   isWholePicture,
   type ManifestLetter,
   type RunFolder,
   readManifest,
   runFolder,
-} from '../output/index.js';
-import type { Pixels } from '../pixels.js';
+} from '../files/index.js';
 
 /** A run whose letters are there. */
 export interface FinishedRun {

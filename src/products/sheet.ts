@@ -1,9 +1,9 @@
 import { cutSquare } from '../artwork/index.js';
+import { AbecedaryError } from '../base/errors.js';
+import type { Pixels } from '../base/pixels.js';
+import { mapSideBySide } from '../base/side-by-side.js';
 import { isLight, offPaper, parseColour } from '../compose/index.js';
-import { AbecedaryError } from '../errors.js';
-import { isWholePicture, readPicture, resizePicture } from '../output/index.js';
-import type { Pixels } from '../pixels.js';
-import { mapSideBySide } from '../side-by-side.js';
+import { isWholePicture, readPicture, resizePicture } from '../files/index.js';
 import { captionOf } from './captions.js';
 import { type Cell, type PageFiles, type Picture, writePageFiles } from './page-files.js';
 import type { FinishedRun } from './run.js';

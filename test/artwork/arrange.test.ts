@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { cutSquare, tiled } from '../../src/artwork/index.js';
-import type { Pixels } from '../../src/pixels.js';
+import type { Pixels } from '../../src/base/pixels.js';
 import { planes } from '../support/planes.js';
 
 /** Each pixel's first sample is its column, the second its row. */

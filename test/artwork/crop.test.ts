@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 
 import { centredPart, cropPixels } from '../../src/artwork/crop.js';
-import type { Pixels } from '../../src/pixels.js';
+import type { Pixels } from '../../src/base/pixels.js';
 
 /** Each pixel's first sample is its column, the second its row. */
 function coordinates(width: number, height: number): Pixels {

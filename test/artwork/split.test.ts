@@ -7,8 +7,8 @@ import {
   type SplitSettings,
   splitMaterials,
 } from '../../src/artwork/index.js';
-import { grey } from '../../src/compositing.js';
-import type { Planes } from '../../src/pixels.js';
+import { grey } from '../../src/base/masks.js';
+import type { Planes } from '../../src/base/pixels.js';
 import { coloured, mean, meanTone, planes } from '../support/planes.js';
 
 const material = (picture: Planes, rest: Partial<Material> = {}): Material => ({

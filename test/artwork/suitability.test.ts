@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { blur } from '../../src/artwork/blur.js';
 import { cutSquare, inspectedPx, listArtworks, suitabilityOf } from '../../src/artwork/index.js';
-import { readPicture } from '../../src/output/index.js';
-import { type Planes, toPixels } from '../../src/pixels.js';
-import { createRandom } from '../../src/random.js';
+import { type Planes, toPixels } from '../../src/base/pixels.js';
+import { createRandom } from '../../src/base/random.js';
+import { readPicture } from '../../src/files/index.js';
 import { coloured } from '../support/planes.js';
 
 const enough = { usedPx: 1000, wantedPx: 600 };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { darkened, lightened } from '../../src/artwork/tone.js';
-import { grey } from '../../src/compositing.js';
+import { grey } from '../../src/base/masks.js';
 import { coloured, meanTone, planes } from '../support/planes.js';
 
 const everywhere = planes(48, 1, () => 1);

@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { afterAll, describe, expect, it } from 'vitest';
 import { type Crew, crewOfOne, onnxruntimeCpu, threadCrew } from '../../src/backend/index.js';
 import { cutWindow } from '../../src/backend/window.js';
+import { startThread, workerEntry } from '../../src/base/worker-entry.js';
 import { input, scale, subtract } from '../../src/graph/index.js';
-import { startThread, workerEntry } from '../../src/thread.js';
 
 const crews: [string, Crew][] = [
   ['the calling thread', crewOfOne(onnxruntimeCpu({ threads: 1 }))],

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readPicture } from '../../src/output/index.js';
+import { readPicture } from '../../src/files/index.js';
 import { scratchFolder } from '../support/scratch.js';
 import { copyArtworks, filesIn, lettersIn } from '../support/small-alphabet.js';
 import { abecedary, start } from './support.js';

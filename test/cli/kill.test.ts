@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readJournal } from '../../src/output/index.js';
+import { readJournal } from '../../src/files/index.js';
 import { scratchFolder } from '../support/scratch.js';
 import { bytesIn } from '../support/small-alphabet.js';
 import { abecedary, start } from './support.js';

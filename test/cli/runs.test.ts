@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { describeStatus } from '../../src/cli/run.js';
-import { readManifest } from '../../src/output/index.js';
+import { readManifest } from '../../src/files/index.js';
 import { noRedis, startRedis, type TestRedis } from '../support/redis.js';
 import { scratchFolder } from '../support/scratch.js';
 import { copyArtworks, filesIn, lettersIn } from '../support/small-alphabet.js';

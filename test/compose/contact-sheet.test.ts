@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { Pixels } from '../../src/base/pixels.js';
 import { contactThumbnailPx, contactTilePx, layContactSheet } from '../../src/compose/index.js';
-import type { Pixels } from '../../src/pixels.js';
 
 const plain = (sidePx: number, colour: readonly number[]): Pixels => {
   const data = new Uint8Array(3 * sidePx * sidePx);

@@ -1,8 +1,8 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
+import { inverted, over, painted, withAlpha } from '../../src/base/masks.js';
+import { type Pixels, type Planes, toPixels, toPlanes } from '../../src/base/pixels.js';
 import { cutOut, letterColours, seenThrough } from '../../src/compose/index.js';
-import { inverted, over, painted, withAlpha } from '../../src/compositing.js';
-import { type Pixels, type Planes, toPixels, toPlanes } from '../../src/pixels.js';
 import { plainGlyphs } from '../support/glyphs.js';
 import { coloured, planes } from '../support/planes.js';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { Planes } from '../../src/base/pixels.js';
 import { composeText } from '../../src/compose/index.js';
-import type { Planes } from '../../src/pixels.js';
 
 const plain = (width: number, height: number, values: readonly number[]): Planes => ({
   width,

@@ -1,5 +1,6 @@
 import { beforeAll, expect, it } from 'vitest';
 import { type Backend, onnxruntimeCpu, type Values } from '../../src/backend/index.js';
+import { square } from '../../src/base/pixels.js';
 import {
   batched,
   constant,
@@ -17,7 +18,6 @@ import {
 import type { Encoder } from '../../src/nst/encoder.js';
 import { objectiveProgram } from '../../src/nst/objective.js';
 import { originalProgram } from '../../src/nst/original.js';
-import { square } from '../../src/pixels.js';
 import { expectEachAlone, together } from '../support/samples.js';
 import { smallEncoder } from '../support/small-encoder.js';
 import { randomTensor, relativeDistance } from '../support/tensors.js';

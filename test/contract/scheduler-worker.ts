@@ -1,8 +1,8 @@
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
-import { AbecedaryError } from '../../src/errors.js';
-import { serveJobs } from '../../src/schedule/serve.js';
-import { openFolderStore } from '../../src/store/index.js';
+import { AbecedaryError } from '../../src/base/errors.js';
+import { serveJobs } from '../../src/work/schedule/serve.js';
+import { openFolderStore } from '../../src/work/store/index.js';
 
 /** A job of the contract suite; each attempt leaves a line in `log`, so that attempts can be counted from outside. */
 export interface TrialJob {

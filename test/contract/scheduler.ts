@@ -2,8 +2,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { AbecedaryError } from '../../src/errors.js';
-import type { Outcome, Scheduler } from '../../src/schedule/contract.js';
+import { AbecedaryError } from '../../src/base/errors.js';
+import type { Outcome, Scheduler } from '../../src/work/schedule/contract.js';
 import type { TrialJob, TrialResult } from './scheduler-worker.js';
 
 export type TrialScheduler = Scheduler<TrialJob, number, TrialResult>;

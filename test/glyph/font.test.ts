@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join as joinPath } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { AbecedaryError } from '../../src/errors.js';
+import { AbecedaryError } from '../../src/base/errors.js';
 import { type Font, loadFont, placeGlyphs, rasterGlyph } from '../../src/glyph/index.js';
 import { inkBox } from '../../src/glyph/outline.js';
 import {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { AbecedaryError } from '../../src/errors.js';
+import { AbecedaryError } from '../../src/base/errors.js';
 import { loadFont } from '../../src/glyph/font.js';
 import { placeGlyphs } from '../../src/glyph/index.js';
 import { inkBox } from '../../src/glyph/outline.js';

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { AbecedaryError } from '../../src/errors.js';
+import { AbecedaryError } from '../../src/base/errors.js';
 import { loadFont, placeGlyphs, rasterGlyph } from '../../src/glyph/index.js';
 import { inkBox } from '../../src/glyph/outline.js';
 import { describeWithSharedData } from '../support/shared-data.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { createRandom } from '../../src/base/random.js';
 import { judgeLegibility } from '../../src/judge/index.js';
-import { createRandom } from '../../src/random.js';
 import { paintGlyph, plainGlyphs } from '../support/glyphs.js';
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { Pixels } from '../../src/base/pixels.js';
+import { createRandom } from '../../src/base/random.js';
 import { borderIndex, pepperIndex } from '../../src/judge/index.js';
-import type { Pixels } from '../../src/pixels.js';
-import { createRandom } from '../../src/random.js';
 import { paintGlyph, plainGlyphs } from '../support/glyphs.js';
 
 const side = 200;

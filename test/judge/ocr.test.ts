@@ -2,10 +2,10 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import type { Pixels } from '../../src/base/pixels.js';
+import { createRandom } from '../../src/base/random.js';
 import { readLetters } from '../../src/judge/index.js';
 import { isSameLetter } from '../../src/judge/ocr.js';
-import type { Pixels } from '../../src/pixels.js';
-import { createRandom } from '../../src/random.js';
 import { paintGlyph, plainGlyphs } from '../support/glyphs.js';
 
 const path = process.env.PATH;

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { onnxruntimeCpu } from '../../src/backend/index.js';
+import { square } from '../../src/base/pixels.js';
 import { inOrder, type Program } from '../../src/graph/index.js';
 import type { Encoder } from '../../src/nst/encoder.js';
 import {
@@ -11,7 +12,6 @@ import {
   statistics,
   statisticsProgram,
 } from '../../src/nst/objective.js';
-import { square } from '../../src/pixels.js';
 import { planes } from '../support/planes.js';
 import { smallEncoder, withoutMetrics } from '../support/small-encoder.js';
 import { randomTensor, relativeDistance } from '../support/tensors.js';

@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { onnxruntimeCpu } from '../../src/backend/index.js';
+import type { Planes } from '../../src/base/pixels.js';
 import {
   createOriginalStyliser,
   loadOriginalEncoder,
@@ -9,7 +10,6 @@ import {
   type OriginalOptions,
   type OriginalResult,
 } from '../../src/nst/original.js';
-import type { Planes } from '../../src/pixels.js';
 import { describeWithPytorch } from '../support/pytorch.js';
 import { scratchFolder } from '../support/scratch.js';
 import { relativeDistance } from '../support/tensors.js';

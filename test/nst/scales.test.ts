@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { type Size, square } from '../../src/base/pixels.js';
 import { planScales } from '../../src/nst/scales.js';
-import { type Size, square } from '../../src/pixels.js';
 
 describe('the way from coarse to fine', () => {
   test('for the default letter takes quarter, half and full size with all its iterations', () => {

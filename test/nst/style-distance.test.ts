@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { onnxruntimeCpu } from '../../src/backend/index.js';
+import type { Planes } from '../../src/base/pixels.js';
+import { createRandom } from '../../src/base/random.js';
 import { createStyleMeter, openStyleMeter } from '../../src/nst/style-distance.js';
-import type { Planes } from '../../src/pixels.js';
-import { createRandom } from '../../src/random.js';
 import { describeWithSharedData } from '../support/shared-data.js';
 import { smallEncoder, withoutMetrics } from '../support/small-encoder.js';
 

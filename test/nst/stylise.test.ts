@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { type Backend, createGathering, onnxruntimeCpu, type Values } from '../../src/backend/index.js';
-import { inverted } from '../../src/compositing.js';
+import { inverted } from '../../src/base/masks.js';
+import { cropPlanes, type Planes, square } from '../../src/base/pixels.js';
+import { createRandom } from '../../src/base/random.js';
 import { port } from '../../src/nst/objective.js';
 import type { ScaleInput, StyleSource, Weights } from '../../src/nst/scale-input.js';
 import { planScales, type Scale } from '../../src/nst/scales.js';
 import { createStyliser, type Frame, type Stylised, type StyliseOptions } from '../../src/nst/stylise.js';
-import { cropPlanes, type Planes, square } from '../../src/pixels.js';
-import { createRandom } from '../../src/random.js';
 import { planes } from '../support/planes.js';
 import { smallEncoder } from '../support/small-encoder.js';
 import { relativeDistance } from '../support/tensors.js';

@@ -1,13 +1,13 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { type Crew, onnxruntimeCpu, threadCrew } from '../../src/backend/index.js';
-import { inverted, product } from '../../src/compositing.js';
+import { inverted, product } from '../../src/base/masks.js';
+import type { Planes, Size } from '../../src/base/pixels.js';
+import { createRandom } from '../../src/base/random.js';
 import type { Encoder } from '../../src/nst/encoder.js';
 import type { ScaleInput, Weights } from '../../src/nst/scale-input.js';
 import { planScales, type Scale } from '../../src/nst/scales.js';
 import { createStyliser } from '../../src/nst/stylise.js';
 import { createWorkshop, type TileLimits } from '../../src/nst/workshop.js';
-import type { Planes, Size } from '../../src/pixels.js';
-import { createRandom } from '../../src/random.js';
 import { planes } from '../support/planes.js';
 import { smallEncoder } from '../support/small-encoder.js';
 import { randomTensor, relativeDistance } from '../support/tensors.js';

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readPicture } from '../../src/files/index.js';
 import {
   type AlphabetConfig,
   type AlphabetConfigInput,
@@ -11,7 +12,6 @@ import {
   openRun,
   type Progress,
 } from '../../src/index.js';
-import { readPicture } from '../../src/output/index.js';
 import { scratchFolder } from '../support/scratch.js';
 import { copyArtworks, filesIn, lettersIn, makeAll, smallConfig } from '../support/small-alphabet.js';
 

@@ -1,218 +1,39 @@
 import { posix } from 'node:path';
 import ts from 'typescript';
 
-/**
- * Every room of `src/` (a folder, or a file at its top) with its level and the rooms whose values it may import. The
- * floor is open to all but `cli` and `studio`; types may be imported from `config` and from any lower room as well.
- */
-const rooms: Record<string, { level: number; imports: readonly string[] }> = {
-  cli: { level: 8, imports: ['index'] },
-  studio: { level: 8, imports: ['index'] },
-  index: {
-    level: 7,
-    imports: [
-      'alphabet',
-      'remote-worker',
-      'run-status',
-      'cut-outs',
-      'colour-font',
-      'contact',
-      'doctor',
-      'encoders',
-      'engines',
-      'evaluation',
-      'text-page',
-      'letter',
-      'pairing',
-      'schedule',
-      'compose',
-      'products',
-      'output',
-      'artwork',
-      'glyph',
-      'weights',
-      'config',
-    ],
-  },
-  alphabet: {
-    level: 6,
-    imports: [
-      'run-plan',
-      'run-handle',
-      'letter',
-      'keep',
-      'letter-scheduler',
-      'artwork-check',
-      'batch-size',
-      'ghost',
-      'concurrency',
-      'store',
-      'products',
-      'cut-outs',
-      'output',
-    ],
-  },
-  products: {
-    level: 5,
-    imports: ['schedule', 'glyph', 'artwork', 'compose', 'film', 'report', 'output', 'config'],
-  },
-  contact: {
-    level: 6,
-    imports: [
-      'plan',
-      'batch-size',
-      'concurrency',
-      'encoders',
-      'engines',
-      'nst',
-      'letter-scheduler',
-      'schedule',
-      'glyph',
-      'artwork',
-      'products',
-      'output',
-    ],
-  },
-  'colour-font': { level: 6, imports: ['cut-outs', 'sfnt', 'glyph', 'output'] },
-  doctor: {
-    level: 6,
-    imports: ['batch-size', 'concurrency', 'encoders', 'engines', 'glyph', 'judge', 'nst', 'schedule'],
-  },
-  evaluation: { level: 6, imports: ['nst', 'judge', 'artwork', 'compose', 'output'] },
-  'text-page': {
-    level: 6,
-    imports: [
-      'text-work',
-      'tiles',
-      'tile-letters',
-      'page-plan',
-      'page',
-      'encoders',
-      'engines',
-      'schedule',
-      'nst',
-      'glyph',
-      'output',
-    ],
-  },
-  tiles: {
-    level: 6,
-    imports: [
-      'alphabet',
-      'text-work',
-      'tile-letters',
-      'tile-pieces',
-      'glyph',
-      'artwork',
-      'compose',
-      'output',
-    ],
-  },
-  'text-work': { level: 6, imports: [] },
-  'page-worker': { level: 6, imports: ['page', 'schedule'] },
-  keep: { level: 6, imports: ['letter', 'job', 'store', 'output'] },
-  'letter-scheduler': { level: 6, imports: ['remote-letter', 'keep', 'schedule', 'store'] },
-  'remote-letter': { level: 5, imports: ['job', 'store', 'output', 'glyph'] },
-  'remote-worker': {
-    level: 6,
-    imports: [
-      'letter-scheduler',
-      'remote-letter',
-      'concurrency',
-      'encoders',
-      'engines',
-      'keep',
-      'nst',
-      'schedule',
-      'store',
-    ],
-  },
-  'letter-worker': {
-    level: 6,
-    imports: ['letter-scheduler', 'keep', 'letter', 'nst', 'schedule', 'store'],
-  },
-  'run-handle': { level: 6, imports: ['letter-scheduler'] },
-  'run-status': { level: 6, imports: ['run-plan', 'keep', 'store', 'output'] },
-  'run-plan': {
-    level: 6,
-    imports: ['plan', 'batch-size', 'encoders', 'engines', 'nst', 'glyph', 'output'],
-  },
-  'batch-size': { level: 5, imports: ['concurrency', 'engines', 'nst'] },
-  concurrency: { level: 5, imports: ['nst'] },
-  plan: { level: 5, imports: ['job', 'materials', 'pairing', 'nst', 'glyph', 'artwork', 'output'] },
-  'page-plan': { level: 5, imports: ['job', 'materials', 'page-job', 'nst', 'glyph', 'artwork', 'output'] },
-  page: {
-    level: 5,
-    imports: ['page-ingredients', 'ingredients', 'letter', 'glyph', 'nst', 'output'],
-  },
-  'page-ingredients': { level: 5, imports: ['ingredients', 'artwork', 'glyph', 'output'] },
-  'tile-letters': { level: 5, imports: ['glyph', 'artwork', 'output'] },
-  'tile-pieces': { level: 5, imports: ['tile-letters', 'glyph', 'output'] },
-  letter: { level: 5, imports: ['ingredients', 'original-letter', 'glyph', 'nst', 'judge', 'output'] },
-  'original-letter': { level: 5, imports: ['ingredients', 'glyph', 'output'] },
-  ingredients: { level: 5, imports: ['artwork', 'output'] },
-  'artwork-check': { level: 5, imports: ['ingredients', 'nst', 'artwork', 'output'] },
-  'cut-outs': { level: 5, imports: ['glyph', 'compose', 'output'] },
-  encoders: { level: 5, imports: ['nst', 'weights'] },
-  engines: { level: 5, imports: ['nst', 'backend', 'graph'] },
-  nst: { level: 4, imports: ['graph', 'backend'] },
-  backend: { level: 3, imports: ['graph'] },
-  store: { level: 3, imports: ['output'] },
-  ghost: { level: 3, imports: ['glyph'] },
-  pairing: { level: 3, imports: [] },
-  sfnt: { level: 3, imports: [] },
-  job: { level: 3, imports: [] },
-  materials: { level: 4, imports: ['job', 'output'] },
-  'page-job': { level: 3, imports: ['job'] },
-  glyph: { level: 2, imports: [] },
-  judge: { level: 2, imports: [] },
-  artwork: { level: 2, imports: [] },
-  film: { level: 2, imports: [] },
-  graph: { level: 2, imports: [] },
-  report: { level: 2, imports: [] },
-  compose: { level: 2, imports: ['config'] },
-  output: { level: 2, imports: [] },
-  schedule: { level: 2, imports: [] },
-  weights: { level: 2, imports: [] },
-  config: { level: 1, imports: [] },
-  errors: { level: 0, imports: [] },
-  pixels: { level: 0, imports: [] },
-  random: { level: 0, imports: [] },
-  'side-by-side': { level: 0, imports: [] },
-  progress: { level: 0, imports: [] },
-  channel: { level: 0, imports: [] },
-  thread: { level: 0, imports: [] },
-  'package-facts': { level: 0, imports: [] },
-  compositing: { level: 0, imports: ['pixels', 'nearest'] },
-  nearest: { level: 0, imports: [] },
-};
+/** What the rooms of `src/` (a folder each, and `index.ts`) may import, and through which folders outside libraries come in. */
+export interface HouseRules {
+  /** From the top floor down, each with the rooms below that it may import. */
+  readonly rooms: ReadonlyMap<string, readonly string[]>;
+  /** The only folders that may import a library. */
+  readonly doors: ReadonlyMap<string, readonly string[]>;
+}
 
-/** The only folders that may import an outside library. */
-const doors: Record<string, readonly string[]> = {
-  aws4fetch: ['store'],
-  bullmq: ['schedule/redis'],
-  ioredis: ['schedule/redis'],
-  '@fontsource/archivo': ['glyph'],
-  '@fontsource/archivo-black': ['glyph'],
-  '@tensorflow/tfjs': ['backend'],
-  '@tensorflow/tfjs-node': ['backend'],
-  '@tensorflow/tfjs-node-gpu': ['backend'],
-  'bidi-js': ['glyph/text'],
-  canvas: ['artwork/generative'],
-  commander: ['cli'],
-  harfbuzzjs: ['glyph'],
-  linebreak: ['glyph/text'],
-  'onnxruntime-node': ['backend'],
-  'opentype.js': ['glyph'],
-  'p-queue': ['schedule'],
-  pbf: ['backend'],
-  pdfkit: ['output'],
-  sharp: ['output'],
-  'simplex-noise': ['artwork/generative'],
-  'woff2-encoder': ['glyph'],
-  yaml: ['config'],
-  zod: ['config'],
-};
+/** Room that all others but the doorstep may import, and the room whose types are open to them. */
+const [ground, settings] = ['base', 'config'];
+/** Rooms that know the others only as a user of the package does: they import what their row says and nothing else. */
+const doorstep = ['cli', 'studio'];
+
+/**
+ * Reads the tables headed `| room |` and `| library |` of a page in Markdown: names are in backquotes, those of rooms in the first
+ * and of what they may import in the last column.
+ */
+export function readRules(markdown: string): HouseRules {
+  return { rooms: readTable(markdown, 'room'), doors: readTable(markdown, 'library') };
+}
+
+function readTable(markdown: string, heading: string): Map<string, string[]> {
+  const lines = markdown.split('\n');
+  const first = lines.findIndex((line) => line.startsWith(`| ${heading} |`));
+  const rows = new Map<string, string[]>();
+  for (const line of first < 0 ? [] : lines.slice(first + 2)) {
+    if (!line.startsWith('|')) break;
+    const cells = line.split('|').slice(1, -1);
+    const names = (cell: string): string[] => [...cell.matchAll(/`([^`]+)`/g)].map(([, name]) => name!);
+    for (const name of names(cells[0]!)) rows.set(name, names(cells.at(-1)!));
+  }
+  return rows;
+}
 
 interface Import {
   readonly specifier: string;
@@ -220,57 +41,91 @@ interface Import {
 }
 
 /**
- * The faults in how the files of `src/` import each other and the world: one sentence each, none when all is well.
- * `files` holds sources by path within `src/`, such as `glyph/font.ts`.
+ * The faults in how the files of `src/` import each other and the world, and in the rules themselves: one sentence each, none
+ * when all is well. `files` holds sources by path within `src/`, such as `glyph/font.ts`.
  */
-export function findFaults(files: ReadonlyMap<string, string>): string[] {
+export function findFaults(files: ReadonlyMap<string, string>, rules: HouseRules): string[] {
   const faults: string[] = [];
   const edges = new Map<string, string[]>();
+  const used = new Set<string>();
   for (const [file, text] of files) {
     const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
-    if (rooms[roomOf(file)] === undefined) faults.push(`${file}: room ${roomOf(file)} has no level`);
+    const room = roomOf(file);
+    used.add(room);
+    if (!rules.rooms.has(room)) faults.push(`${file}: room ${room} is not in the table`);
+    if (!file.includes('/') && file !== 'index.ts') faults.push(`${file}: stands in the hall`);
     if (hasDefaultExport(source)) faults.push(`${file}: has a default export`);
     if (file === 'index.ts' && !source.statements.every(isReexport)) {
       faults.push(`${file}: does more than re-export`);
     }
     const targets: string[] = [];
-    for (const found of importsOf(source)) {
-      if (found.specifier.startsWith('node:')) continue;
-      if (!found.specifier.startsWith('.')) {
-        faults.push(...doorFaults(file, found.specifier));
+    for (const { specifier, typeOnly } of importsOf(source)) {
+      if (specifier.startsWith('node:')) continue;
+      if (!specifier.startsWith('.')) {
+        faults.push(...doorFaults(file, specifier, rules));
+        used.add(libraryOf(specifier));
         continue;
       }
-      const target = posix.join(posix.dirname(file), found.specifier).replace(/\.js$/, '.ts');
+      const target = posix.join(posix.dirname(file), specifier).replace(/\.js$/, '.ts');
       if (!files.has(target)) {
-        faults.push(`${file}: imports ${found.specifier}, no source file of src`);
+        faults.push(`${file}: imports ${specifier}, no source file of src`);
         continue;
       }
       targets.push(target);
-      if (!mayImport(roomOf(file), roomOf(target), found.typeOnly)) {
-        faults.push(`${file}: ${roomOf(file)} may not import ${found.typeOnly ? 'types of ' : ''}${target}`);
+      used.add(`${room} ${roomOf(target)}`);
+      if (!mayImport({ from: room, to: roomOf(target), typeOnly }, rules)) {
+        faults.push(`${file}: ${room} may not import ${typeOnly ? 'types of ' : ''}${target}`);
       }
     }
     edges.set(file, targets);
   }
-  return [...faults, ...findCycles(edges).map((cycle) => `cycle: ${cycle.join(' -> ')}`)];
+  const cycles = findCycles(edges).map((cycle) => `cycle: ${cycle.join(' -> ')}`);
+  return [...faults, ...cycles, ...ruleFaults(rules, used)];
 }
 
 function roomOf(file: string): string {
   return file.includes('/') ? file.slice(0, file.indexOf('/')) : file.replace(/\.ts$/, '');
 }
 
-function mayImport(from: string, to: string, typeOnly: boolean): boolean {
-  const here = rooms[from];
-  const there = rooms[to];
-  if (here === undefined || there === undefined || from === to) return true;
-  if (here.imports.includes(to)) return true;
-  if (here.level === 8 || there.level >= here.level) return false;
-  return there.level === 0 || typeOnly;
+interface Arrow {
+  readonly from: string;
+  readonly to: string;
+  readonly typeOnly: boolean;
 }
 
-function doorFaults(file: string, specifier: string): string[] {
-  const name = specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/');
-  const door = doors[name];
+function mayImport({ from, to, typeOnly }: Arrow, { rooms }: HouseRules): boolean {
+  const allowed = rooms.get(from);
+  if (from === to || allowed === undefined || allowed.includes(to)) return true;
+  if (doorstep.includes(from)) return false;
+  return from !== ground && (to === ground || (typeOnly && to === settings && from !== settings));
+}
+
+/** What the table allows though it points upwards, and what it allows though nobody needs it. */
+function ruleFaults({ rooms, doors }: HouseRules, used: ReadonlySet<string>): string[] {
+  const order = [...rooms.keys()];
+  const faults: string[] = [];
+  for (const [room, allowed] of rooms) {
+    if (!used.has(room)) faults.push(`table: there is no room ${room}`);
+    for (const other of allowed) {
+      if (!rooms.has(other)) faults.push(`table: ${room} may import ${other}, which is not in the table`);
+      else if (order.indexOf(other) <= order.indexOf(room))
+        faults.push(`table: ${room} may import ${other}, which is not below it`);
+      if (!used.has(`${room} ${other}`)) faults.push(`table: ${room} may import ${other}, and does not`);
+    }
+  }
+  for (const library of doors.keys()) {
+    if (!used.has(library)) faults.push(`table: ${library} has a door, and nobody imports it`);
+  }
+  return faults;
+}
+
+function libraryOf(specifier: string): string {
+  return specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/');
+}
+
+function doorFaults(file: string, specifier: string, { doors }: HouseRules): string[] {
+  const name = libraryOf(specifier);
+  const door = doors.get(name);
   if (door === undefined) return [`${file}: imports ${name}, which has no door`];
   if (door.some((folder) => file.startsWith(`${folder}/`))) return [];
   return [`${file}: imports ${name}, whose door is ${door.join(' and ')}`];

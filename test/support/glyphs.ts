@@ -1,6 +1,6 @@
+import type { Pixels } from '../../src/base/pixels.js';
 import { createConfig } from '../../src/config/index.js';
 import { loadFont, placeGlyphs, rasterGlyph } from '../../src/glyph/index.js';
-import type { Pixels } from '../../src/pixels.js';
 
 /** The glyphs of the default font as a run draws them: one channel, black on white, squares of `sidePx`. */
 export async function plainGlyphs(characters: string, sidePx: number): Promise<Map<string, Pixels>> {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { type AlphabetConfigInput, createConfig } from '../../src/config/index.js';
+import { hashFile, manifestVersion, runFolder, writeManifest, writePicture } from '../../src/files/index.js';
 import { loadFont, placeGlyphs, rasterGlyph } from '../../src/glyph/index.js';
-import { hashFile, manifestVersion, runFolder, writeManifest, writePicture } from '../../src/output/index.js';
 import { paintGlyph } from './glyphs.js';
 
 /** Colours of a letter's ink; no two letters have the same. */

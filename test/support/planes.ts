@@ -1,5 +1,5 @@
-import { grey } from '../../src/compositing.js';
-import { type Planes, type Size, square } from '../../src/pixels.js';
+import { grey } from '../../src/base/masks.js';
+import { type Planes, type Size, square } from '../../src/base/pixels.js';
 
 /** A picture, square where only a side is given, from a function of place (0..1, from the top left) and channel. */
 export function planes(

@@ -1,10 +1,10 @@
-import { findEncoder } from '../../src/encoders.js';
+import { runFolder } from '../../src/files/index.js';
 import { type Font, loadFont } from '../../src/glyph/index.js';
 import type { AlphabetConfigInput } from '../../src/index.js';
-import type { LetterJob } from '../../src/job.js';
 import { describeEngine } from '../../src/nst/index.js';
-import { runFolder } from '../../src/output/index.js';
-import { planJobs } from '../../src/plan.js';
+import { findEncoder } from '../../src/plan/encoders.js';
+import type { LetterJob } from '../../src/plan/job.js';
+import { planJobs } from '../../src/plan/letters.js';
 import { smallConfig } from './small-alphabet.js';
 
 /** The job of one letter as a run plans it, small and quick; `changes` go over it. */

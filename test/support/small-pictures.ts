@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { writePicture } from '../../src/output/index.js';
-import { toPixels } from '../../src/pixels.js';
+import { toPixels } from '../../src/base/pixels.js';
+import { writePicture } from '../../src/files/index.js';
 import { coloured } from './planes.js';
 
 /** Writes a picture of 64 px as PNG, its colours by place (0..1, from the top left); returns the file's path. */

@@ -1,5 +1,5 @@
+import { createRandom } from '../../src/base/random.js';
 import { elementCount, type Shape } from '../../src/graph/index.js';
-import { createRandom } from '../../src/random.js';
 
 /** Seeded values, uniform in low..high, enough for a tensor of this shape. */
 export function randomTensor(shape: Shape, seed: string, low = -1, high = 1): Float32Array {

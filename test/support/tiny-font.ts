@@ -1,5 +1,5 @@
 import type { FontMetrics } from '../../src/glyph/index.js';
-import type { FontDescription } from '../../src/sfnt/index.js';
+import type { FontDescription } from '../../src/products/font/sfnt/index.js';
 
 const metrics: FontMetrics = {
   unitsPerEm: 1000,

@@ -1,4 +1,4 @@
-import { AbecedaryError } from '../../errors.js';
+import { AbecedaryError } from '../../base/errors.js';
 import { inOrder, type Node, type OperationName, type Program } from '../../graph/index.js';
 import type { Backend, Executable, Values } from '../contract.js';
 import { loadTensorflow } from './packages.js';

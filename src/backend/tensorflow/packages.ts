@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
-import { AbecedaryError } from '../../errors.js';
+import { AbecedaryError } from '../../base/errors.js';
 import type { Tf } from './rules.js';
 
 /** The packages that have the library, fastest first. None is a dependency: the first one that is installed is taken. */

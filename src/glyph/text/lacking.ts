@@ -1,4 +1,4 @@
-import { AbecedaryError } from '../../errors.js';
+import { AbecedaryError } from '../../base/errors.js';
 import type { Font } from '../font.js';
 import type { MissingCharacter } from './paragraph.js';
 

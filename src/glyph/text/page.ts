@@ -1,5 +1,5 @@
+import { AbecedaryError } from '../../base/errors.js';
 import type { TextSettings } from '../../config/index.js';
-import { AbecedaryError } from '../../errors.js';
 import type { LayoutSettings, TextBox } from './layout.js';
 
 /** A page and how its text is set; everything in pixels. */

@@ -1,4 +1,4 @@
-import type { Planes } from '../../pixels.js';
+import type { Planes } from '../../base/pixels.js';
 import { coverContours } from '../coverage.js';
 import type { Font } from '../font.js';
 import { flatten, type Segment } from '../outline.js';

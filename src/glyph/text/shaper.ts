@@ -1,5 +1,5 @@
 import * as harfbuzz from 'harfbuzzjs';
-import { AbecedaryError } from '../../errors.js';
+import { AbecedaryError } from '../../base/errors.js';
 import type { Face } from '../face.js';
 
 /** A stretch of text that is shaped at once: one font file, one script, one direction. */

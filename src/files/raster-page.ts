@@ -1,0 +1,81 @@
+import { open } from 'node:fs/promises';
+import sharp, { type Sharp } from 'sharp';
+import { AbecedaryError } from '../base/errors.js';
+import { replaceWholeFile, withTemporaryFile } from './atomic-file.js';
+import type { RasterPage } from './banded-page.js';
+import { writeTiff } from './tiff.js';
+
+export type RasterFormat = 'png' | 'jpeg' | 'webp' | 'avif' | 'tiff';
+
+/**
+ * The largest page that a format takes: what its numbers can say, and for those whose encoders hold the whole picture
+ * many times over, what keeps them in about a gigabyte.
+ */
+export const rasterLimits: Readonly<
+  Record<RasterFormat, { readonly sidePx: number; readonly pixels: number }>
+> = {
+  png: { sidePx: 1_000_000, pixels: 2e9 },
+  jpeg: { sidePx: 65_500, pixels: 2e9 },
+  webp: { sidePx: 16_383, pixels: 64e6 },
+  avif: { sidePx: 16_384, pixels: 36e6 },
+  tiff: { sidePx: 1_000_000, pixels: 4e8 },
+};
+
+const encoders: Readonly<Record<Exclude<RasterFormat, 'tiff'>, (page: Sharp) => Sharp>> = {
+  png: (page) => page.png({ compressionLevel: 6, adaptiveFiltering: true }),
+  jpeg: (page) => page.flatten({ background: '#ffffff' }).jpeg({ quality: 92, chromaSubsampling: '4:4:4' }),
+  webp: (page) => page.webp({ quality: 92, smartSubsample: true }),
+  avif: (page) => page.avif({ quality: 75, chromaSubsampling: '4:4:4', effort: 3 }),
+};
+
+/**
+ * Writes a page into files, each whole or not at all, with the profile of sRGB in them. TIFF has 16 bits, the others 8.
+ * The page lies on the disk while it is encoded, so that memory does not grow with it. Throws `output`.
+ */
+export async function writeRasterPage(
+  files: readonly { readonly file: string; readonly format: RasterFormat }[],
+  page: RasterPage,
+): Promise<void> {
+  const tiffs = files.filter(({ format }) => format === 'tiff');
+  for (const { file } of tiffs) {
+    await replaceWholeFile(file, async (temporary) => writeTiff(temporary, page));
+  }
+  const others = files.filter(({ format }) => format !== 'tiff');
+  if (others.length === 0) return;
+  await withTemporaryFile(others[0]!.file, async (plain) => {
+    await writePlain(plain, page);
+    for (const { file, format } of others) {
+      const encode = encoders[format as keyof typeof encoders];
+      const source = sharp(plain, { limitInputPixels: false, sequentialRead: true });
+      await replaceWholeFile(file, async (temporary) => {
+        await encode(source.withMetadata({ density: Math.round(page.dpi) }).withIccProfile('srgb'))
+          .toFile(temporary)
+          .catch((cause: unknown) => {
+            const size = `${page.width} x ${page.height} pixels`;
+            const message = `Expected a page that can be written as ${format}, got ${size} for ${file}; free some space, or make the page smaller.`;
+            throw new AbecedaryError('output', message, { cause });
+          });
+      });
+    }
+  });
+}
+
+/** libvips' own format: a header of 64 bytes and the samples as they are. */
+async function writePlain(file: string, page: RasterPage): Promise<void> {
+  const { width, height, channels } = page;
+  const header = Buffer.alloc(64);
+  header.writeUInt32BE(vipsMagic, 0);
+  for (const [at, value] of [width, height, channels].entries()) header.writeInt32LE(value, 4 + 4 * at);
+  header.writeInt32LE(vipsSrgb, 28);
+  const handle = await open(file, 'wx');
+  try {
+    await handle.writeFile(header);
+    for await (const { samples } of page.bands(8))
+      await handle.writeFile(new Uint8Array(samples.buffer, samples.byteOffset, samples.byteLength));
+  } finally {
+    await handle.close();
+  }
+}
+
+const vipsMagic = 0xb6a6f208;
+const vipsSrgb = 22;

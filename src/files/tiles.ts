@@ -1,0 +1,35 @@
+import sharp from 'sharp';
+import { AbecedaryError } from '../base/errors.js';
+import type { Pixels } from '../base/pixels.js';
+import { fromPixels, intoPixels } from './raw.js';
+
+/** Reads a letter of a run as it was written: three channels, or four where it is transparent. Throws `output`. */
+export async function readTile(file: string): Promise<Pixels> {
+  try {
+    const picture = sharp(file, { failOn: 'error' });
+    const { hasAlpha } = await picture.metadata();
+    return await intoPixels(picture, hasAlpha ? 4 : 3);
+  } catch (cause) {
+    const message = `Expected a letter's picture at ${file}, but it is missing or damaged; render the letter again.`;
+    throw new AbecedaryError('output', message, { cause });
+  }
+}
+
+/** Reads a frame of a run, or a letter, brought to a square of `sidePx` on `background` (`#rrggbb`): three channels. Throws `artwork`. */
+export async function readFrame(file: string, sidePx: number, background: string): Promise<Pixels> {
+  try {
+    const picture = sharp(file, { failOn: 'error' })
+      .flatten({ background })
+      .resize({ width: sidePx, height: sidePx, fit: 'fill', kernel: 'lanczos3' });
+    return await intoPixels(picture, 3);
+  } catch (cause) {
+    const message = `Expected a frame at ${file}, but it is missing or damaged; render the letter again.`;
+    throw new AbecedaryError('artwork', message, { cause });
+  }
+}
+
+/** A picture as the bytes of a PNG file, as small as it gets without loss. */
+export async function pngBytes(pixels: Pixels): Promise<Uint8Array> {
+  const picture = fromPixels(pixels).toColourspace(pixels.channels === 1 ? 'b-w' : 'srgb');
+  return new Uint8Array(await picture.png({ compressionLevel: 9, adaptiveFiltering: true }).toBuffer());
+}

@@ -1,0 +1,195 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { join, relative, sep } from 'node:path';
+import { AbecedaryError } from '../../base/errors.js';
+import { layOutSheet, sheetTilePx } from '../../compose/index.js';
+import { fileStem, hashFile, type ManifestLetter, type RunFolder, writeTextFile } from '../../files/index.js';
+import { createLocalScheduler, workerEntry } from '../../work/schedule/index.js';
+import type { FinishedRun } from '../run.js';
+import type { FilmFile, FilmJob } from './film-job.js';
+
+/** A film as it lies in the run folder; files are relative to it, with forward slashes. */
+export interface Film {
+  /** Hash of all that decided it. */
+  readonly id: string;
+  readonly files: readonly FilmFile[];
+}
+
+/** Films by character; that of the sheet is `sheet`. */
+export type Films = Readonly<Record<string, Film>>;
+
+const sheetName = 'sheet';
+/** Another figure makes all films anew: the way that they are made has changed. */
+const filmVersion = 1;
+
+/**
+ * Makes the film of every letter and of the sheet, as many side by side as there are processor cores; those that are up to
+ * date are kept. A letter whose frames are not there gets none. Throws `output`, and `aborted` on the signal.
+ */
+export async function makeFilms(
+  run: FinishedRun,
+  signal?: AbortSignal,
+): Promise<{ readonly films: Films; readonly files: readonly string[]; readonly notes: readonly string[] }> {
+  const { folder } = run;
+  const { jobs, notes } = await planFilms(run);
+  const earlier = await readFilms(folder);
+  const films: Record<string, Film> = {};
+  const nameOf = new Map<string, string>();
+  const waiting: FilmJob[] = [];
+  for (const [name, job] of jobs) {
+    const known = earlier[name];
+    if (known?.id === job.id && (await arePresent(known, folder))) films[name] = known;
+    else {
+      nameOf.set(job.id, name);
+      waiting.push(job);
+    }
+  }
+  const files: string[] = [];
+  // The sheet's film takes longest; a thread that is given it last would keep the others waiting.
+  waiting.sort((one, other) => other.cells.length - one.cells.length);
+  if (waiting.length > 0) {
+    const workers = Math.min(waiting.length, availableParallelism());
+    const entry = workerEntry('film-worker', import.meta.url);
+    const scheduler = createLocalScheduler<FilmJob, never, readonly FilmFile[]>({ workers, entry });
+    try {
+      await scheduler.run(waiting, {
+        signal,
+        onOutcome: (outcome) => {
+          const name = nameOf.get(outcome.id)!;
+          if (outcome.status === 'done') {
+            files.push(...outcome.result.filter(({ format }) => format !== 'png').map(({ file }) => file));
+            films[name] = { id: outcome.id, files: outcome.result.map((file) => within(folder, file)) };
+            return;
+          }
+          // A frame that cannot be read costs its film; anything else goes for all.
+          if (!(outcome.error instanceof AbecedaryError) || outcome.error.code !== 'artwork')
+            throw outcome.error;
+          notes.push(`No film of ${name}: ${outcome.error.message}`);
+        },
+      });
+    } finally {
+      await scheduler.close();
+    }
+  }
+  // In the order of the letters, whichever was ready first.
+  const ordered = Object.fromEntries(
+    [...jobs.keys()].flatMap((name) => (films[name] ? [[name, films[name]]] : [])),
+  );
+  // A list that says the same is left as it is.
+  if (JSON.stringify(ordered) !== JSON.stringify(earlier)) {
+    const index = JSON.stringify({ version: filmVersion, films: ordered }, null, 2);
+    await writeTextFile(indexFile(folder), `${index}\n`);
+  }
+  return { films: ordered, files: files.sort(), notes };
+}
+
+/** The films that were made last, none where there is no list of them. */
+export async function readFilms(folder: RunFolder): Promise<Films> {
+  const text = await readFile(indexFile(folder), 'utf8').catch(() => '{}');
+  try {
+    const index = JSON.parse(text) as { version?: number; films?: Films };
+    return index.version === filmVersion ? (index.films ?? {}) : {};
+  } catch {
+    return {};
+  }
+}
+
+const indexFile = (folder: RunFolder): string => join(folder.out, 'film', 'films.json');
+
+function within(folder: RunFolder, film: FilmFile): FilmFile {
+  return { ...film, file: relative(folder.out, film.file).split(sep).join('/') };
+}
+
+async function arePresent({ files }: Film, folder: RunFolder): Promise<boolean> {
+  for (const { file, sha256 } of files) {
+    const present = await hashFile(join(folder.out, file)).catch(() => undefined);
+    if (present !== sha256) return false;
+  }
+  return true;
+}
+
+async function planFilms(run: FinishedRun): Promise<{ jobs: Map<string, FilmJob>; notes: string[] }> {
+  const { config, folder, letters } = run;
+  const { film, sheet } = config;
+  const paper = sheet.paper === 'transparent' ? '#ffffff' : sheet.paper;
+  const jobs = new Map<string, FilmJob>();
+  const without: string[] = [];
+  const frames = new Map<string, readonly string[]>();
+  const common = { formats: film.formats, frameMs: film.frameMs, holdMs: film.holdMs };
+  for (const [character, letter] of letters) {
+    const own = await framesOf(letter, folder);
+    frames.set(character, own);
+    if (own.length < 2) {
+      if (letter.iterations > 1) without.push(character);
+      continue;
+    }
+    const sidePx = Math.min(film.sizePx, letter.sizePx);
+    jobs.set(
+      character,
+      filmJob(run, [letter], {
+        ...common,
+        stem: join(folder.out, 'film', fileStem(character)),
+        width: sidePx,
+        height: sidePx,
+        paper: '#ffffff',
+        cells: [{ x: 0, y: 0, sidePx, frames: own }],
+        limitBytes: Math.round(film.limitMb * 1e6),
+        pngFolder: film.frames ? join(folder.out, 'film', 'frames', fileStem(character)) : undefined,
+      }),
+    );
+  }
+  if (film.sheet && letters.size > 1 && [...frames.values()].some((own) => own.length > 1)) {
+    const grid = { ...sheet, tilePx: config.transfer.sizePx };
+    const tilePx = sheetTilePx(config.characters.length, grid, { sidePx: film.sheetSizePx });
+    const { width, height, places } = layOutSheet(config.characters.length, { ...grid, tilePx });
+    const cells = config.characters.map((character, at) => ({
+      ...places[at]!,
+      sidePx: tilePx,
+      frames: frames.get(character) ?? [],
+    }));
+    const limitBytes = Math.round(film.sheetLimitMb * 1e6);
+    const stem = join(folder.out, 'film', sheetName);
+    jobs.set(
+      sheetName,
+      filmJob(run, [...letters.values()], { ...common, stem, width, height, paper, cells, limitBytes }),
+    );
+  }
+  const notes =
+    without.length === 0
+      ? []
+      : [`No film of ${without.join(', ')}, whose frames are not there; render the letter again to get one.`];
+  return { jobs, notes };
+}
+
+/** The id follows from what the letters were made from rather than from their frames, so that nothing need be read for it. */
+function filmJob(
+  { folder }: FinishedRun,
+  letters: readonly ManifestLetter[],
+  film: Omit<FilmJob, 'id'>,
+): FilmJob {
+  const relativeTo = (file: string): string => relative(folder.out, file).split(sep).join('/');
+  const decides = {
+    version: filmVersion,
+    ...film,
+    stem: relativeTo(film.stem),
+    pngFolder: film.pngFolder && relativeTo(film.pngFolder),
+    cells: film.cells.map((cell) => ({ ...cell, frames: cell.frames.map(relativeTo) })),
+    letters: letters.map(({ character, job, letter }) => [character, job, letter.sha256]),
+  };
+  return { id: createHash('sha256').update(JSON.stringify(decides)).digest('hex'), ...film };
+}
+
+/** The pictures after each iteration; for the last one the finished letter itself, which has lost nothing. */
+async function framesOf(letter: ManifestLetter, folder: RunFolder): Promise<readonly string[]> {
+  const frames = folder.frames(letter.character);
+  const present = await readdir(frames).catch(() => []);
+  // A run of more iterations may have left frames that are none of this letter's.
+  const names = Array.from({ length: letter.iterations }, (_, at) =>
+    present.find((name) => name.startsWith(`${String(at + 1).padStart(3, '0')}.`)),
+  );
+  const earlier = names.slice(0, -1).flatMap((name) => (name === undefined ? [] : [join(frames, name)]));
+  return earlier.length < letter.iterations - 1
+    ? [folder.letter(letter.character)]
+    : [...earlier, folder.letter(letter.character)];
+}

@@ -1,0 +1,190 @@
+import { basename, dirname, extname, join } from 'node:path';
+import { AbecedaryError, throwIfAborted } from '../../base/errors.js';
+import { packageVersion } from '../../base/package-facts.js';
+import { writeTextFile, writeWholeFile } from '../../files/index.js';
+import { letterInks, openRun } from '../cut-outs/index.js';
+import { listGlyphs, stylesCapitalsOnly } from './letters.js';
+import { fontNames } from './names.js';
+import { checkEmbedding, checkFamily } from './rights.js';
+import {
+  type Bitmap,
+  baseTables,
+  type Strike,
+  type SvgPicture,
+  toFontFile,
+  toWoff2,
+  writeCbdt,
+  writeSbix,
+  writeSvg,
+} from './sfnt/index.js';
+import { specimenPage } from './specimen.js';
+import {
+  type Anchor,
+  drawBitmap,
+  largestForBytes,
+  penOrigin,
+  planStrikes,
+  type StyledLetter,
+} from './strikes.js';
+
+export interface ColourFontOptions {
+  /** The name by which programs list the font. */
+  readonly family: string;
+  /** The file with sbix and SVG; the others lie beside it. Its ending is .ttf. */
+  readonly file: string;
+  /** `auto`: small letters give capitals where capitals are styled and no small letter is. */
+  readonly smallLetters?: 'auto' | 'capitals' | 'own' | undefined;
+  /** `outlines` (default): the other letters of the source font come along without colour. */
+  readonly others?: 'outlines' | 'none' | undefined;
+  /** Sizes of the pictures, in pixels per em, 8..2048; default: the letters' own, and each half of the one before. */
+  readonly strikes?: readonly number[] | undefined;
+  /** How far the pictures reach beyond the outline, of the letter's side. */
+  readonly growRatio?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface FontFile {
+  readonly file: string;
+  readonly bytes: number;
+  /** What is in it, and for whom, in a few words. */
+  readonly holds: string;
+}
+
+export interface ColourFontResult {
+  readonly files: readonly FontFile[];
+  readonly styled: readonly string[];
+  readonly glyphs: number;
+  readonly pairs: number;
+  /** Pixels per em of the pictures in the two kinds of file. */
+  readonly strikes: { readonly sbix: readonly number[]; readonly cbdt: readonly number[] };
+  /** Sentences that the user should read. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * Makes a font of the letters of a finished run that can be typed with: their pictures over real outlines, with the source
+ * font's advances, kerning and lines. Writes a file with sbix and SVG, one with CBDT, both as WOFF2 too, and a specimen page.
+ * Throws `font` where the source font's bits forbid it, `config` for a family name that it reserves, and like `openRun`.
+ */
+export async function makeColourFont(run: string, options: ColourFontOptions): Promise<ColourFontResult> {
+  const { family, file, growRatio = 0, smallLetters = 'auto', others = 'outlines', signal } = options;
+  if (extname(file).toLowerCase() !== '.ttf') {
+    throw new AbecedaryError('config', `Expected a font file ending in .ttf, got ${file}; rename it.`);
+  }
+  const finished = await openRun(run);
+  const { source, characters: styled } = finished;
+  const { font, metrics, rights } = source;
+  checkEmbedding(rights, font.family);
+  checkFamily(family, { family: font.family, rights });
+
+  const smallAsCapitals = smallLetters === 'auto' ? stylesCapitalsOnly(styled) : smallLetters === 'capitals';
+  const list = listGlyphs(source, { styled, others, smallAsCapitals });
+  const letters: StyledLetter[] = [];
+  for (const character of styled) {
+    throwIfAborted(signal);
+    const letter = await finished.read(character, growRatio);
+    letters.push({ letter, inks: letterInks(finished, letter) });
+  }
+  const base = baseTables({
+    names: fontNames(family, source, packageVersion),
+    metrics,
+    embedding: rights.embedding?.fsType ?? 0,
+    glyphs: list.glyphs,
+    characters: list.characters,
+    kerning: list.kerning,
+  });
+  const draw = async (sizes: readonly number[], anchorOf: (glyph: number) => Anchor): Promise<Strike[]> => {
+    const strikes: Strike[] = [];
+    for (const ppem of sizes) {
+      const bitmaps = new Map<number, Bitmap>();
+      for (const [at, letter] of letters.entries()) {
+        throwIfAborted(signal);
+        bitmaps.set(at + 1, await drawBitmap(font, letter, ppem, anchorOf(at + 1)));
+      }
+      strikes.push({ ppem, bitmaps });
+    }
+    return strikes;
+  };
+  const emPx = Math.max(...letters.map(({ letter }) => letter.place.emPx));
+  const sizes = [...new Set(options.strikes ?? planStrikes(emPx))].sort((a, b) => b - a);
+  const corner = (glyph: number): Anchor => {
+    const { xMin, yMin } = base.boxes[glyph]!;
+    return { x: xMin / metrics.unitsPerEm, y: yMin / metrics.unitsPerEm };
+  };
+  const strikes = await draw(sizes, corner);
+  const most = largestForBytes(
+    font,
+    letters.map(({ letter }) => letter),
+    sizes[0]!,
+  );
+  const small =
+    sizes[0]! <= most
+      ? sizes
+      : options.strikes === undefined
+        ? planStrikes(most)
+        : [most, ...sizes.filter((ppem) => ppem < most)];
+  const smallStrikes = await draw(small, () => penOrigin);
+  const [largest] = strikes;
+  const svg = new Map(
+    Array.from(largest!.bitmaps, ([glyph, bitmap]) => {
+      const { xMin, yMin } = base.boxes[glyph]!;
+      return [glyph, inUnits(bitmap, metrics.unitsPerEm / largest!.ppem, xMin, yMin)];
+    }),
+  );
+  const line = (ppem: number) => ({
+    ascender: (metrics.ascender * ppem) / metrics.unitsPerEm,
+    descender: (metrics.descender * ppem) / metrics.unitsPerEm,
+  });
+  const apple = new Map([
+    ...base.tables,
+    ['sbix', writeSbix(strikes, list.glyphs.length)],
+    ['SVG', writeSvg(svg)],
+  ]);
+  const google = new Map([...base.tables, ...Object.entries(writeCbdt(smallStrikes, line))]);
+  const appleWeb = await toWoff2(apple);
+
+  const stem = join(dirname(file), basename(file, extname(file)));
+  const files: FontFile[] = [];
+  const write = async (path: string, content: Uint8Array | string, holds: string): Promise<void> => {
+    throwIfAborted(signal);
+    if (typeof content === 'string') await writeTextFile(path, content);
+    else await writeWholeFile(path, content);
+    files.push({ file: path, bytes: Buffer.byteLength(content), holds });
+  };
+  await write(file, toFontFile(apple), 'sbix and SVG: macOS, iOS, Adobe, Windows, browsers');
+  await write(`${stem}-CBDT.ttf`, toFontFile(google), 'CBDT: Android, Linux');
+  await write(`${stem}.woff2`, appleWeb, 'the first one for web pages');
+  await write(`${stem}-CBDT.woff2`, await toWoff2(google), 'the second one for web pages');
+  const page = specimenPage({
+    family,
+    styled,
+    font: appleWeb,
+    source,
+    smallAsCapitals,
+    letters: list.glyphs.length - 1,
+  });
+  await write(`${stem}.html`, page, 'specimen');
+  return {
+    files,
+    styled,
+    glyphs: list.glyphs.length,
+    pairs: list.kerning.length,
+    strikes: { sbix: strikes.map(({ ppem }) => ppem), cbdt: smallStrikes.map(({ ppem }) => ppem) },
+    notes: notesOn(list.leftOut, rights.licence ?? rights.licenceUrl, font.family),
+  };
+}
+
+function inUnits({ png, left, top, width, height }: Bitmap, scale: number, x: number, y: number): SvgPicture {
+  return { png, x: x + left * scale, y: -y - top * scale, width: width * scale, height: height * scale };
+}
+
+function notesOn(leftOut: number, licence: string | undefined, family: string): string[] {
+  const notes: string[] = [];
+  if (leftOut > 0)
+    notes.push(
+      `${leftOut} characters of ${family} were left out: in their scripts letters change with their neighbours.`,
+    );
+  if (licence === undefined)
+    notes.push(`${family} says nothing of its licence; make sure that it may be changed and passed on.`);
+  return notes;
+}

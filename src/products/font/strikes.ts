@@ -1,0 +1,95 @@
+import { product, withAlpha } from '../../base/masks.js';
+import { toPixels } from '../../base/pixels.js';
+import { pngBytes } from '../../files/index.js';
+import { coverGlyph, type Font, inkBox } from '../../glyph/index.js';
+import type { LetterInks, RunLetter } from '../cut-outs/index.js';
+import { resampled } from './resample.js';
+import { type Bitmap, fitsCbdt } from './sfnt/index.js';
+
+/** A letter with all that its pictures of any size are made from. */
+export interface StyledLetter {
+  readonly letter: RunLetter;
+  readonly inks: LetterInks;
+}
+
+/** Pictures larger than this only make a font slow, unless somebody asks for them. */
+const largestByItself = 512;
+/** Below this a picture of a letter says no more than its outline. */
+const smallest = 20;
+
+/** From the letters' own size down, each half as large as the one before. `emPx` is the em of a letter's tile. */
+export function planStrikes(emPx: number): number[] {
+  const sizes: number[] = [];
+  for (let ppem = Math.min(largestByItself, Math.round(emPx)); ppem >= smallest; ppem = Math.round(ppem / 2))
+    sizes.push(ppem);
+  return sizes.length === 0 ? [Math.max(1, Math.round(emPx))] : sizes;
+}
+
+/** The largest size up to `most` in which all letters' measures can be said in bytes. */
+export function largestForBytes(font: Font, letters: readonly RunLetter[], most: number): number {
+  for (let ppem = Math.min(255, most); ppem > 1; ppem--)
+    if (letters.every((letter) => fitsCbdt(measure(font, letter, ppem, penOrigin)))) return ppem;
+  return 1;
+}
+
+/** A place in em, y up, that is to lie on the corner of a pixel and that a picture's measures count from. */
+export interface Anchor {
+  readonly x: number;
+  readonly y: number;
+}
+
+export const penOrigin: Anchor = { x: 0, y: 0 };
+
+type Measures = Omit<Bitmap, 'png'>;
+
+function measure(font: Font, { character, place }: RunLetter, ppem: number, anchor: Anchor): Measures {
+  const box = inkBox(font.outline(character))!;
+  const growPx = (place.growPx * ppem) / place.emPx;
+  const left = Math.floor((box.left - anchor.x) * ppem - growPx);
+  const top = Math.ceil((-box.top - anchor.y) * ppem + growPx);
+  return {
+    left,
+    top,
+    width: Math.ceil((box.right - anchor.x) * ppem + growPx) - left,
+    height: top - Math.floor((-box.bottom - anchor.y) * ppem - growPx),
+    advance: Math.round(font.advance(character) * ppem),
+  };
+}
+
+/**
+ * A letter at a font size of `ppem` pixels: its colours brought to that size, and its edge rastered there anew from the
+ * outline.
+ */
+export async function drawBitmap(
+  font: Font,
+  { letter, inks }: StyledLetter,
+  ppem: number,
+  anchor: Anchor,
+): Promise<Bitmap> {
+  const { character, place } = letter;
+  const measures = measure(font, letter, ppem, anchor);
+  const { width, height } = measures;
+  const left = measures.left + anchor.x * ppem;
+  const top = measures.top + anchor.y * ppem;
+  const step = place.emPx / ppem;
+  const window = {
+    left: place.originX + left * step,
+    top: place.baselineY - top * step,
+    step,
+    width,
+    height,
+  };
+  const coverage = coverGlyph(font, character, {
+    emPx: ppem,
+    originX: -left,
+    baselineY: top,
+    width,
+    height,
+    growPx: place.growPx / step,
+  });
+  const alpha = inks.opacity === undefined ? coverage : product(coverage, resampled(inks.opacity, window));
+  const picture = toPixels(withAlpha(resampled(inks.colours, window), alpha));
+  for (let at = 3; at < picture.data.length; at += 4)
+    if (picture.data[at] === 0) picture.data.fill(0, at - 3, at);
+  return { ...measures, png: await pngBytes(picture) };
+}

@@ -1,0 +1,242 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { cutSquare, listArtworks } from '../artwork/index.js';
+import { AbecedaryError, throwIfAborted } from '../base/errors.js';
+import { type Pixels, toPlanes } from '../base/pixels.js';
+import { type Contact, contactThumbnailPx, contactTilePx, layContactSheet } from '../compose/index.js';
+import type { AlphabetConfig } from '../config/index.js';
+import { readManifest, readPicture, resizePicture, writePicture } from '../files/index.js';
+import { borderIndex, comparedPx, judgeLegibility, pepperIndex, readLetters } from '../judge/index.js';
+import { openStyleMeter, type StyleMeter } from '../nst/index.js';
+
+/** What is measured of one letter. */
+export interface LetterFigures {
+  readonly character: string;
+  /** Folder of the run that it belongs to. */
+  readonly run: string;
+  /** File of the artwork. */
+  readonly artwork: string;
+  /** Place of the right letter among all letters of its run; 1 is best. */
+  readonly rank: number;
+  /** Share of the right glyph's mask that the picture's colours explain, 0..1. */
+  readonly r2: number;
+  /** The letter that explains the picture best. */
+  readonly best: string;
+  /** Whether OCR reads it; undefined where there is no OCR for it. */
+  readonly read: boolean | undefined;
+  /** What OCR takes it for, in its different readings. */
+  readonly said: readonly string[];
+  readonly styleDistance: number;
+  readonly pepper: number;
+  readonly pepperOfArtwork: number;
+  readonly border: number;
+  readonly borderOfArtwork: number;
+}
+
+/** The letters' figures in sum; means over all letters. */
+export interface EvaluationSum {
+  readonly letters: number;
+  readonly rankedFirst: number;
+  readonly r2: number;
+  /** How many OCR reads, of how many it was tried on. */
+  readonly read: number;
+  readonly readable: number;
+  readonly styleDistance: number;
+  readonly pepper: number;
+  /** One and a half times the artworks' own, as is the border's. */
+  readonly pepperLimit: number;
+  readonly border: number;
+  readonly borderLimit: number;
+}
+
+export interface Evaluation {
+  /** Name of the encoder that the style distance is measured under. */
+  readonly encoder: string;
+  readonly letters: readonly LetterFigures[];
+  readonly sum: EvaluationSum;
+  /** Why no letter was read by OCR, and what to do about it; undefined where it was. */
+  readonly ocrSkipped: string | undefined;
+  /** File of the sheet that shows every letter with its artwork. */
+  readonly contactSheet: string;
+}
+
+export interface EvaluationOptions {
+  /** Folder for the contact sheet; default: that of the first run. */
+  readonly out?: string | undefined;
+  /** Weights of the encoder that measures the style distance; default: `findJudgeEncoder`. */
+  readonly encoder?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Configurations that render the same letters with different artworks, into `pairing-1`, `pairing-2` and so on below
+ * the output folder. The list of artworks is shifted from each to the next so that every letter gets another one (those
+ * that the map fixes aside). Throws `artwork` where there are fewer artworks than pairings.
+ */
+export async function planPairings(config: AlphabetConfig, pairings: number): Promise<AlphabetConfig[]> {
+  const artworks = await listArtworks(config.artworks.from);
+  if (artworks.length < pairings) {
+    throw new AbecedaryError(
+      'artwork',
+      `Expected at least ${pairings} artworks for ${pairings} pairings, got ${artworks.length}; add pictures or ask for fewer pairings.`,
+    );
+  }
+  const enough = artworks.length >= pairings * config.characters.length;
+  const step = enough ? config.characters.length : artworks.length / pairings;
+  return Array.from({ length: pairings }, (_, at) => {
+    const shift = Math.floor(at * step);
+    const from = [...artworks.slice(shift), ...artworks.slice(0, shift)];
+    const out = join(config.out, `pairing-${at + 1}`);
+    return { ...config, out, artworks: { ...config.artworks, from } };
+  });
+}
+
+/**
+ * Measures the letters of finished runs, given by their output folders, and writes `contact-sheet.png`. Legibility is
+ * judged among the letters of each run. Throws `output` for a folder without a run in it.
+ */
+export async function evaluateRuns(
+  runs: readonly string[],
+  options: EvaluationOptions = {},
+): Promise<Evaluation> {
+  const meter = await openMeter(options.encoder);
+  const letters: Measured[] = [];
+  for (const run of runs) letters.push(...(await measureRun(run, meter, options.signal)));
+
+  const ocr = await readLetters(letters);
+  const figures = letters.map(({ figures }, at) => {
+    const reading = 'readings' in ocr ? ocr.readings[at] : undefined;
+    return { ...figures, read: reading?.read, said: reading?.said ?? [] };
+  });
+  const contactSheet = join(options.out ?? runs[0]!, 'contact-sheet.png');
+  const contacts = letters.map(({ contact }, at) => {
+    const { rank, read } = figures[at]!;
+    return { ...contact, marks: [rank === 1, read] };
+  });
+  await writePicture(contactSheet, layContactSheet(contacts));
+  const ocrSkipped = 'skipped' in ocr ? ocr.skipped : undefined;
+  return { encoder: meter.encoder, letters: figures, sum: sumUp(figures), ocrSkipped, contactSheet };
+}
+
+/** The exact half of VGG-19 where it lies beside the program, else undefined: the encoder that comes with it. */
+export async function findJudgeEncoder(): Promise<string | undefined> {
+  const found = await stat(exactEncoder).catch(() => undefined);
+  return found === undefined ? undefined : exactEncoder;
+}
+
+const exactEncoder = fileURLToPath(
+  new URL('../../../shared/data/encoders/vgg19-normalised-to-relu3_4.safetensors', import.meta.url),
+);
+const exactTaps = ['relu1_1', 'relu2_1', 'relu3_1'];
+
+async function openMeter(encoder: string | undefined): Promise<StyleMeter> {
+  if (encoder !== undefined) return openStyleMeter({ file: encoder });
+  const file = await findJudgeEncoder();
+  return openStyleMeter(file === undefined ? {} : { file, taps: exactTaps });
+}
+
+/** What is kept of a letter once it is measured. */
+interface Measured {
+  readonly character: string;
+  readonly picture: Pixels;
+  readonly figures: Omit<LetterFigures, 'read' | 'said'>;
+  readonly contact: Omit<Contact, 'marks'>;
+}
+
+async function measureRun(
+  run: string,
+  meter: StyleMeter,
+  signal: AbortSignal | undefined,
+): Promise<Measured[]> {
+  const manifest = await readManifest(run);
+  if (manifest === undefined || manifest.letters.length === 0) {
+    throw new AbecedaryError(
+      'output',
+      `Expected the output folder of a run at ${run}, got none with letters in it; render an alphabet there first.`,
+    );
+  }
+  const { artworks, transfer } = manifest.settings as Pick<AlphabetConfig, 'artworks' | 'transfer'>;
+  const cut = { ...artworks.crop, turnDegrees: artworks.turnDegrees };
+  // Side of the artwork (of one tile of it) as the letters are made from it, in letters' sides.
+  const detail = transfer.detail / artworks.tiles;
+  const masks = new Map<string, Pixels>();
+  for (const { character, content } of manifest.letters) {
+    const glyph = await readPicture(join(run, content), artworks);
+    masks.set(character, await resizeSquare(glyph, Math.min(comparedPx, glyph.width)));
+  }
+  const measured: Measured[] = [];
+  for (const { character, letter, artwork: artworkFile } of manifest.letters) {
+    throwIfAborted(signal);
+    const picture = await readPicture(join(run, letter.file), artworks);
+    const square = cutSquare(await readPicture(artworkFile.file, artworks), cut);
+    const artwork = await resizeSquare(square, Math.max(leastArtworkPx, Math.round(picture.width * detail)));
+    const { rank, r2, best } = judgeLegibility(picture, masks, character);
+    measured.push({
+      character,
+      picture,
+      figures: {
+        character,
+        run,
+        artwork: artworkFile.file,
+        rank,
+        r2,
+        best,
+        styleDistance: await measureStyle(picture, square, detail, meter),
+        pepper: pepperIndex(picture),
+        pepperOfArtwork: pepperIndex(artwork),
+        border: borderIndex(picture),
+        borderOfArtwork: borderIndex(artwork),
+      },
+      contact: {
+        character,
+        letter: await resizeSquare(picture, contactTilePx),
+        artwork: await resizeSquare(square, contactThumbnailPx),
+      },
+    });
+  }
+  return measured;
+}
+
+/** The transfer takes no smaller ones either. */
+const leastArtworkPx = 64;
+
+/** Other letters are resized before their style is measured, and their artworks with them: features need room, and memory. */
+const stylePx = { least: 96, most: 400 } as const;
+
+async function measureStyle(
+  picture: Pixels,
+  artwork: Pixels,
+  detail: number,
+  meter: StyleMeter,
+): Promise<number> {
+  const sidePx = Math.max(stylePx.least, Math.min(stylePx.most, picture.width));
+  const artworkPx = Math.max(stylePx.least, Math.round(sidePx * detail));
+  return meter.distance(
+    toPlanes(await resizeSquare(picture, sidePx)),
+    toPlanes(await resizeSquare(artwork, artworkPx)),
+  );
+}
+
+const resizeSquare = (pixels: Pixels, sidePx: number): Promise<Pixels> =>
+  resizePicture(pixels, sidePx, sidePx);
+
+/** How much worse than the artworks' own the noise of letters may be. */
+const allowance = 1.5;
+
+function sumUp(letters: readonly LetterFigures[]): EvaluationSum {
+  const mean = (figure: (letter: LetterFigures) => number): number =>
+    letters.reduce((sum, letter) => sum + figure(letter), 0) / letters.length;
+  return {
+    letters: letters.length,
+    rankedFirst: letters.filter(({ rank }) => rank === 1).length,
+    r2: mean(({ r2 }) => r2),
+    read: letters.filter(({ read }) => read === true).length,
+    readable: letters.filter(({ read }) => read !== undefined).length,
+    styleDistance: mean(({ styleDistance }) => styleDistance),
+    pepper: mean(({ pepper }) => pepper),
+    pepperLimit: allowance * mean(({ pepperOfArtwork }) => pepperOfArtwork),
+    border: mean(({ border }) => border),
+    borderLimit: allowance * mean(({ borderOfArtwork }) => borderOfArtwork),
+  };
+}

@@ -1,5 +1,0 @@
-export { workerEntry } from '../thread.js';
-export type { Identified, JobFunction, Outcome, RunOptions, Scheduler } from './contract.js';
-export { createLocalScheduler, type LocalSettings } from './local.js';
-export { runOne } from './one.js';
-export { serveJobs } from './serve.js';

@@ -1,0 +1,146 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { AbecedaryError } from '../base/errors.js';
+import type { Progress } from '../base/progress.js';
+import type { EngineName } from '../config/index.js';
+import { describeEngine, type Engine, engineIdentity } from '../nst/index.js';
+import { findEncoder, listEncoders } from '../plan/encoders.js';
+import { chooseEngine } from '../plan/engines/index.js';
+import { chooseWorkers } from '../plan/workers.js';
+import type { KeptLetter } from './index.js';
+import type { LetterTask } from './letter-scheduler.js';
+import { fetchLetter, queueFor, type RemoteLetter } from './remote-letter.js';
+import { createLocalScheduler, runOne, workerEntry } from './schedule/index.js';
+import { openStore } from './store/index.js';
+
+export interface WorkerOptions {
+  readonly redis: string;
+  /** Place of the store: the same that the runs name. */
+  readonly store: string;
+  /** How many letters at the same time; absent, what the machine bears at 400 px. */
+  readonly concurrency?: number | undefined;
+  /** Names or files of the encoders that are used; absent, all that are here. */
+  readonly encoders?: readonly string[] | undefined;
+  /** What does the arithmetic; absent, the CPU, which is what runs ask for that name none. */
+  readonly engine?: EngineName | undefined;
+  /** Where ingredients and letters in work lie; absent, a folder of its own that is removed at the end. */
+  readonly scratch?: string | undefined;
+  readonly limitMinutes?: number | undefined;
+  /** After this long without a sign of this worker its letters go to another one; 30000 when absent. */
+  readonly lockMs?: number | undefined;
+  readonly prefix?: string | undefined;
+  readonly onEvent?: ((event: WorkerEvent) => void) | undefined;
+}
+
+/** What a worker says. */
+export type WorkerEvent =
+  | { readonly kind: 'connection'; readonly connected: boolean }
+  | { readonly kind: 'started'; readonly letter: string; readonly job: string }
+  | { readonly kind: 'done'; readonly letter: string; readonly job: string; readonly seconds: number }
+  | { readonly kind: 'failed'; readonly letter: string; readonly job: string; readonly message: string };
+
+/** A worker that takes letters from a Redis. */
+export interface LetterWorker {
+  /** What it can do: which letters it takes follows from that. */
+  readonly engine: string;
+  readonly encoders: readonly string[];
+  readonly concurrency: number;
+  /** Takes no more letters; resolves when those at work are done, or at once with `force`: they go on elsewhere. */
+  close(force?: boolean): Promise<void>;
+}
+
+/**
+ * Starts a worker. Its arithmetic is done in processes of its own, so that this one can always say that it is alive. Throws
+ * AbecedaryError `engine` without a Redis or for an engine that cannot be used, `encoder` for weights that cannot be used, `config` for a store without access.
+ */
+export async function startWorker(options: WorkerOptions): Promise<LetterWorker> {
+  const store = openStore(options.store);
+  const { engine: chosen } = await chooseEngine(options.engine ?? 'cpu');
+  const able = await findAbilities(options.encoders, chosen);
+  const engine = able[0]!.facts;
+  const concurrency =
+    options.concurrency ?? Math.min(...able.map(({ facts }) => chooseWorkers(facts, usualPx)));
+  const own = options.scratch === undefined;
+  const scratch = options.scratch ?? (await mkdtemp(join(tmpdir(), 'abecedary-worker-')));
+  await mkdir(scratch, { recursive: true });
+  const local = createLocalScheduler<LetterTask, Progress, KeptLetter>({
+    workers: concurrency,
+    entry: workerEntry('letter-worker', import.meta.url),
+    // The queue tries again by itself, perhaps on another machine.
+    attempts: 1,
+    limitMs: options.limitMinutes ? options.limitMinutes * 60_000 : undefined,
+  });
+  const tell = options.onEvent ?? (() => {});
+  const filesOf = new Map(able.map(({ queue, file }) => [queue, file]));
+
+  const render = async (
+    task: RemoteLetter,
+    context: { report(progress: Progress): void; signal: AbortSignal },
+  ): Promise<KeptLetter> => {
+    const { id: job, recipe } = task;
+    const { character: letter } = recipe;
+    const encoder = filesOf.get(queueFor(recipe.engine));
+    if (encoder === undefined)
+      throw new AbecedaryError('letter', 'Expected a job of this queue, got another.');
+    tell({ kind: 'started', letter, job });
+    try {
+      const fetched = await fetchLetter(task, store, join(scratch, 'ingredients'), encoder);
+      const place = { store: options.store, scratch: join(scratch, 'work', job) };
+      const kept = await runOne(local, { id: job, job: fetched, kept: place }, context);
+      tell({ kind: 'done', letter, job, seconds: kept.seconds });
+      return kept;
+    } catch (error) {
+      tell({ kind: 'failed', letter, job, message: error instanceof Error ? error.message : String(error) });
+      throw error;
+    }
+  };
+
+  const removeScratch = async (): Promise<void> => {
+    await local.close();
+    if (own) await rm(scratch, { recursive: true, force: true });
+  };
+  try {
+    const { startQueueWorker } = await import('./schedule/redis/index.js');
+    const worker = await startQueueWorker<RemoteLetter, Progress, KeptLetter>({
+      url: options.redis,
+      prefix: options.prefix,
+      queues: [...filesOf.keys()],
+      concurrency,
+      lockMs: options.lockMs,
+      run: render,
+      onConnection: (connected) => tell({ kind: 'connection', connected }),
+    });
+    return {
+      engine: `${engine.name} ${engine.provider}`,
+      encoders: able.map(({ facts }) => facts.encoder.name),
+      concurrency,
+      close: async (force = false) => {
+        await worker.close(force);
+        await removeScratch();
+      },
+    };
+  } catch (error) {
+    await removeScratch();
+    throw error;
+  }
+}
+
+/** The default size: larger letters take more memory, which whoever asks for them knows. */
+const usualPx = 400;
+
+async function findAbilities(names: readonly string[] | undefined, engine: Engine) {
+  const files =
+    names === undefined
+      ? (await listEncoders()).flatMap(({ path }) => path ?? [])
+      : await Promise.all(names.map(findEncoder));
+  if (files.length === 0) {
+    throw new AbecedaryError('encoder', 'Expected at least one encoder, got none; name one with --encoder.');
+  }
+  return Promise.all(
+    files.map(async (file) => {
+      const facts = await describeEngine(file, engine);
+      return { file, facts, queue: queueFor(engineIdentity(facts)) };
+    }),
+  );
+}

@@ -1,0 +1,96 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import type { AlphabetConfigInput, Progress } from '../../src/index.js';
+import { createLetterRenderer } from '../../src/paint/letter.js';
+import { type KeptLetter, renderKept } from '../../src/work/index.js';
+import { openFolderStore } from '../../src/work/store/index.js';
+import { scratchFolder } from '../support/scratch.js';
+import { smallJob } from '../support/small-job.js';
+
+const renderer = createLetterRenderer();
+afterAll(() => renderer.close());
+
+class Killed extends Error {}
+
+/** Two scales, and a second attempt that is always made. */
+const changes: AlphabetConfigInput = {
+  transfer: { sizePx: 160, iterations: 3, evaluationsPerIteration: 2, secondTryBelow: 1 },
+};
+
+/** Renders until `isTime`, where it breaks off as a kill would. Returns the numbers of the iterations it made. */
+async function attempt(
+  folder: string,
+  isTime: (iteration: number) => boolean,
+): Promise<{ iterations: number[]; kept?: KeptLetter }> {
+  const { job } = await smallJob(folder, changes);
+  const iterations: number[] = [];
+  const report = (record: Progress): void => {
+    if (record.kind !== 'iteration') return;
+    iterations.push(record.iteration);
+    if (isTime(iterations.length)) throw new Killed();
+  };
+  const place = { job, store: openFolderStore(join(folder, 'store')), scratch: join(folder, 'scratch') };
+  try {
+    return { iterations, kept: await renderKept(place, renderer, report) };
+  } catch (error) {
+    if (error instanceof Killed) return { iterations };
+    throw error;
+  }
+}
+
+const never = (): boolean => false;
+const timeless = ({ seconds: _, ...kept }: KeptLetter): object => kept;
+
+describe('a letter that was broken off', () => {
+  it('goes on from its last scale, in either attempt, to the same bytes and frames', async () => {
+    const whole = await attempt(await scratchFolder(), never);
+    expect(whole.iterations).toEqual([1, 2, 3, 1, 2, 3]);
+    expect(whole.kept).toMatchObject({ tries: 2 });
+    const rests: number[][] = [];
+    for (const at of [2, 3, 4, 6]) {
+      const folder = await scratchFolder();
+      await attempt(folder, (iteration) => iteration === at);
+      const rest = await attempt(folder, never);
+      expect(timeless(rest.kept!)).toEqual(timeless(whole.kept!));
+      rests.push(rest.iterations);
+      expect(await readdir(join(folder, 'store/checkpoints'))).toEqual([]);
+      expect(await readdir(folder)).not.toContain('scratch');
+    }
+    // Two iterations at the coarse scale, one at the full size.
+    expect(rests).toEqual([[1, 2, 3, 1, 2, 3], [3, 1, 2, 3], [1, 2, 3], [3]]);
+  });
+
+  it('may be broken off again and again', async () => {
+    const whole = await attempt(await scratchFolder(), never);
+    const folder = await scratchFolder();
+    let last = await attempt(folder, (iteration) => iteration === 3);
+    for (let kills = 1; last.kept === undefined && kills < 10; kills++) {
+      last = await attempt(folder, (iteration) => iteration === 3);
+    }
+    expect(timeless(last.kept!)).toEqual(timeless(whole.kept!));
+  });
+
+  it.each(['checkpoints', 'blobs'])('starts anew where the %s are damaged', async (part) => {
+    const whole = await attempt(await scratchFolder(), never);
+    const folder = await scratchFolder();
+    await attempt(folder, (iteration) => iteration === 3);
+    const store = join(folder, 'store', part);
+    for (const entry of await readdir(store, { recursive: true, withFileTypes: true })) {
+      if (!entry.isFile()) continue;
+      const file = join(entry.parentPath, entry.name);
+      const bytes = await readFile(file);
+      bytes[bytes.length >> 1]! ^= 1;
+      await writeFile(file, bytes);
+    }
+    const { iterations, kept } = await attempt(folder, never);
+    expect(iterations).toEqual([1, 2, 3, 1, 2, 3]);
+    expect(timeless(kept!)).toEqual(timeless(whole.kept!));
+  });
+
+  it('is not rendered where another has kept it meanwhile', async () => {
+    const folder = await scratchFolder();
+    const { kept } = await attempt(folder, never);
+    expect(await attempt(folder, never)).toEqual({ iterations: [], kept });
+  });
+});
