@@ -10,5 +10,4 @@ export {
   plainMessage,
 } from './onnxruntime.js';
 export { findTensorflow } from './tensorflow/packages.js';
-export { threadCrew } from './thread-crew.js';
 export type { Window } from './window.js';

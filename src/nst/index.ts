@@ -1,4 +1,4 @@
-import { cpuEngine, type Engine, type Gathering, openBackend, threadCrew } from '../backend/index.js';
+import { cpuEngine, type Engine, type Gathering, openBackend } from '../backend/index.js';
 import { square } from '../base/pixels.js';
 import { loadEncoder, valuesPerPixel } from './encoder.js';
 import { createOriginalStyliser, loadOriginalEncoder, type OriginalStyliser } from './original.js';
@@ -40,12 +40,10 @@ export function engineIdentity({ name, provider, encoder }: EngineFacts): {
   return { name, provider, version: engineVersion, encoder: encoder.sha256 };
 }
 
-/** What the arithmetic is done with, and by how many. */
+/** What the arithmetic is done with. */
 export interface OpenOptions {
   /** The CPU when absent. */
   readonly engine?: Engine | undefined;
-  /** How many threads work on the tiles of a large picture; their number decides no byte of it. A GPU has one. */
-  readonly threads?: number;
   /** The pictures beside this one. */
   readonly gathering?: Gathering | undefined;
 }
@@ -53,18 +51,16 @@ export interface OpenOptions {
 /** Reads an encoder's weights and makes the arithmetic ready. Close it when done. Throws `encoder`, and `engine` for one that is not here. */
 export async function openStyliser(
   weights: string,
-  { engine = cpuEngine, threads = 1, gathering }: OpenOptions = {},
+  { engine = cpuEngine, gathering }: OpenOptions = {},
 ): Promise<Styliser> {
   const encoder = await loadEncoder(weights);
-  const manyThreads = threads > 1 && engine.provider === cpuEngine.provider && engine.name === cpuEngine.name;
-  const crew = manyThreads ? threadCrew(threads) : undefined;
-  return createStyliser(await openBackend(engine), encoder, { crew, gathering });
+  return createStyliser(await openBackend(engine), encoder, { gathering });
 }
 
 /** The same for the method that this one descends from. */
 export async function openOriginalStyliser(
   weights: string,
-  { engine = cpuEngine, gathering }: Pick<OpenOptions, 'engine' | 'gathering'> = {},
+  { engine = cpuEngine, gathering }: OpenOptions = {},
 ): Promise<OriginalStyliser> {
   return createOriginalStyliser(await openBackend(engine), await loadOriginalEncoder(weights), gathering);
 }
