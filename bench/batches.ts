@@ -2,9 +2,9 @@ import { type Backend, createGathering, openBackend } from '../src/backend/index
 import { square } from '../src/base/pixels.js';
 import type { EngineName } from '../src/config/index.js';
 import { batched } from '../src/graph/index.js';
-import { compactEncoderFile, loadEncoder } from '../src/nst/encoder.js';
+import { compactEncoderFile, loadEncoder } from '../src/nst/encoder/encoder.js';
 import { plausibleFeeds } from '../src/nst/measure.js';
-import { objectiveProgram, toneHalvings } from '../src/nst/objective.js';
+import { objectiveProgram, toneHalvings } from '../src/nst/objectives/region-program.js';
 import { planScales } from '../src/nst/scales.js';
 import { chooseEngine } from '../src/plan/engines/index.js';
 import { makerOfLetters } from './default-letter.js';

@@ -1,6 +1,6 @@
 import { onnxruntimeCpu } from '../src/backend/index.js';
-import { beginDescent, continueDescent } from '../src/nst/descent.js';
-import { compactEncoderFile, loadEncoder } from '../src/nst/encoder.js';
+import { beginDescent, continueDescent } from '../src/nst/descent/descent.js';
+import { compactEncoderFile, loadEncoder } from '../src/nst/encoder/encoder.js';
 import { createWorkshop, tileLimits } from '../src/nst/workshop.js';
 import { layPage } from './page.js';
 import { peakMegabytes } from './support.js';

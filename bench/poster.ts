@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { toPixels } from '../src/base/pixels.js';
 import { createRandom } from '../src/base/random.js';
 import { writePicture } from '../src/files/index.js';
-import { compactEncoderFile } from '../src/nst/encoder.js';
+import { compactEncoderFile } from '../src/nst/encoder/encoder.js';
 import { openStyliser } from '../src/nst/index.js';
 import { layPage } from './page.js';
 import { peakMegabytes } from './support.js';

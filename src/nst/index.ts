@@ -1,21 +1,21 @@
 import { cpuEngine, type Engine, type Gathering, openBackend } from '../backend/index.js';
 import { square } from '../base/pixels.js';
-import { loadEncoder, valuesPerPixel } from './encoder.js';
-import { createOriginalStyliser, loadOriginalEncoder, type OriginalStyliser } from './original.js';
+import { loadEncoder, valuesPerPixel } from './encoder/encoder.js';
+import { createOriginalStyliser, loadOriginalEncoder, type OriginalStyliser } from './objectives/original.js';
 import { planScales } from './scales.js';
 import { createStyliser, type Styliser } from './stylise.js';
 import { tileLimits } from './workshop.js';
 
 export { cpuEngine, createGathering, type Engine, type Gathering, openBackend } from '../backend/index.js';
-export { type IncludedEncoder, includedEncoderFile, includedEncoders } from './encoder.js';
+export { type IncludedEncoder, includedEncoderFile, includedEncoders } from './encoder/encoder.js';
 export { type EvaluationTimes, measureEvaluation } from './measure.js';
-export type { Region } from './objective.js';
-export type { OriginalStyle, OriginalStyliser } from './original.js';
-export type { ScaleInput, StyleSource, Weights } from './scale-input.js';
+export type { OriginalStyle, OriginalStyliser } from './objectives/original.js';
+export type { Region } from './objectives/region-program.js';
+export type { ScaleInput, StyleSource, Weights } from './objectives/scale-input.js';
+export type { ToneLimit } from './objectives/tones.js';
 export { planScales, type Scale, type ScaleOptions } from './scales.js';
 export { createStyleMeter, openStyleMeter, type StyleMeter } from './style-distance.js';
 export type { Frame, ScaleState, Stylised, Styliser } from './stylise.js';
-export type { ToneLimit } from './tones.js';
 
 /** What does the work, for the manifest and for a job's identity. */
 export interface EngineFacts extends Engine {

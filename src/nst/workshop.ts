@@ -10,12 +10,20 @@ import {
 } from '../backend/index.js';
 import type { Planes, Size } from '../base/pixels.js';
 import type { Program } from '../graph/index.js';
-import { type BoundObjective, bindWhole } from './bound.js';
-import { usualHistory } from './descent.js';
-import { type Encoder, receptivePx, valuesPerPixel } from './encoder.js';
-import { contentProgram, objectiveProgram, port, statisticsProgram, toneHalvings } from './objective.js';
-import type { ScaleInput, Weights } from './scale-input.js';
-import { type Looker, targets } from './targets.js';
+import { usualHistory } from './descent/descent.js';
+import { type Encoder, receptivePx, valuesPerPixel } from './encoder/encoder.js';
+import { type BoundObjective, bindWhole } from './evaluator.js';
+import {
+  contentProgram,
+  objectiveProgram,
+  port,
+  statisticsProgram,
+  toneHalvings,
+} from './objectives/region-program.js';
+import type { ScaleInput, Weights } from './objectives/scale-input.js';
+import { type Looker, targets } from './objectives/targets.js';
+import { layTiles, type Tile } from './tiled/lay-tiles.js';
+import { momentsProgram, styleProgram, summedStatisticsProgram, tileProgram } from './tiled/programs.js';
 import {
   bindTiled,
   createSums,
@@ -24,9 +32,7 @@ import {
   weightPlanes,
   weightWindows,
   windowOf,
-} from './tiled.js';
-import { momentsProgram, styleProgram, summedStatisticsProgram, tileProgram } from './tiled-programs.js';
-import { layTiles, type Tile } from './tiles.js';
+} from './tiled/tiled.js';
 
 /**
  * From which size on a picture is looked at in tiles, and how large those are. They decide the last bits of a picture, so
