@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { listArtworks } from '../src/artwork/index.js';
-import { type Backend, createGathering } from '../src/backend/index.js';
+import { type Backend, createBatcher } from '../src/backend/index.js';
 import { createConfig } from '../src/config/index.js';
 import { hashFile } from '../src/files/index.js';
 import { loadFont, placeGlyphs } from '../src/glyph/index.js';
@@ -17,14 +17,14 @@ export interface LetterMaker {
   close(): Promise<void>;
 }
 
-/** Makes one default letter, again and again or as often as a gathering takes side by side, with this backend. */
-export async function makerOfLetters(backend: Backend, gathering = createGathering(1)): Promise<LetterMaker> {
+/** Makes one default letter, again and again or as often as a batcher takes side by side, with this backend. */
+export async function makerOfLetters(backend: Backend, batcher = createBatcher(1)): Promise<LetterMaker> {
   const folder = await mkdtemp(join(tmpdir(), 'abecedary-bench-'));
   const [artwork] = await listArtworks('included');
   const sha256 = await hashFile(artwork!);
   const renderer = createLetterRenderer({
-    gathering,
-    open: async (weights) => createStyliser(backend, await loadEncoder(weights), { gathering }),
+    batcher,
+    open: async (weights) => createStyliser(backend, await loadEncoder(weights), { batcher }),
   });
   let made = 0;
   return {

@@ -1,4 +1,4 @@
-import { cpuEngine, type Engine, type Gathering, openBackend } from '../backend/index.js';
+import { type Batcher, cpuEngine, type Engine, openBackend } from '../backend/index.js';
 import { square } from '../base/pixels.js';
 import { loadEncoder, valuesPerPixel } from './encoder/encoder.js';
 import { createOriginalStyliser, loadOriginalEncoder, type OriginalStyliser } from './objectives/original.js';
@@ -6,7 +6,7 @@ import { planScales } from './scales.js';
 import { createStyliser, type Styliser } from './stylise.js';
 import { tileLimits } from './workshop.js';
 
-export { cpuEngine, createGathering, type Engine, type Gathering, openBackend } from '../backend/index.js';
+export { type Batcher, cpuEngine, createBatcher, type Engine, openBackend } from '../backend/index.js';
 export { type IncludedEncoder, includedEncoderFile, includedEncoders } from './encoder/encoder.js';
 export { type EvaluationTimes, measureEvaluation } from './measure.js';
 export type { OriginalStyle, OriginalStyliser } from './objectives/original.js';
@@ -45,24 +45,24 @@ export interface OpenOptions {
   /** The CPU when absent. */
   readonly engine?: Engine | undefined;
   /** The pictures beside this one. */
-  readonly gathering?: Gathering | undefined;
+  readonly batcher?: Batcher | undefined;
 }
 
 /** Reads an encoder's weights and makes the arithmetic ready. Close it when done. Throws `encoder`, and `engine` for one that is not here. */
 export async function openStyliser(
   weights: string,
-  { engine = cpuEngine, gathering }: OpenOptions = {},
+  { engine = cpuEngine, batcher }: OpenOptions = {},
 ): Promise<Styliser> {
   const encoder = await loadEncoder(weights);
-  return createStyliser(await openBackend(engine), encoder, { gathering });
+  return createStyliser(await openBackend(engine), encoder, { batcher });
 }
 
 /** The same for the method that this one descends from. */
 export async function openOriginalStyliser(
   weights: string,
-  { engine = cpuEngine, gathering }: OpenOptions = {},
+  { engine = cpuEngine, batcher }: OpenOptions = {},
 ): Promise<OriginalStyliser> {
-  return createOriginalStyliser(await openBackend(engine), await loadOriginalEncoder(weights), gathering);
+  return createOriginalStyliser(await openBackend(engine), await loadOriginalEncoder(weights), batcher);
 }
 
 /** Whether a letter of this side is painted whole at its full size; one in tiles is made alone. */

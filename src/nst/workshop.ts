@@ -1,11 +1,11 @@
 import {
   type Backend,
+  type Batcher,
   type Crew,
-  createGathering,
+  createBatcher,
   crewOfOne,
   type Executable,
-  type Gathering,
-  gathered,
+  inBatches,
   type Values,
 } from '../backend/index.js';
 import type { Planes, Size } from '../base/pixels.js';
@@ -55,7 +55,7 @@ export interface WorkshopOptions {
   readonly crew?: Crew | undefined;
   readonly limits?: TileLimits | undefined;
   /** The pictures beside this one: all of them whole, since one in tiles needs the memory. None when absent. */
-  readonly gathering?: Gathering | undefined;
+  readonly batcher?: Batcher | undefined;
 }
 
 /** What a styliser works with: the encoder, the programs, and the choice between whole and in tiles. */
@@ -68,9 +68,9 @@ export interface Workshop {
 export function createWorkshop(
   backend: Backend,
   encoder: Encoder,
-  { crew = crewOfOne(backend), limits = tileLimits, gathering = createGathering(1) }: WorkshopOptions,
+  { crew = crewOfOne(backend), limits = tileLimits, batcher = createBatcher(1) }: WorkshopOptions,
 ): Workshop {
-  const together = gathered(backend, gathering);
+  const together = inBatches(backend, batcher);
   const perPixel = valuesPerPixel(encoder);
   const whole = new Map<string, Promise<Executable>>();
   let tiled: { readonly key: string; readonly programs: TiledPrograms } | undefined;
@@ -182,7 +182,7 @@ export function createWorkshop(
         whole.set(key, ready);
         return bindWhole(await ready, await targetsOf(scale, weights));
       }
-      if (gathering.size > 1) throw new RangeError('a picture in tiles has none beside it');
+      if (batcher.size > 1) throw new RangeError('a picture in tiles has none beside it');
       // A large picture needs the memory.
       await releaseWhole();
       if (tiled?.key !== key) await releaseTiled();

@@ -8,10 +8,10 @@ import { hashFile, removeFolder, replaceFolder, writePicture } from '../files/in
 import { type Font, loadFont, type Placement, rasterGlyph } from '../glyph/index.js';
 import { comparedPx, judgeLegibility, type Legibility } from '../judge/index.js';
 import {
-  createGathering,
+  type Batcher,
+  createBatcher,
   type Engine,
   type Frame,
-  type Gathering,
   type OriginalStyliser,
   openOriginalStyliser,
   openStyliser,
@@ -65,7 +65,7 @@ export interface Checkpoints {
 /** Folder of the frames of a second attempt, while it is not known which is the better one. */
 export const secondFrames = (frames: string): string => `${frames}.second`;
 
-/** Makes letters, one after another or those of a gathering side by side; keeps the engine and the font between them. */
+/** Makes letters, one after another or those of a batcher side by side; keeps the engine and the font between them. */
 export interface LetterRenderer {
   /**
    * Rasters the glyph, stylises it and writes content picture, frames and, last of all, the tile.
@@ -88,28 +88,28 @@ interface Engines {
 
 export interface RendererOptions {
   /** What letters that are made side by side have their evaluations gathered by. */
-  readonly gathering?: Gathering | undefined;
+  readonly batcher?: Batcher | undefined;
   /** Makes an engine ready when the first letter comes that needs it. */
   readonly open?: Engines['open'] | undefined;
 }
 
 export function createLetterRenderer({
-  gathering = createGathering(1),
-  open = (weights, engine) => openStyliser(weights, { engine, gathering }),
+  batcher = createBatcher(1),
+  open = (weights, engine) => openStyliser(weights, { engine, batcher }),
 }: RendererOptions = {}): LetterRenderer {
   const stylisers = new Map<string, Promise<Styliser>>();
   const originals = new Map<string, Promise<OriginalStyliser>>();
   const engines: Engines = {
     open: (weights, engine) => once(stylisers, keyOf(weights, engine), () => open(weights, engine)),
     openOriginal: (weights, engine) =>
-      once(originals, keyOf(weights, engine), () => openOriginalStyliser(weights, { engine, gathering })),
+      once(originals, keyOf(weights, engine), () => openOriginalStyliser(weights, { engine, batcher })),
   };
   const fonts = new Map<string, Promise<Font>>();
   const masks = new Map<string, Pixels>();
 
   return {
     render: async (job, report, checkpoints = noCheckpoints) => {
-      const leave = gathering.enter();
+      const leave = batcher.enter();
       try {
         const key = `${job.fontFile} ${JSON.stringify(job.recipe.font)}`;
         const loaded = await once(fonts, key, () =>

@@ -1,10 +1,4 @@
-import {
-  type Backend,
-  createGathering,
-  type Executable,
-  gathered,
-  type Values,
-} from '../../backend/index.js';
+import { type Backend, createBatcher, type Executable, inBatches, type Values } from '../../backend/index.js';
 import { throwIfAborted } from '../../base/errors.js';
 import type { Planes } from '../../base/pixels.js';
 import {
@@ -186,9 +180,9 @@ export interface OriginalOptions {
 export function createOriginalStyliser(
   backend: Backend,
   original: OriginalEncoder,
-  gathering = createGathering(1),
+  batcher = createBatcher(1),
 ): OriginalStyliser {
-  const together = gathered(backend, gathering);
+  const together = inBatches(backend, batcher);
   const objectives = new Map<string, Promise<Executable>>();
   return {
     stylise: async (content, styles, options) => {
