@@ -26,7 +26,9 @@ export function readMaterials(
   { subject, finest }: { readonly subject: Subject; readonly finest: Scale },
 ): Promise<Material[]> {
   const sidePx = Math.max(subject.artworkSidePx(finest, 'ink'), subject.artworkSidePx(finest, 'ground'));
-  return Promise.all(materials.map((material) => readMaterial(material, job, { name: subject.name, sidePx })));
+  return Promise.all(
+    materials.map((material) => readMaterial(material, job, { name: subject.name, sidePx })),
+  );
 }
 
 async function readMaterial(

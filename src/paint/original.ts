@@ -1,10 +1,9 @@
-import { type Planes, square, toPlanes } from '../base/pixels.js';
-import { inverted } from '../base/masks.js';
+import { type Planes, toPlanes } from '../base/pixels.js';
 import { readPicture, resizePicture } from '../files/index.js';
 import type { OriginalObjective, OriginalStyle, Scale } from '../nst/index.js';
 import { looksOf, type PictureJob } from '../plan/index.js';
 import { checkUnchanged } from './materials.js';
-import type { Subject } from './subject.js';
+import { drawn, type Subject } from './subject.js';
 
 /**
  * What is drawn as the first script made it: from black on white, with whole artworks squashed to the canvas. Of the settings
@@ -26,7 +25,7 @@ export async function originalObjective(
   );
   return {
     kind: 'original',
-    content: inColour(inverted(subject.draw({ canvas, box }))),
+    content: inColour(toPlanes(drawn(subject, { canvas, box }))),
     styles,
     weights: { content: contentWeight, style: 1, variation: totalVariation, evaluationsPerIteration },
   };

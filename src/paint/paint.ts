@@ -1,5 +1,3 @@
-import { inverted } from '../base/masks.js';
-import { type Pixels, toPixels } from '../base/pixels.js';
 import type { Progress } from '../base/progress.js';
 import type { TransferSettings } from '../config/index.js';
 import { hashFile, removeFolder, replaceFolder, writePicture } from '../files/index.js';
@@ -8,7 +6,7 @@ import type { ScaleState, Styliser } from '../nst/index.js';
 import { firstArtwork, type PictureJob } from '../plan/index.js';
 import { type AttemptOptions, attempt, type LossCourse, type Painted } from './attempt.js';
 import { secondFrames } from './frames.js';
-import type { Place, Subject } from './subject.js';
+import { drawn, type Subject } from './subject.js';
 
 /** What is known of a picture once its file is written. */
 export interface PictureResult {
@@ -80,7 +78,8 @@ export async function paint(
   if (best.legibility.r2 < subject.transfer.secondTryBelow) {
     // Of a second attempt that was stopped before it had a checkpoint.
     if (state?.first === undefined && frames !== undefined) await removeFolder(frames);
-    if (state?.attempt !== 2) await checkpoints.save({ attempt: 2, first, course: [], seconds: secondsSoFar() });
+    if (state?.attempt !== 2)
+      await checkpoints.save({ attempt: 2, first, course: [], seconds: secondsSoFar() });
     const stronger = { ...subject, transfer: clearer(subject.transfer) };
     const second = await attempt(job, stronger, { ...optionsOf(2, first), frames });
     const legibility = subject.judge(second.picture);
@@ -97,11 +96,6 @@ export async function paint(
   const sha256 = await hashFile(files.picture);
   const { losses, course, legibility } = best;
   return { sha256, seconds, evaluations, losses, course, legibility, tries };
-}
-
-/** The subject in its full size, black on white. */
-export function drawn(subject: Subject, place: Place = { canvas: subject.size, box: subject.size }): Pixels {
-  return toPixels(inverted(subject.draw(place)));
 }
 
 /** What helps a picture that is hard to read: more between ink and ground, and less freedom at the outline. */

@@ -76,11 +76,7 @@ function createSubjects(): (job: PictureJob) => Promise<Subject> {
   };
 }
 
-function once<Made>(
-  made: Map<string, Promise<Made>>,
-  key: string,
-  make: () => Promise<Made>,
-): Promise<Made> {
+function once<Made>(made: Map<string, Promise<Made>>, key: string, make: () => Promise<Made>): Promise<Made> {
   const known = made.get(key);
   if (known !== undefined) return known;
   const making = make();

@@ -1,7 +1,7 @@
 import { bled, filled, grey, inverted, over, painted, product, withAlpha } from '../base/masks.js';
 import type { Pixels, Planes } from '../base/pixels.js';
 import type { TransferSettings } from '../config/index.js';
-import { black, fitted, white } from './materials.js';
+import { fitted, white } from './materials.js';
 
 export interface PlainPlaces {
   /** How much of each pixel is ink. */

@@ -1,11 +1,11 @@
 import { dressOneRegion, dressSeveral, type Look, type Material, parseColour } from '../artwork/index.js';
-import { filled, grey, inverted, product } from '../base/masks.js';
+import { grey, inverted, product } from '../base/masks.js';
 import type { Planes } from '../base/pixels.js';
 import type { TransferSettings } from '../config/index.js';
 import type { PlacedGlyph } from '../glyph/text/index.js';
 import type { Scale, ScaleInput, StyleSource } from '../nst/index.js';
 import { isLetter, looksOf, type PictureJob, type Recipe } from '../plan/index.js';
-import { sharesOf, type Share } from './claims.js';
+import { type Share, sharesOf } from './claims.js';
 import type { Ingredients } from './ingredients.js';
 import { fitted, readMaterials, readNamed, sourceAt } from './materials.js';
 import { withPlainPlaces } from './plain.js';
@@ -25,7 +25,8 @@ export async function severalLooks(job: PictureJob, subject: Subject, finest: Sc
   const { transfer } = subject;
   const regions = await openRegions(job, subject, finest);
   const mask = await readNamed(job.recipe.mask, job);
-  const masksAt = (place: Place): Promise<Planes[]> => Promise.all(regions.map(({ maskAt }) => maskAt(place)));
+  const masksAt = (place: Place): Promise<Planes[]> =>
+    Promise.all(regions.map(({ maskAt }) => maskAt(place)));
   const firstGround = regions.find(({ kind }) => kind === 'ground')!;
   return {
     at: async (scale) => {

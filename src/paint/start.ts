@@ -1,4 +1,3 @@
-import type { Colour } from '../artwork/index.js';
 import { painted } from '../base/masks.js';
 import type { PictureJob } from '../plan/index.js';
 import type { Ingredients } from './ingredients.js';
@@ -9,7 +8,7 @@ import type { Subject } from './subject.js';
 export async function startFrom(
   job: PictureJob,
   subject: Subject,
-  [ink, ground]: readonly [Colour, Colour],
+  [ink, ground]: readonly [readonly number[], readonly number[]],
 ): Promise<Ingredients['start']> {
   const picture = await readNamed(job.recipe.start, job);
   const { start } = subject.transfer;

@@ -1,4 +1,5 @@
-import type { Pixels, Planes, Size } from '../base/pixels.js';
+import { inverted } from '../base/masks.js';
+import { type Pixels, type Planes, type Size, toPixels } from '../base/pixels.js';
 import type { TransferSettings } from '../config/index.js';
 import type { PlacedGlyph } from '../glyph/text/index.js';
 import type { Legibility } from '../judge/index.js';
@@ -35,4 +36,9 @@ export type Region = 'ink' | 'ground';
 /** Side of the artwork that a picture is made from where it is to be as large as `canvasPx`, at the detail that is asked for. */
 export function artworkSidePx(canvasPx: number, { detail }: Pick<TransferSettings, 'detail'>): number {
   return Math.max(64, Math.round((canvasPx * detail) / 8) * 8);
+}
+
+/** A subject black on white; in its full size where no other place is given. */
+export function drawn(subject: Subject, place: Place = { canvas: subject.size, box: subject.size }): Pixels {
+  return toPixels(inverted(subject.draw(place)));
 }

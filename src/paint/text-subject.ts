@@ -3,7 +3,7 @@ import { toPixels } from '../base/pixels.js';
 import type { TransferSettings } from '../config/index.js';
 import type { Font } from '../glyph/index.js';
 import { layoutText, type PlacedGlyph, rasterText } from '../glyph/text/index.js';
-import { comparedPx, judgeLegibility } from '../judge/index.js';
+import { comparedPx, explainedBy } from '../judge/index.js';
 import type { TextRecipe } from '../plan/index.js';
 import { artworkSidePx, type Place, type Region, type Subject } from './subject.js';
 
@@ -49,12 +49,13 @@ export function textSubject(recipe: TextRecipe, name: string, font: Font): Subje
     artworkSidePx: ({ box }, region) =>
       artworkSidePx((formPx(letterPx, region) * box.width) / measures.width, transfer),
     judge: (picture) => {
-      const drawn = toPixels(inverted(draw({ canvas: size, box: size })));
+      const shape = toPixels(inverted(draw({ canvas: size, box: size })));
       // As fine as a letter of an alphabet is looked at.
       const ratio = Math.min(1, comparedPx / letterPx);
       const width = Math.round(size.width * ratio);
       const height = Math.round(size.height * ratio);
-      return judgeLegibility(picture, new Map([[name, drawn]]), name, { width, height });
+      const r2 = explainedBy(picture, { width, height })(shape);
+      return { rank: 1, r2, rivalR2: 0, best: name };
     },
   };
 }

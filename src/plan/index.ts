@@ -1,4 +1,4 @@
-export { type Inputs } from './inputs.js';
+export type { Inputs } from './inputs.js';
 export { filesBelow, firstArtwork, type PictureFiles, type PictureJob } from './job.js';
 export {
   isLetter,

@@ -38,7 +38,10 @@ export function filesBelow(folder: string, { frames }: PictureFiles): PictureFil
 }
 
 /** The first artwork of a picture: what it is known by. */
-export function firstArtwork({ recipe, inputs }: PictureJob): { readonly file: string; readonly sha256: string } {
+export function firstArtwork({ recipe, inputs }: PictureJob): {
+  readonly file: string;
+  readonly sha256: string;
+} {
   const { sha256 } = looksOf(recipe).looks[0]!.materials[0]!;
   return { file: inputs[sha256]!, sha256 };
 }

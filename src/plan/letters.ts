@@ -28,7 +28,10 @@ export interface LettersPlan {
 export async function planLetters(
   config: AlphabetConfig,
   font: Font,
-  { machine, own = {} }: { readonly machine: Pick<Machine, 'engine' | 'encoderFile'>; readonly own?: Pairings },
+  {
+    machine,
+    own = {},
+  }: { readonly machine: Pick<Machine, 'engine' | 'encoderFile'>; readonly own?: Pairings },
 ): Promise<LettersPlan> {
   const placements = placeGlyphs(font, config.characters, config.glyph);
   const { artworks: settings, transfer } = config;

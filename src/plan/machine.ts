@@ -34,7 +34,10 @@ export async function openMachine(
   const remote = config.schedule.scheduler === 'redis';
   const { sizePx } = config.transfer;
   const encoderFile = await findEncoder(config.encoder);
-  const { engine: chosen, reason } = await chooseEngine(config.engine, remote ? { elsewhere: true } : { untried });
+  const { engine: chosen, reason } = await chooseEngine(
+    config.engine,
+    remote ? { elsewhere: true } : { untried },
+  );
   const engine = await describeEngine(encoderFile, chosen);
   const batchLimit = await limitBatch(config.batch, engine, sizePx);
   return {

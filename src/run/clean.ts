@@ -90,7 +90,9 @@ async function pageJobs(out: string): Promise<string[]> {
   const folder = join(out, 'text');
   const names = await readdir(folder).catch(() => []);
   const records = await Promise.all(
-    names.filter((name) => name.endsWith('.json')).map((name) => readPageRecord(join(folder, name)).catch(unlessBug)),
+    names
+      .filter((name) => name.endsWith('.json'))
+      .map((name) => readPageRecord(join(folder, name)).catch(unlessBug)),
   );
   return records.flatMap((record) => [record?.job, record?.ground].filter((job) => typeof job === 'string'));
 }
@@ -108,7 +110,10 @@ interface Sorting {
   blobsOf(bytes: Uint8Array): readonly string[];
 }
 
-async function sortRecords(store: Store, { root, kind, keep, blobsOf }: Sorting): Promise<{ removed: FoundFile[]; blobs: string[] }> {
+async function sortRecords(
+  store: Store,
+  { root, kind, keep, blobsOf }: Sorting,
+): Promise<{ removed: FoundFile[]; blobs: string[] }> {
   const removed: FoundFile[] = [];
   const blobs: string[] = [];
   for (const found of await filesBelow(join(root, kind))) {

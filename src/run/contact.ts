@@ -60,7 +60,9 @@ function contactOrder(
     const pairs = await planPairs(config, { letters, artworks, machine });
     return {
       // Two copies of one artwork make one job.
-      jobs: pairs.map(({ job }) => job).filter(({ id }, at, all) => all.findIndex((job) => job.id === id) === at),
+      jobs: pairs
+        .map(({ job }) => job)
+        .filter(({ id }, at, all) => all.findIndex((job) => job.id === id) === at),
       notes: [],
       register: wholeFiles,
       finish: async (settled, { report }) => {

@@ -74,7 +74,11 @@ function planned(
 async function paintAll(
   { schedule, out }: AlphabetConfig,
   { todo }: Sorted,
-  { share, record, controls }: { readonly share: Share; readonly record: RunRecord; readonly controls: OpenControls },
+  {
+    share,
+    record,
+    controls,
+  }: { readonly share: Share; readonly record: RunRecord; readonly controls: OpenControls },
 ): Promise<void> {
   const jobs = new Map(todo.map((job) => [job.id, job]));
   const { store, signal } = record;

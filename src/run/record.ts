@@ -1,7 +1,16 @@
 import { AbecedaryError } from '../base/errors.js';
 import type { Progress } from '../base/progress.js';
 import type { AlphabetConfig } from '../config/index.js';
-import { type Journal, lockRun, openJournal, readJournal, removeLeftovers, runFolder } from '../files/index.js';
+import {
+  type Journal,
+  lockRun,
+  openJournal,
+  type RunFolder,
+  type RunLock,
+  readJournal,
+  removeLeftovers,
+  runFolder,
+} from '../files/index.js';
 import type { PictureJob } from '../plan/index.js';
 import {
   forgetCheckpoint,
@@ -32,20 +41,147 @@ export interface Sorted {
 }
 
 /** The record of a run in its folder: holds the lock, writes the journal, keeps pictures in the store and puts them in their places. */
-export interface RunRecord {
+export class RunRecord {
   readonly store: Store;
   /** Aborted by the user, or where something could not be written: what is still to come is in vain. */
   readonly signal: AbortSignal;
+  readonly #folder: RunFolder;
+  readonly #lock: RunLock;
+  readonly #register: Register;
+  readonly #report: (progress: Progress) => void;
+  /** Whether pictures are painted with the disk that they are kept on. */
+  readonly #isLocal: boolean;
+  readonly #broken = new AbortController();
+  readonly #rendered: string[] = [];
+  readonly #failed: Failure[] = [];
+  #journal: Journal | undefined;
+  #kept: readonly string[] = [];
+  #saving = Promise.resolve();
+
+  constructor({ folder, lock, register, store, isLocal, signal, report }: RecordParts) {
+    this.store = store;
+    this.signal = signal === undefined ? this.#broken.signal : AbortSignal.any([signal, this.#broken.signal]);
+    this.#folder = folder;
+    this.#lock = lock;
+    this.#register = register;
+    this.#report = report;
+    this.#isLocal = isLocal;
+  }
+
   /** Which pictures are there, or kept from an earlier run and put in their places again, and which are to be painted. */
-  sort(jobs: readonly PictureJob[], options: { readonly force: boolean }): Promise<Sorted>;
-  begin(jobs: readonly PictureJob[]): Promise<void>;
-  progress(job: PictureJob, progress: Progress): void;
-  settle(job: PictureJob, outcome: Outcome<KeptPicture>): void;
+  async sort(jobs: readonly PictureJob[], { force }: { readonly force: boolean }): Promise<Sorted> {
+    const todo: PictureJob[] = [];
+    const kept: string[] = [];
+    const notes = await journalNotes(this.#folder.out);
+    for (const job of jobs) {
+      if (!force && (await this.#isThere(job, notes))) {
+        kept.push(job.name);
+        continue;
+      }
+      todo.push(job);
+      if (force) {
+        await forgetResult(this.store, job.id);
+        await forgetCheckpoint(this.store, job.id);
+      } else if (await hasCheckpoint(this.store, job.id))
+        notes.push(`«${job.name}» goes on where it was stopped.`);
+    }
+    this.#kept = kept;
+    return { todo, kept, notes };
+  }
+
+  /** Writes down which pictures are wanted. */
+  async begin(jobs: readonly PictureJob[]): Promise<void> {
+    this.#journal = await openJournal(this.#folder.out);
+    const planned = Object.fromEntries(jobs.map(({ name, id }) => [name, id]));
+    await this.#journal.add({ kind: 'run', pid: process.pid, jobs: planned });
+    if (this.#kept.length > 0) await this.#register.write();
+  }
+
+  progress(job: PictureJob, progress: Progress): void {
+    this.#report(progress);
+    const entry = { kind: 'started', letter: job.name, job: job.id } as const;
+    if (progress.kind === 'started') this.#save(() => this.#journal!.add(entry));
+  }
+
+  settle(job: PictureJob, outcome: Outcome<KeptPicture>): void {
+    if (outcome.status === 'failed') {
+      this.#fail(job, outcome.error);
+      return;
+    }
+    const kept = outcome.result;
+    this.#save(async () => {
+      if (!(await this.#place(job, kept))) throw incomplete(job, this.store);
+      this.#rendered.push(job.name);
+      await this.#journal!.add({ kind: 'done', letter: job.name, job: job.id });
+      await this.#register.write();
+      this.#report(doneReport(job, kept));
+    });
+  }
+
   /** Waits until everything is written. Throws what could not be. */
-  settled(): Promise<Settled>;
+  async settled(): Promise<Settled> {
+    await this.#saving;
+    return { rendered: this.#rendered, kept: this.#kept, failed: this.#failed };
+  }
+
   /** Writes down that what is made of the pictures is there. */
-  end(): Promise<void>;
-  close(): Promise<void>;
+  async end(): Promise<void> {
+    await this.#journal!.add({ kind: 'sheet' });
+  }
+
+  async close(): Promise<void> {
+    try {
+      await this.#saving;
+    } finally {
+      await this.#journal?.close();
+      // A process that was stopped in the middle of a write could not clean up; by now none of this run is at work.
+      await removeLeftovers(this.#folder.out, { ownToo: true }).finally(() => this.#lock.release());
+    }
+  }
+
+  /** Whether a picture need not be painted; one that is kept is put in its place. */
+  async #isThere(job: PictureJob, notes: string[]): Promise<boolean> {
+    if (await this.#register.isCurrent(job)) return true;
+    const damaged = `What was kept of «${job.name}» is damaged; it is made again.`;
+    const found = await readResult(this.store, job.id, () => notes.push(damaged));
+    if (found === undefined) return false;
+    const isPlaced = await this.#place(job, found);
+    if (!isPlaced) notes.push(damaged);
+    return isPlaced;
+  }
+
+  /** Puts a kept picture in its place and writes it down; false where some of it is gone or damaged. */
+  async #place(job: PictureJob, kept: KeptPicture): Promise<boolean> {
+    const staging = `${this.#folder.work(job.id)}.frames`;
+    const isPlaced = await placeResult(this.store, kept, { files: job.files, staging });
+    if (isPlaced) this.#register.enter(job, kept);
+    return isPlaced;
+  }
+
+  #fail({ name: letter, id: job }: PictureJob, error: Error): void {
+    // A bug is not one picture's misfortune: it ends the run with its stack.
+    if (!(error instanceof AbecedaryError)) throw error;
+    // Where one picture cannot be written the next cannot either; another machine may have a disk of its own.
+    if (error.code === 'output' && this.#isLocal) throw error;
+    const { message } = error;
+    this.#failed.push({ letter, error });
+    this.#save(() => this.#journal!.add({ kind: 'failed', letter, job, message }));
+    this.#report({ kind: 'failed', letter, message });
+  }
+
+  /** What cannot be written stops what is still to come. */
+  #save(work: () => Promise<void>): void {
+    this.#saving = this.#saving.then(work);
+    this.#saving.catch((error: unknown) => this.#broken.abort(error));
+  }
+}
+
+interface RecordParts extends Pick<RecordOptions, 'signal' | 'report'> {
+  readonly folder: RunFolder;
+  readonly lock: RunLock;
+  readonly register: Register;
+  readonly store: Store;
+  readonly isLocal: boolean;
 }
 
 /** Opens the record of a run, when nobody else works in the folder. Throws `output`, and `config` for a store out of reach. */
@@ -61,78 +197,14 @@ export async function openRecord(
     ...{ wait, signal },
     onWait: ({ pid, host, since }) => report({ kind: 'waiting', pid, host, since }),
   });
-  let journal: Journal | undefined;
-  let sorted: Sorted = { todo: [], kept: [], notes: [] };
-  const rendered: string[] = [];
-  const failed: Failure[] = [];
-  const broken = new AbortController();
-  let saving = Promise.resolve();
-  const save = (work: () => Promise<void>): void => {
-    saving = saving.then(work);
-    saving.catch((error: unknown) => broken.abort(error));
-  };
-  const close = async (): Promise<void> => {
-    try {
-      await saving;
-    } finally {
-      await journal?.close();
-      // A process that was stopped in the middle of a write could not clean up; by now none of this run is at work.
-      await removeLeftovers(out, { ownToo: true }).finally(() => lock.release());
-    }
-  };
   try {
     const store = openRunStore(schedule, folder);
     await removeLeftovers(out);
     await register.read();
-    const placing = { store, register, stagingOf: (id: string) => `${folder.work(id)}.frames` };
-    return {
-      store,
-      signal: signal === undefined ? broken.signal : AbortSignal.any([signal, broken.signal]),
-      sort: async (jobs, options) => {
-        sorted = await sortJobs(jobs, options, placing);
-        return { ...sorted, notes: [...(await journalNotes(out)), ...sorted.notes] };
-      },
-      begin: async (jobs) => {
-        journal = await openJournal(out);
-        const planned = Object.fromEntries(jobs.map(({ name, id }) => [name, id]));
-        await journal.add({ kind: 'run', pid: process.pid, jobs: planned });
-        if (sorted.kept.length > 0) await register.write();
-      },
-      progress: (job, progress) => {
-        report(progress);
-        const entry = { kind: 'started', letter: job.name, job: job.id } as const;
-        if (progress.kind === 'started') save(() => journal!.add(entry));
-      },
-      settle: (job, outcome) => {
-        const entry = { letter: job.name, job: job.id };
-        if (outcome.status === 'failed') {
-          const { error } = outcome;
-          // A bug is not one picture's misfortune: it ends the run with its stack.
-          if (!(error instanceof AbecedaryError)) throw error;
-          // Where one picture cannot be written the next cannot either; another machine may have a disk of its own.
-          if (error.code === 'output' && schedule.scheduler === 'local') throw error;
-          failed.push({ letter: job.name, error });
-          save(() => journal!.add({ ...entry, kind: 'failed', message: error.message }));
-          report({ kind: 'failed', letter: job.name, message: error.message });
-          return;
-        }
-        save(async () => {
-          await place(job, outcome.result, placing);
-          rendered.push(job.name);
-          await journal!.add({ ...entry, kind: 'done' });
-          await register.write();
-          report(doneReport(job, outcome.result));
-        });
-      },
-      settled: async () => {
-        await saving;
-        return { rendered, kept: sorted.kept, failed };
-      },
-      end: () => journal!.add({ kind: 'sheet' }),
-      close,
-    };
+    const isLocal = schedule.scheduler === 'local';
+    return new RunRecord({ folder, lock, register, store, isLocal, signal, report });
   } catch (error) {
-    await close();
+    await lock.release();
     throw error;
   }
 }
@@ -142,52 +214,10 @@ function doneReport(job: PictureJob, { seconds, evaluations, losses }: KeptPictu
   return { kind: 'done', letter, file: files.picture, seconds, evaluations, loss: losses.total! };
 }
 
-interface Placing {
-  readonly store: Store;
-  readonly register: Register;
-  readonly stagingOf: (job: string) => string;
-}
-
-async function sortJobs(
-  jobs: readonly PictureJob[],
-  { force }: { readonly force: boolean },
-  { store, register, stagingOf }: Placing,
-): Promise<Sorted> {
-  const todo: PictureJob[] = [];
-  const kept: string[] = [];
-  const notes: string[] = [];
-  for (const job of jobs) {
-    if (force) {
-      await forgetResult(store, job.id);
-      await forgetCheckpoint(store, job.id);
-    } else if (await register.isCurrent(job)) {
-      kept.push(job.name);
-      continue;
-    } else {
-      const damaged = `What was kept of «${job.name}» is damaged; it is made again.`;
-      const found = await readResult(store, job.id, () => notes.push(damaged));
-      const place = { files: job.files, staging: stagingOf(job.id) };
-      if (found !== undefined && (await placeResult(store, found, place))) {
-        kept.push(job.name);
-        register.enter(job, found);
-        continue;
-      }
-      if (found !== undefined) notes.push(damaged);
-      if (await hasCheckpoint(store, job.id)) notes.push(`«${job.name}» goes on where it was stopped.`);
-    }
-    todo.push(job);
-  }
-  return { todo, kept, notes };
-}
-
-async function place(job: PictureJob, kept: KeptPicture, { store, register, stagingOf }: Placing): Promise<void> {
-  if (await placeResult(store, kept, { files: job.files, staging: stagingOf(job.id) })) {
-    register.enter(job, kept);
-    return;
-  }
-  throw new AbecedaryError(
+function incomplete({ name }: PictureJob, { location }: Store): AbecedaryError {
+  return new AbecedaryError(
     'output',
-    `Expected the files of «${job.name}» in ${store.location}, but some are gone or damaged; check the disk and run it again.`,
+    `Expected the files of «${name}» in ${location}, but some are gone or damaged; check the disk and run it again.`,
   );
 }
 

@@ -11,7 +11,13 @@ export function textOrder(config: AlphabetConfig, text: TypesetText): Order<Sett
     const { content, name, fonts } = text;
     const job = await planText(config, { text: content, name, fonts }, machine);
     const recorder = openPageRecord(config, text, machine);
-    return { of: 'page', jobs: [job], notes: [], register: pageRegister(recorder, job), finish: async (settled) => settled };
+    return {
+      of: 'page',
+      jobs: [job],
+      notes: [],
+      register: pageRegister(recorder, job),
+      finish: async (settled) => settled,
+    };
   };
 }
 

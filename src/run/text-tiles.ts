@@ -7,7 +7,6 @@ import { hashFile, readPicture, writePicture } from '../files/index.js';
 import { measurePage, type PlacedGlyph } from '../glyph/text/index.js';
 import { openMachine } from '../plan/machine.js';
 import { planText, type TextJob } from '../plan/text.js';
-import { tileCharacters } from '../plan/tiles.js';
 import { placeLetter } from '../products/tile-pieces.js';
 import { makePictures } from './make-pictures.js';
 import { openPageRecord, pageFiles } from './page-recorder.js';
@@ -30,7 +29,9 @@ export async function layTiles(
   const placed = takeTurns(layout.glyphs, letters, config);
   const groundFor = hexadecimal(meanColour(placed));
   const groundJob =
-    text.ground === 'styled' ? await planText(config, { text: content, name, fonts, groundFor }, machine) : undefined;
+    text.ground === 'styled'
+      ? await planText(config, { text: content, name, fonts, groundFor }, machine)
+      : undefined;
 
   const tiles = await describeTiles(letters);
   const sources = tiles.map(({ file: _, ...tile }) => tile);
@@ -39,7 +40,8 @@ export async function layTiles(
   if (!options.force && (await recorder.isCurrent(job))) return { rendered, kept: [...kept, name] };
 
   const { width, height } = measurePage(text);
-  const ground = groundJob === undefined ? plainGround(config) : await paintGround(config, groundJob, options);
+  const ground =
+    groundJob === undefined ? plainGround(config) : await paintGround(config, groundJob, options);
   const pieces = placed.map(({ glyph, letter }) => placeLetter(letter.cut, glyph, font, layout.sizePx));
   await writePicture(pageFiles(config.out, name).page, composeText(pieces, { width, height }, ground));
   const enlarged = Math.max(...[...letters.values()].flat().map(({ cut }) => cut.scale));

@@ -1,7 +1,13 @@
 import { parseColour } from '../artwork/index.js';
 import { AbecedaryError } from '../base/errors.js';
 import type { AlphabetConfig } from '../config/index.js';
-import { type LetterOrder, orderLetters, type Polarity, type TileSource, tileCharacters } from '../plan/tiles.js';
+import {
+  type LetterOrder,
+  orderLetters,
+  type Polarity,
+  type TileSource,
+  tileCharacters,
+} from '../plan/tiles.js';
 import { type CutLetter, cutLetter, lightness } from '../products/tile-pieces.js';
 import { makeAlphabet } from './alphabet.js';
 import type { MakeOptions, TypesetText } from './text.js';
@@ -25,7 +31,11 @@ type Options = Pick<MakeOptions, 'signal' | 'wait' | 'report'>;
 const leastContrast = 0.3;
 
 /** Gathers the letters of a text, and makes those that are missing. */
-export async function gatherTiles(config: AlphabetConfig, typeset: TypesetText, options: Options): Promise<TextTiles> {
+export async function gatherTiles(
+  config: AlphabetConfig,
+  typeset: TypesetText,
+  options: Options,
+): Promise<TextTiles> {
   const { fonts, font, layout } = typeset;
   const characters = tileCharacters(layout, font);
   const { variants } = config.text;
@@ -73,7 +83,8 @@ function groundTone({ text: { ground } }: AlphabetConfig): { tone: number | unde
   return { tone, suited: tone >= 0.5 ? 'dark-on-light' : 'light-on-dark' };
 }
 
-export const flatColour = (ground: string): readonly number[] => parseColour(ground === 'auto' ? '#ffffff' : ground);
+export const flatColour = (ground: string): readonly number[] =>
+  parseColour(ground === 'auto' ? '#ffffff' : ground);
 
 interface Made {
   readonly rendered: readonly string[];

@@ -1,4 +1,4 @@
-import { replaceFolder, removeFolder } from '../files/index.js';
+import { removeFolder, replaceFolder } from '../files/index.js';
 import { frameFile, type PictureResult } from '../paint/index.js';
 import type { PictureFiles, PictureJob } from '../plan/index.js';
 import { seal, unseal } from './sealed.js';

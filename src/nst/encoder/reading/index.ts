@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
-import { AbecedaryError } from '../../base/errors.js';
+import { AbecedaryError } from '../../../base/errors.js';
 import { parseSafetensors } from '../safetensors.js';
 import { modelFile, readLayersModel } from './layers-model.js';
 import { failing, type Network } from './network.js';

@@ -9,7 +9,7 @@ import {
   relu,
   slice,
   subtract,
-} from '../graph/index.js';
+} from '../../graph/index.js';
 import { loadNetwork } from './reading/index.js';
 import {
   type Convolution,
@@ -61,7 +61,7 @@ export type IncludedEncoder = (typeof includedEncoders)[number];
 
 /** The weights of an encoder that comes with the product. */
 export function includedEncoderFile(name: IncludedEncoder): string {
-  return fileURLToPath(new URL(`../../src/nst/weights/${name}.safetensors`, import.meta.url));
+  return fileURLToPath(new URL(`../../../src/nst/weights/${name}.safetensors`, import.meta.url));
 }
 
 /** The one that is used unless another is chosen. */

@@ -1,4 +1,4 @@
-import { luminanceWeights, type Size } from '../base/pixels.js';
+import { luminanceWeights, type Size } from '../../base/pixels.js';
 import {
   add,
   averagePool,
@@ -18,9 +18,9 @@ import {
   sumOfHuber,
   sumOfSquares,
   transpose,
-} from '../graph/index.js';
-import { type Encoder, encode, type Tap } from './encoder.js';
-import type { Scale } from './scales.js';
+} from '../../graph/index.js';
+import { type Encoder, encode, type Tap } from '../encoder/encoder.js';
+import type { Scale } from '../scales.js';
 
 /** The parts of a picture that are matched with their own statistics. Those of a letter: itself, and what it stands on. */
 export const regions = ['ink', 'ground'] as const;

@@ -1,9 +1,9 @@
-import type { Values } from '../backend/index.js';
-import { filled } from '../base/masks.js';
-import type { Planes } from '../base/pixels.js';
-import { distanceInside } from './distance.js';
-import { type ByRegion, port, type Region } from './objective.js';
-import { halved } from './regions.js';
+import type { Values } from '../../backend/index.js';
+import { filled } from '../../base/masks.js';
+import type { Planes } from '../../base/pixels.js';
+import { distanceInside } from './distance-inside.js';
+import { type ByRegion, port, type Region } from './region-program.js';
+import { halved } from './region-weights.js';
 
 /** A luminance, 0..1, and on which side of it a region is to stay. */
 export interface ToneLimit {

@@ -1,4 +1,4 @@
-import { AbecedaryError } from '../base/errors.js';
+import { AbecedaryError } from '../../base/errors.js';
 import { directionLbfgs, initLbfgs, type LbfgsState, updateLbfgs } from './lbfgs.js';
 import { createVectorSpace, type VectorSpace } from './vectors.js';
 

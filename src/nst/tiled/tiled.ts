@@ -1,10 +1,10 @@
-import type { Crew, CrewExecutable, Executable, Feeds, Values, Window } from '../backend/index.js';
-import { throwIfAborted } from '../base/errors.js';
-import type { Planes, Size } from '../base/pixels.js';
-import { type BoundObjective, dividedFactors, partsOf } from './bound.js';
-import type { Encoder } from './encoder.js';
-import { port } from './objective.js';
-import type { Tile } from './tiles.js';
+import type { Crew, CrewExecutable, Executable, Feeds, Values, Window } from '../../backend/index.js';
+import { throwIfAborted } from '../../base/errors.js';
+import type { Planes, Size } from '../../base/pixels.js';
+import type { Encoder } from '../encoder/encoder.js';
+import { type BoundObjective, dividedFactors, partsOf } from '../evaluator.js';
+import { port } from '../objectives/region-program.js';
+import type { Tile } from './lay-tiles.js';
 
 /** Runs a program on every tile, and hands the results on in the order of the tiles, whichever is done first. */
 export async function eachTile(

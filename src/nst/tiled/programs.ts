@@ -1,6 +1,6 @@
-import type { Size } from '../base/pixels.js';
-import { gradient, input, multiply, type Node, type Program, sumTo } from '../graph/index.js';
-import { type Encoder, encode } from './encoder.js';
+import type { Size } from '../../base/pixels.js';
+import { gradient, input, multiply, type Node, type Program, sumTo } from '../../graph/index.js';
+import { type Encoder, encode } from '../encoder/encoder.js';
 import {
   namedParts,
   picture,
@@ -11,7 +11,7 @@ import {
   styleParts,
   tapMoments,
   total,
-} from './objective.js';
+} from '../objectives/region-program.js';
 
 /*
  * The objective in parts. It depends on a picture through the moments M of its features, sums over places, and through terms

@@ -2,7 +2,7 @@ import { batched, elementCount, inOrder, type Program } from '../graph/index.js'
 import type { Backend, Executable, Values } from './contract.js';
 
 /** Pictures that are made side by side in one thread, each by one evaluation after another. */
-export interface Gathering {
+export interface Batcher {
   /** How many samples go through a program at once. */
   readonly size: number;
   /** One more picture is under way, until what is returned is called. */
@@ -30,7 +30,7 @@ interface Waiting {
 }
 
 /** Gathers the evaluations of pictures that are under way into runs of `size` samples. No clock decides what runs together. */
-export function createGathering(size: number): Gathering {
+export function createBatcher(size: number): Batcher {
   let underWay = 0;
   let waiting = 0;
   const groups = new Map<Group, Waiting[]>();
@@ -73,7 +73,7 @@ export function createGathering(size: number): Gathering {
   };
 }
 
-/** Whatever becomes of a run, all who wait for it hear of it. */
+/** Whatever becomes of a run, all who wait for it are told. */
 async function runAndTell(group: Group, samples: readonly Waiting[]): Promise<void> {
   try {
     const results = await group.run(samples.map(({ feeds }) => feeds));
@@ -84,61 +84,79 @@ async function runAndTell(group: Group, samples: readonly Waiting[]): Promise<vo
 }
 
 /**
- * A backend whose runs are gathered. Every sample goes through the same program of `size` samples, however many there are and
+ * A backend whose runs are batched. Every sample goes through the same program of `size` samples, however many there are and
  * whichever are beside it, so that its bytes do not depend on them. Where a backend gains nothing by many at once, each goes
  * through the program of one.
  */
-export function gathered(backend: Backend, gathering: Gathering): Backend {
-  if (gathering.size === 1) return backend;
-  return { ...backend, compile: (program) => compile(program, backend, gathering) };
+export function inBatches(backend: Backend, batcher: Batcher): Backend {
+  if (batcher.size === 1) return backend;
+  return { ...backend, compile: (program) => compile(program, backend, batcher) };
 }
 
-async function compile(program: Program, backend: Backend, gathering: Gathering): Promise<Executable> {
-  const takes = backend.gainsByBatches ? gathering.size : 1;
+async function compile(program: Program, backend: Backend, batcher: Batcher): Promise<Executable> {
+  const takes = backend.gainsByBatches ? batcher.size : 1;
   const executable = await backend.compile(takes === 1 ? program : batched(program, takes));
-  const lengths = inOrder(Object.values(program.outputs)).flatMap(({ name, shape }) =>
-    name === undefined ? [] : [[name, elementCount(shape)] as const],
-  );
-  const together: Values = Object.fromEntries(
-    lengths.map(([name, length]) => [name, new Float32Array(takes === 1 ? 0 : takes * length)]),
-  );
-
-  /** Where samples are fewer, the last one is there more than once. */
-  const joined = (samples: readonly Values[]): Values => {
-    for (const [name, length] of lengths) {
-      for (let at = 0; at < takes; at++)
-        together[name]!.set((samples[at] ?? samples.at(-1)!)[name]!, at * length);
-    }
-    return together;
-  };
+  const inputs = inputsOf(program);
   const group: Group = {
     takes,
-    values: lengths.reduce((sum, [, length]) => sum + length, 0),
-    run: async (samples) => {
-      const results = Object.entries(await executable.run(takes === 1 ? samples[0]! : joined(samples)));
-      return samples.map((_, at) =>
-        Object.fromEntries(
-          results.map(([name, all]) => {
-            const length = all.length / takes;
-            return [name, all.slice(at * length, (at + 1) * length)];
-          }),
-        ),
-      );
-    },
+    values: inputs.reduce((sum, { length }) => sum + length, 0),
+    run:
+      takes === 1
+        ? async ([feeds]) => [apart(await executable.run(feeds!), 0, 1)]
+        : runJoined(executable, inputs, takes),
   };
   return {
     run: async (feeds) => {
       // What one sample lacks is not to be the others' misfortune.
-      for (const [name, length] of lengths) {
-        const value = feeds[name];
-        if (value === undefined) throw new RangeError(`the program needs a value for its input «${name}»`);
-        if (value.length !== length)
-          throw new RangeError(
-            `the program needs ${length} values for its input «${name}», got ${value.length}`,
-          );
-      }
-      return gathering.wait(group, feeds);
+      checkFeeds(feeds, inputs);
+      return batcher.wait(group, feeds);
     },
     release: executable.release,
   };
+}
+
+interface Input {
+  readonly name: string;
+  /** Number of its values for one sample. */
+  readonly length: number;
+}
+
+function inputsOf({ outputs }: Program): Input[] {
+  return inOrder(Object.values(outputs)).flatMap(({ name, shape }) =>
+    name === undefined ? [] : [{ name, length: elementCount(shape) }],
+  );
+}
+
+function checkFeeds(feeds: Values, inputs: readonly Input[]): void {
+  for (const { name, length } of inputs) {
+    const value = feeds[name];
+    if (value === undefined) throw new RangeError(`the program needs a value for its input «${name}»`);
+    if (value.length !== length)
+      throw new RangeError(`the program needs ${length} values for its input «${name}», got ${value.length}`);
+  }
+}
+
+/** Runs a program of `takes` samples; where there are fewer, the last one is there more than once. */
+function runJoined(executable: Executable, inputs: readonly Input[], takes: number): Group['run'] {
+  const joined: Values = Object.fromEntries(
+    inputs.map(({ name, length }) => [name, new Float32Array(takes * length)]),
+  );
+  return async (samples) => {
+    for (const { name, length } of inputs) {
+      for (let at = 0; at < takes; at++)
+        joined[name]!.set((samples[at] ?? samples.at(-1)!)[name]!, at * length);
+    }
+    const results = await executable.run(joined);
+    return samples.map((_, at) => apart(results, at, takes));
+  };
+}
+
+/** The results of one sample of `takes`, as its own. */
+function apart(results: Values, sample: number, takes: number): Values {
+  return Object.fromEntries(
+    Object.entries(results).map(([name, all]) => {
+      const length = all.length / takes;
+      return [name, all.slice(sample * length, (sample + 1) * length)];
+    }),
+  );
 }

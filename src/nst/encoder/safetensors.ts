@@ -1,5 +1,5 @@
 import { endianness } from 'node:os';
-import { AbecedaryError } from '../base/errors.js';
+import { AbecedaryError } from '../../base/errors.js';
 
 /** One tensor of a file, as float32 whatever it was stored as. */
 export interface StoredTensor {

@@ -1,4 +1,4 @@
-import type { Size } from '../base/pixels.js';
+import type { Size } from '../../base/pixels.js';
 
 /** A rectangle of a picture, in its pixels from the top left. */
 export interface Rectangle extends Size {

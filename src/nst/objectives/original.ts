@@ -1,6 +1,6 @@
-import { type Backend, createGathering, type Executable, gathered, type Values } from '../backend/index.js';
-import { throwIfAborted } from '../base/errors.js';
-import type { Planes } from '../base/pixels.js';
+import { type Backend, createBatcher, type Executable, inBatches, type Values } from '../../backend/index.js';
+import { throwIfAborted } from '../../base/errors.js';
+import type { Planes } from '../../base/pixels.js';
 import {
   add,
   gradient,
@@ -17,10 +17,10 @@ import {
   sumOfSquares,
   sumTo,
   transpose,
-} from '../graph/index.js';
-import { beginDescent, continueDescent, type Evaluate } from './descent.js';
-import { type Encoder, encode, encoderOf } from './encoder.js';
-import { loadNetwork } from './reading/index.js';
+} from '../../graph/index.js';
+import { beginDescent, continueDescent, type Evaluate } from '../descent/descent.js';
+import { type Encoder, encode, encoderOf } from '../encoder/encoder.js';
+import { loadNetwork } from '../encoder/reading/index.js';
 
 /*
  * Style transfer as it was first done for letters: the objective of a widely used script of 2016 (Gatys et al. 2016 with
@@ -180,9 +180,9 @@ export interface OriginalOptions {
 export function createOriginalStyliser(
   backend: Backend,
   original: OriginalEncoder,
-  gathering = createGathering(1),
+  batcher = createBatcher(1),
 ): OriginalStyliser {
-  const together = gathered(backend, gathering);
+  const together = inBatches(backend, batcher);
   const objectives = new Map<string, Promise<Executable>>();
   return {
     stylise: async (content, styles, options) => {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import {
   type Backend,
-  createGathering,
-  gathered,
+  createBatcher,
+  inBatches,
   onnxruntimeCpu,
   type Values,
 } from '../../src/backend/index.js';
@@ -45,8 +45,8 @@ function watchedBackend(gains = true) {
 describe('pictures that are made side by side', () => {
   it('have each evaluation in one run, and each its own results, which stay', async () => {
     const { backend, runs } = watchedBackend();
-    const gathering = createGathering(3);
-    const executable = await gathered(backend, gathering).compile(program);
+    const batcher = createBatcher(3);
+    const executable = await inBatches(backend, batcher).compile(program);
     const picture = async (seed: string, leave: () => void): Promise<void> => {
       const first = (await executable.run(feedsOf(seed))).y!;
       const second = (await executable.run(feedsOf(`${seed} again`))).y!;
@@ -54,15 +54,15 @@ describe('pictures that are made side by side', () => {
       expect([...first]).toEqual([...wantedOf(feedsOf(seed))]);
       expect([...second]).toEqual([...wantedOf(feedsOf(`${seed} again`))]);
     };
-    const pictures = ['a', 'bb', 'ccc'].map((seed) => [seed, gathering.enter()] as const);
+    const pictures = ['a', 'bb', 'ccc'].map((seed) => [seed, batcher.enter()] as const);
     await Promise.all(pictures.map(([seed, leave]) => picture(seed, leave)));
     expect(runs).toEqual([3, 3]);
   });
 
   it('go on when one of them ends early, by the same program', async () => {
     const { backend, runs } = watchedBackend();
-    const gathering = createGathering(3);
-    const executable = await gathered(backend, gathering).compile(program);
+    const batcher = createBatcher(3);
+    const executable = await inBatches(backend, batcher).compile(program);
     const picture = async (evaluations: number, leave: () => void): Promise<void> => {
       for (let at = 0; at < evaluations; at++) {
         const feeds = feedsOf(`${evaluations} ${at}`);
@@ -70,16 +70,16 @@ describe('pictures that are made side by side', () => {
       }
       leave();
     };
-    const pictures = [1, 2, 4].map((evaluations) => [evaluations, gathering.enter()] as const);
+    const pictures = [1, 2, 4].map((evaluations) => [evaluations, batcher.enter()] as const);
     await Promise.all(pictures.map(([evaluations, leave]) => picture(evaluations, leave)));
     expect(runs).toEqual([3, 3, 3, 3]);
   });
 
   it('go on when one of them is given up, or fails before it evaluates', async () => {
     const { backend, runs } = watchedBackend();
-    const gathering = createGathering(3);
-    const executable = await gathered(backend, gathering).compile(program);
-    const [leaveFirst, leaveSecond, leaveThird] = [1, 2, 3].map(() => gathering.enter());
+    const batcher = createBatcher(3);
+    const executable = await inBatches(backend, batcher).compile(program);
+    const [leaveFirst, leaveSecond, leaveThird] = [1, 2, 3].map(() => batcher.enter());
     const waits = executable.run(feedsOf('a'));
     await expect(executable.run({ x: randomTensor([4], 'a') })).rejects.toThrow(
       'needs a value for its input «factor»',
@@ -99,9 +99,9 @@ describe('pictures that are made side by side', () => {
 
   it('all hear of a run that fails, and may try again', async () => {
     const { backend, state } = watchedBackend();
-    const gathering = createGathering(2);
-    const executable = await gathered(backend, gathering).compile(program);
-    for (let each = 0; each < 2; each++) gathering.enter();
+    const batcher = createBatcher(2);
+    const executable = await inBatches(backend, batcher).compile(program);
+    for (let each = 0; each < 2; each++) batcher.enter();
     state.fails = true;
     const both = await Promise.allSettled(['a', 'b'].map((seed) => executable.run(feedsOf(seed))));
     expect(both).toMatchObject(
@@ -114,10 +114,10 @@ describe('pictures that are made side by side', () => {
 
   it('may be at different programs: each runs for those that wait for it', async () => {
     const { backend, runs } = watchedBackend();
-    const gathering = createGathering(4);
-    const together = gathered(backend, gathering);
+    const batcher = createBatcher(4);
+    const together = inBatches(backend, batcher);
     const [one, other] = [await together.compile(program), await together.compile(program)];
-    const leaves = [1, 2, 3].map(() => gathering.enter());
+    const leaves = [1, 2, 3].map(() => batcher.enter());
     const found = await Promise.all(
       [one!, other!, one!].map((each, at) => each.run(feedsOf(`${at}`)).finally(leaves[at])),
     );
@@ -127,8 +127,8 @@ describe('pictures that are made side by side', () => {
 
   it('wait for one that is behind, at a smaller program, until it has caught up', async () => {
     const { backend } = watchedBackend();
-    const gathering = createGathering(2);
-    const together = gathered(backend, gathering);
+    const batcher = createBatcher(2);
+    const together = inBatches(backend, batcher);
     const wide = input('x', [8]);
     const large = await together.compile({ outputs: { y: multiply(wide, input('factor', [])) } });
     const small = await together.compile(program);
@@ -149,17 +149,17 @@ describe('pictures that are made side by side', () => {
       done.push('caught up');
       leave();
     };
-    const leaves = [gathering.enter(), gathering.enter()];
+    const leaves = [batcher.enter(), batcher.enter()];
     await Promise.all([ahead(leaves[0]!), behind(leaves[1]!)]);
     expect(done).toEqual(['behind 1', 'behind 2', 'behind 3', 'ahead 1', 'caught up', 'ahead 2']);
   });
 
   it('leave nobody waiting who did not enter', async () => {
     const { backend } = watchedBackend();
-    const gathering = createGathering(2);
-    const together = gathered(backend, gathering);
+    const batcher = createBatcher(2);
+    const together = inBatches(backend, batcher);
     const [one, other] = [await together.compile(program), await together.compile(program)];
-    const leave = gathering.enter();
+    const leave = batcher.enter();
     const passing = other!.run(feedsOf('b'));
     const own = one!.run(feedsOf('a'));
     expect((await Promise.all([own, passing])).map(({ y }) => [...y!])).toEqual(
@@ -170,9 +170,9 @@ describe('pictures that are made side by side', () => {
 
   it('may be more than go through the program at once', async () => {
     const { backend, runs } = watchedBackend();
-    const gathering = createGathering(2);
-    const executable = await gathered(backend, gathering).compile(program);
-    for (let each = 0; each < 5; each++) gathering.enter();
+    const batcher = createBatcher(2);
+    const executable = await inBatches(backend, batcher).compile(program);
+    for (let each = 0; each < 5; each++) batcher.enter();
     const seeds = ['a', 'bb', 'ccc', 'dddd', 'eeeee'];
     const found = await Promise.all(seeds.map((seed) => executable.run(feedsOf(seed))));
     expect(runs).toEqual([2, 2, 2]);
@@ -181,9 +181,9 @@ describe('pictures that are made side by side', () => {
 
   it('run one after another where a backend gains nothing by batches', async () => {
     const { backend, runs } = watchedBackend(false);
-    const gathering = createGathering(2);
-    const executable = await gathered(backend, gathering).compile(program);
-    for (let each = 0; each < 2; each++) gathering.enter();
+    const batcher = createBatcher(2);
+    const executable = await inBatches(backend, batcher).compile(program);
+    for (let each = 0; each < 2; each++) batcher.enter();
     const found = await Promise.all(['a', 'bb'].map((seed) => executable.run(feedsOf(seed))));
     expect(runs).toEqual([1, 1]);
     expect(found.map(({ y }) => [...y!])).toEqual(['a', 'bb'].map((seed) => [...wantedOf(feedsOf(seed))]));
@@ -193,13 +193,13 @@ describe('pictures that are made side by side', () => {
 describe('a picture alone', () => {
   it('waits for nobody', async () => {
     const { backend, runs } = watchedBackend();
-    const executable = await gathered(backend, createGathering(3)).compile(program);
+    const executable = await inBatches(backend, createBatcher(3)).compile(program);
     expect([...(await executable.run(feedsOf('a'))).y!]).toEqual([...wantedOf(feedsOf('a'))]);
     expect(runs).toEqual([3]);
   });
 
   it('has its backend as it is where one is made at a time', () => {
     const { backend } = watchedBackend();
-    expect(gathered(backend, createGathering(1))).toBe(backend);
+    expect(inBatches(backend, createBatcher(1))).toBe(backend);
   });
 });

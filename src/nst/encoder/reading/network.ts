@@ -1,4 +1,4 @@
-import { AbecedaryError } from '../../base/errors.js';
+import { AbecedaryError } from '../../../base/errors.js';
 import type { StoredTensor } from '../safetensors.js';
 
 /** One convolution and the ReLU after it, if one follows: filters `[out, in, k, k]` for an odd k, bias `[out]`. */
