@@ -1,5 +1,4 @@
 import {
-  type Colour,
   centredPart,
   combineMaterials,
   cutSquare,
@@ -7,12 +6,12 @@ import {
   type Looks,
   type Material,
   type Part,
-  parseColour,
   recoloured,
   splitMaterials,
   tiled,
   undivided,
 } from '../artwork/index.js';
+import { type Colour, parseColour } from '../base/colour.js';
 import { AbecedaryError } from '../base/errors.js';
 import { bled, bordered, filled, grey, inverted, over, painted, product, withAlpha } from '../base/masks.js';
 import { type Pixels, type Planes, type Size, toPixels, toPlanes } from '../base/pixels.js';

@@ -1,4 +1,5 @@
-import { dressOneRegion, dressSeveral, type Look, type Material, parseColour } from '../artwork/index.js';
+import { dressOneRegion, dressSeveral, type Look, type Material } from '../artwork/index.js';
+import { parseColour } from '../base/colour.js';
 import { filled, grey, inverted, painted, product } from '../base/masks.js';
 import type { Pixels, Planes } from '../base/pixels.js';
 import type { TransferSettings } from '../config/index.js';

@@ -227,7 +227,8 @@ async function makeLetters(
     const ghosts = new Map(
       failed.map(({ letter }) => {
         const { placement } = jobs.get(letter)!.recipe;
-        return [letter, drawGhost(font, letter, placement, config.transfer.sizePx, config.sheet.paper)];
+        const look = { placement, sizePx: config.transfer.sizePx, paper: config.sheet.paper };
+        return [letter, drawGhost(font, letter, look)];
       }),
     );
     await makeProducts({ folder, config, letters: present, ghosts }, { signal, report });

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { parseColour } from '../artwork/index.js';
+import { luminanceOf, parseColour } from '../base/colour.js';
 import { AbecedaryError } from '../base/errors.js';
 import { type Planes, toPlanes } from '../base/pixels.js';
 import { createRandom } from '../base/random.js';
@@ -13,7 +13,7 @@ import {
   type TileSource,
   tileCharacters,
 } from '../plan/tiles.js';
-import { type CutLetter, cutLetter, lightness, placeLetter } from '../products/tile-pieces.js';
+import { type CutLetter, cutLetter, placeLetter } from '../products/tile-pieces.js';
 import { makeAlphabet } from './alphabet.js';
 import type { Made, TextWork } from './text-work.js';
 
@@ -97,7 +97,7 @@ async function gatherLetters(
   const { config, fonts } = work;
   const { variants, ground } = config.text;
   const groundTone =
-    ground === 'styled' || ground === 'transparent' ? undefined : lightness(flatColour(ground));
+    ground === 'styled' || ground === 'transparent' ? undefined : luminanceOf(flatColour(ground));
   const { polarity: asked } = config.transfer;
   const suited: Polarity =
     groundTone === undefined ? 'auto' : groundTone >= 0.5 ? 'dark-on-light' : 'light-on-dark';
@@ -123,7 +123,7 @@ async function gatherLetters(
     const drowning = own.filter(
       (each) =>
         groundTone !== undefined &&
-        Math.abs(lightness(found.get(each)!.cut.mean) - groundTone) < leastContrast,
+        Math.abs(luminanceOf(found.get(each)!.cut.mean) - groundTone) < leastContrast,
     );
     const others = characters.filter((each) => !own.includes(each));
     const polarity = asked === 'auto' ? suited : asked;
