@@ -1,13 +1,5 @@
-import {
-  type Colour,
-  centredPart,
-  cutSquare,
-  type Material,
-  type Part,
-  parseColour,
-  recoloured,
-  tiled,
-} from '../artwork/index.js';
+import { centredPart, cutSquare, type Material, type Part, recoloured, tiled } from '../artwork/index.js';
+import { type Colour, parseColour } from '../base/colour.js';
 import { AbecedaryError } from '../base/errors.js';
 import { bordered, grey } from '../base/masks.js';
 import { type Pixels, type Planes, type Size, toPixels, toPlanes } from '../base/pixels.js';

@@ -1,4 +1,5 @@
-import { dressOneRegion, dressSeveral, type Look, type Material, parseColour } from '../artwork/index.js';
+import { dressOneRegion, dressSeveral, type Look, type Material } from '../artwork/index.js';
+import { parseColour } from '../base/colour.js';
 import { grey, inverted, product } from '../base/masks.js';
 import type { Planes } from '../base/pixels.js';
 import type { TransferSettings } from '../config/index.js';

@@ -4,10 +4,10 @@ import {
   type Looks,
   type Material,
   type Part,
-  parseColour,
   splitMaterials,
   undivided,
 } from '../artwork/index.js';
+import { parseColour } from '../base/colour.js';
 import { filled, grey, inverted, painted, product } from '../base/masks.js';
 import type { TransferSettings } from '../config/index.js';
 import type { Scale, StyleSource } from '../nst/index.js';

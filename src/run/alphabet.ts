@@ -131,7 +131,7 @@ async function finishAlphabet(
   const ghosts = new Map(
     settled.failed.map(({ letter }) => {
       const { placement } = jobs.get(letter)!.recipe;
-      return [letter, drawGhost(font, letter, placement, transfer.sizePx, sheet.paper)];
+      return [letter, drawGhost(font, letter, { placement, sizePx: transfer.sizePx, paper: sheet.paper })];
     }),
   );
   await makeProducts({ folder, config, letters: present, ghosts }, { signal, report });

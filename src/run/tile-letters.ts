@@ -1,4 +1,4 @@
-import { parseColour } from '../artwork/index.js';
+import { luminanceOf, parseColour } from '../base/colour.js';
 import { AbecedaryError } from '../base/errors.js';
 import type { AlphabetConfig } from '../config/index.js';
 import {
@@ -8,7 +8,7 @@ import {
   type TileSource,
   tileCharacters,
 } from '../plan/tiles.js';
-import { type CutLetter, cutLetter, lightness } from '../products/tile-pieces.js';
+import { type CutLetter, cutLetter } from '../products/tile-pieces.js';
 import { makeAlphabet } from './alphabet.js';
 import type { MakeOptions, TypesetText } from './text.js';
 
@@ -62,7 +62,7 @@ export async function gatherTiles(
     const found = own.length > 0 ? await gather(own, variant, asked) : new Map<string, LetterTile>();
     // Letters of the alphabet that would drown on this ground are made anew for it.
     const drowning = own.filter(
-      (each) => tone !== undefined && Math.abs(lightness(found.get(each)!.cut.mean) - tone) < leastContrast,
+      (each) => tone !== undefined && Math.abs(luminanceOf(found.get(each)!.cut.mean) - tone) < leastContrast,
     );
     const others = characters.filter((each) => !own.includes(each));
     const polarity = asked === 'auto' ? suited : asked;
@@ -79,7 +79,7 @@ export async function gatherTiles(
 /** How light a plain ground is, and which letters stand out on it. */
 function groundTone({ text: { ground } }: AlphabetConfig): { tone: number | undefined; suited: Polarity } {
   if (ground === 'styled' || ground === 'transparent') return { tone: undefined, suited: 'auto' };
-  const tone = lightness(flatColour(ground));
+  const tone = luminanceOf(flatColour(ground));
   return { tone, suited: tone >= 0.5 ? 'dark-on-light' : 'light-on-dark' };
 }
 

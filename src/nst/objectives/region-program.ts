@@ -1,4 +1,5 @@
-import { luminanceWeights, type Size } from '../../base/pixels.js';
+import { luminanceWeights } from '../../base/colour.js';
+import type { Size } from '../../base/pixels.js';
 import {
   add,
   averagePool,
