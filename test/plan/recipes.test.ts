@@ -3,9 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { loadFont } from '../../src/glyph/index.js';
 import { type AlphabetConfigInput, createConfig } from '../../src/index.js';
-import { runFolder } from '../../src/output/index.js';
-import { planPage } from '../../src/page-plan.js';
-import { planJobs } from '../../src/plan.js';
+import { planLetters } from '../../src/plan/letters.js';
+import { planText } from '../../src/plan/text.js';
 
 /** A job's identity and what it is the hash of. */
 interface Planned {
@@ -21,14 +20,17 @@ const engine = {
   valuesPerPixel: 77.75,
 };
 
-async function planLetters(input: AlphabetConfigInput): Promise<Map<string, Planned>> {
+const machine = { engine, encoderFile: '' };
+
+async function lettersOf(input: AlphabetConfigInput): Promise<ReadonlyMap<string, Planned>> {
   const config = createConfig({ characters: 'AIW@', ...input });
-  return (await planJobs(config, await loadFont(config.font), engine, runFolder(config.out))).jobs;
+  return (await planLetters(config, await loadFont(config.font), { machine })).jobs;
 }
 
-async function planText(text: string, input: AlphabetConfigInput, groundFor?: string): Promise<Planned> {
+async function pageOf(text: string, input: AlphabetConfigInput, groundFor?: string): Promise<Planned> {
   const config = createConfig(input);
-  return planPage(config, { text, name: 'page', groundFor }, [await loadFont(config.font)], engine);
+  const fonts = [await loadFont(config.font)];
+  return planText(config, { text, name: 'page', fonts, groundFor }, machine);
 }
 
 const style = (name: string): string => fileURLToPath(new URL(`../../styles/${name}.jpg`, import.meta.url));
@@ -81,7 +83,7 @@ function describeRecipe(name: string, { id, recipe }: Planned): string {
 it('letters keep their recipes, with every preset and with every setting', async () => {
   const described: string[] = [];
   for (const preset of presets) {
-    for (const [letter, job] of await planLetters({ preset }))
+    for (const [letter, job] of await lettersOf({ preset }))
       described.push(letter === 'A' ? describeRecipe(`${preset} A`, job) : `${preset} ${letter}: ${job.id}`);
   }
   const map = {
@@ -89,7 +91,7 @@ it('letters keep their recipes, with every preset and with every setting', async
     I: style('kintsugi'),
   };
   const input = { ...everything, artworks: { ...everything.artworks, map } };
-  for (const [letter, job] of await planLetters(input))
+  for (const [letter, job] of await lettersOf(input))
     described.push(describeRecipe(`everything ${letter}`, job));
   await expect(`${described.join('\n')}\n`).toMatchFileSnapshot('letters.snap');
 });
@@ -97,7 +99,7 @@ it('letters keep their recipes, with every preset and with every setting', async
 it('pages of text keep their recipes, with every preset and with every setting', async () => {
   const described: string[] = [];
   for (const preset of presets) {
-    const job = await planText('We were\nhere', { preset, text: { page: '320x200' } });
+    const job = await pageOf('We were\nhere', { preset, text: { page: '320x200' } });
     described.push(preset === 'balanced' ? describeRecipe(preset, job) : `${preset}: ${job.id}`);
   }
   const text = {
@@ -119,11 +121,11 @@ it('pages of text keep their recipes, with every preset and with every setting',
     ],
   } satisfies AlphabetConfigInput['text'];
   const input = { ...everything, text };
-  described.push(describeRecipe('everything', await planText('one two\n\nthree', input)));
-  described.push(describeRecipe('ground under tiles', await planText('one', { text }, '#445566')));
+  described.push(describeRecipe('everything', await pageOf('one two\n\nthree', input)));
+  described.push(describeRecipe('ground under tiles', await pageOf('one', { text }, '#445566')));
   const open = { ...text, ground: 'transparent' };
-  described.push(describeRecipe('letters alone', await planText('one', { text: open })));
+  described.push(describeRecipe('letters alone', await pageOf('one', { text: open })));
   const turns = { each: 'line', page: '400x300' } as const;
-  described.push(describeRecipe('artworks in turn', await planText('one\ntwo', { text: turns })));
+  described.push(describeRecipe('artworks in turn', await pageOf('one\ntwo', { text: turns })));
   await expect(`${described.join('\n')}\n`).toMatchFileSnapshot('pages.snap');
 });
