@@ -3,7 +3,7 @@ import type { Planes, Size } from '../src/base/pixels.js';
 import { type AlphabetConfig, createConfig } from '../src/config/index.js';
 import { hashFile } from '../src/files/index.js';
 import { loadFont, placeGlyphs, rasterGlyph } from '../src/glyph/index.js';
-import type { Weights } from '../src/nst/objectives/scale-input.js';
+import type { Weights } from '../src/nst/objectives/regions/scale-input.js';
 import { planScales, type Scale } from '../src/nst/scales.js';
 import {
   artworkSidePx,

@@ -1,6 +1,6 @@
 import type { Executable, Values } from '../backend/index.js';
 import type { DescentOptions, Evaluate } from './descent/descent.js';
-import { port } from './objectives/region-program.js';
+import { port } from './objectives/ports.js';
 
 /** The objective with everything bound but the picture. The first evaluation fixes the unit of the loss: it is 1 there. */
 export interface BoundObjective {

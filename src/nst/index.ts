@@ -1,7 +1,11 @@
 import { type Batcher, cpuEngine, type Engine, openBackend } from '../backend/index.js';
 import { square } from '../base/pixels.js';
 import { loadEncoder, valuesPerPixel } from './encoder/encoder.js';
-import { createOriginalStyliser, loadOriginalEncoder, type OriginalStyliser } from './objectives/original.js';
+import {
+  createOriginalStyliser,
+  loadOriginalEncoder,
+  type OriginalStyliser,
+} from './objectives/original/original.js';
 import { planScales } from './scales.js';
 import { createStyliser, type Styliser } from './stylise.js';
 import { tileLimits } from './workshop.js';
@@ -9,10 +13,10 @@ import { tileLimits } from './workshop.js';
 export { type Batcher, cpuEngine, createBatcher, type Engine, openBackend } from '../backend/index.js';
 export { type IncludedEncoder, includedEncoderFile, includedEncoders } from './encoder/encoder.js';
 export { type EvaluationTimes, measureEvaluation } from './measure.js';
-export type { OriginalStyle, OriginalStyliser } from './objectives/original.js';
-export type { Region } from './objectives/region-program.js';
-export type { ScaleInput, StyleSource, Weights } from './objectives/scale-input.js';
-export type { ToneLimit } from './objectives/tones.js';
+export type { OriginalStyle, OriginalStyliser } from './objectives/original/original.js';
+export type { Region } from './objectives/ports.js';
+export type { ScaleInput, StyleSource, Weights } from './objectives/regions/scale-input.js';
+export type { ToneLimit } from './objectives/regions/tones.js';
 export { planScales, type Scale, type ScaleOptions } from './scales.js';
 export { createStyleMeter, openStyleMeter, type StyleMeter } from './style-distance.js';
 export type { Frame, ScaleState, Stylised, Styliser } from './stylise.js';

@@ -6,7 +6,7 @@ import { beginDescent, continueDescent, type Descent } from './descent/descent.j
 import { doubled } from './doubled.js';
 import type { Encoder } from './encoder/encoder.js';
 import type { BoundObjective } from './evaluator.js';
-import type { ScaleInput, Weights } from './objectives/scale-input.js';
+import type { ScaleInput, Weights } from './objectives/regions/scale-input.js';
 import type { Scale } from './scales.js';
 import { createWorkshop, type Workshop, type WorkshopOptions } from './workshop.js';
 

@@ -13,15 +13,12 @@ import type { Program } from '../graph/index.js';
 import { usualHistory } from './descent/descent.js';
 import { type Encoder, receptivePx, valuesPerPixel } from './encoder/encoder.js';
 import { type BoundObjective, bindWhole } from './evaluator.js';
-import {
-  contentProgram,
-  objectiveProgram,
-  port,
-  statisticsProgram,
-  toneHalvings,
-} from './objectives/region-program.js';
-import type { ScaleInput, Weights } from './objectives/scale-input.js';
-import { type Looker, targets } from './objectives/targets.js';
+import { port } from './objectives/ports.js';
+import { toneHalvings } from './objectives/regions/places.js';
+import { regionsProgram } from './objectives/regions/regions-program.js';
+import type { ScaleInput, Weights } from './objectives/regions/scale-input.js';
+import { contentProgram, statisticsProgram } from './objectives/regions/statistics.js';
+import { type Looker, targets } from './objectives/regions/targets.js';
 import { layTiles, type Tile } from './tiled/lay-tiles.js';
 import { momentsProgram, styleProgram, summedStatisticsProgram, tileProgram } from './tiled/programs.js';
 import {
@@ -178,7 +175,8 @@ export function createWorkshop(
       const key = `${canvas.width} ${canvas.height} ${halvings} ${names.join()}`;
       if (isWhole(canvas)) {
         await releaseTiled();
-        const ready = whole.get(key) ?? together.compile(objectiveProgram(encoder, canvas, halvings, names));
+        const ready =
+          whole.get(key) ?? together.compile(regionsProgram(encoder, { size: canvas, halvings, names }));
         whole.set(key, ready);
         return bindWhole(await ready, await targetsOf(scale, weights));
       }

@@ -9,7 +9,7 @@ import {
   type OriginalFrame,
   type OriginalOptions,
   type OriginalResult,
-} from '../../src/nst/objectives/original.js';
+} from '../../src/nst/objectives/original/original.js';
 import { describeWithPytorch } from '../support/pytorch.js';
 import { scratchFolder } from '../support/scratch.js';
 import { relativeDistance } from '../support/tensors.js';

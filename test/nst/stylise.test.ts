@@ -3,8 +3,8 @@ import { type Backend, createBatcher, onnxruntimeCpu, type Values } from '../../
 import { inverted } from '../../src/base/masks.js';
 import { cropPlanes, type Planes, square } from '../../src/base/pixels.js';
 import { createRandom } from '../../src/base/random.js';
-import { port } from '../../src/nst/objectives/region-program.js';
-import type { ScaleInput, StyleSource, Weights } from '../../src/nst/objectives/scale-input.js';
+import { port } from '../../src/nst/objectives/ports.js';
+import type { ScaleInput, StyleSource, Weights } from '../../src/nst/objectives/regions/scale-input.js';
 import { planScales, type Scale } from '../../src/nst/scales.js';
 import { createStyliser, type Frame, type Stylised, type StyliseOptions } from '../../src/nst/stylise.js';
 import { planes } from '../support/planes.js';

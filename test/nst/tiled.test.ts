@@ -4,7 +4,7 @@ import { inverted, product } from '../../src/base/masks.js';
 import type { Planes, Size } from '../../src/base/pixels.js';
 import { createRandom } from '../../src/base/random.js';
 import type { Encoder } from '../../src/nst/encoder/encoder.js';
-import type { ScaleInput, Weights } from '../../src/nst/objectives/scale-input.js';
+import type { ScaleInput, Weights } from '../../src/nst/objectives/regions/scale-input.js';
 import { planScales, type Scale } from '../../src/nst/scales.js';
 import { createStyliser } from '../../src/nst/stylise.js';
 import { createWorkshop, type TileLimits } from '../../src/nst/workshop.js';

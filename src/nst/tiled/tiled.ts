@@ -3,7 +3,7 @@ import { throwIfAborted } from '../../base/errors.js';
 import type { Planes, Size } from '../../base/pixels.js';
 import type { Encoder } from '../encoder/encoder.js';
 import { type BoundObjective, dividedFactors, partsOf } from '../evaluator.js';
-import { port } from '../objectives/region-program.js';
+import { port } from '../objectives/ports.js';
 import type { Tile } from './lay-tiles.js';
 
 /** Runs a program on every tile, and hands the results on in the order of the tiles, whichever is done first. */

@@ -1,6 +1,12 @@
-import { type Backend, createBatcher, type Executable, inBatches, type Values } from '../../backend/index.js';
-import { throwIfAborted } from '../../base/errors.js';
-import type { Planes } from '../../base/pixels.js';
+import {
+  type Backend,
+  createBatcher,
+  type Executable,
+  inBatches,
+  type Values,
+} from '../../../backend/index.js';
+import { throwIfAborted } from '../../../base/errors.js';
+import type { Planes } from '../../../base/pixels.js';
 import {
   add,
   gradient,
@@ -17,10 +23,10 @@ import {
   sumOfSquares,
   sumTo,
   transpose,
-} from '../../graph/index.js';
-import { beginDescent, continueDescent, type Evaluate } from '../descent/descent.js';
-import { type Encoder, encode, encoderOf } from '../encoder/encoder.js';
-import { loadNetwork } from '../encoder/reading/index.js';
+} from '../../../graph/index.js';
+import { beginDescent, continueDescent, type Evaluate } from '../../descent/descent.js';
+import { type Encoder, encode, encoderOf } from '../../encoder/encoder.js';
+import { loadNetwork } from '../../encoder/reading/index.js';
 
 /*
  * Style transfer as it was first done for letters: the objective of a widely used script of 2016 (Gatys et al. 2016 with

@@ -1,8 +1,9 @@
-import type { Values } from '../../backend/index.js';
-import { product } from '../../base/masks.js';
-import type { Planes } from '../../base/pixels.js';
-import { comparedChannels, type Encoder } from '../encoder/encoder.js';
-import { port, statistics, toneHalvings } from './region-program.js';
+import type { Values } from '../../../backend/index.js';
+import { product } from '../../../base/masks.js';
+import type { Planes } from '../../../base/pixels.js';
+import { comparedChannels, type Encoder } from '../../encoder/encoder.js';
+import { port, statistics } from '../ports.js';
+import { toneHalvings } from './places.js';
 import { halved, regionWeights } from './region-weights.js';
 import type { ScaleInput, StyleSource, Weights } from './scale-input.js';
 import { depthsWithin, heldPlaces, toneFeeds } from './tones.js';
