@@ -7,7 +7,7 @@ import { createConfig } from '../src/config/index.js';
 import { hashFile } from '../src/files/index.js';
 import { loadFont, placeGlyphs } from '../src/glyph/index.js';
 import { compactEncoderFile, loadEncoder } from '../src/nst/encoder/encoder.js';
-import { createStyliser } from '../src/nst/stylise.js';
+import { createStyliser } from '../src/nst/styliser.js';
 import { createLetterRenderer, type LetterResult } from '../src/paint/letter.js';
 import { letterFiles } from '../src/plan/job.js';
 

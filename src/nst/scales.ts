@@ -1,4 +1,4 @@
-import type { Size } from '../base/pixels.js';
+import { type Size, square } from '../base/pixels.js';
 
 /** One stage of the way from coarse to fine. */
 export interface Scale {
@@ -77,4 +77,14 @@ export function planScales(size: Size, iterations: number, options: ScaleOptions
       evaluationRatio,
     };
   });
+}
+
+/** The deepest layer that the original objective looks at halves a picture four times. */
+const originalStride = 16;
+
+/** The way of a picture of the original objective: every iteration begins anew, at the full size. */
+export function planOriginalScales(sizePx: number, iterations: number): Scale[] {
+  const canvas = square(Math.ceil(sizePx / originalStride) * originalStride);
+  const scale = { canvas, box: square(sizePx), letterPx: sizePx, iterations: 1, evaluationRatio: 1 };
+  return Array.from({ length: iterations }, () => scale);
 }

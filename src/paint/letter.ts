@@ -12,9 +12,9 @@ import {
   createBatcher,
   type Engine,
   type Frame,
-  type OriginalStyliser,
-  openOriginalStyliser,
+  type Objective,
   openStyliser,
+  planOriginalScales,
   planScales,
   type ScaleState,
   type Styliser,
@@ -22,7 +22,7 @@ import {
 } from '../nst/index.js';
 import type { LetterJob, LetterRecipe } from '../plan/job.js';
 import { artworkSidePx, gatherIngredients, type Subject } from './ingredients.js';
-import { paintOriginal } from './original-letter.js';
+import { originalObjective } from './original-letter.js';
 
 /** What is known of a letter once its tile is written. */
 export interface LetterResult {
@@ -80,17 +80,14 @@ export interface LetterRenderer {
   close(): Promise<void>;
 }
 
-/** What makes the pictures, by the files of the weights that it works with and by what does the arithmetic. */
-interface Engines {
-  open(weights: string, engine: Engine): Promise<Styliser>;
-  openOriginal(weights: string, engine: Engine): Promise<OriginalStyliser>;
-}
+/** What makes the pictures, by the file of the weights that it works with and by what does the arithmetic. */
+type OpenStyliser = (weights: string, engine: Engine) => Promise<Styliser>;
 
 export interface RendererOptions {
   /** What letters that are made side by side have their evaluations gathered by. */
   readonly batcher?: Batcher | undefined;
   /** Makes an engine ready when the first letter comes that needs it. */
-  readonly open?: Engines['open'] | undefined;
+  readonly open?: OpenStyliser | undefined;
 }
 
 export function createLetterRenderer({
@@ -98,12 +95,8 @@ export function createLetterRenderer({
   open = (weights, engine) => openStyliser(weights, { engine, batcher }),
 }: RendererOptions = {}): LetterRenderer {
   const stylisers = new Map<string, Promise<Styliser>>();
-  const originals = new Map<string, Promise<OriginalStyliser>>();
-  const engines: Engines = {
-    open: (weights, engine) => once(stylisers, keyOf(weights, engine), () => open(weights, engine)),
-    openOriginal: (weights, engine) =>
-      once(originals, keyOf(weights, engine), () => openOriginalStyliser(weights, { engine, batcher })),
-  };
+  const openOnce: OpenStyliser = (weights, engine) =>
+    once(stylisers, keyOf(weights, engine), () => open(weights, engine));
   const fonts = new Map<string, Promise<Font>>();
   const masks = new Map<string, Pixels>();
 
@@ -121,13 +114,13 @@ export function createLetterRenderer({
           masks.set(name, mask);
           return mask;
         };
-        return await renderLetter(job, loaded, maskOf, engines, report, checkpoints);
+        return await renderLetter(job, loaded, maskOf, openOnce, report, checkpoints);
       } finally {
         leave();
       }
     },
     close: async () => {
-      for (const each of [...stylisers.values(), ...originals.values()]) await (await each).close();
+      for (const each of stylisers.values()) await (await each).close();
     },
   };
 }
@@ -157,7 +150,7 @@ async function renderLetter(
   job: LetterJob,
   font: Font,
   maskOf: (character: string, placement: Placement) => Pixels,
-  engines: Engines,
+  open: OpenStyliser,
   report: (progress: Progress) => void,
   checkpoints: Checkpoints,
 ): Promise<LetterResult> {
@@ -180,7 +173,7 @@ async function renderLetter(
     ...made,
     legibility: judgeLegibility(made.picture, masks, letter),
   });
-  const first = state?.first ?? (await stylise(job, font, engines, report, stages(1)));
+  const first = state?.first ?? (await stylise(job, font, open, report, stages(1)));
   let best = judged(first);
   let tries = 1;
   let evaluations = best.evaluations;
@@ -193,7 +186,7 @@ async function renderLetter(
     }
     const stronger = { ...transfer, ...clearer(transfer) };
     const again = { ...job, recipe: { ...recipe, transfer: stronger }, files: { ...files, frames } };
-    const second = judged(await stylise(again, font, engines, report, stages(2, first)));
+    const second = judged(await stylise(again, font, open, report, stages(2, first)));
     tries = 2;
     evaluations += second.evaluations;
     if (second.legibility.r2 > best.legibility.r2) {
@@ -237,7 +230,7 @@ function clearer({ contrast, contentWeight, fitRatio }: TransferSettings): Parti
 async function stylise(
   job: LetterJob,
   font: Font,
-  engines: Engines,
+  open: OpenStyliser,
   report: (progress: Progress) => void,
   { resume, course: before, onScale }: Stages,
 ): Promise<Made> {
@@ -254,19 +247,24 @@ async function stylise(
     const figures = { iteration, iterations, evaluations, loss, sizePx, workRatio };
     report({ kind: 'iteration', letter, ...figures, frame: file });
   };
+  const styliser = await open(job.encoderFile, job.recipe.engine);
   if (transfer.method === 'original') {
-    const original = await engines.openOriginal(job.encoderFile, job.recipe.engine);
+    const scales = planOriginalScales(transfer.sizePx, transfer.iterations);
+    const objective = await originalObjective(job, font, scales[0]!);
     const onFrame = (frame: Frame): Promise<void> => keep(frame, toPixels(frame.picture));
-    const made = await paintOriginal(job, font, original, { ...stages, onFrame });
+    const made = await styliser.stylise(scales, objective, { ...stages, onFrame });
     return { ...made, course, picture: toPixels(made.picture) };
   }
-  const styliser = await engines.open(job.encoderFile, job.recipe.engine);
   const scales = planScales(square(transfer.sizePx), transfer.iterations);
   const ingredients = await gatherIngredients(job, letterSubject(recipe, font), scales.at(-1)!);
-  const weights = weightsFrom(transfer);
-  const { picture, evaluations, losses } = await styliser.stylise(scales, ingredients.at, weights, {
+  const objective: Objective = {
+    kind: 'regions',
+    inputAt: ingredients.at,
+    weights: weightsFrom(transfer),
     random: createRandom(recipe.seed).fork(letter),
     start: await ingredients.start(scales[0]!),
+  };
+  const { picture, evaluations, losses } = await styliser.stylise(scales, objective, {
     ...stages,
     onFrame: async (frame) =>
       keep(frame, toPixels(await ingredients.finish(frame.picture, { opaque: true }))),

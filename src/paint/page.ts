@@ -74,11 +74,14 @@ async function renderPage(
   await removeFolder(files.frames);
   const { picture, evaluations, losses } = await styliser.stylise(
     scales,
-    ingredients.at,
-    weightsFrom(transfer),
     {
+      kind: 'regions',
+      inputAt: ingredients.at,
+      weights: weightsFrom(transfer),
       random: createRandom(recipe.seed).fork(text),
       start: await ingredients.start(scales[0]!),
+    },
+    {
       onFrame: async (frame) => {
         const seen = await ingredients.finish(frame.picture, { opaque: true });
         await writePicture(frameFile(files.frames, frame), toPixels(seen), { durable: false });

@@ -16,7 +16,7 @@ import {
   sumOfSquares,
 } from '../../src/graph/index.js';
 import type { Encoder } from '../../src/nst/encoder/encoder.js';
-import { originalProgram } from '../../src/nst/objectives/original/original.js';
+import { originalProgram } from '../../src/nst/objectives/original/original-program.js';
 import { regionsProgram } from '../../src/nst/objectives/regions/regions-program.js';
 import { expectEachAlone, together } from '../support/samples.js';
 import { smallEncoder } from '../support/small-encoder.js';
@@ -83,7 +83,7 @@ export function testBackend(open: () => Promise<Backend>, tolerance: number): vo
 
   it('has them for three pictures at once by the original style transfer', async () => {
     const original = { encoder: { ...smallEncoder(), pooling: 'max' as const }, styleTaps: [0, 2] };
-    const program = originalProgram(original, 16, 16);
+    const program = originalProgram(original, { width: 16, height: 16 });
     const feeds = three.map((seed) => randomFeeds(program, seed));
     await expectEachAlone(backend, program, feeds, Math.max(tolerance, 1e-6));
   });
@@ -104,7 +104,7 @@ export function testBackend(open: () => Promise<Backend>, tolerance: number): vo
 
   it('has the loss and the gradient of the original style transfer', async () => {
     const original = { encoder: { ...smallEncoder(), pooling: 'max' as const }, styleTaps: [0, 2] };
-    await expectTheCpus(originalProgram(original, 24, 16));
+    await expectTheCpus(originalProgram(original, { width: 16, height: 24 }));
   });
 
   it('convolves any number of channels, forth and back', async () => {
