@@ -70,8 +70,10 @@ describe('a text painted as a whole', () => {
       [...before.values()].map(({ mtimeMs }) => mtimeMs),
     );
     expect((await setText(folder, { content: 'Home' }, { seed: 2 })).rendered).toEqual(['home']);
+    const page = await readFile(first.page);
     await writeFile(first.page, 'somebody painted over it');
-    expect((await setText(folder, { content: 'Home' }, { seed: 2 })).rendered).toEqual(['home']);
+    expect((await setText(folder, { content: 'Home' }, { seed: 2 })).kept).toEqual(['home']);
+    expect((await readFile(first.page)).equals(page)).toBe(true);
     expect((await setText(folder, { content: 'Home' }, { seed: 2, force: true })).rendered).toEqual(['home']);
   });
 
