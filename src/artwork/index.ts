@@ -1,7 +1,7 @@
 export { type Cut, cutSquare, tiled } from './arrange.js';
 export { centredPart } from './crop.js';
 export { listArtworks } from './list.js';
-export { type Colour, parseColour, recoloured } from './recolour.js';
+export { recoloured } from './recolour.js';
 export {
   combineMaterials,
   dressOneRegion,

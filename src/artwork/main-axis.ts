@@ -1,4 +1,5 @@
-import { luminanceWeights, type Planes } from '../base/pixels.js';
+import { luminanceWeights } from '../base/colour.js';
+import type { Planes } from '../base/pixels.js';
 
 /** Luminance that spreads this much of what the main axis spreads tells the parts apart as well as colour does. */
 const lightnessIsEnough = 0.5;

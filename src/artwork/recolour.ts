@@ -1,18 +1,6 @@
+import { type Colour, luminanceOf } from '../base/colour.js';
 import { grey } from '../base/masks.js';
-import { luminanceWeights, type Planes } from '../base/pixels.js';
-
-/** RGB, each 0..1. */
-export type Colour = readonly [number, number, number];
-
-/** `#rrggbb` as numbers. */
-export function parseColour(text: string): Colour {
-  return [1, 3, 5].map((at) => Number.parseInt(text.slice(at, at + 2), 16) / 255) as unknown as Colour;
-}
-
-/** Luminance of a colour, 0..1. */
-export function toneOf(colour: readonly number[]): number {
-  return colour.reduce((sum, value, at) => sum + value * luminanceWeights[at]!, 0);
-}
+import type { Planes } from '../base/pixels.js';
 
 /** Shares of an artwork's area that may fall off the dark and the light end. */
 const clippedRatio = 0.01;
@@ -22,7 +10,7 @@ const clippedRatio = 0.01;
  * what lies between runs through the others in the order of their luminance. Takes one colour or more.
  */
 export function recoloured(picture: Planes, palette: readonly Colour[]): Planes {
-  const colours = [...palette].sort((one, other) => toneOf(one) - toneOf(other));
+  const colours = [...palette].sort((one, other) => luminanceOf(one) - luminanceOf(other));
   const tones = grey(picture).data;
   const sorted = Float32Array.from(tones).sort();
   const quantile = (share: number): number => sorted[Math.round(share * (sorted.length - 1))]!;

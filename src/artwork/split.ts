@@ -1,7 +1,7 @@
+import { luminanceOf, luminanceWeights } from '../base/colour.js';
 import { filled, grey } from '../base/masks.js';
-import { luminanceWeights, type Planes } from '../base/pixels.js';
+import type { Planes } from '../base/pixels.js';
 import { mainAxis } from './main-axis.js';
-import { toneOf } from './recolour.js';
 import { darkened, lightened, localColours, localTone, quantile } from './tone.js';
 
 /** An artwork that a letter is made of. */
@@ -99,7 +99,7 @@ export function dressOneRegion(
     const colour = meanColour(parts);
     return { [region]: { parts, colour }, [other]: { parts: [], colour } } as unknown as Looks;
   }
-  const plainTone = toneOf(plain);
+  const plainTone = luminanceOf(plain);
   const side = plainTone >= 0.5 ? 'below' : 'above';
   const gap = contrast * widestGap;
   const limit =
@@ -203,7 +203,7 @@ function splitOne(
   return { ink: part((value) => inkEnd - value), ground: part((value) => value - groundEnd) };
 }
 
-const meanTone = (parts: readonly Part[]): number => toneOf(meanColour(parts));
+const meanTone = (parts: readonly Part[]): number => luminanceOf(meanColour(parts));
 
 function meanColour(parts: readonly Part[]): number[] {
   return [0, 1, 2].map((channel) =>

@@ -1,5 +1,6 @@
+import { luminanceWeights } from '../base/colour.js';
 import { grey } from '../base/masks.js';
-import { luminanceWeights, type Planes } from '../base/pixels.js';
+import type { Planes } from '../base/pixels.js';
 import { blur } from './blur.js';
 
 /** Least span of local tones that a part keeps, so that its drawing stays visible. */

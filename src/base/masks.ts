@@ -1,5 +1,6 @@
+import { luminanceWeights } from './colour.js';
 import { nearestMarked } from './nearest.js';
-import { luminanceWeights, type Planes, type Size } from './pixels.js';
+import type { Planes, Size } from './pixels.js';
 
 /*
  * Masks are pictures of one channel, 0..1. All pictures that go into one function have the same size.

@@ -39,9 +39,6 @@ export function square(sidePx: number): Size {
   return { width: sidePx, height: sidePx };
 }
 
-/** Rec. 709, on sRGB values: luminance is their sum of products with red, green and blue. */
-export const luminanceWeights = [0.2126, 0.7152, 0.0722] as const;
-
 /** Interleaved 8-bit samples to planar float32 in 0..1; the number of channels stays. */
 export function toPlanes(pixels: Pixels): Planes {
   const { width, height, channels, data } = pixels;

@@ -1,5 +1,5 @@
-import { offPaper, parseColour } from './colour.js';
 import type { Box, PageLayout } from './page.js';
+import { offPaper } from './paper.js';
 
 /** Something on a page. Pictures and shapes go by name; who draws the page knows them. */
 export type Item =
@@ -54,7 +54,7 @@ export function drawPage(layout: PageLayout, paper: string, contents: readonly C
 
 function missing(paper: string): { colour: string; opacity: number } {
   if (paper === 'transparent') return { colour: '#808080', opacity: 0.12 };
-  const [red, green, blue] = offPaper(parseColour(paper));
+  const [red, green, blue] = offPaper(paper);
   return { colour: `#${((1 << 24) | (red << 16) | (green << 8) | blue).toString(16).slice(1)}`, opacity: 1 };
 }
 

@@ -1,4 +1,3 @@
-export { inksFor, isLight, offPaper, parseColour } from './colour.js';
 export { type Contact, contactThumbnailPx, contactTilePx, layContactSheet } from './contact-sheet.js';
 export { type CutOut, cutOut, seenThrough } from './cut-out.js';
 export { type CellContent, type Drawing, drawPage, type Item } from './drawing.js';
@@ -6,5 +5,6 @@ export { type CellShape, type LayoutSettings, layOutSheet, type SheetLayout, she
 export { type EdgeDepths, letterColours } from './letter-colours.js';
 export { type Box, layOutPage, type PageLayout } from './page.js';
 export { type Band, type Brushes, paintPage } from './paint.js';
+export { inksFor, isLight, offPaper } from './paper.js';
 export { composeSheet, composeTiles, type Tile } from './sheet.js';
 export { composeText, type Piece } from './text.js';

@@ -1,5 +1,5 @@
+import { parseColour } from '../base/colour.js';
 import type { Depth, Samples } from '../base/pixels.js';
-import { parseColour } from './colour.js';
 import { common, type Drawing, type Item } from './drawing.js';
 import type { Box } from './page.js';
 
@@ -106,8 +106,12 @@ async function paintPicture(
 }
 
 function plain(colour: string, depth: Depth): (x: number, y: number, channel: number) => number {
-  const scale = depth === 8 ? 1 : 257;
-  const [red, green, blue] = parseColour(colour).map((value) => value * scale) as [number, number, number];
+  const most = depth === 8 ? 255 : 65535;
+  const [red, green, blue] = parseColour(colour).map((value) => Math.round(value * most)) as [
+    number,
+    number,
+    number,
+  ];
   return (_, __, channel) => (channel === 0 ? red : channel === 1 ? green : blue);
 }
 

@@ -1,7 +1,7 @@
 import { AbecedaryError } from '../base/errors.js';
 import type { Pixels } from '../base/pixels.js';
-import { type Colour, offPaper, parseColour } from './colour.js';
 import { type LayoutSettings, layOutSheet, maxSheetPixels } from './layout.js';
+import { offPaper, paperSamples, type Samples8 } from './paper.js';
 
 export interface Tile {
   readonly character: string;
@@ -51,16 +51,15 @@ export function composeTiles(
   { width, height, paper }: { readonly width: number; readonly height: number; readonly paper: string },
 ): Pixels {
   const sheet: Pixels = { width, height, channels: 3, data: new Uint8Array(width * height * 3) };
-  const colour = parseColour(paper);
-  fill(sheet, 0, 0, width, height, colour);
+  fill(sheet, 0, 0, width, height, paperSamples(paper));
   for (const { x, y, sidePx, picture } of tiles) {
-    if (picture === undefined) fill(sheet, x, y, sidePx, sidePx, offPaper(colour));
+    if (picture === undefined) fill(sheet, x, y, sidePx, sidePx, offPaper(paper));
     else draw(sheet, x, y, picture);
   }
   return sheet;
 }
 
-function fill(sheet: Pixels, x: number, y: number, width: number, height: number, colour: Colour): void {
+function fill(sheet: Pixels, x: number, y: number, width: number, height: number, colour: Samples8): void {
   const row = new Uint8Array(width * 3);
   for (let at = 0; at < row.length; at += 3) row.set(colour, at);
   for (let line = y; line < y + height; line++) sheet.data.set(row, (line * sheet.width + x) * 3);

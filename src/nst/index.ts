@@ -2,7 +2,7 @@ export { type Batcher, cpuEngine, createBatcher, type Engine, openBackend } from
 export { type IncludedEncoder, includedEncoderFile, includedEncoders } from './encoder/encoder.js';
 export { describeEngine, type EngineFacts, engineIdentity } from './engine-facts.js';
 export { type EvaluationTimes, measureEvaluation } from './measure.js';
-export type { OriginalStyle } from './objectives/original/original.js';
+export type { OriginalObjective, OriginalStyle } from './objectives/original/original.js';
 export type { Region } from './objectives/ports.js';
 export type { ScaleInput, StyleSource, Weights } from './objectives/regions/scale-input.js';
 export type { ToneLimit } from './objectives/regions/tones.js';

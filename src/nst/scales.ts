@@ -1,4 +1,4 @@
-import { type Size, square } from '../base/pixels.js';
+import type { Size } from '../base/pixels.js';
 
 /** One stage of the way from coarse to fine. */
 export interface Scale {
@@ -83,8 +83,15 @@ export function planScales(size: Size, iterations: number, options: ScaleOptions
 const originalStride = 16;
 
 /** The way of a picture of the original objective: every iteration begins anew, at the full size. */
-export function planOriginalScales(sizePx: number, iterations: number): Scale[] {
-  const canvas = square(Math.ceil(sizePx / originalStride) * originalStride);
-  const scale = { canvas, box: square(sizePx), letterPx: sizePx, iterations: 1, evaluationRatio: 1 };
-  return Array.from({ length: iterations }, () => scale);
+export function planOriginalScales(size: Size, iterations: number): Scale[] {
+  const side = (boxPx: number): number => Math.ceil(boxPx / originalStride) * originalStride;
+  const canvas = { width: side(size.width), height: side(size.height) };
+  const letterPx = Math.min(size.width, size.height);
+  return Array.from({ length: iterations }, () => ({
+    canvas,
+    box: size,
+    letterPx,
+    iterations: 1,
+    evaluationRatio: 1,
+  }));
 }

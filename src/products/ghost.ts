@@ -1,29 +1,26 @@
 import type { Pixels } from '../base/pixels.js';
+import { offPaper } from '../compose/index.js';
 import { type Font, type Placement, rasterGlyph } from '../glyph/index.js';
 
 /** How far ground and letter are from the paper, on the way to black or white. */
-const groundTone = 0.06;
-const letterTone = 0.14;
+const groundRatio = 0.06;
+const letterRatio = 0.14;
 
 /** The place of a letter that could not be made: the letter itself, a little off the paper (`#rrggbb`, or white for none). */
 export function drawGhost(
   font: Font,
   character: string,
-  placement: Placement,
-  sizePx: number,
-  paper: string,
+  {
+    placement,
+    sizePx,
+    paper,
+  }: { readonly placement: Placement; readonly sizePx: number; readonly paper: string },
 ): Pixels {
   const glyph = rasterGlyph(font, character, placement, { canvasPx: sizePx, boxPx: sizePx });
-  const value = Number.parseInt(paper === 'transparent' ? 'ffffff' : paper.slice(1), 16);
-  const channels = [value >> 16, (value >> 8) & 255, value & 255];
-  const target = channels.reduce((sum, each) => sum + each, 0) >= 384 ? 0 : 255;
+  const tones = Array.from({ length: 256 }, (_, value) =>
+    offPaper(paper, groundRatio + (1 - value / 255) * (letterRatio - groundRatio)),
+  );
   const data = new Uint8Array(sizePx * sizePx * 3);
-  for (let at = 0; at < sizePx * sizePx; at++) {
-    const ink = 1 - glyph.data[at * glyph.channels]! / 255;
-    const tone = groundTone + ink * (letterTone - groundTone);
-    for (const [channel, light] of channels.entries()) {
-      data[at * 3 + channel] = Math.round(light + (target - light) * tone);
-    }
-  }
+  for (let at = 0; at < glyph.data.length; at++) data.set(tones[glyph.data[at]!]!, 3 * at);
   return { width: sizePx, height: sizePx, channels: 3, data };
 }

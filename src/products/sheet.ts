@@ -2,7 +2,7 @@ import { cutSquare } from '../artwork/index.js';
 import { AbecedaryError } from '../base/errors.js';
 import type { Pixels } from '../base/pixels.js';
 import { mapSideBySide } from '../base/side-by-side.js';
-import { isLight, offPaper, parseColour } from '../compose/index.js';
+import { isLight, offPaper } from '../compose/index.js';
 import { isWholePicture, readPicture, resizePicture } from '../files/index.js';
 import { captionOf } from './captions.js';
 import { type Cell, type PageFiles, type Picture, writePageFiles } from './page-files.js';
@@ -82,8 +82,7 @@ const longestToShortest = 2;
 async function contentPicture(character: string, file: string, paper: string): Promise<Picture | undefined> {
   if (!(await isWholePicture(file))) return undefined;
   const plain = await readPicture(file, { background: '#ffffff', limitPx: artworkPx });
-  const page = parseColour(paper === 'transparent' ? '#ffffff' : paper);
-  const tone = isLight(page) ? offPaper(page) : ([255, 255, 255] as const);
+  const tone = isLight(paper) ? offPaper(paper) : ([255, 255, 255] as const);
   const data = plain.data.map((value, at) => Math.round((value * tone[at % 3]!) / 255));
   return { name: `content ${character}`, source: { ...plain, data } };
 }

@@ -1,5 +1,5 @@
 import { bled, inverted, withAlpha } from '../base/masks.js';
-import { luminanceWeights, type Planes, toPixels, toPlanes } from '../base/pixels.js';
+import { type Planes, toPixels, toPlanes } from '../base/pixels.js';
 import type { Piece } from '../compose/index.js';
 import { readPicture, resizePicture } from '../files/index.js';
 import { type Font, rasterGlyph } from '../glyph/index.js';
@@ -53,9 +53,4 @@ export function placeLetter(letter: CutLetter, glyph: PlacedGlyph, font: Font, s
   const { width, height } = colours;
   const mask = rasterText([glyph], font, sizePx, { scale: 1, left: -left, top: -top, width, height });
   return { left, top, colours, mask };
-}
-
-/** Rec. 709 on sRGB values, 0..1. */
-export function lightness(colour: readonly number[]): number {
-  return luminanceWeights.reduce((sum, weight, channel) => sum + weight * colour[channel]!, 0);
 }

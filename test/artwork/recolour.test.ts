@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { parseColour, recoloured } from '../../src/artwork/index.js';
+import { recoloured } from '../../src/artwork/index.js';
+import { parseColour } from '../../src/base/colour.js';
 import { coloured } from '../support/planes.js';
 
 const ramp = coloured(100, (x) => [x, x, x]);
@@ -43,9 +44,4 @@ describe('an artwork in the colours of a palette', () => {
     expect(flat.data.every(Number.isFinite)).toBe(true);
     expect(new Set(flat.data).size).toBe(1);
   });
-});
-
-it('a colour in hexadecimal is its numbers, small or capital', () => {
-  expect(parseColour('#ff8000')).toEqual([1, 128 / 255, 0]);
-  expect(parseColour('#FF8000')).toEqual(parseColour('#ff8000'));
 });

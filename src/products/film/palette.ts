@@ -1,4 +1,5 @@
-import { luminanceWeights, type Pixels } from '../../base/pixels.js';
+import { luminanceWeights } from '../../base/colour.js';
+import type { Pixels } from '../../base/pixels.js';
 
 /** Colours that differ less than this share a place: 32 steps of each sample. */
 const cellBits = 5;

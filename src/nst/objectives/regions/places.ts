@@ -1,4 +1,4 @@
-import { luminanceWeights } from '../../../base/pixels.js';
+import { luminanceWeights } from '../../../base/colour.js';
 import {
   add,
   averagePool,

@@ -4,37 +4,38 @@ import { createRandom } from '../base/random.js';
 import type { AlphabetConfig } from '../config/index.js';
 import type { Font } from '../glyph/index.js';
 import { measurePage } from '../glyph/text/index.js';
-import { type EngineFacts, engineIdentity } from '../nst/index.js';
-import { recipeId } from './job.js';
-import { arrangementOf, hashOnce, type Material, materialFiles, materialRecipes } from './materials.js';
-import type { LookFiles, PageJob, PageRecipe } from './page-job.js';
+import { engineIdentity } from '../nst/index.js';
+import { collectInputs, hashOnce } from './inputs.js';
+import type { PictureJob } from './job.js';
+import type { Machine } from './machine.js';
+import { arrangementOf, type Material, materialRecipes } from './materials.js';
+import { recipeId, type TextRecipe } from './recipe.js';
 
-export interface PageOrder {
+export type TextJob = PictureJob<TextRecipe>;
+
+/** A text that is set: its words, and the font with those that stand in for it, in the order of the configuration. */
+export interface TextOrder {
   readonly text: string;
   /** Names the files: `<out>/text/NAME.png`. */
   readonly name: string;
+  readonly fonts: readonly Font[];
   /** The page without its letters, for tiles to be laid on; `#rrggbb` is their mean colour. */
   readonly groundFor?: string | undefined;
 }
 
-/**
- * The job of a page. `config.encoder` is the file of the weights; `fonts` are the font and those that stand in for it, in the
- * order of the configuration.
- */
-export async function planPage(
+/** The job of a page of text. */
+export async function planText(
   config: AlphabetConfig,
-  { text, name, groundFor }: PageOrder,
-  fonts: readonly Font[],
-  engine: EngineFacts,
-): Promise<PageJob> {
+  { text, name, fonts, groundFor }: TextOrder,
+  machine: Pick<Machine, 'engine' | 'encoderFile'>,
+): Promise<TextJob> {
   const { artworks, transfer } = config;
-  const hash = hashOnce();
+  const { add, inputs } = collectInputs(hashOnce());
   const looks = await chooseLooks(config);
-  const ground = artworks.ground.all ?? [];
   const mask = artworks.masks.all;
   const start = isAbsolute(transfer.start) ? transfer.start : undefined;
   const measures = measurePage(config.text);
-  const recipe: PageRecipe = {
+  const recipe: TextRecipe = {
     text,
     seed: config.seed,
     fonts: fonts.map(({ sha256 }, at) => ({ sha256, axes: at === 0 ? config.font.axes : {} })),
@@ -42,44 +43,43 @@ export async function planPage(
     each: config.text.each,
     looks: await Promise.all(
       looks.map(async ({ materials, where }) => ({
-        materials: await materialRecipes(materials, hash),
-        where: where && (await hash(where)),
+        materials: await materialRecipes(materials, add),
+        where: where && (await add(where)),
       })),
     ),
-    ground: await materialRecipes(ground, hash),
+    ground: await materialRecipes(artworks.ground.all ?? [], add),
     bare: groundFor !== undefined,
     arrangement: arrangementOf(artworks),
-    mask: mask && (await hash(mask)),
-    start: start && (await hash(start)),
+    mask: mask && (await add(mask)),
+    start: start && (await add(start)),
     transfer: {
       ...transfer,
       // The page says how large it is.
       sizePx: Math.max(measures.width, measures.height),
       ...(groundFor === undefined ? groundOf(config) : { scope: 'ground' as const, plain: groundFor }),
     },
-    engine: engineIdentity(engine),
+    engine: engineIdentity(machine.engine),
   };
-  const file = (...path: string[]): string => join(config.out, 'text', ...path);
+  const files = [config.font.file, ...config.text.fallbackFonts];
   return {
     id: recipeId(recipe),
-    recipe,
     name,
-    fontFiles: [config.font.file, ...config.text.fallbackFonts],
-    encoderFile: config.encoder,
-    inputs: {
-      looks: looks.map(({ materials, where }): LookFiles => ({ materials: materialFiles(materials), where })),
-      ground: materialFiles(ground),
-      mask,
-      start,
-    },
-    files: {
-      content: file('content', `${name}.png`),
-      page: groundFor === undefined ? file(`${name}.png`) : file('ground', `${name}.png`),
-      frames: file('frames', name),
-    },
+    recipe,
+    inputs: { ...inputs, ...Object.fromEntries(fonts.map(({ sha256 }, at) => [sha256, files[at]!])) },
+    encoderFile: machine.encoderFile,
+    set: [],
+    files: filesOf(config.out, name, { bare: recipe.bare }),
   };
 }
 
+function filesOf(out: string, name: string, { bare }: { readonly bare: boolean }): TextJob['files'] {
+  const file = (...path: string[]): string => join(out, 'text', ...path);
+  return {
+    content: file('content', `${name}.png`),
+    picture: bare ? file('ground', `${name}.png`) : file(`${name}.png`),
+    frames: file('frames', name),
+  };
+}
 /** A plain ground means that only the letters are styled. */
 function groundOf({ text, transfer }: AlphabetConfig): Pick<AlphabetConfig['transfer'], 'scope' | 'plain'> {
   const { ground } = text;

@@ -3,7 +3,7 @@ import type { Progress } from '../index.js';
 type Iteration = Extract<Progress, { kind: 'iteration' }>;
 
 /** Where a run stands, counted from its progress records. */
-export interface Tally {
+export interface ProgressCount {
   add(record: Progress): void;
   /** Letters of the plan. */
   total(): number;
@@ -16,7 +16,7 @@ export interface Tally {
 }
 
 /** `nowMs` is a clock that only runs forward. */
-export function createTally(nowMs: () => number): Tally {
+export function createProgressCount(nowMs: () => number): ProgressCount {
   const startMs = nowMs();
   const shares = new Map<string, number>();
   const latest = new Map<string, Iteration | undefined>();
