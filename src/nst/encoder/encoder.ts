@@ -165,8 +165,8 @@ function convolve(features: Node, layer: Convolution, padding: Padding): Node {
   const { filters, bias } = layer;
   const width = reach(layer);
   const [kernel, shift] = [constant(filters.data, filters.shape), constant(bias.data, bias.shape)];
-  if (padding === 'zeros') return convolution(features, kernel, shift, width);
-  return convolution(reflected(reflected(features, 2, width), 3, width), kernel, shift, 0);
+  if (padding === 'zeros') return convolution(features, kernel, { bias: shift, padding: width });
+  return convolution(reflected(reflected(features, 2, width), 3, width), kernel, { bias: shift, padding: 0 });
 }
 
 /** How many places to each side its filters see. */
@@ -177,7 +177,10 @@ function reflected(features: Node, axis: number, width: number): Node {
   const size = features.shape[axis]!;
   let result = features;
   for (let at = 1; at <= width; at++) {
-    const [before, after] = [slice(features, axis, at, 1), slice(features, axis, size - 1 - at, 1)];
+    const [before, after] = [
+      slice(features, axis, { start: at, length: 1 }),
+      slice(features, axis, { start: size - 1 - at, length: 1 }),
+    ];
     result = join(join(before, result, axis), after, axis);
   }
   return result;

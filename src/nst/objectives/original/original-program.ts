@@ -80,7 +80,7 @@ export const styleTerm = (tap: number, { taps }: OriginalEncoder['encoder']): st
 function variation(image: Node): Node {
   const [, , rows, columns] = image.shape as [number, number, number, number];
   const corner = (row: number, column: number): Node =>
-    slice(slice(image, 2, row, rows - 1), 3, column, columns - 1);
+    slice(slice(image, 2, { start: row, length: rows - 1 }), 3, { start: column, length: columns - 1 });
   const squared = (other: Node): Node => {
     const step = subtract(corner(0, 0), other);
     return multiply(step, step);

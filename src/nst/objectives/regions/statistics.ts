@@ -50,8 +50,8 @@ function regionStatistics<Name>(
     const channels = ofTap.shape[0]!;
     const compared = comparison(taps[tap]!);
     return names.flatMap((region, at) => {
-      const second = slice(ofTap, 1, at * (channels + 1), channels);
-      const mean = slice(ofTap, 1, at * (channels + 1) + channels, 1);
+      const second = slice(ofTap, 1, { start: at * (channels + 1), length: channels });
+      const mean = slice(ofTap, 1, { start: at * (channels + 1) + channels, length: 1 });
       const values = compared({ mean, covariance: subtract(second, matmul(mean, transpose(mean))) });
       return statistics.map((statistic) => ({ tap, region, statistic, value: values[statistic] }));
     });
