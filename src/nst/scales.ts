@@ -84,14 +84,9 @@ const originalStride = 16;
 
 /** The way of a picture of the original objective: every iteration begins anew, at the full size. */
 export function planOriginalScales(size: Size, iterations: number): Scale[] {
-  const side = (boxPx: number): number => Math.ceil(boxPx / originalStride) * originalStride;
+  const side = (sizePx: number): number => Math.ceil(sizePx / originalStride) * originalStride;
   const canvas = { width: side(size.width), height: side(size.height) };
   const letterPx = Math.min(size.width, size.height);
-  return Array.from({ length: iterations }, () => ({
-    canvas,
-    box: size,
-    letterPx,
-    iterations: 1,
-    evaluationRatio: 1,
-  }));
+  const scale = { canvas, box: size, letterPx, iterations: 1, evaluationRatio: 1 };
+  return Array.from({ length: iterations }, () => scale);
 }
