@@ -23,7 +23,7 @@ export interface OriginalStyle {
 }
 
 /** How the terms are weighed, in the script's units. */
-export interface OriginalWeights {
+interface OriginalWeights {
   readonly content: number;
   readonly style: number;
   readonly variation: number;
