@@ -16,7 +16,7 @@ import {
   sumTo,
   transpose,
 } from '../../../graph/index.js';
-import { encode } from '../../encoder/encoder.js';
+import { encode } from '../../encoder/encode.js';
 import { namedParts, picture, port, weighed } from '../ports.js';
 import type { OriginalEncoder } from './original-encoder.js';
 

@@ -13,7 +13,8 @@ import {
   sumOfSquares,
   transpose,
 } from '../../../graph/index.js';
-import { type Encoder, encode, type Tap } from '../../encoder/encoder.js';
+import { encode } from '../../encoder/encode.js';
+import type { Encoder, Tap } from '../../encoder/encoder.js';
 import { picture, port, type Region, type Statistic, statistics, weighed } from '../ports.js';
 
 /** Features `[1, C, H, W]` as `[C, H·W]`. */
