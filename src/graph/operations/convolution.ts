@@ -31,7 +31,7 @@ export const convolving = {
 
 const build = builder(convolving);
 
-export interface ConvolutionOptions {
+interface ConvolutionOptions {
   readonly bias?: Node | undefined;
   /** Zeros on each side. */
   readonly padding: number;

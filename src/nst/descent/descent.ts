@@ -21,7 +21,7 @@ interface Vectors {
   readonly space: VectorSpace;
 }
 
-export interface DescentOptions {
+interface DescentOptions {
   /** How many steps are remembered at most; each takes two vectors. */
   readonly history?: number | undefined;
 }

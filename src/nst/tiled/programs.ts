@@ -39,7 +39,7 @@ export function styleProgram(encoder: Encoder, names: readonly Region[]): Progra
   return { outputs: { [port.loss]: loss, ...Object.fromEntries(slopes), ...namedParts(parts) } };
 }
 
-export interface TileProgramOptions {
+interface TileProgramOptions {
   readonly size: Size;
   readonly regionCount: number;
   /** How often the picture is halved until its tones are compared. */

@@ -65,7 +65,7 @@ function toneExcess(image: Node, halvings: number): Node {
   return sumOfSquares(multiply(relu(beyond), map(port.toneRoot)));
 }
 
-export interface PlaceOptions {
+interface PlaceOptions {
   /** How often the picture is halved until its tones are compared. */
   readonly halvings: number;
   /** Number of samples of the whole picture, of which this may be a part. */

@@ -6,7 +6,7 @@ import { namedParts, picture, port, type Region, regions, total } from '../ports
 import { placeParts } from './places.js';
 import { styleParts, tapMoments } from './statistics.js';
 
-export interface RegionsProgramOptions {
+interface RegionsProgramOptions {
   /** Of the picture. */
   readonly size: Size;
   /** How often the picture is halved until its tones are compared. */
