@@ -16,7 +16,7 @@ export interface Batcher {
 }
 
 /** What does the samples of one program; as many at once as it takes. */
-export interface Group {
+interface Group {
   readonly takes: number;
   /** Number of values that are fed for a sample. */
   readonly values: number;

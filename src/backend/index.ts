@@ -3,7 +3,6 @@ export type { Backend, Executable, Values } from './contract.js';
 export { cpuEngine, type Engine, openBackend } from './engine.js';
 export {
   missingProvider,
-  type OnnxProvider,
   onnxruntimeCpu,
   onnxruntimeGpu,
   plainMessage,

@@ -7,7 +7,7 @@ import { portable } from './onnx/portable.js';
 
 /** Devices that onnxruntime can compute on, by our names. */
 export const onnxProviders = ['cpu', 'webgpu', 'cuda', 'coreml', 'directml'] as const;
-export type OnnxProvider = (typeof onnxProviders)[number];
+type OnnxProvider = (typeof onnxProviders)[number];
 
 /**
  * onnxruntime on the CPU. A run blocks the calling thread, so letters run in worker threads; `threads` is the number of

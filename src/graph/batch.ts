@@ -1,5 +1,5 @@
 import { inOrder, input, type Node, type Program, samplesShape } from './node.js';
-import { expand, type Operation, type OperationName, operations, reshape } from './operations.js';
+import { expand, reshape, rulesFor } from './operations/index.js';
 
 /**
  * The same program for `count` samples at once, each as if it were alone: every input takes the values of all samples, and every
@@ -15,8 +15,7 @@ export function batched({ outputs }: Program, count: number): Program {
     } else if (given.every((each, at) => each === node.inputs[at])) {
       samples.set(node, node);
     } else {
-      const rule: Operation = operations[node.operation as OperationName];
-      samples.set(node, rule.samples(node, given, count));
+      samples.set(node, rulesFor(node).samples(node, given, count));
     }
   }
   const ofAll = (node: Node): Node => {

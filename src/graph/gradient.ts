@@ -1,5 +1,5 @@
 import { constant, inOrder, type Node } from './node.js';
-import { add, type Operation, type OperationName, operations } from './operations.js';
+import { add, rulesFor } from './operations/index.js';
 
 /**
  * The gradient of a scalar with respect to `variable`, as a node of the variable's shape: reverse-mode
@@ -18,13 +18,14 @@ export function gradient(output: Node, variable: Node): Node {
   for (const node of order.reverse()) {
     const arriving = upstream.get(node);
     if (arriving === undefined || node === variable || !dependent.has(node)) continue;
-    const rule: Operation = operations[node.operation as OperationName];
-    rule.gradient(node, arriving).forEach((leaving, at) => {
-      const target = node.inputs[at];
-      if (leaving === undefined || target === undefined || !dependent.has(target)) return;
-      const before = upstream.get(target);
-      upstream.set(target, before === undefined ? leaving : add(before, leaving));
-    });
+    rulesFor(node)
+      .gradient(node, arriving)
+      .forEach((leaving, at) => {
+        const target = node.inputs[at];
+        if (leaving === undefined || target === undefined || !dependent.has(target)) return;
+        const before = upstream.get(target);
+        upstream.set(target, before === undefined ? leaving : add(before, leaving));
+      });
   }
   const result = upstream.get(variable);
   if (result === undefined)

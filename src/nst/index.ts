@@ -3,11 +3,9 @@ export { type IncludedEncoder, includedEncoderFile, includedEncoders } from './e
 export { describeEngine, type EngineFacts, engineIdentity } from './engine-facts.js';
 export { type EvaluationTimes, measureEvaluation } from './measure.js';
 export type { OriginalObjective, OriginalStyle } from './objectives/original/original.js';
-export type { Region } from './objectives/ports.js';
 export type { ScaleInput, StyleSource, Weights } from './objectives/regions/scale-input.js';
-export type { ToneLimit } from './objectives/regions/tones.js';
 export { planOriginalScales, planScales, type Scale, type ScaleOptions } from './scales.js';
-export { createStyleMeter, openStyleMeter, type StyleMeter } from './style-distance.js';
+export { openStyleMeter, type StyleMeter } from './style-distance.js';
 export type { Frame, ScaleState } from './stylise.js';
 export { type Objective, openStyliser, type Styliser } from './styliser.js';
 export { isPaintedWhole } from './tiled/limits.js';

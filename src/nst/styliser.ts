@@ -33,7 +33,7 @@ export interface Styliser {
   close(): Promise<void>;
 }
 
-export interface OpenOptions {
+interface OpenOptions {
   /** What does the arithmetic; the CPU when absent. */
   readonly engine?: Engine | undefined;
   /** Batches the evaluations of pictures that are made side by side. None beside one when absent. */
@@ -50,7 +50,7 @@ export async function openStyliser(
   return createStyliser(await openBackend(engine), encoderOf(loaded), { original, batcher });
 }
 
-export interface StyliserOptions {
+interface StyliserOptions {
   /** The encoder as the original objective looks at it; by default all taps count for its style. */
   readonly original?: OriginalEncoder | undefined;
   /** Of pictures that are made whole, since one in tiles needs the memory. */

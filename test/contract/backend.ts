@@ -119,7 +119,9 @@ export function testBackend(open: () => Promise<Backend>, tolerance: number): vo
     ] as const) {
       const fixed = (shape: Shape, seed: string): Node => constant(randomTensor(shape, seed), shape);
       const image = input('image', [1, ins, 10, 6]);
-      const y = relu(convolution(image, fixed([outs, ins, 3, 3], 'f'), fixed([outs], 'b'), 1));
+      const y = relu(
+        convolution(image, fixed([outs, ins, 3, 3], 'f'), { bias: fixed([outs], 'b'), padding: 1 }),
+      );
       const program = { outputs: { y, slope: gradient(sumOfSquares(y), image) } };
       await expectTheCpus(program);
     }

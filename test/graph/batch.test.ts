@@ -94,14 +94,14 @@ describe('samples', () => {
   });
 
   it('share the filters of a convolution, or are refused', () => {
-    const own = convolution(input('x', picture), input('f', [1, 3, 3, 3]), undefined, 1);
+    const own = convolution(input('x', picture), input('f', [1, 3, 3, 3]), { padding: 1 });
     expect(() => batched({ outputs: { own } }, 2)).toThrow('samples must share filters and bias');
   });
 
   it('are one program, in which constants are there once', () => {
     const filters = fixed([2, 3, 3, 3], 'f');
     const { y } = batched(
-      { outputs: { y: convolution(input('x', picture), filters, undefined, 1) } },
+      { outputs: { y: convolution(input('x', picture), filters, { padding: 1 }) } },
       4,
     ).outputs;
     expect(y!.inputs[1]).toBe(filters);

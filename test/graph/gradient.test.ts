@@ -1,16 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { onnxruntimeCpu } from '../../src/backend/index.js';
-import {
-  add,
-  averagePool,
-  convolution,
-  gradient,
-  input,
-  operations,
-  relu,
-  sumOfSquares,
-} from '../../src/graph/index.js';
-import { fixed, operationCases, operationUses, picture, weighed } from '../support/operation-cases.js';
+import { add, averagePool, convolution, gradient, input, relu, sumOfSquares } from '../../src/graph/index.js';
+import { fixed, operationUses, picture, weighed } from '../support/operation-cases.js';
 import { randomTensor } from '../support/tensors.js';
 
 describe('the gradient of each operation equals finite differences', () => {
@@ -33,11 +24,6 @@ describe('the gradient of each operation equals finite differences', () => {
       expect(Math.abs(numeric - expected)).toBeLessThan(2e-3 * Math.max(1, Math.abs(expected)));
     }
   });
-
-  test('no operation is left out', () => {
-    const differentiable = Object.keys(operations).filter((name) => !['weighted', 'clip'].includes(name));
-    expect(Object.keys(operationCases).sort()).toEqual(differentiable.sort());
-  });
 });
 
 describe('a graph that makes no sense is refused', () => {
@@ -45,7 +31,7 @@ describe('a graph that makes no sense is refused', () => {
   test.each([
     [
       'filters for other channels',
-      () => convolution(x, fixed([2, 4, 3, 3], 'f'), undefined, 1),
+      () => convolution(x, fixed([2, 4, 3, 3], 'f'), { padding: 1 }),
       'filters for 4 channels',
     ],
     ['an odd size to halve', () => averagePool(input('y', [1, 3, 5, 4])), '5x4 does not halve'],
@@ -54,7 +40,7 @@ describe('a graph that makes no sense is refused', () => {
     ['a gradient without a way', () => gradient(sumOfSquares(x), input('y', [2])), 'does not depend'],
     [
       'a gradient with respect to filters',
-      () => gradient(sumOfSquares(convolution(x, input('f', [2, 3, 3, 3]), undefined, 1)), x),
+      () => gradient(sumOfSquares(convolution(x, input('f', [2, 3, 3, 3]), { padding: 1 })), x),
       'constant filters',
     ],
   ])('%s', (_, build, message) => {

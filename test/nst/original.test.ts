@@ -20,7 +20,7 @@ import { scratchFolder } from '../support/scratch.js';
 import { relativeDistance } from '../support/tensors.js';
 import { narrowVgg, randomLayers, safetensors, torchvisionTensors } from '../support/weight-files.js';
 
-const [width, height] = [64, 48];
+const [width, height] = [48, 32];
 
 function planes(at: (x: number, y: number, channel: number) => number): Planes {
   const area = width * height;
@@ -60,12 +60,15 @@ async function make(
   styles: readonly OriginalStyle[],
   {
     iterations,
-    backend: by = backend,
+    engine = backend,
     ...options
-  }: StyliseOptions & { readonly iterations: number; readonly backend?: Backend },
+  }: StyliseOptions & {
+    readonly iterations: number;
+    readonly engine?: Backend;
+  },
 ): Promise<Stylised> {
   const loaded = await loadNetwork(file);
-  const styliser = createStyliser(by, encoderOf(loaded), {
+  const styliser = createStyliser(engine, encoderOf(loaded), {
     original: originalEncoderOf(loaded),
   });
   const scales = planOriginalScales({ width, height }, iterations);
@@ -85,7 +88,7 @@ interface Look {
 }
 
 /** Every evaluation on the way of a picture, in order. */
-async function looksOf(weights: string, style: Planes, iterations: number): Promise<Look[]> {
+async function looksOf(file: string, style: Planes, iterations: number): Promise<Look[]> {
   const looks: Look[] = [];
   const watched: Backend = {
     ...backend,
@@ -110,10 +113,7 @@ async function looksOf(weights: string, style: Planes, iterations: number): Prom
       };
     },
   };
-  const { evaluations } = await make(weights, [{ picture: style, share: 1 }], {
-    iterations,
-    backend: watched,
-  });
+  const { evaluations } = await make(file, [{ picture: style, share: 1 }], { iterations, engine: watched });
   // The picture that came out is looked at once more, for its losses.
   return looks.slice(0, evaluations);
 }
@@ -152,7 +152,7 @@ describe('the original style transfer', () => {
     const original = createOriginal(originalEncoderOf(loaded), { backend });
     const styles = [{ picture: waves, share: 1 }];
     const order = { kind: 'original', content, styles, weights } as const;
-    const scale = planOriginalScales({ width, height }, 1)[0]!;
+    const scale = planOriginalScales(content, 1)[0]!;
     const { start, parts } = await originalOf(order, original).at(scale, { first: true, last: true });
     expect(start).toBe(content);
     expect((await parts(content.data)).content).toBe(0);
@@ -212,8 +212,8 @@ describeWithPytorch('the original style transfer, beside another implementation 
     iterations: number,
   ): Promise<{ readonly ours: readonly Look[]; readonly theirs: Comparison }> => {
     const folder = await scratchFolder();
-    const weights = await writeWeights(folder, strength);
-    const ours = await looksOf(weights, waves, iterations);
+    const file = await writeWeights(folder, strength);
+    const ours = await looksOf(file, waves, iterations);
     const files = {
       content: [content.data],
       style: [waves.data],

@@ -34,17 +34,18 @@ export const fixed = (shape: Shape, seed: string): Node => constant(randomTensor
 export const picture: Shape = [1, 3, 6, 4];
 
 /** For each operation: the variable's shape, and uses of the operation on it that between them reach every rule. */
-export const operationCases: Record<
+const operationCases: Record<
   Exclude<OperationName, 'weighted' | 'clip'>,
   { shape: Shape; uses: Record<string, (x: Node) => Node> }
 > = {
   convolution: {
     shape: picture,
     uses: {
-      'keeping the size': (x) => convolution(x, fixed([2, 3, 3, 3], 'f'), fixed([2], 'b'), 1),
-      'into many channels': (x) => convolution(x, fixed([5, 3, 3, 3], 'f'), undefined, 1),
-      'without padding': (x) => convolution(x, fixed([2, 3, 3, 3], 'f'), undefined, 0),
-      'one by one': (x) => convolution(x, fixed([4, 3, 1, 1], 'f'), undefined, 0),
+      'keeping the size': (x) =>
+        convolution(x, fixed([2, 3, 3, 3], 'f'), { bias: fixed([2], 'b'), padding: 1 }),
+      'into many channels': (x) => convolution(x, fixed([5, 3, 3, 3], 'f'), { padding: 1 }),
+      'without padding': (x) => convolution(x, fixed([2, 3, 3, 3], 'f'), { padding: 0 }),
+      'one by one': (x) => convolution(x, fixed([4, 3, 1, 1], 'f'), { padding: 0 }),
     },
   },
   relu: { shape: picture, uses: { alone: (x) => relu(x) } },
@@ -94,7 +95,7 @@ export const operationCases: Record<
     uses: {
       once: (x) => scale(x, -2.5),
       twice: (x) => scale(scale(x, 3), 0.5),
-      'of a convolution': (x) => scale(convolution(x, fixed([4, 3, 3, 3], 'f'), undefined, 1), -2.5),
+      'of a convolution': (x) => scale(convolution(x, fixed([4, 3, 3, 3], 'f'), { padding: 1 }), -2.5),
     },
   },
   power: {
@@ -112,8 +113,8 @@ export const operationCases: Record<
   sumTo: { shape: [2, 3, 4], uses: { 'a row': (x) => sumTo(x, [1, 4]), 'a scalar': (x) => sumTo(x, []) } },
   expand: { shape: [3, 1], uses: { 'along two axes': (x) => expand(x, [2, 3, 4]) } },
   reshape: { shape: [3, 4], uses: { alone: (x) => reshape(x, [2, 6]) } },
-  slice: { shape: picture, uses: { 'of the rows': (x) => slice(x, 2, 1, 3) } },
-  pad: { shape: picture, uses: { 'of the columns': (x) => pad(x, 3, 2, 1) } },
+  slice: { shape: picture, uses: { 'of the rows': (x) => slice(x, 2, { start: 1, length: 3 }) } },
+  pad: { shape: picture, uses: { 'of the columns': (x) => pad(x, 3, { before: 2, after: 1 }) } },
 };
 
 /** A scalar that weighs every element of the result differently. */

@@ -28,7 +28,7 @@ export interface OnnxPort {
   readonly shape: readonly number[];
 }
 
-export interface OnnxModel {
+interface OnnxModel {
   readonly nodes: readonly OnnxNode[];
   readonly tensors: readonly OnnxTensor[];
   readonly inputs: readonly OnnxPort[];

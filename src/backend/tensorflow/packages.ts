@@ -4,7 +4,7 @@ import { AbecedaryError } from '../../base/errors.js';
 import type { Tf } from './rules.js';
 
 /** The packages that have the library, fastest first. None is a dependency: the first one that is installed is taken. */
-export const tensorflowPackages = [
+const tensorflowPackages = [
   '@tensorflow/tfjs-node-gpu',
   '@tensorflow/tfjs-node',
   '@tensorflow/tfjs',

@@ -6,7 +6,7 @@ export type Tf = typeof Tensorflow;
 export type Tensor = Tensorflow.Tensor;
 
 /** One operation in the library's terms, from tensors for the inputs of `node`. */
-export type Rule = (inputs: readonly Tensor[], node: Node) => Tensor;
+type Rule = (inputs: readonly Tensor[], node: Node) => Tensor;
 
 /** The operations of the graph's language in the terms of TensorFlow.js, which has channels last. */
 export function rulesOf(tf: Tf): Record<OperationName, Rule> {

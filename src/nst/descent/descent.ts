@@ -3,7 +3,7 @@ import { directionLbfgs, initLbfgs, type LbfgsState, updateLbfgs } from './lbfgs
 import { createVectorSpace, type VectorSpace } from './vectors.js';
 
 /** A position with the loss and the gradient there. */
-export interface Point {
+interface Point {
   readonly position: Float32Array;
   readonly loss: number;
   readonly gradient: Float32Array;
@@ -21,7 +21,7 @@ interface Vectors {
   readonly space: VectorSpace;
 }
 
-export interface DescentOptions {
+interface DescentOptions {
   /** How many steps are remembered at most; each takes two vectors. */
   readonly history?: number | undefined;
 }

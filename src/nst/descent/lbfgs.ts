@@ -25,7 +25,7 @@ export function initLbfgs(space: VectorSpace, history: number): LbfgsState {
 }
 
 /** What `updateLbfgs` has to know of the vectors' products; where they are made, both come for nothing. */
-export interface StepProducts {
+interface StepProducts {
   /** step · yield. */
   readonly curvature: number;
   /** step · step. */

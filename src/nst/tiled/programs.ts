@@ -1,6 +1,7 @@
 import type { Size } from '../../base/pixels.js';
 import { gradient, input, multiply, type Node, type Program, sumTo } from '../../graph/index.js';
-import { type Encoder, encode } from '../encoder/encoder.js';
+import { encode } from '../encoder/encode.js';
+import type { Encoder } from '../encoder/encoder.js';
 import { namedParts, picture, port, type Region, total } from '../objectives/ports.js';
 import { placeParts } from '../objectives/regions/places.js';
 import { sourceStatistics, styleParts, tapMoments } from '../objectives/regions/statistics.js';
@@ -38,7 +39,7 @@ export function styleProgram(encoder: Encoder, names: readonly Region[]): Progra
   return { outputs: { [port.loss]: loss, ...Object.fromEntries(slopes), ...namedParts(parts) } };
 }
 
-export interface TileProgramOptions {
+interface TileProgramOptions {
   readonly size: Size;
   readonly regionCount: number;
   /** How often the picture is halved until its tones are compared. */

@@ -21,7 +21,7 @@ export function weightWindows(
     );
 }
 
-export interface PlaceWindowsOptions {
+interface PlaceWindowsOptions {
   readonly canvas: Size;
   /** Of each tile. */
   readonly tile: Size;

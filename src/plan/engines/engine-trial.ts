@@ -30,8 +30,10 @@ const values = (length: number): Float32Array => Float32Array.from({ length }, (
 function smallProgram(): Program {
   const fixed = (shape: Shape) => constant(values(shape.reduce((a, b) => a * b, 1)), shape);
   const image = input('image', [1, 3, 8, 8]);
-  const features = averagePool(relu(convolution(image, fixed([8, 3, 3, 3]), fixed([8]), 1)));
-  const deeper = relu(convolution(features, fixed([4, 8, 3, 3]), fixed([4]), 1));
+  const features = averagePool(
+    relu(convolution(image, fixed([8, 3, 3, 3]), { bias: fixed([8]), padding: 1 })),
+  );
+  const deeper = relu(convolution(features, fixed([4, 8, 3, 3]), { bias: fixed([4]), padding: 1 }));
   const summed = moments(reshape(deeper, [4, 16]), input('weights', [2, 16]));
   const loss = add(sumOfSquares(summed), sumOfSquares(image));
   return { outputs: { loss, gradient: gradient(loss, image) } };

@@ -9,7 +9,7 @@ const styleTaps = ['relu1_1', 'relu2_1', 'relu3_1', 'relu4_1'];
 const contentTap = 'relu3_1';
 
 /** What a network expects of its input: `matrix · (RGB in 0..1 − mean)`. */
-export interface InputOfVgg {
+interface InputOfVgg {
   readonly mean: readonly number[];
   /** A row for each channel that the first filters see, a column for each of R, G and B. */
   readonly matrix: readonly (readonly number[])[];

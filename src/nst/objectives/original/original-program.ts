@@ -16,7 +16,7 @@ import {
   sumTo,
   transpose,
 } from '../../../graph/index.js';
-import { encode } from '../../encoder/encoder.js';
+import { encode } from '../../encoder/encode.js';
 import { namedParts, picture, port, weighed } from '../ports.js';
 import type { OriginalEncoder } from './original-encoder.js';
 
@@ -80,7 +80,7 @@ export const styleTerm = (tap: number, { taps }: OriginalEncoder['encoder']): st
 function variation(image: Node): Node {
   const [, , rows, columns] = image.shape as [number, number, number, number];
   const corner = (row: number, column: number): Node =>
-    slice(slice(image, 2, row, rows - 1), 3, column, columns - 1);
+    slice(slice(image, 2, { start: row, length: rows - 1 }), 3, { start: column, length: columns - 1 });
   const squared = (other: Node): Node => {
     const step = subtract(corner(0, 0), other);
     return multiply(step, step);

@@ -23,7 +23,7 @@ export interface OriginalStyle {
 }
 
 /** How the terms are weighed, in the script's units. */
-export interface OriginalWeights {
+interface OriginalWeights {
   readonly content: number;
   readonly style: number;
   readonly variation: number;
@@ -34,14 +34,14 @@ export interface OriginalWeights {
 /** What SciPy's L-BFGS remembers, and so the script. */
 const scriptHistory = 10;
 
-export interface OriginalOptions {
+interface OriginalOptions {
   readonly backend: Backend;
   /** What evaluates pictures: the backend, or one in batches. */
   readonly together?: Backend | undefined;
 }
 
 /** Keeps the programs of the original objective, by the size of the picture. */
-export interface Original {
+interface Original {
   bind(objective: OriginalObjective): Promise<BoundObjective>;
   release(): Promise<void>;
 }

@@ -29,7 +29,10 @@ function variation(image: Node, samples: number, roots?: StepRoots): Node {
   const [, , rows, columns] = image.shape;
   const knee = input(port.variationKnee, []);
   const along = (axis: number, size: number, root: Node | undefined): Node => {
-    const step = subtract(slice(image, axis, 1, size - 1), slice(image, axis, 0, size - 1));
+    const step = subtract(
+      slice(image, axis, { start: 1, length: size - 1 }),
+      slice(image, axis, { start: 0, length: size - 1 }),
+    );
     return sumOfHuber(root === undefined ? step : multiply(step, root), knee);
   };
   const both = add(along(2, rows!, roots?.alongColumns), along(3, columns!, roots?.alongRows));
@@ -62,7 +65,7 @@ function toneExcess(image: Node, halvings: number): Node {
   return sumOfSquares(multiply(relu(beyond), map(port.toneRoot)));
 }
 
-export interface PlaceOptions {
+interface PlaceOptions {
   /** How often the picture is halved until its tones are compared. */
   readonly halvings: number;
   /** Number of samples of the whole picture, of which this may be a part. */

@@ -1,11 +1,12 @@
 import type { Size } from '../../../base/pixels.js';
 import { gradient, type Program } from '../../../graph/index.js';
-import { type Encoder, encode } from '../../encoder/encoder.js';
+import { encode } from '../../encoder/encode.js';
+import type { Encoder } from '../../encoder/encoder.js';
 import { namedParts, picture, port, type Region, regions, total } from '../ports.js';
 import { placeParts } from './places.js';
 import { styleParts, tapMoments } from './statistics.js';
 
-export interface RegionsProgramOptions {
+interface RegionsProgramOptions {
   /** Of the picture. */
   readonly size: Size;
   /** How often the picture is halved until its tones are compared. */

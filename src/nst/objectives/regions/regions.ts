@@ -23,7 +23,7 @@ export interface RegionsObjective {
   readonly start?: Planes | undefined;
 }
 
-export interface RegionsOptions {
+interface RegionsOptions {
   readonly backend: Backend;
   /** What evaluates pictures that are made whole: the backend, or one in batches. */
   readonly together?: Backend | undefined;
@@ -31,7 +31,7 @@ export interface RegionsOptions {
 }
 
 /** Keeps the programs of the objective of regions, by the size of the picture. */
-export interface Regions {
+interface Regions {
   /** The objective at a scale; that of another scale may not be used any more, where one of them is in tiles. */
   bind(input: ScaleInput, weights: Weights): Promise<BoundObjective>;
   release(): Promise<void>;

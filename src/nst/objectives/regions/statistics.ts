@@ -13,7 +13,8 @@ import {
   sumOfSquares,
   transpose,
 } from '../../../graph/index.js';
-import { type Encoder, encode, type Tap } from '../../encoder/encoder.js';
+import { encode } from '../../encoder/encode.js';
+import type { Encoder, Tap } from '../../encoder/encoder.js';
 import { picture, port, type Region, type Statistic, statistics, weighed } from '../ports.js';
 
 /** Features `[1, C, H, W]` as `[C, H·W]`. */
@@ -50,8 +51,8 @@ function regionStatistics<Name>(
     const channels = ofTap.shape[0]!;
     const compared = comparison(taps[tap]!);
     return names.flatMap((region, at) => {
-      const second = slice(ofTap, 1, at * (channels + 1), channels);
-      const mean = slice(ofTap, 1, at * (channels + 1) + channels, 1);
+      const second = slice(ofTap, 1, { start: at * (channels + 1), length: channels });
+      const mean = slice(ofTap, 1, { start: at * (channels + 1) + channels, length: 1 });
       const values = compared({ mean, covariance: subtract(second, matmul(mean, transpose(mean))) });
       return statistics.map((statistic) => ({ tap, region, statistic, value: values[statistic] }));
     });

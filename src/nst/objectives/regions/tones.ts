@@ -14,7 +14,7 @@ export interface ToneLimit {
 }
 
 /** How deep every place lies within a region, that is how far from its outline, in places; 0 outside. */
-export type Depths = ByRegion<Float32Array>;
+type Depths = ByRegion<Float32Array>;
 
 export function depthsWithin(masks: ByRegion<Planes>): Depths {
   return Object.fromEntries(
@@ -43,7 +43,7 @@ function holdByDepth(depth: Float32Array, fitPx: number): Float32Array {
   return depth.map((each) => Math.min(1, (each / full) ** 2));
 }
 
-export interface ToneOptions {
+interface ToneOptions {
   /** Distance from the outline from which on a place counts in full. */
   readonly fitPx: number;
   /** Distance from the outline up to which the limits at the outline have a say. */
