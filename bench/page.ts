@@ -69,7 +69,11 @@ async function pageOfLetters(config: AlphabetConfig, letterRatio: number): Promi
     const drawn = new Map(
       config.characters.map((character) => [
         character,
-        rasterGlyph(font, character, placements.get(character)!, { canvasPx: sidePx, boxPx: cellPx }),
+        rasterGlyph(font, character, {
+          placement: placements.get(character)!,
+          canvasPx: sidePx,
+          boxPx: cellPx,
+        }),
       ]),
     );
     for (let at = 0; at < rows * columns; at++) {

@@ -5,7 +5,7 @@ import { type FontTables, readTables } from './container.js';
 import { type FontCommand, type OpenTypeFont, parseSfnt, readGlyph } from './opentype.js';
 import type { Outline, PathCommand } from './outline.js';
 import { forShaping, sanitise } from './sanitise.js';
-import { checkGlyphSize, instanceReader, type Shape } from './truetype.js';
+import { checkGlyphSize, type GlyphShape, instanceReader } from './truetype.js';
 import { unusableFont } from './unusable.js';
 
 /** One font file, at chosen axes. */
@@ -49,14 +49,14 @@ export async function readFace(
     tables.has('fvar') && tables.has('glyf') && tables.has('loca') ? tables.get('gvar') : undefined;
   const trueType = tables.has('glyf') && tables.has('loca');
   const { unitsPerEm } = font;
-  let readInstance: ((index: number) => Shape) | undefined;
+  let readInstance: ((index: number) => GlyphShape) | undefined;
   try {
     if (gvar !== undefined) readInstance = instanceReader(font, gvar, normaliseAxes(font, values));
   } catch (cause) {
     throw unusableFont(file, `its variations are damaged (${reason(cause)})`, { cause });
   }
 
-  const readShape = (index: number): Shape => {
+  const readShape = (index: number): GlyphShape => {
     if (trueType) checkGlyphSize(tables, index);
     if (readInstance !== undefined) return readInstance(index);
     const glyph = font.glyphs.get(index);

@@ -3,7 +3,7 @@ import { type GlyphVariations, readGlyphVariations, type Shift } from './gvar.js
 import type { Component, ContourPoint, FontCommand, OpenTypeFont } from './opentype.js';
 
 /** An outline and its advance in font units, y up. */
-export interface Shape {
+export interface GlyphShape {
   readonly commands: readonly FontCommand[];
   readonly advance: number;
 }
@@ -49,7 +49,7 @@ export function instanceReader(
   font: OpenTypeFont,
   gvar: Uint8Array,
   coordinates: readonly number[],
-): (glyphIndex: number) => Shape {
+): (glyphIndex: number) => GlyphShape {
   const variations = readGlyphVariations(gvar, coordinates);
   return (glyphIndex) => {
     const { points, left, advance } = instance(font, variations, glyphIndex, 0);

@@ -117,7 +117,7 @@ export function createLetterRenderer({
         );
         const maskOf = (character: string, placement: Placement): Pixels => {
           const name = `${key} ${character} ${JSON.stringify(placement)}`;
-          const mask = masks.get(name) ?? rasterGlyph(loaded, character, placement, maskSize);
+          const mask = masks.get(name) ?? rasterGlyph(loaded, character, { placement, ...maskSize });
           masks.set(name, mask);
           return mask;
         };
@@ -166,7 +166,7 @@ async function renderLetter(
   const { character: letter, transfer } = recipe;
   const size = { canvasPx: transfer.sizePx, boxPx: transfer.sizePx };
   report({ kind: 'started', letter, artwork: job.inputs.ink[0]!.picture });
-  await writePicture(files.content, rasterGlyph(font, letter, recipe.placement, size));
+  await writePicture(files.content, rasterGlyph(font, letter, { placement: recipe.placement, ...size }));
 
   const state = await checkpoints.load();
   const secondsSoFar = (): number => (state?.seconds ?? 0) + (performance.now() - started) / 1000;
@@ -282,7 +282,7 @@ export function letterSubject({ character, placement, transfer }: LetterRecipe, 
       const [canvasPx, boxPx] = [canvas.width, box.width];
       // At full size on whole pixels: the tile that is cut out of the canvas is to be exactly the glyph's own picture.
       const evenPx = boxPx === transfer.sizePx ? canvasPx - ((canvasPx - boxPx) % 2) : canvasPx;
-      const drawn = rasterGlyph(font, character, placement, { canvasPx: evenPx, boxPx });
+      const drawn = rasterGlyph(font, character, { placement, canvasPx: evenPx, boxPx });
       return bordered(inverted(toPlanes(drawn)), canvas);
     },
     artworkSidePx: ({ canvas }) => artworkSidePx(canvas.width, transfer),

@@ -28,7 +28,7 @@ export async function paintOriginal(
   const { transfer, character, placement } = recipe;
   const boxPx = transfer.sizePx;
   const canvasPx = Math.ceil(boxPx / stride) * stride;
-  const content = toPlanes(rasterGlyph(font, character, placement, { canvasPx, boxPx }));
+  const content = toPlanes(rasterGlyph(font, character, { placement, canvasPx, boxPx }));
   const tile = (picture: Planes): Planes => {
     const inset = Math.floor((canvasPx - boxPx) / 2);
     return cropPlanes(picture, inset, inset, boxPx, boxPx);

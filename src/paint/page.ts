@@ -143,7 +143,8 @@ export function textSubject(
     const corner = (outer: number, inner: number): number =>
       // At full size on whole pixels: what is cut out of the canvas is to be exactly the text's own picture.
       whole ? Math.floor((outer - inner) / 2) : (outer - inner) / 2;
-    return rasterText(glyphs, font, layout.sizePx, {
+    return rasterText(glyphs, font, {
+      sizePx: layout.sizePx,
       scale: box.width / measures.width,
       left: corner(canvas.width, box.width),
       top: corner(canvas.height, box.height),

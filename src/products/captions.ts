@@ -2,7 +2,7 @@ import { basename, extname } from 'node:path';
 import type { CellContent } from '../compose/index.js';
 import { inksFor } from '../compose/index.js';
 import type { AlphabetConfig } from '../config/index.js';
-import { type Font, loadFont, type Outline, quietFont, setLine } from '../glyph/index.js';
+import { type Font, loadFont, type Outline, placed, quietFont, setCaption } from '../glyph/index.js';
 
 /** A caption in two parts: what is read first, and what stands back. */
 export interface CaptionText {
@@ -42,7 +42,7 @@ export async function openCaptions(
       const sizePx = sizeRatio * scale * tilePx;
       const height = Math.round(captionRatio * scale * tilePx);
       const y = baselineRatio * scale * tilePx;
-      const placed: {
+      const caption: {
         shape: string;
         box: { x: number; y: number; width: number; height: number };
         colour: string;
@@ -53,30 +53,21 @@ export async function openCaptions(
         ['quiet', quiet, inks.quiet],
       ] as const) {
         if (text === '') continue;
-        const { outline, widthPx: width } = setLine(fonts, text, { sizePx, mostPx: widthPx - x });
+        const { outline, widthPx: width } = setCaption(fonts, text, { sizePx, mostPx: widthPx - x });
         const shape = `${key} ${part}`;
-        shapes.set(shape, moved(outline, y));
+        shapes.set(shape, placed(outline, { scale: 1, x: 0, y }));
         const box = {
           x: Math.round(x),
           y: 0,
           width: Math.max(1, Math.min(widthPx - Math.round(x), Math.ceil(width) + 1)),
           height,
         };
-        if (outline.length > 0) placed.push({ shape, box, colour });
+        if (outline.length > 0) caption.push({ shape, box, colour });
         x += width + (width > 0 ? 0.6 * sizePx : 0);
       }
-      return placed;
+      return caption;
     },
   };
-}
-
-function moved(outline: Outline, y: number): Outline {
-  return outline.map((command) => {
-    const at = { ...command, y: command.y + y };
-    if (at.type === 'Q') return { ...at, y1: at.y1 + y };
-    if (at.type === 'C') return { ...at, y1: at.y1 + y, y2: at.y2 + y };
-    return at;
-  });
 }
 
 /** What an artwork is called: its file's name, without ending where it is to be read rather than to be found. */

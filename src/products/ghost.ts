@@ -16,7 +16,7 @@ export function drawGhost(
     paper,
   }: { readonly placement: Placement; readonly sizePx: number; readonly paper: string },
 ): Pixels {
-  const glyph = rasterGlyph(font, character, placement, { canvasPx: sizePx, boxPx: sizePx });
+  const glyph = rasterGlyph(font, character, { placement, canvasPx: sizePx, boxPx: sizePx });
   const tones = Array.from({ length: 256 }, (_, value) =>
     offPaper(paper, groundRatio + (1 - value / 255) * (letterRatio - groundRatio)),
   );

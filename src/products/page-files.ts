@@ -18,7 +18,7 @@ import {
   writePdfPage,
   writeRasterPage,
 } from '../files/index.js';
-import { coverOutline, type Outline, pathData, placed } from '../glyph/index.js';
+import { cover, type Outline, pathData, placed } from '../glyph/index.js';
 import { type CaptionText, captionRatio, openCaptions } from './captions.js';
 
 /** What is to be seen in one cell. */
@@ -100,7 +100,8 @@ export async function writePageFiles(request: PageRequest): Promise<PageFiles> {
   }
   const brushes: Brushes = {
     picture: (name, part, depth) => readStrip(pictures.get(name)!, part, depth),
-    shape: (name, width, height) => coverOutline(shapes.get(name)!, width, height),
+    shape: (name, width, height) =>
+      cover([{ outline: shapes.get(name)!, scale: 1, x: 0, y: 0 }], { width, height }).data,
   };
   const channels = settings.paper === 'transparent' ? 4 : 3;
   for (const group of groups.values()) {
@@ -183,7 +184,11 @@ function toPdf(
       ...items.map((item): PdfItem => {
         if (item.kind === 'area') return { ...item, box: box(item.box) };
         if (item.kind === 'picture') return { ...item, box: box(item.box), clip: box(item.clip) };
-        const outline = placed(shapes.get(item.shape)!, scale, item.box.x * scale, item.box.y * scale);
+        const outline = placed(shapes.get(item.shape)!, {
+          scale,
+          x: item.box.x * scale,
+          y: item.box.y * scale,
+        });
         return { kind: 'path', path: pathData(outline, { scale: 1, x: 0, y: 0 }), colour: item.colour };
       }),
     ],

@@ -28,7 +28,7 @@ export async function cutLetter(
 ): Promise<CutLetter> {
   const tile = toPlanes(await readPicture(file, { background: '#ffffff' }));
   const size = { canvasPx: tile.width, boxPx: tile.width };
-  const mask = inverted(toPlanes(rasterGlyph(font, character, placement, size)));
+  const mask = inverted(toPlanes(rasterGlyph(font, character, { placement, ...size })));
   const scale = sizePx / (placement.emRatio * tile.width);
   const side = Math.max(1, Math.round(tile.width * scale));
   // Weighted by transparency, so that what is scaled down takes its colours from inside the outline only.
@@ -51,6 +51,6 @@ export function placeLetter(letter: CutLetter, glyph: PlacedGlyph, font: Font, s
   const left = Math.round(glyph.x - letter.x);
   const top = Math.round(glyph.y - letter.y);
   const { width, height } = colours;
-  const mask = rasterText([glyph], font, sizePx, { scale: 1, left: -left, top: -top, width, height });
+  const mask = rasterText([glyph], font, { sizePx, scale: 1, left: -left, top: -top, width, height });
   return { left, top, colours, mask };
 }

@@ -27,7 +27,7 @@ async function gather(folder: string, changes: AlphabetConfigInput = {}, sizePx 
   const finest = planScales(square(sizePx), 1).at(-1)!;
   const ingredients = await gatherIngredients(job, letterSubject(job.recipe, font), finest);
   const { character, placement } = job.recipe;
-  const drawn = toPlanes(rasterGlyph(font, character, placement, { canvasPx: sizePx, boxPx: sizePx }));
+  const drawn = toPlanes(rasterGlyph(font, character, { placement, canvasPx: sizePx, boxPx: sizePx }));
   const glyph = { ...drawn, data: drawn.data.map((value) => 1 - value) };
   return { ingredients, finest: await ingredients.at(finest), glyph };
 }

@@ -9,7 +9,8 @@ const lyric = 'Row us quietly home,\nthe bells are asleep\n\nand nobody counts t
 /** Where the ink of a layout is, in pixels of a page that holds it all. */
 async function inkOf(layout: TextLayout, font = defaultFont()) {
   const size = { width: 900, height: 900 };
-  const mask = rasterText(layout.glyphs, await font, layout.sizePx, {
+  const mask = rasterText(layout.glyphs, await font, {
+    sizePx: layout.sizePx,
     scale: 1,
     left: 200,
     top: 200,

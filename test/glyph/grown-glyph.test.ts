@@ -12,7 +12,7 @@ describe('the coverage of a glyph', () => {
   it('is that of the picture that a run draws', () => {
     const [sidePx, character] = [64, 'R'];
     const placement = placeGlyphs(font, ['A', 'R'], { fit: 'common', marginRatio: 0.07 }).get(character)!;
-    const drawn = rasterGlyph(font, character, placement, { canvasPx: sidePx, boxPx: sidePx });
+    const drawn = rasterGlyph(font, character, { placement, canvasPx: sidePx, boxPx: sidePx });
     const { data } = coverGlyph(font, character, {
       emPx: sidePx * placement.emRatio,
       originX: sidePx * placement.x,

@@ -1,13 +1,13 @@
 import { AbecedaryError } from '../../base/errors.js';
 import type { TextSettings } from '../../config/index.js';
-import type { LayoutSettings, TextBox } from './layout.js';
+import type { TextBox, TextLayoutSettings } from './layout.js';
 
 /** A page and how its text is set; everything in pixels. */
 export interface PageMeasures {
   readonly width: number;
   readonly height: number;
   readonly box: TextBox;
-  readonly layout: LayoutSettings;
+  readonly layout: TextLayoutSettings;
 }
 
 const perInch: Readonly<Record<string, number>> = { in: 1, pt: 72, cm: 2.54, mm: 25.4 };
@@ -49,7 +49,7 @@ export function measurePage(settings: TextSettings): PageMeasures {
     );
   }
   const { align, vertical, leading, tracking, stanzaGapRatio, wrap, direction, features } = settings;
-  const layout: LayoutSettings = {
+  const layout: TextLayoutSettings = {
     size: settings.size === 'fit' ? 'fit' : length(settings.size),
     ...{ align, vertical, leading, tracking, stanzaGapRatio, wrap, direction, features },
     language: settings.language === 'auto' ? undefined : settings.language,
