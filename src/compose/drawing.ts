@@ -1,4 +1,4 @@
-import type { Box, PageLayout } from './page.js';
+import type { Box, PageLayout } from './page-layout.js';
 import { offPaper } from './paper.js';
 
 /** Something on a page. Pictures and shapes go by name; who draws the page knows them. */

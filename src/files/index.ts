@@ -9,7 +9,6 @@ export {
 export type { RasterPage } from './banded-page.js';
 export { errnoOf, writeError } from './file-error.js';
 export { encodeWebpFilm, shrinkFilm, toDataUri } from './film-file.js';
-export { removeFolder, replaceFolder } from './folder.js';
 export { type JournalEntry, type JournalEvent, openJournal, readJournal } from './journal.js';
 export { isStaleLock, type LockHolder, lockRun, type RunLock, readLock } from './lock.js';
 export type { HashedFile, Manifest, ManifestLetter } from './manifest.js';
@@ -20,9 +19,10 @@ export { type PdfItem, type PdfPage, type PointBox, writePdfPage } from './pdf-p
 export { type RasterFormat, rasterLimits, writeRasterPage } from './raster-page.js';
 export { isWholePicture, readPicture, readShorterSide } from './read-picture.js';
 export { readStrip } from './read-strip.js';
+export { removeFolder, replaceFolder } from './replace-folder.js';
 export { resizePicture } from './resize-picture.js';
 export type { RunFolder } from './run-folder.js';
 export { fileStem, runFolder } from './run-folder.js';
+export { pngBytes, readFrame, readTile } from './run-pictures.js';
 export { readTextFile } from './text-file.js';
-export { pngBytes, readFrame, readTile } from './tiles.js';
 export { writePicture } from './write-picture.js';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Pixels } from '../base/pixels.js';
-import { preparePages } from './page.js';
+import { preparePages } from './ocr-page.js';
 
 /** How a letter was read. */
 export interface Reading {

@@ -1,4 +1,4 @@
-export { makeProducts, type ProductName, type ProductOptions, sheetFile } from './make.js';
-export { type Cell, type PageFiles, writePageFiles } from './page-files.js';
-export { type FinishedRun, openRun, presentLetters, readRunSettings } from './run.js';
-export { artworkPicture, makeOverview, makeSheet } from './sheet.js';
+export { type FinishedRun, openRun, presentLetters, readRunSettings } from './finished-run.js';
+export { makeProducts, type ProductName, type ProductOptions, sheetFile } from './products.js';
+export { type Cell, type PageFiles, writePageFiles } from './sheet/page-files.js';
+export { artworkPicture, makeOverview, makeSheet } from './sheet/sheet.js';

@@ -23,8 +23,8 @@ import { settleBatch } from '../plan/batch-size.js';
 import type { LetterJob } from '../plan/job.js';
 import { countWorkers } from '../plan/workers.js';
 import { makeCutOuts } from '../products/cut-outs/index.js';
-import { drawGhost } from '../products/ghost.js';
 import { makeProducts, presentLetters, sheetFile } from '../products/index.js';
+import { drawGhost } from '../products/sheet/placeholder.js';
 import {
   forgetCheckpoint,
   forgetResult,

@@ -2,7 +2,7 @@ import { nearestMarked } from '../../base/nearest.js';
 import type { Planes } from '../../base/pixels.js';
 import { letterColours, seenThrough } from '../../compose/index.js';
 import { coverGlyph } from '../../glyph/index.js';
-import type { FinishedRun, RunLetter } from './finished-run.js';
+import type { FinishedRun, RunLetter } from './run-letters.js';
 
 /** A letter's colours all over its tile, and how much of each pixel it covers. */
 export interface LetterInks {

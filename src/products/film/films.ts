@@ -6,7 +6,7 @@ import { AbecedaryError } from '../../base/errors.js';
 import { layOutSheet, sheetTilePx } from '../../compose/index.js';
 import { fileStem, hashFile, type ManifestLetter, type RunFolder, writeTextFile } from '../../files/index.js';
 import { createLocalScheduler, workerEntry } from '../../work/schedule/index.js';
-import type { FinishedRun } from '../run.js';
+import type { FinishedRun } from '../finished-run.js';
 import type { FilmFile, FilmJob } from './film-job.js';
 
 /** A film as it lies in the run folder; files are relative to it, with forward slashes. */

@@ -1,1 +1,6 @@
-export { type ColourFontOptions, type ColourFontResult, type FontFile, makeColourFont } from './make.js';
+export {
+  type ColourFontOptions,
+  type ColourFontResult,
+  type FontFile,
+  makeColourFont,
+} from './colour-font.js';

@@ -3,7 +3,7 @@ import { toPixels } from '../../base/pixels.js';
 import { pngBytes } from '../../files/index.js';
 import { coverGlyph, type Font, inkBox } from '../../glyph/index.js';
 import type { LetterInks, RunLetter } from '../cut-outs/index.js';
-import { resampled } from './resample.js';
+import { resampled } from './resampled-part.js';
 import { type Bitmap, fitsCbdt } from './sfnt/index.js';
 
 /** A letter with all that its pictures of any size are made from. */

@@ -2,7 +2,7 @@ import type { FontMetrics, Outline } from '../../../glyph/index.js';
 import { ascii, joined, u8, u16, u32, u64 } from './bytes.js';
 import { writeCmap } from './cmap.js';
 import { type UnitBox, writeGlyphs } from './glyf.js';
-import { type GlyphPair, writeKerning } from './kerning.js';
+import { type GlyphPair, writeKerning } from './gpos.js';
 import { writeNames } from './name.js';
 import { toContours } from './quadratic.js';
 

@@ -1,7 +1,7 @@
 import { parseColour } from '../base/colour.js';
 import type { Depth, Samples } from '../base/pixels.js';
 import { common, type Drawing, type Item } from './drawing.js';
-import type { Box } from './page.js';
+import type { Box } from './page-layout.js';
 
 /** Rows of a page: interleaved samples of three channels (sRGB) or four (with straight alpha), 8 or 16 bits. */
 export interface Band {

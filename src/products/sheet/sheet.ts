@@ -1,12 +1,12 @@
-import { cutSquare } from '../artwork/index.js';
-import { AbecedaryError } from '../base/errors.js';
-import type { Pixels } from '../base/pixels.js';
-import { mapSideBySide } from '../base/side-by-side.js';
-import { isLight, offPaper } from '../compose/index.js';
-import { isWholePicture, readPicture, resizePicture } from '../files/index.js';
+import { cutSquare } from '../../artwork/index.js';
+import { AbecedaryError } from '../../base/errors.js';
+import type { Pixels } from '../../base/pixels.js';
+import { mapSideBySide } from '../../base/side-by-side.js';
+import { isLight, offPaper } from '../../compose/index.js';
+import { isWholePicture, readPicture, resizePicture } from '../../files/index.js';
+import type { FinishedRun } from '../finished-run.js';
 import { captionOf } from './captions.js';
 import { type Cell, type PageFiles, type Picture, writePageFiles } from './page-files.js';
-import type { FinishedRun } from './run.js';
 
 /** Writes the sheet of all letters in every format that is wanted. Throws `output`. */
 export async function makeSheet(run: FinishedRun): Promise<PageFiles> {

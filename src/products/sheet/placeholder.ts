@@ -1,6 +1,6 @@
-import type { Pixels } from '../base/pixels.js';
-import { offPaper } from '../compose/index.js';
-import { type Font, type Placement, rasterGlyph } from '../glyph/index.js';
+import type { Pixels } from '../../base/pixels.js';
+import { offPaper } from '../../compose/index.js';
+import { type Font, type Placement, rasterGlyph } from '../../glyph/index.js';
 
 /** How far ground and letter are from the paper, on the way to black or white. */
 const groundRatio = 0.06;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Pixels } from '../../src/base/pixels.js';
-import { composeSheet, type Tile } from '../../src/compose/sheet.js';
+import { composeSheet, type Tile } from '../../src/compose/tile-sheet.js';
 
 const settings = { columns: 2, gapRatio: 0, marginRatio: 0, paper: '#ffffff', tilePx: 2 } as const;
 

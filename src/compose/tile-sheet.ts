@@ -1,6 +1,6 @@
 import { AbecedaryError } from '../base/errors.js';
 import type { Pixels } from '../base/pixels.js';
-import { type LayoutSettings, layOutSheet, maxSheetPixels } from './layout.js';
+import { type LayoutSettings, layOutSheet, maxSheetPixels } from './grid.js';
 import { offPaper, paperSamples, type Samples8 } from './paper.js';
 
 export interface Tile {

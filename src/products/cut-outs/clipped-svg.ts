@@ -4,8 +4,8 @@ import { cropPlanes, type Pixels, type Planes, toPixels } from '../../base/pixel
 import type { CutOut } from '../../compose/index.js';
 import { pngBytes } from '../../files/index.js';
 import { type FontSource, pathData } from '../../glyph/index.js';
-import type { RunLetter } from './finished-run.js';
 import type { LetterInks } from './inks.js';
+import type { RunLetter } from './run-letters.js';
 
 /** Beyond this the outline clips whatever there is. */
 const clipRoomPx = 2;

@@ -13,10 +13,10 @@ import {
   toDataUri,
   writeTextFile,
 } from '../../files/index.js';
-import { nameArtwork } from '../captions.js';
 import { type Film, type Films, readFilms } from '../film/films.js';
-import type { FinishedRun } from '../run.js';
-import { artworkPicture } from '../sheet.js';
+import type { FinishedRun } from '../finished-run.js';
+import { nameArtwork } from '../sheet/captions.js';
+import { artworkPicture } from '../sheet/sheet.js';
 import { type ReportLetter, type Shown, writeReportPage } from './index.js';
 
 /** Sizes of the page's pictures, in pixels, and qualities of what is compressed, 1..100: what keeps the page small. */

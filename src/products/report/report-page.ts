@@ -1,6 +1,6 @@
 import { drawCurve } from './curve.js';
-import type { ReportData, ReportLetter, Shown } from './data.js';
 import { html, type Markup, raw } from './markup.js';
+import type { ReportData, ReportLetter, Shown } from './report-data.js';
 import { script } from './script.js';
 import { styles } from './styles.js';
 

@@ -2,10 +2,10 @@ import { throwIfAborted } from '../base/errors.js';
 import type { Progress } from '../base/progress.js';
 import type { AlphabetConfig } from '../config/index.js';
 import { makeFilms } from './film/films.js';
-import { pageFile } from './page-files.js';
-import { makeReport } from './report/make.js';
-import type { FinishedRun } from './run.js';
-import { makeOverview, makeSheet } from './sheet.js';
+import type { FinishedRun } from './finished-run.js';
+import { makeReport } from './report/report.js';
+import { pageFile } from './sheet/page-files.js';
+import { makeOverview, makeSheet } from './sheet/sheet.js';
 
 /** What can be made of finished letters. */
 export type ProductName = 'sheet' | 'overview' | 'film' | 'report';

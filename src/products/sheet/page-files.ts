@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Pixels } from '../base/pixels.js';
+import type { Pixels } from '../../base/pixels.js';
 import {
   type Brushes,
   type CellShape,
@@ -8,8 +8,8 @@ import {
   layOutPage,
   type PageLayout,
   paintPage,
-} from '../compose/index.js';
-import type { AlphabetConfig, SheetFormat, SheetSettings } from '../config/index.js';
+} from '../../compose/index.js';
+import type { AlphabetConfig, SheetFormat, SheetSettings } from '../../config/index.js';
 import {
   type PdfItem,
   type RasterFormat,
@@ -17,8 +17,8 @@ import {
   readStrip,
   writePdfPage,
   writeRasterPage,
-} from '../files/index.js';
-import { cover, type Outline, pathData, placed } from '../glyph/index.js';
+} from '../../files/index.js';
+import { cover, type Outline, pathData, placed } from '../../glyph/index.js';
 import { type CaptionText, captionRatio, openCaptions } from './captions.js';
 
 /** What is to be seen in one cell. */

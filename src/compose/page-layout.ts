@@ -1,5 +1,5 @@
 import { type PageSize, readPageSize, type SheetSettings } from '../config/index.js';
-import { type CellShape, layOutSheet, reduction, type SizeLimits, sheetTilePx } from './layout.js';
+import { type CellShape, layOutSheet, reduction, type SizeLimits, sheetTilePx } from './grid.js';
 
 /** A rectangle in pixels from the top left of the page. */
 export interface Box {

@@ -1,7 +1,7 @@
 import type { CutOut } from '../../compose/index.js';
 import { fileStem } from '../../files/index.js';
 import { type FontSource, inkBox } from '../../glyph/index.js';
-import type { RunLetter } from './finished-run.js';
+import type { RunLetter } from './run-letters.js';
 
 /** One letter's entry in `cutouts.json`: what type is set with. Pixels are those of its picture, from the top left, y down. */
 export interface CutOutFacts {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { layOutSheet, maxSheetPixels, pleasantColumns, sheetTilePx } from '../../src/compose/layout.js';
+import { layOutSheet, maxSheetPixels, pleasantColumns, sheetTilePx } from '../../src/compose/grid.js';
 
 const plain = { columns: 'auto', gapRatio: 0, marginRatio: 0, tilePx: 10 } as const;
 

@@ -2,10 +2,10 @@ import { join } from 'node:path';
 import { AbecedaryError, throwIfAborted } from '../../base/errors.js';
 import { cutOut } from '../../compose/index.js';
 import { fileStem, writePicture, writeTextFile } from '../../files/index.js';
-import { type CutOutFacts, describeCutOut, describeSet } from './facts.js';
-import { openRun } from './finished-run.js';
+import { clippedSvg } from './clipped-svg.js';
 import { letterInks } from './inks.js';
-import { clippedSvg } from './svg.js';
+import { type CutOutFacts, describeCutOut, describeSet } from './measures.js';
+import { openRun } from './run-letters.js';
 
 export interface CutOutOptions {
   /** Folder for the cut-outs; default: `cutouts` in the run's own. */

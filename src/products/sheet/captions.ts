@@ -1,8 +1,8 @@
 import { basename, extname } from 'node:path';
-import type { CellContent } from '../compose/index.js';
-import { inksFor } from '../compose/index.js';
-import type { AlphabetConfig } from '../config/index.js';
-import { type Font, loadFont, type Outline, placed, quietFont, setCaption } from '../glyph/index.js';
+import type { CellContent } from '../../compose/index.js';
+import { inksFor } from '../../compose/index.js';
+import type { AlphabetConfig } from '../../config/index.js';
+import { type Font, loadFont, type Outline, placed, quietFont, setCaption } from '../../glyph/index.js';
 
 /** A caption in two parts: what is read first, and what stands back. */
 export interface CaptionText {

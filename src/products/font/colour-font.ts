@@ -3,7 +3,7 @@ import { AbecedaryError, throwIfAborted } from '../../base/errors.js';
 import { packageVersion } from '../../base/package-facts.js';
 import { writeTextFile, writeWholeFile } from '../../files/index.js';
 import { letterInks, openRun } from '../cut-outs/index.js';
-import { listGlyphs, stylesCapitalsOnly } from './letters.js';
+import { listGlyphs, stylesCapitalsOnly } from './glyph-list.js';
 import { fontNames } from './names.js';
 import { checkEmbedding, checkFamily } from './rights.js';
 import {
