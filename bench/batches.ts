@@ -1,10 +1,10 @@
-import { type Backend, createGathering, openBackend } from '../src/backend/index.js';
+import { type Backend, createBatcher, openBackend } from '../src/backend/index.js';
 import { square } from '../src/base/pixels.js';
 import type { EngineName } from '../src/config/index.js';
 import { batched } from '../src/graph/index.js';
-import { compactEncoderFile, loadEncoder } from '../src/nst/encoder.js';
+import { compactEncoderFile, loadEncoder } from '../src/nst/encoder/encoder.js';
 import { plausibleFeeds } from '../src/nst/measure.js';
-import { objectiveProgram, toneHalvings } from '../src/nst/objective.js';
+import { objectiveProgram, toneHalvings } from '../src/nst/objectives/region-program.js';
 import { planScales } from '../src/nst/scales.js';
 import { chooseEngine } from '../src/plan/engines/index.js';
 import { makerOfLetters } from './default-letter.js';
@@ -31,7 +31,7 @@ export async function benchBatches(): Promise<void> {
 
 /** Of a batch that is made once before, so that all is compiled. */
 async function lettersPerMinute(backend: Backend, sizePx: number, size: number): Promise<number> {
-  const maker = await makerOfLetters(backend, createGathering(size));
+  const maker = await makerOfLetters(backend, createBatcher(size));
   const makeBatch = () => Promise.all(Array.from({ length: size }, () => maker.make({ sizePx })));
   try {
     await makeBatch();

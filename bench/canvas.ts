@@ -1,21 +1,18 @@
-import { onnxruntimeCpu, threadCrew } from '../src/backend/index.js';
-import { beginDescent, continueDescent } from '../src/nst/descent.js';
-import { compactEncoderFile, loadEncoder } from '../src/nst/encoder.js';
+import { onnxruntimeCpu } from '../src/backend/index.js';
+import { beginDescent, continueDescent } from '../src/nst/descent/descent.js';
+import { compactEncoderFile, loadEncoder } from '../src/nst/encoder/encoder.js';
 import { createWorkshop, tileLimits } from '../src/nst/workshop.js';
 import { layPage } from './page.js';
 import { peakMegabytes } from './support.js';
 
 const evaluations = 4;
-const threads = 2;
 
 /**
  * One evaluation of a page in tiles, with all that the optimiser does around it, and how it grows with the pixels. Seconds
  * of the processor say more than those of the clock where the machine is shared.
  */
 export async function benchCanvas(): Promise<void> {
-  console.log(
-    `One evaluation of a page of letters in tiles, ${threads} threads, optimiser included (mean of ${evaluations})`,
-  );
+  console.log(`One evaluation of a page of letters in tiles, optimiser included (mean of ${evaluations})`);
   const encoder = await loadEncoder(compactEncoderFile);
   const backend = onnxruntimeCpu({ threads: 1 });
   let first: { readonly pixels: number; readonly processor: number } | undefined;
@@ -27,8 +24,7 @@ export async function benchCanvas(): Promise<void> {
     const page = { size: { width, height }, iterations: 1, letterRatio: 1 / 9, artworkRatio: 1 / 3 };
     const { scales, ingredients, weights } = await layPage(page);
     const scale = scales.at(-1)!;
-    const crew = threadCrew(threads);
-    const workshop = createWorkshop(backend, encoder, { crew, limits: { ...tileLimits, wholeValues: 0 } });
+    const workshop = createWorkshop(backend, encoder, { limits: { ...tileLimits, wholeValues: 0 } });
     // As the styliser does it: what the page starts from is let go of.
     const begin = async () => {
       const input = await ingredients.at(scale);

@@ -2,60 +2,40 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { listArtworks } from '../src/artwork/index.js';
-import { type Backend, createGathering } from '../src/backend/index.js';
+import { type Backend, createBatcher } from '../src/backend/index.js';
 import { createConfig } from '../src/config/index.js';
-import { hashFile } from '../src/files/index.js';
-import { loadFont, placeGlyphs } from '../src/glyph/index.js';
-import { compactEncoderFile, loadEncoder } from '../src/nst/encoder.js';
+import { loadFont } from '../src/glyph/index.js';
+import { compactEncoderFile, loadEncoder } from '../src/nst/encoder/encoder.js';
 import { createStyliser } from '../src/nst/stylise.js';
-import { createLetterRenderer, type LetterResult } from '../src/paint/letter.js';
-import { letterFiles } from '../src/plan/job.js';
+import { createPainter, type PictureResult } from '../src/paint/index.js';
+import { jobOf } from './bench-job.js';
 
 export interface LetterMaker {
   /** Makes the letter from font and artwork to its files; `changes` are settings of `transfer`. */
-  make(changes?: Readonly<Record<string, unknown>>): Promise<LetterResult>;
+  make(changes?: Readonly<Record<string, unknown>>): Promise<PictureResult>;
   close(): Promise<void>;
 }
 
-/** Makes one default letter, again and again or as often as a gathering takes side by side, with this backend. */
-export async function makerOfLetters(backend: Backend, gathering = createGathering(1)): Promise<LetterMaker> {
+/** Makes one default letter, again and again or as often as a batcher takes side by side, with this backend. */
+export async function makerOfLetters(backend: Backend, batcher = createBatcher(1)): Promise<LetterMaker> {
   const folder = await mkdtemp(join(tmpdir(), 'abecedary-bench-'));
   const [artwork] = await listArtworks('included');
-  const sha256 = await hashFile(artwork!);
-  const renderer = createLetterRenderer({
-    gathering,
-    open: async (weights) => createStyliser(backend, await loadEncoder(weights), { gathering }),
+  const painter = createPainter({
+    batcher,
+    open: async (weights) => createStyliser(backend, await loadEncoder(weights), { batcher }),
   });
   let made = 0;
   return {
     make: async (changes = {}) => {
       const config = createConfig({ transfer: changes });
       const font = await loadFont(config.font);
-      const placement = placeGlyphs(font, config.characters, config.glyph).get('R')!;
-      const { background, crop, turnDegrees, tiles } = config.artworks;
-      const id = String(made++);
-      const job = {
-        id,
-        recipe: {
-          character: 'R',
-          seed: 1,
-          font: { sha256: font.sha256, axes: {} },
-          placement,
-          materials: { ink: [{ sha256, share: 1 }], ground: [] },
-          arrangement: { ...crop, turnDegrees, tiles, background },
-          transfer: config.transfer,
-          engine: { name: 'onnxruntime', provider: 'cpu', version: 0, encoder: '' },
-        },
-        fontFile: config.font.file,
-        encoderFile: compactEncoderFile,
-        inputs: { ink: [{ picture: artwork! }], ground: [] },
-        set: [['R', placement] as const],
-        files: letterFiles(join(folder, id)),
-      };
-      return renderer.render(job, () => {});
+      const place = { encoderFile: compactEncoderFile, folder: join(folder, String(made++)) };
+      const whole = await jobOf(config, font, { letter: 'R', artwork: artwork!, ...place });
+      const job = { ...whole, set: whole.set.filter(([letter]) => letter === 'R') };
+      return painter.paint(job, () => {});
     },
     close: async () => {
-      await renderer.close();
+      await painter.close();
       await rm(folder, { recursive: true });
     },
   };

@@ -7,17 +7,17 @@ import { type Backend, onnxruntimeCpu } from '../src/backend/index.js';
 import { cropPlanes, type Planes, square, toPixels, toPlanes } from '../src/base/pixels.js';
 import { createRandom } from '../src/base/random.js';
 import { type AlphabetConfig, createConfig } from '../src/config/index.js';
-import { hashFile, readPicture, writePicture } from '../src/files/index.js';
-import { type Font, loadFont, placeGlyphs } from '../src/glyph/index.js';
-import { type Encoder, includedEncoderFile, loadEncoder } from '../src/nst/encoder.js';
-import { port, regions, statistics, statisticsProgram } from '../src/nst/objective.js';
-import { regionWeights } from '../src/nst/regions.js';
-import type { ScaleInput, Weights } from '../src/nst/scale-input.js';
+import { readPicture, writePicture } from '../src/files/index.js';
+import { type Font, loadFont } from '../src/glyph/index.js';
+import { type Encoder, includedEncoderFile, loadEncoder } from '../src/nst/encoder/encoder.js';
+import { port, regions, statistics, statisticsProgram } from '../src/nst/objectives/region-program.js';
+import { regionWeights } from '../src/nst/objectives/region-weights.js';
+import type { ScaleInput, Weights } from '../src/nst/objectives/scale-input.js';
 import { planScales } from '../src/nst/scales.js';
 import { createStyliser } from '../src/nst/stylise.js';
 import { gatherIngredients } from '../src/paint/ingredients.js';
-import { letterSubject } from '../src/paint/letter.js';
-import type { LetterJob } from '../src/plan/job.js';
+import { letterSubject } from '../src/paint/letter-subject.js';
+import { jobOf } from './bench-job.js';
 
 /*
  * Which encoder paints the better letters? Twelve letters from artworks that no encoder was trained on, each optimised under every
@@ -70,29 +70,10 @@ interface Workbench {
 
 /** Glyph and artwork of a pair at every scale, with the default settings. */
 async function inputsOf({ letter, artwork }: Pair, { config, font }: Workbench): Promise<ScaleInput[]> {
-  const { transfer, artworks } = config;
-  const placements = placeGlyphs(font, config.characters, config.glyph);
-  const { crop, turnDegrees, tiles, background } = artworks;
-  const job: LetterJob = {
-    id: letter,
-    recipe: {
-      character: letter,
-      seed: config.seed,
-      font: { sha256: font.sha256, axes: {} },
-      placement: placements.get(letter)!,
-      materials: { ink: [{ sha256: await hashFile(artwork), share: 1 }], ground: [] },
-      arrangement: { ...crop, turnDegrees, tiles, background },
-      transfer,
-      engine: { name: '', provider: '', version: 0, encoder: '' },
-    },
-    fontFile: config.font.file,
-    encoderFile: '',
-    inputs: { ink: [{ picture: artwork }], ground: [] },
-    set: [...placements],
-    files: { content: '', letter: '', frames: '' },
-  };
+  const { transfer } = config;
+  const job = await jobOf(config, font, { letter, artwork, encoderFile: '', folder: '' });
   const scales = planScales(square(transfer.sizePx), transfer.iterations);
-  const ingredients = await gatherIngredients(job, letterSubject(job.recipe, font), scales.at(-1)!);
+  const ingredients = await gatherIngredients(job, letterSubject(job, font), scales.at(-1)!);
   return Promise.all(scales.map(ingredients.at));
 }
 

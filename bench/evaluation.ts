@@ -1,8 +1,8 @@
 import { onnxruntimeCpu } from '../src/backend/index.js';
 import { square } from '../src/base/pixels.js';
-import { compactEncoderFile, loadEncoder } from '../src/nst/encoder.js';
+import { compactEncoderFile, loadEncoder } from '../src/nst/encoder/encoder.js';
 import { plausibleFeeds } from '../src/nst/measure.js';
-import { objectiveProgram, toneHalvings } from '../src/nst/objective.js';
+import { objectiveProgram, toneHalvings } from '../src/nst/objectives/region-program.js';
 import { planScales } from '../src/nst/scales.js';
 import { matrixRate, operationsOf } from './limit.js';
 import { median, peakMegabytes, timeCalls } from './support.js';

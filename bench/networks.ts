@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { includedEncoderFile, includedEncoders } from '../src/nst/encoder.js';
+import { includedEncoderFile, includedEncoders } from '../src/nst/encoder/encoder.js';
 import { randomTensor } from '../test/support/tensors.js';
 import { safetensors, type WrittenTensor } from '../test/support/weight-files.js';
 import type { Networked } from './network-process.js';

@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import { createConfig } from '../src/config/index.js';
 import { openJournal, readManifest, runFolder, writeManifest } from '../src/files/index.js';
 import { makeAlphabet } from '../src/index.js';
-import { createLetterRenderer, type LetterRenderer } from '../src/paint/letter.js';
-import { letterFiles } from '../src/plan/job.js';
-import { planRun } from '../src/run/run-plan.js';
-import { placeResult, renderKept } from '../src/work/index.js';
+import { createPainter, type Painter } from '../src/paint/index.js';
+import { openMachine } from '../src/plan/machine.js';
+import { planAlphabet } from '../src/run/alphabet.js';
+import { placeResult } from '../src/work/index.js';
+import { paintKept } from '../src/work/kept-paint.js';
 import { openFolderStore, type Store } from '../src/work/store/index.js';
 
 /** A store that adds up the time which it takes. */
@@ -32,13 +33,13 @@ function timed(store: Store, add: (milliseconds: number) => void): Store {
 export async function benchOverhead(): Promise<void> {
   const out = await mkdtemp(join(tmpdir(), 'abecedary-overhead-'));
   const config = createConfig({ out, characters: 'RS' });
-  const plan = await planRun(config);
+  const plan = await planAlphabet(config, await openMachine(config));
   const folder = runFolder(out);
   let storeMs = 0;
   const store = timed(openFolderStore(folder.store), (ms) => {
     storeMs += ms;
   });
-  const renderer: LetterRenderer = createLetterRenderer();
+  const painter: Painter = createPainter();
   try {
     // The manifest of a whole run.
     const small = createConfig({ out: join(out, 'small'), transfer: { sizePx: 32, iterations: 1 } });
@@ -48,16 +49,12 @@ export async function benchOverhead(): Promise<void> {
       const scratch = folder.work(job.id);
       storeMs = 0;
       const from = performance.now();
-      const kept = await renderKept(
-        { job: { ...job, files: letterFiles(scratch) }, store, scratch },
-        renderer,
-        () => {},
-      );
+      const kept = await paintKept({ job, store, scratch }, painter, () => {});
       const renderMs = performance.now() - from;
       const inRender = storeMs;
       const journal = await openJournal(out);
       const after = performance.now();
-      await placeResult(store, kept, folder);
+      await placeResult(store, kept, { files: job.files, staging: `${scratch}.frames` });
       const placed = performance.now();
       await journal.add({ kind: 'done', letter, job: job.id });
       const journaled = performance.now();
@@ -70,7 +67,7 @@ export async function benchOverhead(): Promise<void> {
       );
     }
   } finally {
-    await renderer.close();
+    await painter.close();
     await rm(out, { recursive: true, force: true });
   }
 }

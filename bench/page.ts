@@ -1,16 +1,13 @@
 import { listArtworks } from '../src/artwork/index.js';
 import type { Planes, Size } from '../src/base/pixels.js';
 import { type AlphabetConfig, createConfig } from '../src/config/index.js';
-import { hashFile } from '../src/files/index.js';
-import { loadFont, placeGlyphs, rasterGlyph } from '../src/glyph/index.js';
-import type { Weights } from '../src/nst/scale-input.js';
+import { type Font, loadFont, placeGlyphs, rasterGlyph } from '../src/glyph/index.js';
+import type { Weights } from '../src/nst/objectives/scale-input.js';
 import { planScales, type Scale } from '../src/nst/scales.js';
-import {
-  artworkSidePx,
-  gatherIngredients,
-  type Ingredients,
-  type Subject,
-} from '../src/paint/ingredients.js';
+import { gatherIngredients, type Ingredients } from '../src/paint/ingredients.js';
+import { letterSubject } from '../src/paint/letter-subject.js';
+import { artworkSidePx, type Subject } from '../src/paint/subject.js';
+import { jobOf } from './bench-job.js';
 
 /** A page full of letters, of any shape, and what it is made of. */
 export interface Page {
@@ -31,33 +28,26 @@ export interface PageOptions {
 export async function layPage(options: PageOptions): Promise<Page> {
   const { size, iterations, letterRatio, artworkRatio } = options;
   const config = createConfig({});
-  const { transfer, artworks } = config;
   const artwork = options.artwork ?? (await listArtworks('included'))[0]!;
   const shorterPx = Math.min(size.width, size.height);
   const letterPx = shorterPx * letterRatio;
   const formPx = shorterPx * artworkRatio;
   const scales = planScales(size, iterations, { letterPx, formPx });
-  const { background, crop, turnDegrees, tiles } = artworks;
-  const order = {
-    recipe: {
-      materials: { ink: [{ sha256: await hashFile(artwork), share: 1 }], ground: [] },
-      arrangement: { ...crop, turnDegrees, tiles, background },
-      transfer,
-    },
-    inputs: { ink: [{ picture: artwork }], ground: [] },
-  };
+  const font = await loadFont(config.font);
+  const job = await jobOf(config, font, { letter: 'R', artwork, encoderFile: '', folder: '' });
   const subject: Subject = {
+    ...letterSubject(job, font),
     name: 'the page',
-    draw: await pageOfLetters(config, letterRatio),
+    size,
+    draw: pageOfLetters(config, font, letterRatio),
     artworkSidePx: ({ box }) => artworkSidePx(Math.min(box.width, box.height) * artworkRatio, { detail: 1 }),
   };
-  const ingredients = await gatherIngredients(order, subject, scales.at(-1)!);
+  const ingredients = await gatherIngredients(job, subject, scales.at(-1)!);
   return { scales, ingredients, weights: weightsOf(config) };
 }
 
 /** Draws rows of letters, the alphabet again and again. */
-async function pageOfLetters(config: AlphabetConfig, letterRatio: number): Promise<Subject['draw']> {
-  const font = await loadFont(config.font);
+function pageOfLetters(config: AlphabetConfig, font: Font, letterRatio: number): Subject['draw'] {
   const placements = placeGlyphs(font, config.characters, config.glyph);
   return ({ canvas, box }) => {
     const page = { ...canvas, channels: 1, data: new Float32Array(canvas.width * canvas.height) };

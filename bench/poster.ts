@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { toPixels } from '../src/base/pixels.js';
 import { createRandom } from '../src/base/random.js';
 import { writePicture } from '../src/files/index.js';
-import { compactEncoderFile } from '../src/nst/encoder.js';
+import { compactEncoderFile } from '../src/nst/encoder/encoder.js';
 import { openStyliser } from '../src/nst/index.js';
 import { layPage } from './page.js';
 import { peakMegabytes } from './support.js';
@@ -11,7 +11,7 @@ import { peakMegabytes } from './support.js';
  * Renders a whole page of letters: how long, how much memory, and what it looks like at 100 %.
  *
  *   npx tsx bench/poster.ts --out FILE [--width 4096] [--height 2731] [--letter 0.11] [--artwork-size 0.33]
- *     [--artwork FILE] [--iterations 20] [--threads 2]
+ *     [--artwork FILE] [--iterations 20]
  */
 
 const { values } = parseArgs({
@@ -23,7 +23,6 @@ const { values } = parseArgs({
     'artwork-size': { type: 'string', default: '0.33' },
     artwork: { type: 'string' },
     iterations: { type: 'string', default: '20' },
-    threads: { type: 'string', default: '2' },
   },
 });
 
@@ -34,7 +33,7 @@ const page = await layPage({
   artworkRatio: Number(values['artwork-size']),
   artwork: values.artwork,
 });
-const styliser = await openStyliser(compactEncoderFile, { threads: Number(values.threads) });
+const styliser = await openStyliser(compactEncoderFile);
 const started = performance.now();
 const passed = (): string => {
   const { user, system } = process.cpuUsage();

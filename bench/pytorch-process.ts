@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { compactEncoderFile } from '../src/nst/encoder.js';
+import { compactEncoderFile } from '../src/nst/encoder/encoder.js';
 
 const execute = promisify(execFile);
 const python = '/usr/bin/python3';

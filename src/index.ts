@@ -37,6 +37,7 @@ export {
   type AlphabetRun,
   makeAlphabet,
 } from './run/alphabet.js';
+export { type Cleaned, cleanRun } from './run/clean.js';
 export { type ContactOptions, type ContactResult, type ContactRun, makeContactSheet } from './run/contact.js';
 export { type DoctorOptions, examine, type Finding, type Health } from './run/doctor.js';
 export {
@@ -47,17 +48,6 @@ export {
   type LetterFigures,
   planPairings,
 } from './run/evaluate.js';
-export {
-  type Cleaned,
-  cleanRun,
-  type LetterStatus,
-  type RunStatus,
-  readRunStatus,
-} from './run/status.js';
+export { type LetterStatus, type RunStatus, readRunStatus } from './run/status.js';
 export { makeText, type TextOptions, type TextResult, type TextRun } from './run/text.js';
-export {
-  type LetterWorker,
-  startWorker,
-  type WorkerEvent,
-  type WorkerOptions,
-} from './work/remote-worker.js';
+export { type LetterWorker, startWorker, type WorkerEvent, type WorkerOptions } from './work/index.js';

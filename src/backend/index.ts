@@ -1,4 +1,4 @@
-export { createGathering, type Gathering, gathered } from './batching.js';
+export { type Batcher, createBatcher, inBatches } from './batcher.js';
 export type { Backend, Executable, Values } from './contract.js';
 export { type Crew, type CrewExecutable, crewOfOne, type Feeds } from './crew.js';
 export { cpuEngine, type Engine, openBackend } from './engine.js';
@@ -10,5 +10,4 @@ export {
   plainMessage,
 } from './onnxruntime.js';
 export { findTensorflow } from './tensorflow/packages.js';
-export { threadCrew } from './thread-crew.js';
 export type { Window } from './window.js';

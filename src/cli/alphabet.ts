@@ -1,12 +1,12 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { requireCharacter, requireCharacters } from '../index.js';
+import type { Action } from './action.js';
 import { addConfigFlags, afterHelp } from './config-flags.js';
-import type { Desk, Flags } from './desk.js';
 import { followRun } from './follow.js';
+import { type Flags, readConfig } from './read-config.js';
 
 /** Adds `alphabet` and `letter`. */
-export function addAlphabetCommands(program: Command, { readConfig, make, action }: Desk): void {
+export function addAlphabetCommands(program: Command, action: Action): void {
   addFlags(program.command('alphabet'))
     .summary('render all letters and lay them out on a sheet')
     .description(
@@ -15,12 +15,12 @@ export function addAlphabetCommands(program: Command, { readConfig, make, action
     .option('--force', 'render the letters that are already there again too')
     .addHelpText('after', afterHelp)
     .action(
-      action(async ({ only, force, wait, ...flags }: RunFlags & Flags) => {
-        const config = await readConfig(flags);
+      action(async (product, { only, force, wait, ...flags }: RunFlags & Flags) => {
+        const config = await readConfig(product, flags);
         const chosen =
-          only === undefined ? {} : { only: requireCharacters(config.characters, only, '--only') };
+          only === undefined ? {} : { only: product.requireCharacters(config.characters, only, '--only') };
         return followRun((signal) =>
-          make(config, { ...chosen, force: force === true, wait: wait === true, signal }),
+          product.makeAlphabet(config, { ...chosen, force: force === true, wait: wait === true, signal }),
         );
       }),
     );
@@ -37,15 +37,16 @@ export function addAlphabetCommands(program: Command, { readConfig, make, action
     )
     .addHelpText('after', afterHelp)
     .action(
-      action(async (wanted: string, { only, style, wait, ...flags }: RunFlags & Flags) => {
-        const config = await readConfig(flags);
+      action(async (product, wanted: string, { only, style, wait, ...flags }: RunFlags & Flags) => {
+        const { makeAlphabet, requireCharacter, requireCharacters } = product;
+        const config = await readConfig(product, flags);
         const { characters } = config;
         const among = only === undefined ? characters : requireCharacters(characters, only, '--only');
         const letter = requireCharacter(among, wanted, 'CHAR');
         const artworks =
           style === undefined ? undefined : { [letter]: style === 'auto' ? undefined : resolve(style) };
         return followRun((signal) =>
-          make(config, { only: [letter], force: true, artworks, wait: wait === true, signal }),
+          makeAlphabet(config, { only: [letter], force: true, artworks, wait: wait === true, signal }),
         );
       }),
     );

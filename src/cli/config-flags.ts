@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { configFlags } from '../index.js';
+import { configFlags } from '../config/flags.js';
 
 /** Sections whose flags only their own commands take. */
 const own = ['text'];

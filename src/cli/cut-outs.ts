@@ -1,9 +1,10 @@
 import { resolve } from 'node:path';
-import { type Command, InvalidArgumentError } from 'commander';
-import { makeCutOuts } from '../index.js';
-import type { Desk } from './desk.js';
-import { done, interrupted, reportError } from './exit-codes.js';
-import { onInterrupt } from './interrupt.js';
+import type { Command } from 'commander';
+import type { Action } from './action.js';
+import { done } from './exit-codes.js';
+import { readRatio } from './flag-values.js';
+import { untilInterrupted } from './interrupt.js';
+import { readConfig } from './read-config.js';
 import { nameFile } from './words.js';
 
 /** What `cutouts` takes. */
@@ -16,7 +17,7 @@ interface Options {
 }
 
 /** Adds `cutouts`. */
-export function addCutOutsCommand(program: Command, { readConfig, action }: Desk): void {
+export function addCutOutsCommand(program: Command, action: Action): void {
   program
     .command('cutouts')
     .summary('cut the letters of a finished run out of their ground')
@@ -33,10 +34,10 @@ export function addCutOutsCommand(program: Command, { readConfig, action }: Desk
     )
     .option('--no-svg', 'Write no SVG.')
     .action(
-      action(async ({ run, config: file, to, grow, svg }: Options) => {
-        const config = await readConfig(file === undefined ? {} : { config: file });
-        return untilInterrupted(async (signal) => {
-          const made = await makeCutOuts(run === undefined ? config.out : resolve(run), {
+      action(async (product, { run, config: file, to, grow, svg }: Options) => {
+        const config = await readConfig(product, file === undefined ? {} : { config: file });
+        return untilInterrupted(sayUnfinished, async (signal) => {
+          const made = await product.makeCutOuts(run === undefined ? config.out : resolve(run), {
             to: to && resolve(to),
             growRatio: grow ?? config.cutouts.growRatio,
             svg: svg && config.cutouts.svg,
@@ -50,26 +51,7 @@ export function addCutOutsCommand(program: Command, { readConfig, action }: Desk
     );
 }
 
-/** A share of a letter's side, as a flag gives it. */
-export function readRatio(text: string): number {
-  const ratio = Number(text);
-  if (text.trim() === '' || !(ratio >= 0 && ratio <= 0.25))
-    throw new InvalidArgumentError('Expected a number from 0 to 0.25; change it.');
-  return ratio;
-}
-
-/** Does work that Ctrl-C stops between two letters. */
-export async function untilInterrupted(work: (signal: AbortSignal) => Promise<number>): Promise<number> {
-  const stopping = new AbortController();
-  const release = onInterrupt(() => {
-    console.error('abecedary: Stopped; what was written is whole, and the same command makes the rest.');
-    stopping.abort();
-  });
-  try {
-    return await work(stopping.signal);
-  } catch (error) {
-    return stopping.signal.aborted ? interrupted : reportError(error);
-  } finally {
-    release();
-  }
+/** What is said when Ctrl-C stops the making of files one by one. */
+export function sayUnfinished(): void {
+  console.error('abecedary: Stopped; what was written is whole, and the same command makes the rest.');
 }

@@ -1,19 +1,13 @@
 import type { Command } from 'commander';
-import {
-  type EncoderState,
-  type EngineState,
-  examine,
-  type Finding,
-  type Gpu,
-  type Health,
-} from '../index.js';
+import type { EncoderState, EngineState, Finding, Gpu, Health } from '../index.js';
+import type { Action } from './action.js';
 import { addConfigFlags } from './config-flags.js';
-import type { Desk, Flags } from './desk.js';
 import { done, someFailed } from './exit-codes.js';
+import { type Flags, readConfig } from './read-config.js';
 import { nameFile, printable } from './words.js';
 
 /** Adds `doctor`. */
-export function addDoctorCommand(program: Command, { readConfig, action }: Desk): void {
+export function addDoctorCommand(program: Command, action: Action): void {
   addConfigFlags(program.command('doctor'))
     .summary('tell what this machine has, and what a run would use')
     .description(
@@ -21,9 +15,9 @@ export function addDoctorCommand(program: Command, { readConfig, action }: Desk)
     )
     .option('--json', 'Print it as JSON.')
     .action(
-      action(async ({ json, ...flags }: { json?: boolean } & Flags) => {
-        const config = await readConfig(flags);
-        const health = await examine(config, {
+      action(async (product, { json, ...flags }: { json?: boolean } & Flags) => {
+        const config = await readConfig(product, flags);
+        const health = await product.examine(config, {
           onTry: (word) => {
             if (process.stderr.isTTY) console.error(`trying ${word} …`);
           },
@@ -37,7 +31,7 @@ export function addDoctorCommand(program: Command, { readConfig, action }: Desk)
 type Row = readonly [name: string, text: string];
 
 /** Everything in sections of aligned lines. */
-export function describeHealth(health: Health): string {
+function describeHealth(health: Health): string {
   const { cpu, memory, gpus, engines, auto, run } = health;
   const sections: readonly (readonly [string, readonly Row[]])[] = [
     ['Program', [['abecedary', health.version], ...Object.entries(health.versions)]],

@@ -1,17 +1,12 @@
 import { basename, resolve } from 'node:path';
-import { type Command, InvalidArgumentError } from 'commander';
-import {
-  type AlphabetConfig,
-  type Evaluation,
-  evaluateRuns,
-  type LetterFigures,
-  type makeAlphabet,
-  planPairings,
-} from '../index.js';
+import type { Command } from 'commander';
+import type { Evaluation, LetterFigures } from '../index.js';
+import type { Action, Product } from './action.js';
 import { addConfigFlags, afterHelp } from './config-flags.js';
-import type { Desk, Flags } from './desk.js';
 import { done } from './exit-codes.js';
+import { readCount } from './flag-values.js';
 import { followRun } from './follow.js';
+import { type Flags, readConfig } from './read-config.js';
 import { nameFile, printable } from './words.js';
 
 /** What `evaluate` takes beside the flags of the configuration. */
@@ -26,7 +21,7 @@ interface EvaluateOptions {
 }
 
 /** Adds `evaluate`. */
-export function addEvaluateCommand(program: Command, { readConfig, make, action }: Desk): void {
+export function addEvaluateCommand(program: Command, action: Action): void {
   addConfigFlags(program.command('evaluate'))
     .summary('measure how legible the letters are and how near to their artworks')
     .description(
@@ -47,35 +42,28 @@ export function addEvaluateCommand(program: Command, { readConfig, make, action 
     .option('--force', 'Render the letters that are already there again too.')
     .addHelpText('after', afterHelp)
     .action(
-      action(async ({ pairings, run, judge, json, force, ...flags }: EvaluateOptions & Flags) =>
-        evaluate({ pairings, run, judge, json, force }, () => readConfig(flags), make),
+      action(async (product, { pairings, run, judge, json, force, ...flags }: EvaluateOptions & Flags) =>
+        evaluate(product, { pairings, run, judge, json, force }, flags),
       ),
     );
 }
 
-function readCount(text: string): number {
-  const count = Number(text);
-  if (!Number.isInteger(count) || count < 1)
-    throw new InvalidArgumentError('Expected a whole number from 1 on; change it.');
-  return count;
-}
-
 /** Renders the letters with as many pairings as wanted, unless a finished run is named, and shows the figures. */
 async function evaluate(
+  product: Product,
   { pairings, run, judge, json = false, force = false }: EvaluateOptions,
-  readConfig: () => Promise<AlphabetConfig>,
-  make: typeof makeAlphabet,
+  flags: Flags,
 ): Promise<number> {
   let runs = run === undefined ? [] : [resolve(run)];
   let out: string | undefined;
   if (run === undefined) {
-    const config = await readConfig();
+    const config = await readConfig(product, flags);
     out = config.out;
-    const configs = await planPairings(config, pairings);
+    const configs = await product.planPairings(config, pairings);
     for (const each of configs) {
       // With --json, stdout belongs to the figures.
       const exitCode = await followRun(
-        (signal) => make(each, { force, signal }),
+        (signal) => product.makeAlphabet(each, { force, signal }),
         json ? process.stderr : process.stdout,
       );
       if (exitCode !== done) return exitCode;
@@ -83,7 +71,7 @@ async function evaluate(
     runs = configs.map((each) => each.out);
   }
   console.error('measuring …');
-  const evaluation = await evaluateRuns(runs, { out, encoder: judge && resolve(judge) });
+  const evaluation = await product.evaluateRuns(runs, { out, encoder: judge && resolve(judge) });
   console.log(json ? JSON.stringify(evaluation, null, 2) : describeEvaluation(evaluation));
   return done;
 }

@@ -1,4 +1,4 @@
-import { AbecedaryError, type ErrorCode } from '../index.js';
+import { AbecedaryError, type ErrorCode } from '../base/errors.js';
 
 export const done = 0;
 export const someFailed = 1;

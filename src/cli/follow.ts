@@ -1,48 +1,45 @@
 import type { AlphabetResult, Progress } from '../index.js';
-import { done, interrupted, reportError, someFailed } from './exit-codes.js';
-import { onInterrupt } from './interrupt.js';
+import { done, someFailed } from './exit-codes.js';
+import { untilInterrupted } from './interrupt.js';
 import type { Screen, View } from './screen.js';
 import { createView } from './view.js';
 import { describeDuration } from './words.js';
 
-/** What is shown of any run: letters, what is made of them, or a text. */
-export interface Followed extends AsyncIterable<Progress> {
+/** Any run: of letters, of what is made of them, or of a text. */
+export interface Run extends AsyncIterable<Progress> {
   readonly result: Promise<RunResult>;
 }
 
 type RunResult = Pick<AlphabetResult, 'rendered' | 'kept' | 'failed' | 'seconds'>;
 
 /** Shows a run on the screen until it ends, or until Ctrl-C stops it, and returns the exit code. */
-export async function followRun(
-  start: (signal: AbortSignal) => Followed,
+export function followRun(
+  start: (signal: AbortSignal) => Run,
   screen: Screen = process.stdout,
 ): Promise<number> {
-  const stopping = new AbortController();
   const view = createView(screen);
-  const release = onInterrupt(() => {
+  const sayStopped = () => {
     view.close();
     console.error(
       'abecedary: Stopped; every finished letter is kept, and the same command goes on from there.',
     );
-    stopping.abort();
-  });
-  try {
-    const result = await showRun(start(stopping.signal), view);
-    view.close();
+  };
+  return untilInterrupted(sayStopped, async (signal) => {
+    const result = await showRun(() => start(signal), view);
     return reportResult(result, screen);
-  } catch (error) {
-    view.close();
-    return stopping.signal.aborted ? interrupted : reportError(error);
-  } finally {
-    release();
-  }
+  });
 }
 
-async function showRun(run: Followed, view: View): Promise<RunResult> {
-  // The records may end with the error that the result ends with too; it is to be reported once.
-  run.result.catch(() => {});
-  for await (const record of run) view.show(record);
-  return run.result;
+async function showRun(start: () => Run, view: View): Promise<RunResult> {
+  try {
+    const run = start();
+    // The records may end with the error that the result ends with too; it is to be reported once.
+    run.result.catch(() => {});
+    for await (const record of run) view.show(record);
+    return await run.result;
+  } finally {
+    view.close();
+  }
 }
 
 function reportResult({ rendered, kept, failed, seconds }: RunResult, screen: Screen): number {

@@ -1,9 +1,12 @@
 import { resolve } from 'node:path';
-import { type Command, InvalidArgumentError, Option } from 'commander';
-import { makeColourFont } from '../index.js';
-import { readRatio, untilInterrupted } from './cut-outs.js';
-import type { Desk } from './desk.js';
+import { type Command, Option } from 'commander';
+import type { ColourFontResult } from '../index.js';
+import type { Action } from './action.js';
+import { sayUnfinished } from './cut-outs.js';
 import { done } from './exit-codes.js';
+import { readRatio, readStrikes } from './flag-values.js';
+import { untilInterrupted } from './interrupt.js';
+import { readConfig } from './read-config.js';
 import { nameFile, printable } from './words.js';
 
 /** What `font` takes. */
@@ -19,7 +22,7 @@ interface Options {
 }
 
 /** Adds `font`. */
-export function addFontCommand(program: Command, { readConfig, action }: Desk): void {
+export function addFontCommand(program: Command, action: Action): void {
   program
     .command('font')
     .summary('make a font of the letters of a finished run that can be typed with')
@@ -57,42 +60,36 @@ export function addFontCommand(program: Command, { readConfig, action }: Desk): 
       readRatio,
     )
     .action(
-      action(async ({ run, config: file, out, grow, strikes, ...others }: Options) => {
-        const config = await readConfig(file === undefined ? {} : { config: file });
-        return untilInterrupted(async (signal) => {
-          const made = await makeColourFont(run === undefined ? config.out : resolve(run), {
+      action(async (product, { run, config: file, out, grow, strikes, ...others }: Options) => {
+        const config = await readConfig(product, file === undefined ? {} : { config: file });
+        return untilInterrupted(sayUnfinished, async (signal) => {
+          const made = await product.makeColourFont(run === undefined ? config.out : resolve(run), {
             ...others,
             file: resolve(out),
             growRatio: grow ?? config.cutouts.growRatio,
             strikes,
             signal,
           });
-          const widest = Math.max(...made.files.map((each) => nameFile(each.file).length));
-          console.log(
-            [
-              ...made.files.map(
-                (each) =>
-                  `${nameFile(each.file).padEnd(widest)}  ${describeBytes(each.bytes).padStart(8)}  ${each.holds}`,
-              ),
-              `${made.styled.length} letters in colour of ${made.glyphs} glyphs, ${made.pairs} kerning pairs`,
-              `pictures at ${made.strikes.sbix.join(', ')} px per em; in CBDT at ${made.strikes.cbdt.join(', ')}`,
-              ...made.notes.map((note) => `note: ${printable(note)}`),
-            ].join('\n'),
-          );
+          console.log(describeFont(made));
           return done;
         });
       }),
     );
 }
 
-function describeBytes(bytes: number): string {
-  return bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
+function describeFont({ files, styled, glyphs, pairs, strikes, notes }: ColourFontResult): string {
+  const widest = Math.max(...files.map(({ file }) => nameFile(file).length));
+  return [
+    ...files.map(
+      ({ file, bytes, holds }) =>
+        `${nameFile(file).padEnd(widest)}  ${describeBytes(bytes).padStart(8)}  ${holds}`,
+    ),
+    `${styled.length} letters in colour of ${glyphs} glyphs, ${pairs} kerning pairs`,
+    `pictures at ${strikes.sbix.join(', ')} px per em; in CBDT at ${strikes.cbdt.join(', ')}`,
+    ...notes.map((note) => `note: ${printable(note)}`),
+  ].join('\n');
 }
 
-function readStrikes(value: string): number[] {
-  const sizes = value.split(',').map(Number);
-  if (sizes.every((size) => Number.isInteger(size) && size >= 8 && size <= 2048)) return sizes;
-  throw new InvalidArgumentError(
-    'Expected whole numbers from 8 to 2048 with commas between them; change it.',
-  );
+function describeBytes(bytes: number): string {
+  return bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
 }

@@ -1,15 +1,15 @@
 import { styleText } from 'node:util';
 import type { Progress } from '../index.js';
-import { describePlan, describeProduct, describeWaiting } from './plain-view.js';
+import { createProgressCount, type ProgressCount } from './progress-count.js';
+import { describePlan, describeProduct, describeWaiting } from './progress-lines.js';
 import type { Screen, View } from './screen.js';
-import { createTally, type Tally } from './tally.js';
 import { describeDuration, describeTimeLeft, nameArtwork, nameFile, printable } from './words.js';
 
 type Paint = (format: Parameters<typeof styleText>[0], text: string) => string;
 
 /** Finished letters scroll up as lines that stay; below them one line per letter in work, redrawn at every record. */
 export function createLiveView(screen: Screen, nowMs: () => number): View {
-  const tally = createTally(nowMs);
+  const count = createProgressCount(nowMs);
   const artworks = new Map<string, string>();
   const coloured = screen.hasColors?.() ?? false;
   const paint: Paint = (format, text) =>
@@ -29,10 +29,10 @@ export function createLiveView(screen: Screen, nowMs: () => number): View {
 
   return {
     show(record) {
-      tally.add(record);
+      count.add(record);
       if (record.kind === 'plan') noun = record.of ?? 'letter';
       if (record.kind === 'started') artworks.set(record.letter, nameArtwork(record.artwork));
-      if (open) redraw(describeLasting(record, artworks, paint), describePassing(tally, noun, paint));
+      if (open) redraw(describeLasting(record, artworks, paint), describePassing(count, noun, paint));
     },
     close() {
       if (open) redraw([], []);
@@ -66,16 +66,16 @@ function describeLasting(record: Progress, artworks: ReadonlyMap<string, string>
   }
 }
 
-function describePassing(tally: Tally, noun: string, paint: Paint): string[] {
-  if (tally.ended() === tally.total()) return [];
-  const letters = tally.inWork().map(({ letter, latest }) => {
+function describePassing(count: ProgressCount, noun: string, paint: Paint): string[] {
+  if (count.ended() === count.total()) return [];
+  const letters = count.inWork().map(({ letter, latest }) => {
     const filled = Math.round((latest?.workRatio ?? 0) * 20);
     const bar = '█'.repeat(filled) + paint('dim', '░'.repeat(20 - filled));
     const start = `  ${paint('cyan', letter)}   ${bar}`;
     if (latest === undefined) return start;
-    const count = `${latest.iteration}/${latest.iterations}`.padStart(7);
-    return `${start} ${count}   loss ${latest.loss.toPrecision(3).padEnd(8)} ${latest.sizePx} px`;
+    const iterations = `${latest.iteration}/${latest.iterations}`.padStart(7);
+    return `${start} ${iterations}   loss ${latest.loss.toPrecision(3).padEnd(8)} ${latest.sizePx} px`;
   });
-  const total = `${tally.ended()} of ${tally.total()} ${noun}s done${describeTimeLeft(tally.secondsLeft())}`;
+  const total = `${count.ended()} of ${count.total()} ${noun}s done${describeTimeLeft(count.secondsLeft())}`;
   return [...letters, paint('bold', total)];
 }

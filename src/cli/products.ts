@@ -1,19 +1,13 @@
 import type { Command } from 'commander';
-import {
-  AbecedaryError,
-  type AlphabetConfig,
-  makeContactSheet,
-  makeProducts,
-  openRun,
-  type ProductName,
-  requireCharacters,
-} from '../index.js';
+import { AbecedaryError } from '../base/errors.js';
+import type { AlphabetConfig, ProductName } from '../index.js';
+import type { Action, Product } from './action.js';
 import { addConfigFlags, afterHelp } from './config-flags.js';
-import type { Desk } from './desk.js';
-import { done, interrupted } from './exit-codes.js';
+import { done } from './exit-codes.js';
 import { followRun } from './follow.js';
-import { onInterrupt } from './interrupt.js';
+import { untilInterrupted } from './interrupt.js';
 import { createPlainView } from './plain-view.js';
+import { readConfig, readConfigOfRun } from './read-config.js';
 
 const products: readonly {
   readonly command: string;
@@ -45,7 +39,7 @@ const products: readonly {
 ];
 
 /** Adds the commands that make something of the letters of a finished run, and the contact sheet, which makes its own. */
-export function addProductCommands(program: Command, desk: Desk): void {
+export function addProductCommands(program: Command, action: Action): void {
   for (const { command: name, makes, summary, description } of products) {
     const command = addConfigFlags(program.command(name)).summary(summary).description(description);
     if (name === 'sheet') {
@@ -57,15 +51,16 @@ export function addProductCommands(program: Command, desk: Desk): void {
         .option('--only <A,B,…>', 'The letters of the contact sheet, with commas between them.');
     }
     command.addHelpText('after', afterHelp).action(
-      desk.action(async ({ contact, only, ...flags }) => {
+      action(async (product, { contact, only, ...flags }) => {
         if (contact !== true) {
           if (only !== undefined) throw lonelyOnly;
-          return makeAgain(await desk.readConfigOfRun(flags), makes);
+          return makeAgain(product, await readConfigOfRun(product, flags), makes);
         }
-        const config = await desk.readConfig(flags);
+        const config = await readConfig(product, flags);
         const { characters } = config;
-        const letters = only === undefined ? characters : requireCharacters(characters, only, '--only');
-        return followRun((signal) => makeContactSheet(config, { only: letters, signal }));
+        const letters =
+          only === undefined ? characters : product.requireCharacters(characters, only, '--only');
+        return followRun((signal) => product.makeContactSheet(config, { only: letters, signal }));
       }),
     );
   }
@@ -76,18 +71,17 @@ const lonelyOnly = new AbecedaryError(
   'Expected --only together with --contact, got it alone; a sheet always shows all letters that are there.',
 );
 
-async function makeAgain(config: AlphabetConfig, makes: readonly ProductName[]): Promise<number> {
-  const stopping = new AbortController();
-  const release = onInterrupt(() => stopping.abort());
+function makeAgain(
+  { openRun, makeProducts }: Product,
+  config: AlphabetConfig,
+  makes: readonly ProductName[],
+): Promise<number> {
   const view = createPlainView(process.stdout, () => performance.now());
-  try {
-    const run = await openRun(config);
-    await makeProducts(run, { only: makes, signal: stopping.signal, report: view.show });
-    return done;
-  } catch (error) {
-    if (error instanceof AbecedaryError && error.code === 'aborted') return interrupted;
-    throw error;
-  } finally {
-    release();
-  }
+  return untilInterrupted(
+    () => {},
+    async (signal) => {
+      await makeProducts(await openRun(config), { only: makes, signal, report: view.show });
+      return done;
+    },
+  );
 }

@@ -1,20 +1,23 @@
 import { Command } from 'commander';
-import { packageVersion } from '../index.js';
+import { packageVersion } from '../base/package-facts.js';
+import type { Action } from './action.js';
 import { addAlphabetCommands } from './alphabet.js';
 import { afterHelp } from './config-flags.js';
 import { addCutOutsCommand } from './cut-outs.js';
-import type { AddCommands, Desk } from './desk.js';
 import { addDoctorCommand } from './doctor.js';
 import { addEvaluateCommand } from './evaluate.js';
 import { addFontCommand } from './font.js';
 import { addProductCommands } from './products.js';
-import { addRunCommands } from './run.js';
+import { addStatusCommands } from './status.js';
 import { addTextCommand } from './text.js';
 import { addWeightsCommands } from './weights.js';
+import { addWorkerCommand } from './worker.js';
 
-const commands: readonly AddCommands[] = [
+/** In the order of the help. */
+const commands: readonly ((program: Command, action: Action) => void)[] = [
   addAlphabetCommands,
-  addRunCommands,
+  addStatusCommands,
+  addWorkerCommand,
   addCutOutsCommand,
   addDoctorCommand,
   addEvaluateCommand,
@@ -25,7 +28,7 @@ const commands: readonly AddCommands[] = [
 ];
 
 /** The commands and flags of `abecedary`. Parsing throws CommanderError; everything else is what the commands throw. */
-export function createProgram(desk: Desk): Command {
+export function createProgram(action: Action): Command {
   const program = new Command('abecedary')
     .description('Turns a sans-serif font and your own artwork into a whole stylised alphabet.')
     .version(packageVersion, '--version', 'print the version')
@@ -36,6 +39,6 @@ export function createProgram(desk: Desk): Command {
     .configureOutput({
       outputError: (text, write) => write(text.replace(/^error: /, 'abecedary: ')),
     });
-  for (const add of commands) add(program, desk);
+  for (const add of commands) add(program, action);
   return program;
 }

@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
-import { makeText } from '../index.js';
+import type { Action } from './action.js';
 import { addConfigFlags, afterHelp } from './config-flags.js';
-import type { Desk } from './desk.js';
 import { followRun } from './follow.js';
+import { readConfig } from './read-config.js';
 
 /** Adds `text`. */
-export function addTextCommand(program: Command, { readConfig, action }: Desk): void {
+export function addTextCommand(program: Command, action: Action): void {
   addConfigFlags(program.command('text'), 'text')
     .summary('set a text and style it')
     .argument('[TEXT]', 'the words; \\n starts a new line, two of them a new stanza')
@@ -15,10 +15,10 @@ export function addTextCommand(program: Command, { readConfig, action }: Desk): 
     .option('--force', 'make the page again though it is there')
     .addHelpText('after', afterHelp)
     .action(
-      action(async (words: string | undefined, { force, ...flags }) => {
-        const config = await readConfig(flags);
+      action(async (product, words: string | undefined, { force, ...flags }) => {
+        const config = await readConfig(product, flags);
         const content = words?.replaceAll('\\n', '\n');
-        return followRun((signal) => makeText(config, { content, force: force === true, signal }));
+        return followRun((signal) => product.makeText(config, { content, force: force === true, signal }));
       }),
     );
 }

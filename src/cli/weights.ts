@@ -1,22 +1,15 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import {
-  AbecedaryError,
-  fetchable,
-  listEncoders,
-  type PullProgress,
-  pullWeights,
-  weightsFolder,
-} from '../index.js';
-import type { Desk } from './desk.js';
-import { done, interrupted, reportError } from './exit-codes.js';
-import { onInterrupt } from './interrupt.js';
+import { AbecedaryError } from '../base/errors.js';
+import type { EncoderState, PullProgress, WeightsSet } from '../index.js';
+import type { Action, Product } from './action.js';
+import { done, reportError } from './exit-codes.js';
+import { untilInterrupted } from './interrupt.js';
 import type { Screen } from './screen.js';
 import { nameFile } from './words.js';
 
 /** Adds `weights list`, `weights pull` and `weights path`. */
-export function addWeightsCommands(program: Command, { action }: Desk): void {
-  const screen = process.stdout;
+export function addWeightsCommands(program: Command, action: Action): void {
   const weights = program
     .command('weights')
     .summary('list or fetch the weights of larger encoders')
@@ -26,8 +19,8 @@ export function addWeightsCommands(program: Command, { action }: Desk): void {
     .command('list')
     .description('Lists the encoders, and whether their weights are there.')
     .action(
-      action(async () => {
-        screen.write(await describeEncoders());
+      action(async ({ listEncoders }) => {
+        process.stdout.write(describeEncoders(await listEncoders()));
         return done;
       }),
     );
@@ -41,20 +34,24 @@ export function addWeightsCommands(program: Command, { action }: Desk): void {
     .description(
       'Fetches the weights of an encoder and compares every file with what it is to be. Ctrl-C stops; the same command goes on from there.',
     )
-    .action(action(async (name: string, { from }: { from?: string }) => pull(name, from, screen)));
+    .action(
+      action((product, name: string, { from }: { from?: string }) =>
+        pull(product, fetchableSet(product, name), from),
+      ),
+    );
   weights
     .command('path')
     .description('Prints the folder that keeps weights.')
     .action(
-      action(async () => {
-        screen.write(`${weightsFolder()}\n`);
+      action(async ({ weightsFolder }) => {
+        process.stdout.write(`${weightsFolder()}\n`);
         return done;
       }),
     );
 }
 
-async function describeEncoders(): Promise<string> {
-  const rows = (await listEncoders()).map(({ name, path, included, fetch, places }) => {
+function describeEncoders(encoders: readonly EncoderState[]): string {
+  const rows = encoders.map(({ name, path, included, fetch, places }) => {
     if (included) return [name, 'comes with the program'];
     if (path !== undefined) return [name, `is there: ${nameFile(path)}`];
     if (fetch === undefined)
@@ -66,39 +63,41 @@ async function describeEncoders(): Promise<string> {
   return rows.map(([name, state]) => `${name!.padEnd(8)} ${state}\n`).join('');
 }
 
-async function pull(name: string, from: string | undefined, screen: Screen): Promise<number> {
+function fetchableSet({ fetchable }: Product, name: string): WeightsSet {
   const set = Object.values(fetchable).find((each) => each.name === name);
-  if (set === undefined) {
-    const known = Object.keys(fetchable).join(', ');
-    throw new AbecedaryError(
-      'config',
-      `Expected NAME to be an encoder whose weights can be fetched (${known}), got ${JSON.stringify(name)}; docs/vgg.md tells how to use others.`,
-    );
-  }
-  const stopping = new AbortController();
-  const release = onInterrupt(() => {
+  if (set !== undefined) return set;
+  const known = Object.keys(fetchable).join(', ');
+  throw new AbecedaryError(
+    'config',
+    `Expected NAME to be an encoder whose weights can be fetched (${known}), got ${JSON.stringify(name)}; docs/vgg.md tells how to use others.`,
+  );
+}
+
+function pull(
+  { pullWeights, weightsFolder }: Product,
+  set: WeightsSet,
+  from: string | undefined,
+): Promise<number> {
+  const screen = process.stdout;
+  const view = createPullView(set.name, screen);
+  const sayStopped = () =>
     console.error('abecedary: Stopped; what has come is kept, and the same command goes on from there.');
-    stopping.abort();
-  });
-  const view = createPullView(name, screen);
-  try {
-    const folder = await pullWeights(set, { from, signal: stopping.signal, onProgress: view.show });
-    view.close();
-    screen.write(`${name} is there: ${nameFile(folder)}\nits weights: ${set.licence}\n`);
-    return done;
-  } catch (error) {
-    view.close();
-    if (stopping.signal.aborted) return interrupted;
-    const exitCode = reportError(error);
-    if (error instanceof AbecedaryError && error.code === 'weights') {
+  return untilInterrupted(sayStopped, async (signal) => {
+    try {
+      const folder = await pullWeights(set, { from, signal, onProgress: view.show });
+      view.close();
+      screen.write(`${set.name} is there: ${nameFile(folder)}\nits weights: ${set.licence}\n`);
+      return done;
+    } catch (error) {
+      view.close();
+      if (signal.aborted || !(error instanceof AbecedaryError && error.code === 'weights')) throw error;
+      const exitCode = reportError(error);
       console.error(
-        `By hand: put the ${set.files.length} files of ${set.source} into ${join(weightsFolder(), name)}, or into a folder that you name with --from, which compares them too.`,
+        `By hand: put the ${set.files.length} files of ${set.source} into ${join(weightsFolder(), set.name)}, or into a folder that you name with --from, which compares them too.`,
       );
+      return exitCode;
     }
-    return exitCode;
-  } finally {
-    release();
-  }
+  });
 }
 
 interface PullView {

@@ -9,7 +9,7 @@ export {
 export type { RasterPage } from './banded-page.js';
 export { errnoOf, writeError } from './file-error.js';
 export { encodeWebpFilm, shrinkFilm, toDataUri } from './film-file.js';
-export { type JournalEntry, type JournalEvent, openJournal, readJournal } from './journal.js';
+export { type Journal, type JournalEntry, type JournalEvent, openJournal, readJournal } from './journal.js';
 export { isStaleLock, type LockHolder, lockRun, type RunLock, readLock } from './lock.js';
 export type { HashedFile, Manifest, ManifestLetter } from './manifest.js';
 export { manifestVersion, readManifest, writeManifest } from './manifest.js';

@@ -1,4 +1,4 @@
-import type { Pixels } from '../base/pixels.js';
+import { type Pixels, type Size, square } from '../base/pixels.js';
 import { boxAverage } from './reduce.js';
 
 /** How well a picture shows the letter that it should. */
@@ -35,30 +35,37 @@ export function judgeLegibility(
   character: string,
 ): Legibility {
   const side = Math.min(comparedPx, picture.width, picture.height);
-  const { channels, data } = boxAverage(picture, side, side);
-  const area = side * side;
-  const colours = Array.from({ length: channels }, (_, channel) =>
-    centred(data.subarray(channel * area, (channel + 1) * area)),
-  );
-  const covariance = colours.map((one) => colours.map((other) => dot(one, other) / area));
-  const spread = covariance.reduce((sum, row, at) => sum + row[at]!, 0) / channels;
-  for (const [at, row] of covariance.entries()) row[at] = row[at]! + ridge * spread + 1e-12;
-
-  const explained = new Map<string, number>();
-  for (const [name, glyph] of masks) {
-    const mask = centred(boxAverage(glyph, side, side).data.subarray(0, area));
-    const variance = dot(mask, mask) / area;
-    const shared = colours.map((colour) => dot(colour, mask) / area);
-    const weights = solve(covariance, shared);
-    const share = weights.reduce((sum, weight, at) => sum + weight * shared[at]!, 0);
-    explained.set(name, variance === 0 ? 0 : Math.min(1, share / variance));
-  }
+  const explains = explainedBy(picture, square(side));
+  const explained = new Map([...masks].map(([name, glyph]) => [name, explains(glyph)]));
   const r2 = explained.get(character);
   if (r2 === undefined) throw new RangeError(`no mask of «${character}»`);
   const others = [...explained].filter(([name]) => name !== character);
   const rank = 1 + others.filter(([, other]) => other >= r2).length;
   const rival = others.reduce((best, one) => (one[1] > best[1] ? one : best), ['', 0] as [string, number]);
   return { rank, r2, rivalR2: rival[1], best: rank === 1 ? character : rival[0] };
+}
+
+/**
+ * The share of a mask's variance that the picture's colours explain, 0..1, for any mask: R² of the least squares above, at the
+ * size that is given.
+ */
+export function explainedBy(picture: Pixels, { width, height }: Size): (mask: Pixels) => number {
+  const { channels, data } = boxAverage(picture, width, height);
+  const area = width * height;
+  const colours = Array.from({ length: channels }, (_, channel) =>
+    centred(data.subarray(channel * area, (channel + 1) * area)),
+  );
+  const covariance = colours.map((one) => colours.map((other) => dot(one, other) / area));
+  const spread = covariance.reduce((sum, row, at) => sum + row[at]!, 0) / channels;
+  for (const [at, row] of covariance.entries()) row[at] = row[at]! + ridge * spread + 1e-12;
+  return (mask) => {
+    const shape = centred(boxAverage(mask, width, height).data.subarray(0, area));
+    const variance = dot(shape, shape) / area;
+    const shared = colours.map((colour) => dot(colour, shape) / area);
+    const weights = solve(covariance, shared);
+    const share = weights.reduce((sum, weight, at) => sum + weight * shared[at]!, 0);
+    return variance === 0 ? 0 : Math.min(1, share / variance);
+  };
 }
 
 function centred(values: Float32Array): Float64Array {

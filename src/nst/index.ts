@@ -1,21 +1,21 @@
-import { cpuEngine, type Engine, type Gathering, openBackend, threadCrew } from '../backend/index.js';
+import { type Batcher, cpuEngine, type Engine, openBackend } from '../backend/index.js';
 import { square } from '../base/pixels.js';
-import { loadEncoder, valuesPerPixel } from './encoder.js';
-import { createOriginalStyliser, loadOriginalEncoder, type OriginalStyliser } from './original.js';
+import { loadEncoder, valuesPerPixel } from './encoder/encoder.js';
+import { createOriginalStyliser, loadOriginalEncoder, type OriginalStyliser } from './objectives/original.js';
 import { planScales } from './scales.js';
 import { createStyliser, type Styliser } from './stylise.js';
 import { tileLimits } from './workshop.js';
 
-export { cpuEngine, createGathering, type Engine, type Gathering, openBackend } from '../backend/index.js';
-export { type IncludedEncoder, includedEncoderFile, includedEncoders } from './encoder.js';
+export { type Batcher, cpuEngine, createBatcher, type Engine, openBackend } from '../backend/index.js';
+export { type IncludedEncoder, includedEncoderFile, includedEncoders } from './encoder/encoder.js';
 export { type EvaluationTimes, measureEvaluation } from './measure.js';
-export type { Region } from './objective.js';
-export type { OriginalStyle, OriginalStyliser } from './original.js';
-export type { ScaleInput, StyleSource, Weights } from './scale-input.js';
+export type { OriginalStyle, OriginalStyliser } from './objectives/original.js';
+export type { Region } from './objectives/region-program.js';
+export type { ScaleInput, StyleSource, Weights } from './objectives/scale-input.js';
+export type { ToneLimit } from './objectives/tones.js';
 export { planScales, type Scale, type ScaleOptions } from './scales.js';
 export { createStyleMeter, openStyleMeter, type StyleMeter } from './style-distance.js';
 export type { Frame, ScaleState, Stylised, Styliser } from './stylise.js';
-export type { ToneLimit } from './tones.js';
 
 /** What does the work, for the manifest and for a job's identity. */
 export interface EngineFacts extends Engine {
@@ -40,33 +40,29 @@ export function engineIdentity({ name, provider, encoder }: EngineFacts): {
   return { name, provider, version: engineVersion, encoder: encoder.sha256 };
 }
 
-/** What the arithmetic is done with, and by how many. */
+/** What the arithmetic is done with. */
 export interface OpenOptions {
   /** The CPU when absent. */
   readonly engine?: Engine | undefined;
-  /** How many threads work on the tiles of a large picture; their number decides no byte of it. A GPU has one. */
-  readonly threads?: number;
   /** The pictures beside this one. */
-  readonly gathering?: Gathering | undefined;
+  readonly batcher?: Batcher | undefined;
 }
 
 /** Reads an encoder's weights and makes the arithmetic ready. Close it when done. Throws `encoder`, and `engine` for one that is not here. */
 export async function openStyliser(
   weights: string,
-  { engine = cpuEngine, threads = 1, gathering }: OpenOptions = {},
+  { engine = cpuEngine, batcher }: OpenOptions = {},
 ): Promise<Styliser> {
   const encoder = await loadEncoder(weights);
-  const manyThreads = threads > 1 && engine.provider === cpuEngine.provider && engine.name === cpuEngine.name;
-  const crew = manyThreads ? threadCrew(threads) : undefined;
-  return createStyliser(await openBackend(engine), encoder, { crew, gathering });
+  return createStyliser(await openBackend(engine), encoder, { batcher });
 }
 
 /** The same for the method that this one descends from. */
 export async function openOriginalStyliser(
   weights: string,
-  { engine = cpuEngine, gathering }: Pick<OpenOptions, 'engine' | 'gathering'> = {},
+  { engine = cpuEngine, batcher }: OpenOptions = {},
 ): Promise<OriginalStyliser> {
-  return createOriginalStyliser(await openBackend(engine), await loadOriginalEncoder(weights), gathering);
+  return createOriginalStyliser(await openBackend(engine), await loadOriginalEncoder(weights), batcher);
 }
 
 /** Whether a letter of this side is painted whole at its full size; one in tiles is made alone. */

@@ -2,8 +2,8 @@ import type { Backend } from '../backend/index.js';
 import { square } from '../base/pixels.js';
 import { createRandom } from '../base/random.js';
 import { elementCount, inOrder, type Program } from '../graph/index.js';
-import { type Encoder, loadEncoder } from './encoder.js';
-import { objectiveProgram, toneHalvings } from './objective.js';
+import { type Encoder, loadEncoder } from './encoder/encoder.js';
+import { objectiveProgram, toneHalvings } from './objectives/region-program.js';
 import { planScales } from './scales.js';
 
 /** How long the arithmetic takes. */

@@ -1,8 +1,8 @@
 import { type Backend, onnxruntimeCpu } from '../backend/index.js';
 import { cropPlanes, type Planes, square } from '../base/pixels.js';
-import { compactEncoderFile, type Encoder, loadEncoder } from './encoder.js';
-import { port, type Statistic, statistics, statisticsProgram } from './objective.js';
-import { regionWeights } from './regions.js';
+import { compactEncoderFile, type Encoder, loadEncoder } from './encoder/encoder.js';
+import { port, type Statistic, statistics, statisticsProgram } from './objectives/region-program.js';
+import { regionWeights } from './objectives/region-weights.js';
 
 /** Measures how far a picture's style is from an artwork's, under an encoder that need not be the one that painted it. */
 export interface StyleMeter {

@@ -2,11 +2,11 @@ import type { Backend } from '../backend/index.js';
 import { throwIfAborted } from '../base/errors.js';
 import { cropPlanes, type Planes, type Size } from '../base/pixels.js';
 import type { Random } from '../base/random.js';
-import type { BoundObjective } from './bound.js';
-import { beginDescent, continueDescent, type Descent } from './descent.js';
-import type { Encoder } from './encoder.js';
-import { doubled } from './resample.js';
-import type { ScaleInput, Weights } from './scale-input.js';
+import { beginDescent, continueDescent, type Descent } from './descent/descent.js';
+import { doubled } from './doubled.js';
+import type { Encoder } from './encoder/encoder.js';
+import type { BoundObjective } from './evaluator.js';
+import type { ScaleInput, Weights } from './objectives/scale-input.js';
 import type { Scale } from './scales.js';
 import { createWorkshop, type Workshop, type WorkshopOptions } from './workshop.js';
 

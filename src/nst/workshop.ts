@@ -1,21 +1,29 @@
 import {
   type Backend,
+  type Batcher,
   type Crew,
-  createGathering,
+  createBatcher,
   crewOfOne,
   type Executable,
-  type Gathering,
-  gathered,
+  inBatches,
   type Values,
 } from '../backend/index.js';
 import type { Planes, Size } from '../base/pixels.js';
 import type { Program } from '../graph/index.js';
-import { type BoundObjective, bindWhole } from './bound.js';
-import { usualHistory } from './descent.js';
-import { type Encoder, receptivePx, valuesPerPixel } from './encoder.js';
-import { contentProgram, objectiveProgram, port, statisticsProgram, toneHalvings } from './objective.js';
-import type { ScaleInput, Weights } from './scale-input.js';
-import { type Looker, targets } from './targets.js';
+import { usualHistory } from './descent/descent.js';
+import { type Encoder, receptivePx, valuesPerPixel } from './encoder/encoder.js';
+import { type BoundObjective, bindWhole } from './evaluator.js';
+import {
+  contentProgram,
+  objectiveProgram,
+  port,
+  statisticsProgram,
+  toneHalvings,
+} from './objectives/region-program.js';
+import type { ScaleInput, Weights } from './objectives/scale-input.js';
+import { type Looker, targets } from './objectives/targets.js';
+import { layTiles, type Tile } from './tiled/lay-tiles.js';
+import { momentsProgram, styleProgram, summedStatisticsProgram, tileProgram } from './tiled/programs.js';
 import {
   bindTiled,
   createSums,
@@ -24,9 +32,7 @@ import {
   weightPlanes,
   weightWindows,
   windowOf,
-} from './tiled.js';
-import { momentsProgram, styleProgram, summedStatisticsProgram, tileProgram } from './tiled-programs.js';
-import { layTiles, type Tile } from './tiles.js';
+} from './tiled/tiled.js';
 
 /**
  * From which size on a picture is looked at in tiles, and how large those are. They decide the last bits of a picture, so
@@ -49,7 +55,7 @@ export interface WorkshopOptions {
   readonly crew?: Crew | undefined;
   readonly limits?: TileLimits | undefined;
   /** The pictures beside this one: all of them whole, since one in tiles needs the memory. None when absent. */
-  readonly gathering?: Gathering | undefined;
+  readonly batcher?: Batcher | undefined;
 }
 
 /** What a styliser works with: the encoder, the programs, and the choice between whole and in tiles. */
@@ -62,9 +68,9 @@ export interface Workshop {
 export function createWorkshop(
   backend: Backend,
   encoder: Encoder,
-  { crew = crewOfOne(backend), limits = tileLimits, gathering = createGathering(1) }: WorkshopOptions,
+  { crew = crewOfOne(backend), limits = tileLimits, batcher = createBatcher(1) }: WorkshopOptions,
 ): Workshop {
-  const together = gathered(backend, gathering);
+  const together = inBatches(backend, batcher);
   const perPixel = valuesPerPixel(encoder);
   const whole = new Map<string, Promise<Executable>>();
   let tiled: { readonly key: string; readonly programs: TiledPrograms } | undefined;
@@ -176,7 +182,7 @@ export function createWorkshop(
         whole.set(key, ready);
         return bindWhole(await ready, await targetsOf(scale, weights));
       }
-      if (gathering.size > 1) throw new RangeError('a picture in tiles has none beside it');
+      if (batcher.size > 1) throw new RangeError('a picture in tiles has none beside it');
       // A large picture needs the memory.
       await releaseWhole();
       if (tiled?.key !== key) await releaseTiled();

@@ -2,24 +2,37 @@ import { isAbsolute } from 'node:path';
 import { listArtworks } from '../artwork/index.js';
 import { createRandom } from '../base/random.js';
 import type { AlphabetConfig } from '../config/index.js';
-import type { Pairings, RunFolder } from '../files/index.js';
+import { type Pairings, runFolder } from '../files/index.js';
 import { type Font, placeGlyphs } from '../glyph/index.js';
-import { type EngineFacts, engineIdentity } from '../nst/index.js';
-import { type LetterJob, type LetterRecipe, recipeId } from './job.js';
-import { arrangementOf, hashOnce, materialFiles, materialRecipes } from './materials.js';
+import { engineIdentity } from '../nst/index.js';
+import { collectInputs, hashOnce } from './inputs.js';
+import type { PictureJob } from './job.js';
+import type { Machine } from './machine.js';
+import { arrangementOf, materialRecipes } from './materials.js';
 import { pairArtworks } from './pairing.js';
+import { type LetterRecipe, recipeId } from './recipe.js';
+
+export type LetterJob = PictureJob<LetterRecipe>;
+
+export interface LettersPlan {
+  /** One job for every character, in the order of the configuration. */
+  readonly jobs: ReadonlyMap<string, LetterJob>;
+  /** Sentences the user should read. */
+  readonly notes: readonly string[];
+}
 
 /**
  * One job for every character of the set, so that a letter's picture never depends on which others are rendered. A letter
  * with an artwork of its `own` takes it in the place of its usual one; the others keep theirs.
  */
-export async function planJobs(
+export async function planLetters(
   config: AlphabetConfig,
   font: Font,
-  engine: EngineFacts,
-  folder: RunFolder,
-  own: Pairings = {},
-): Promise<{ jobs: Map<string, LetterJob>; notes: string[] }> {
+  {
+    machine,
+    own = {},
+  }: { readonly machine: Pick<Machine, 'engine' | 'encoderFile'>; readonly own?: Pairings },
+): Promise<LettersPlan> {
   const placements = placeGlyphs(font, config.characters, config.glyph);
   const { artworks: settings, transfer } = config;
   const fixed = Object.entries(settings.map).map(([letter, [first]]) => [letter, first!.file]);
@@ -31,9 +44,11 @@ export async function planJobs(
   );
   const hash = hashOnce();
   const start = isAbsolute(transfer.start) ? transfer.start : undefined;
+  const folder = runFolder(config.out);
 
   const jobs = new Map<string, LetterJob>();
   for (const { character, artwork } of pairs) {
+    const { add, inputs } = collectInputs(hash);
     const ownArtwork = own[character];
     const usual = settings.map[character] ?? [{ file: artwork, weight: 1 }];
     const ink = ownArtwork === undefined ? usual : [{ file: ownArtwork, weight: 1 }];
@@ -44,23 +59,23 @@ export async function planJobs(
       seed: config.seed,
       font: { sha256: font.sha256, axes: config.font.axes },
       placement: placements.get(character)!,
-      materials: { ink: await materialRecipes(ink, hash), ground: await materialRecipes(ground, hash) },
+      materials: { ink: await materialRecipes(ink, add), ground: await materialRecipes(ground, add) },
       arrangement: arrangementOf(settings),
-      mask: mask && (await hash(mask)),
-      start: start && (await hash(start)),
+      mask: mask && (await add(mask)),
+      start: start && (await add(start)),
       transfer,
-      engine: engineIdentity(engine),
+      engine: engineIdentity(machine.engine),
     };
     jobs.set(character, {
       id: recipeId(recipe),
+      name: character,
       recipe,
-      fontFile: config.font.file,
-      encoderFile: config.encoder,
-      inputs: { ink: materialFiles(ink), ground: materialFiles(ground), mask, start },
+      inputs: { ...inputs, [font.sha256]: config.font.file },
+      encoderFile: machine.encoderFile,
       set: [...placements],
       files: {
         content: folder.content(character),
-        letter: folder.letter(character),
+        picture: folder.letter(character),
         frames: folder.frames(character),
       },
     });

@@ -1,6 +1,6 @@
 import type { Pixels, Planes } from '../base/pixels.js';
-import { type Checkpoints, type LetterState, type Made, secondFrames } from '../paint/letter.js';
-import type { LetterJob } from '../plan/job.js';
+import { type Checkpoints, type Painted, type PictureState, secondFrames } from '../paint/index.js';
+import type { PictureJob } from '../plan/index.js';
 import { keepFrames, placeFrames } from './results.js';
 import { seal, unseal } from './sealed.js';
 import type { Store } from './store/index.js';
@@ -13,9 +13,9 @@ interface StateRecord {
   readonly job: string;
   readonly attempt: 1 | 2;
   readonly seconds: number;
-  readonly course: LetterState['course'];
-  readonly scale?: Omit<NonNullable<LetterState['scale']>, 'picture'> & { readonly picture: Apart<Planes> };
-  readonly first?: Omit<Made, 'picture'> & { readonly picture: Apart<Pixels> };
+  readonly course: PictureState['course'];
+  readonly scale?: Omit<NonNullable<PictureState['scale']>, 'picture'> & { readonly picture: Apart<Planes> };
+  readonly first?: Omit<Painted, 'picture'> & { readonly picture: Apart<Pixels> };
   /** Hashes of the frames of the first and of the second attempt. */
   readonly frames: readonly (readonly string[])[];
 }
@@ -27,9 +27,10 @@ const bytesOf = ({ data }: Pixels | Planes): Uint8Array =>
   new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
 
 /** The checkpoints of one job: with `clear`, which forgets them once the letter is kept. */
-export function checkpointsOf(store: Store, job: LetterJob): Checkpoints & { clear(): Promise<void> } {
+export function checkpointsOf(store: Store, job: PictureJob): Checkpoints & { clear(): Promise<void> } {
   const { iterations } = job.recipe.transfer;
-  const folders = [job.files.frames, secondFrames(job.files.frames)];
+  const { frames: own } = job.files;
+  const folders = own === undefined ? [] : [own, secondFrames(own)];
   let blobs: string[] = [];
 
   async function apart<Picture extends Pixels | Planes>(picture: Picture): Promise<Apart<Picture>> {
@@ -43,12 +44,14 @@ export function checkpointsOf(store: Store, job: LetterJob): Checkpoints & { cle
     for (const blob of before) if (!blobs.includes(blob)) await store.removeBlob(blob);
   }
 
-  async function save({ attempt, seconds, course, scale, first }: LetterState): Promise<void> {
+  async function save({ attempt, seconds, course, scale, first }: PictureState): Promise<void> {
     const before = blobs;
     blobs = [];
     const soFar = scale?.iteration ?? 0;
-    const frames = [await keepFrames(store, folders[0]!, attempt === 1 ? soFar : iterations)];
-    if (attempt === 2) frames.push(await keepFrames(store, folders[1]!, soFar));
+    const counts = attempt === 1 ? [soFar] : [iterations, soFar];
+    const frames: string[][] = [];
+    for (const [at, folder] of folders.slice(0, attempt).entries())
+      frames.push(await keepFrames(store, folder, counts[at]!));
     const record: StateRecord = {
       job: job.id,
       attempt,
@@ -63,7 +66,7 @@ export function checkpointsOf(store: Store, job: LetterJob): Checkpoints & { cle
     await dropBlobs(before);
   }
 
-  async function load(): Promise<LetterState | undefined> {
+  async function load(): Promise<PictureState | undefined> {
     const record = await readState(store, job.id);
     if (record === undefined) return undefined;
     const { attempt, seconds, course, scale, first } = record;

@@ -8,10 +8,10 @@ import { describeEngine, type Engine, engineIdentity } from '../nst/index.js';
 import { findEncoder, listEncoders } from '../plan/encoders.js';
 import { chooseEngine } from '../plan/engines/index.js';
 import { chooseWorkers } from '../plan/workers.js';
-import type { KeptLetter } from './index.js';
-import type { LetterTask } from './letter-scheduler.js';
-import { fetchLetter, queueFor, type RemoteLetter } from './remote-letter.js';
-import { createLocalScheduler, runOne, workerEntry } from './schedule/index.js';
+import { openLocalPainters } from './painters.js';
+import { fetchPicture, queueFor, type RemotePicture } from './remote-picture.js';
+import type { KeptPicture } from './results.js';
+import { runOne } from './schedule/index.js';
 import { openStore } from './store/index.js';
 
 export interface WorkerOptions {
@@ -64,9 +64,8 @@ export async function startWorker(options: WorkerOptions): Promise<LetterWorker>
   const own = options.scratch === undefined;
   const scratch = options.scratch ?? (await mkdtemp(join(tmpdir(), 'abecedary-worker-')));
   await mkdir(scratch, { recursive: true });
-  const local = createLocalScheduler<LetterTask, Progress, KeptLetter>({
+  const local = openLocalPainters({
     workers: concurrency,
-    entry: workerEntry('letter-worker', import.meta.url),
     // The queue tries again by itself, perhaps on another machine.
     attempts: 1,
     limitMs: options.limitMinutes ? options.limitMinutes * 60_000 : undefined,
@@ -75,19 +74,19 @@ export async function startWorker(options: WorkerOptions): Promise<LetterWorker>
   const filesOf = new Map(able.map(({ queue, file }) => [queue, file]));
 
   const render = async (
-    task: RemoteLetter,
+    task: RemotePicture,
     context: { report(progress: Progress): void; signal: AbortSignal },
-  ): Promise<KeptLetter> => {
-    const { id: job, recipe } = task;
-    const { character: letter } = recipe;
+  ): Promise<KeptPicture> => {
+    const { id: job, recipe, name: letter } = task;
     const encoder = filesOf.get(queueFor(recipe.engine));
     if (encoder === undefined)
       throw new AbecedaryError('letter', 'Expected a job of this queue, got another.');
     tell({ kind: 'started', letter, job });
     try {
-      const fetched = await fetchLetter(task, store, join(scratch, 'ingredients'), encoder);
+      const folder = join(scratch, 'inputs');
+      const fetched = await fetchPicture(task, store, { folder, encoderFile: encoder });
       const place = { store: options.store, scratch: join(scratch, 'work', job) };
-      const kept = await runOne(local, { id: job, job: fetched, kept: place }, context);
+      const kept = await runOne(local, { id: job, job: fetched, ...place }, context);
       tell({ kind: 'done', letter, job, seconds: kept.seconds });
       return kept;
     } catch (error) {
@@ -102,7 +101,7 @@ export async function startWorker(options: WorkerOptions): Promise<LetterWorker>
   };
   try {
     const { startQueueWorker } = await import('./schedule/redis/index.js');
-    const worker = await startQueueWorker<RemoteLetter, Progress, KeptLetter>({
+    const worker = await startQueueWorker<RemotePicture, Progress, KeptPicture>({
       url: options.redis,
       prefix: options.prefix,
       queues: [...filesOf.keys()],

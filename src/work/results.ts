@@ -1,17 +1,17 @@
-import { type RunFolder, removeFolder, replaceFolder } from '../files/index.js';
-import { frameFile, type LetterResult } from '../paint/letter.js';
-import type { LetterJob } from '../plan/job.js';
+import { removeFolder, replaceFolder } from '../files/index.js';
+import { frameFile, type PictureResult } from '../paint/index.js';
+import type { PictureFiles, PictureJob } from '../plan/index.js';
 import { seal, unseal } from './sealed.js';
 import type { Store } from './store/index.js';
 
-/** A finished letter as a store keeps it: what is known of it, and the SHA-256 of each of its files. */
-export interface KeptLetter extends LetterResult {
+/** A finished picture as a store keeps it: what is known of it, and the SHA-256 of each of its files. */
+export interface KeptPicture extends PictureResult {
   /** Id of the job that made it. */
   readonly job: string;
   readonly files: {
     readonly content: string;
-    readonly letter: string;
-    /** One for each iteration, in their order. */
+    readonly picture: string;
+    /** One for each iteration, in their order; none where no frames are kept. */
     readonly frames: readonly string[];
   };
 }
@@ -19,36 +19,38 @@ export interface KeptLetter extends LetterResult {
 const key = (job: string): string => `results/${job}.json`;
 
 /**
- * The letter that a job has made, undefined where none is kept. A record that is no longer what was written is removed, and
+ * The picture that a job has made, undefined where none is kept. A record that is no longer what was written is removed, and
  * `onDamage` is called.
  */
 export async function readResult(
   store: Store,
   job: string,
   onDamage: () => void = () => {},
-): Promise<KeptLetter | undefined> {
+): Promise<KeptPicture | undefined> {
   const bytes = await store.readRecord(key(job));
   if (bytes === undefined) return undefined;
-  const kept = parseRecord(bytes);
-  if (kept?.job === job) return kept;
+  const kept = unseal<KeptPicture>(bytes);
+  if (kept?.job === job && kept.files.picture !== undefined) return kept;
   await store.removeRecord(key(job));
   onDamage();
   return undefined;
 }
 
-/** Keeps the files of a letter and a record of it. Where another has kept it meanwhile, its record is returned. */
-export async function keepResult(store: Store, job: LetterJob, result: LetterResult): Promise<KeptLetter> {
-  const { content, letter, frames } = job.files;
-  const kept: KeptLetter = {
+/** Keeps the files of a picture and a record of it. Where another has kept it meanwhile, its record is returned. */
+export async function keepResult(store: Store, job: PictureJob, result: PictureResult): Promise<KeptPicture> {
+  const { content, picture, frames } = job.files;
+  const { iterations } = job.recipe.transfer;
+  const kept: KeptPicture = {
     ...result,
     job: job.id,
     files: {
       content: await store.keepFile(content),
-      frames: await keepFrames(store, frames, job.recipe.transfer.iterations),
-      letter: await store.keepFile(letter),
+      frames: frames === undefined ? [] : await keepFrames(store, frames, iterations),
+      picture: await store.keepFile(picture),
     },
   };
-  const written = await store.writeRecord(key(job.id), writeRecord(kept), { first: true });
+  const record = new TextEncoder().encode(`${seal(kept)}\n`);
+  const written = await store.writeRecord(key(job.id), record, { first: true });
   return written ? kept : ((await readResult(store, job.id)) ?? kept);
 }
 
@@ -71,20 +73,24 @@ export async function placeFrames(store: Store, hashes: readonly string[], folde
 }
 
 /**
- * Puts the files of a kept letter in their places in a run folder, the letter itself last. False where one of them is missing
- * or damaged; then the record is removed too.
+ * Puts the files of a kept picture in their places, the picture itself last; `staging` is a folder on the same disk. False where
+ * one of them is missing or damaged; then the record is removed too.
  */
-export async function placeResult(store: Store, kept: KeptLetter, folder: RunFolder): Promise<boolean> {
-  const { content, letter, frames } = kept.files;
-  const staged = `${folder.work(kept.job)}.frames`;
-  await removeFolder(staged);
+export async function placeResult(
+  store: Store,
+  kept: KeptPicture,
+  { files, staging }: { readonly files: PictureFiles; readonly staging: string },
+): Promise<boolean> {
+  const { content, picture, frames } = kept.files;
+  const wanted = files.frames === undefined ? [] : frames;
+  await removeFolder(staging);
   const whole =
-    (await store.hasBlob(letter)) &&
-    (await placeFrames(store, frames, staged)) &&
-    (await store.placeBlob(content, folder.content(kept.letter)));
-  if (whole && frames.length > 0) await replaceFolder(folder.frames(kept.letter), staged);
-  else await removeFolder(staged);
-  if (whole && (await store.placeBlob(letter, folder.letter(kept.letter)))) return true;
+    (await store.hasBlob(picture)) &&
+    (await placeFrames(store, wanted, staging)) &&
+    (await store.placeBlob(content, files.content));
+  if (whole && wanted.length > 0) await replaceFolder(files.frames!, staging);
+  else await removeFolder(staging);
+  if (whole && (await store.placeBlob(picture, files.picture))) return true;
   await store.removeRecord(key(kept.job));
   return false;
 }
@@ -94,9 +100,8 @@ export async function forgetResult(store: Store, job: string): Promise<void> {
   await store.removeRecord(key(job));
 }
 
-function writeRecord(kept: KeptLetter): Uint8Array {
-  return new TextEncoder().encode(`${seal(kept)}\n`);
+/** All blobs that a result needs; none where its record is damaged. */
+export function blobsOfResult(bytes: Uint8Array): string[] {
+  const files = unseal<KeptPicture>(bytes)?.files;
+  return files === undefined ? [] : [files.content, files.picture, ...files.frames];
 }
-
-/** The record; undefined where it is none, or was changed. */
-export const parseRecord = (bytes: Uint8Array): KeptLetter | undefined => unseal<KeptLetter>(bytes);

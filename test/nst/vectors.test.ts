@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createVectorSpace, plainSpace, type VectorSpace } from '../../src/nst/vectors.js';
+import { createVectorSpace, plainSpace, type VectorSpace } from '../../src/nst/descent/vectors.js';
 import { randomTensor } from '../support/tensors.js';
 
 /** What the space makes of vectors of this length. */

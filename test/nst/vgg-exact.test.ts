@@ -5,7 +5,7 @@ import { onnxruntimeCpu } from '../../src/backend/index.js';
 import { type Planes, toPlanes } from '../../src/base/pixels.js';
 import { readPicture, resizePicture } from '../../src/files/index.js';
 import { input } from '../../src/graph/index.js';
-import { encode, loadEncoder } from '../../src/nst/encoder.js';
+import { encode, loadEncoder } from '../../src/nst/encoder/encoder.js';
 import { describeWithPytorch } from '../support/pytorch.js';
 import { scratchFolder } from '../support/scratch.js';
 import { describeWithSharedData, sharedPath } from '../support/shared-data.js';

@@ -4,7 +4,7 @@ import * as tf from '@tensorflow/tfjs';
 import { describe, expect, test } from 'vitest';
 import { onnxruntimeCpu } from '../../src/backend/index.js';
 import { input } from '../../src/graph/index.js';
-import { type Encoder, encode, loadEncoder } from '../../src/nst/encoder.js';
+import { type Encoder, encode, loadEncoder } from '../../src/nst/encoder/encoder.js';
 import { scratchFolder } from '../support/scratch.js';
 import { describeWithSharedData } from '../support/shared-data.js';
 import { randomTensor, relativeDistance } from '../support/tensors.js';

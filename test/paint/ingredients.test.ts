@@ -6,7 +6,8 @@ import { rasterGlyph } from '../../src/glyph/index.js';
 import type { AlphabetConfigInput } from '../../src/index.js';
 import { planScales, type ScaleInput } from '../../src/nst/index.js';
 import { gatherIngredients, type Ingredients } from '../../src/paint/ingredients.js';
-import { letterSubject } from '../../src/paint/letter.js';
+import { letterSubject } from '../../src/paint/letter-subject.js';
+import type { Subject } from '../../src/paint/subject.js';
 import { mean, meanTone, planes } from '../support/planes.js';
 import { scratchFolder } from '../support/scratch.js';
 import { smallJob } from '../support/small-job.js';
@@ -25,7 +26,7 @@ async function gather(folder: string, changes: AlphabetConfigInput = {}, sizePx 
     transfer: { sizePx, ...changes.transfer },
   });
   const finest = planScales(square(sizePx), 1).at(-1)!;
-  const ingredients = await gatherIngredients(job, letterSubject(job.recipe, font), finest);
+  const ingredients = await gatherIngredients(job, letterSubject(job, font), finest);
   const { character, placement } = job.recipe;
   const drawn = toPlanes(rasterGlyph(font, character, { placement, canvasPx: sizePx, boxPx: sizePx }));
   const glyph = { ...drawn, data: drawn.data.map((value) => 1 - value) };
@@ -90,11 +91,13 @@ describe('the letter', () => {
 
 describe('a page', () => {
   it('is made from what draws it, in its own shape, with artworks as large as it says', async () => {
-    const { job } = await smallJob(await scratchFolder(), { transfer: { start: 'noise' } });
+    const { job, font } = await smallJob(await scratchFolder(), { transfer: { start: 'noise' } });
     const size = { width: 90, height: 40 };
     const [scale] = planScales(size, 1);
-    const page = {
+    const page: Subject = {
+      ...letterSubject(job, font),
       name: 'a page',
+      size,
       draw: ({ canvas }: { canvas: Size }) => planes(canvas, 1, (x) => (x < 0.5 ? 1 : 0)),
       artworkSidePx: () => 72,
     };

@@ -4,16 +4,16 @@ import { afterAll, describe, expect, it } from 'vitest';
 import type { Pixels } from '../../src/base/pixels.js';
 import { readPicture } from '../../src/files/index.js';
 import type { AlphabetConfigInput, Progress } from '../../src/index.js';
-import { createLetterRenderer, type LetterResult } from '../../src/paint/letter.js';
+import { createPainter, type PictureResult } from '../../src/paint/index.js';
 import { scratchFolder } from '../support/scratch.js';
 import { smallJob } from '../support/small-job.js';
 import { writeColours } from '../support/small-pictures.js';
 
-const renderer = createLetterRenderer();
-afterAll(() => renderer.close());
+const painter = createPainter();
+afterAll(() => painter.close());
 
 interface Rendered {
-  readonly result: LetterResult;
+  readonly result: PictureResult;
   readonly picture: Pixels;
   readonly bytes: Buffer;
   readonly out: string;
@@ -27,13 +27,13 @@ async function render(folder: string, changes: AlphabetConfigInput = {}): Promis
     transfer: { iterations: 2, evaluationsPerIteration: 3, secondTryBelow: 0, ...transfer },
   });
   const records: Progress[] = [];
-  const result = await renderer.render(job, (record) => records.push(record));
+  const result = await painter.paint(job, (record) => records.push(record));
   return {
     result,
     records,
-    out: dirname(dirname(job.files.letter)),
-    picture: await readPicture(job.files.letter, { background: '#ffffff' }),
-    bytes: await readFile(job.files.letter),
+    out: dirname(dirname(job.files.picture)),
+    picture: await readPicture(job.files.picture, { background: '#ffffff' }),
+    bytes: await readFile(job.files.picture),
   };
 }
 
@@ -171,7 +171,7 @@ describe('a letter', () => {
     const file = await writeColours(folder, 'art', (x) => [x, x, x]);
     const { job } = await smallJob(folder, { artworks: { map: { R: file } } });
     await writeColours(folder, 'art', (x) => [1 - x, x, x]);
-    await expect(renderer.render(job, () => {})).rejects.toMatchObject({
+    await expect(painter.paint(job, () => {})).rejects.toMatchObject({
       code: 'artwork',
       message: expect.stringMatching(
         /^Expected the artwork .*art\.png of «R» to stay as it was, but .+; .+\.$/,

@@ -1,5 +1,5 @@
-import { type Encoder, type EncoderOptions, encoderOf } from '../../src/nst/encoder.js';
-import type { Convolution } from '../../src/nst/reading/network.js';
+import { type Encoder, type EncoderOptions, encoderOf } from '../../src/nst/encoder/encoder.js';
+import type { Convolution } from '../../src/nst/encoder/reading/network.js';
 import { randomTensor } from './tensors.js';
 
 /** An encoder of four narrow stages with random filters and metrics: the real architecture, small enough for slow machines. */

@@ -1,10 +1,8 @@
-import { runFolder } from '../../src/files/index.js';
 import { type Font, loadFont } from '../../src/glyph/index.js';
 import type { AlphabetConfigInput } from '../../src/index.js';
 import { describeEngine } from '../../src/nst/index.js';
 import { findEncoder } from '../../src/plan/encoders.js';
-import type { LetterJob } from '../../src/plan/job.js';
-import { planJobs } from '../../src/plan/letters.js';
+import { type LetterJob, planLetters } from '../../src/plan/letters.js';
 import { smallConfig } from './small-alphabet.js';
 
 /** The job of one letter as a run plans it, small and quick; `changes` go over it. */
@@ -14,8 +12,8 @@ export async function smallJob(
 ): Promise<{ job: LetterJob; font: Font }> {
   const config = smallConfig(folder, { characters: 'R', ...changes });
   const font = await loadFont(config.font);
-  const encoder = await findEncoder(config.encoder);
-  const engine = await describeEngine(encoder);
-  const { jobs } = await planJobs({ ...config, encoder }, font, engine, runFolder(config.out));
+  const encoderFile = await findEncoder(config.encoder);
+  const engine = await describeEngine(encoderFile);
+  const { jobs } = await planLetters(config, font, { machine: { engine, encoderFile } });
   return { job: [...jobs.values()][0]!, font };
 }

@@ -2,14 +2,15 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { AlphabetConfigInput, Progress } from '../../src/index.js';
-import { createLetterRenderer } from '../../src/paint/letter.js';
-import { type KeptLetter, renderKept } from '../../src/work/index.js';
+import { createPainter } from '../../src/paint/index.js';
+import { paintKept } from '../../src/work/kept-paint.js';
+import type { KeptPicture } from '../../src/work/results.js';
 import { openFolderStore } from '../../src/work/store/index.js';
 import { scratchFolder } from '../support/scratch.js';
 import { smallJob } from '../support/small-job.js';
 
-const renderer = createLetterRenderer();
-afterAll(() => renderer.close());
+const painter = createPainter();
+afterAll(() => painter.close());
 
 class Killed extends Error {}
 
@@ -22,7 +23,7 @@ const changes: AlphabetConfigInput = {
 async function attempt(
   folder: string,
   isTime: (iteration: number) => boolean,
-): Promise<{ iterations: number[]; kept?: KeptLetter }> {
+): Promise<{ iterations: number[]; kept?: KeptPicture }> {
   const { job } = await smallJob(folder, changes);
   const iterations: number[] = [];
   const report = (record: Progress): void => {
@@ -32,7 +33,7 @@ async function attempt(
   };
   const place = { job, store: openFolderStore(join(folder, 'store')), scratch: join(folder, 'scratch') };
   try {
-    return { iterations, kept: await renderKept(place, renderer, report) };
+    return { iterations, kept: await paintKept(place, painter, report) };
   } catch (error) {
     if (error instanceof Killed) return { iterations };
     throw error;
@@ -40,7 +41,7 @@ async function attempt(
 }
 
 const never = (): boolean => false;
-const timeless = ({ seconds: _, ...kept }: KeptLetter): object => kept;
+const timeless = ({ seconds: _, ...kept }: KeptPicture): object => kept;
 
 describe('a letter that was broken off', () => {
   it('goes on from its last scale, in either attempt, to the same bytes and frames', async () => {

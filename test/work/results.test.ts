@@ -54,7 +54,7 @@ describe('letters that were made before', () => {
     const record = join(store, 'results', `${await idOf(config, 'A')}.json`);
     const ofB = JSON.parse(await readFile(join(store, 'results', `${await idOf(config, 'B')}.json`), 'utf8'));
     await writeFile(record, (await readFile(record, 'utf8')).replace('"tries":1', '"tries":2'));
-    await writeFile(join(store, blobKey(ofB.files.letter)), 'something else');
+    await writeFile(join(store, blobKey(ofB.files.picture)), 'something else');
     await rm(join(config.out, 'letters'), { recursive: true });
     const { rendered, kept, records } = await makeAll(config);
     expect([rendered, kept]).toEqual([['A', 'B'], ['C']]);

@@ -1,0 +1,34 @@
+import { InvalidArgumentError } from 'commander';
+import { type EngineName, engineNames } from '../config/schema.js';
+
+/* What flags that stand for no key of the configuration take. */
+
+export function readCount(text: string): number {
+  const count = Number(text);
+  if (!Number.isInteger(count) || count < 1)
+    throw new InvalidArgumentError('Expected a whole number from 1 on; change it.');
+  return count;
+}
+
+/** A share of a letter's side. */
+export function readRatio(text: string): number {
+  const ratio = Number(text);
+  if (text.trim() === '' || !(ratio >= 0 && ratio <= 0.25))
+    throw new InvalidArgumentError('Expected a number from 0 to 0.25; change it.');
+  return ratio;
+}
+
+/** Sizes in pixels per em. */
+export function readStrikes(text: string): number[] {
+  const sizes = text.split(',').map(Number);
+  if (sizes.every((size) => Number.isInteger(size) && size >= 8 && size <= 2048)) return sizes;
+  throw new InvalidArgumentError(
+    'Expected whole numbers from 8 to 2048 with commas between them; change it.',
+  );
+}
+
+export function readEngine(name: string): EngineName {
+  const known = engineNames.find((each) => each === name);
+  if (known === undefined) throw new InvalidArgumentError(`Expected ${engineNames.join(' or ')}; change it.`);
+  return known;
+}

@@ -1,0 +1,31 @@
+import type { Progress } from '../index.js';
+import { nameFile, printable } from './words.js';
+
+export function describeWaiting({ pid, host, since }: Extract<Progress, { kind: 'waiting' }>): string {
+  return `waiting for process ${pid} on ${printable(host)}, which has worked in this folder since ${since}`;
+}
+
+/** A line for the files of a product, and one for each of its notes. */
+export function describeProduct({ product, files, notes }: Extract<Progress, { kind: 'product' }>): string[] {
+  const first = files[0];
+  const more = files.length < 2 ? '' : ` and ${files.length - 1} more`;
+  return [
+    ...(first === undefined ? [] : [`${product}: ${nameFile(first)}${more}`]),
+    ...notes.map((note) => `note: ${printable(note)}`),
+  ];
+}
+
+/** The plan in one line, and a line for each of its notes. */
+export function describePlan(plan: Extract<Progress, { kind: 'plan' }>): string[] {
+  const kept = plan.kept.length === 0 ? '' : `, ${plan.kept.length} kept`;
+  const noun = plan.of ?? 'letter';
+  const count = plan.letters.length === 1 ? `1 ${noun}` : `${plan.letters.length} ${noun}s`;
+  const batch = plan.batch ?? 1;
+  const together = batch > 1 ? ` in batches of ${batch}` : '';
+  const who =
+    plan.workers === 0 ? 'by the workers of the Redis' : `${plan.workers * batch} at a time${together}`;
+  return [
+    `${count} to make${kept}; ${plan.iterations} iterations each, ${who}, ${plan.engine} (${printable(plan.engineReason)})`,
+    ...plan.notes.map((note) => `note: ${printable(note)}`),
+  ];
+}

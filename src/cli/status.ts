@@ -1,0 +1,76 @@
+import type { Command } from 'commander';
+import type { Cleaned, LetterStatus, RunStatus } from '../index.js';
+import type { Action } from './action.js';
+import { addConfigFlags } from './config-flags.js';
+import { done } from './exit-codes.js';
+import { type Flags, readConfig } from './read-config.js';
+import { nameArtwork, nameFile, printable } from './words.js';
+
+/** Adds `status` and `clean`. */
+export function addStatusCommands(program: Command, action: Action): void {
+  addConfigFlags(program.command('status'))
+    .summary('tell which letters are there, outdated, in work or missing')
+    .description('Tells where the run in the --out folder stands, also while it is at work. Changes nothing.')
+    .option('--json', 'Print it as JSON.')
+    .action(
+      action(async (product, { json, ...flags }: { json?: boolean } & Flags) => {
+        const status = await product.readRunStatus(await readConfig(product, flags));
+        console.log(json ? JSON.stringify(status, null, 2) : describeStatus(status));
+        return done;
+      }),
+    );
+
+  addConfigFlags(program.command('clean'))
+    .summary('remove what earlier runs have left behind')
+    .description(
+      'Removes from the --out folder what no letter needs any more: results of other settings, checkpoints of letters that the last run did not want, temporary files. Letters, frames and the sheet stay.',
+    )
+    .option('--dry-run', 'Only tell what would be removed.')
+    .action(
+      action(async (product, { dryRun, ...flags }: { dryRun?: boolean } & Flags) => {
+        const { out } = await readConfig(product, flags);
+        const cleaned = await product.cleanRun(out, { dryRun: dryRun === true });
+        console.log(describeCleaned(cleaned, dryRun === true));
+        return done;
+      }),
+    );
+}
+
+/** A line for each letter, one for who works there, one that sums up. */
+export function describeStatus({ out, letters, holder, journalFaults }: RunStatus): string {
+  const count = (state: LetterStatus['state']): number =>
+    letters.filter((letter) => letter.state === state).length;
+  const sum = (['current', 'kept', 'outdated', 'missing'] as const)
+    .filter((state) => count(state) > 0)
+    .map((state) => `${count(state)} ${state}`)
+    .join(', ');
+  const width = Math.max(...letters.map(({ artwork }) => nameArtwork(artwork).length));
+  return [
+    ...letters.map((letter) => describeLetter(letter, width)),
+    ...(holder === undefined
+      ? []
+      : [
+          holder.alive
+            ? `process ${holder.pid} on ${printable(holder.host)} works here since ${holder.since}`
+            : `process ${holder.pid} on ${printable(holder.host)} was ended here; the next run goes on`,
+        ]),
+    ...(journalFaults.length === 0 ? [] : [`damaged lines of the journal: ${journalFaults.join(', ')}`]),
+    `${nameFile(out)}: ${sum}`,
+  ].join('\n');
+}
+
+function describeLetter({ letter, state, artwork, ...more }: LetterStatus, width: number): string {
+  const words = [
+    ...(more.inWork ? ['in work'] : []),
+    ...(more.checkpoint ? ['goes on from a checkpoint'] : []),
+    ...(more.failure === undefined ? [] : [`failed: ${printable(more.failure)}`]),
+  ];
+  return `${letter}  ${state.padEnd(8)}  ${nameArtwork(artwork).padEnd(width)}  ${words.join('; ')}`.trimEnd();
+}
+
+function describeCleaned(cleaned: Cleaned, dryRun: boolean): string {
+  const { results, checkpoints, pictures, leftovers, bytes } = cleaned;
+  const what = `${results} results, ${checkpoints} checkpoints, ${pictures} pictures, ${leftovers} leftovers`;
+  const megabytes = (bytes / 1e6).toFixed(1);
+  return dryRun ? `would remove ${what}: ${megabytes} MB` : `removed ${what}: ${megabytes} MB`;
+}

@@ -1,0 +1,53 @@
+import { createHash } from 'node:crypto';
+import { readFile, stat } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
+import { AbecedaryError } from '../../../base/errors.js';
+import { parseSafetensors } from '../safetensors.js';
+import { modelFile, readLayersModel } from './layers-model.js';
+import { failing, type Network } from './network.js';
+import { ownFormat, readOwnFile } from './own-file.js';
+import { isNumbered, isTorchvision, readNumbered, readTorchvision } from './vgg.js';
+
+/**
+ * Reads a network from a safetensors file, or from the folder (or the `model.json`) of a TensorFlow.js layers model, with the
+ * SHA-256 of all that was read. Throws AbecedaryError `encoder` with a sentence when it cannot be used.
+ */
+export async function loadNetwork(path: string): Promise<{ network: Network; sha256: string }> {
+  const folder = await layersModelAt(path);
+  if (folder !== undefined) {
+    const expected = 'a VGG as a TensorFlow.js layers model';
+    return readLayersModel(folder, failing(expected, folder, 'fetch it again or choose other weights'));
+  }
+  const bytes = await readFile(path).catch((cause: unknown) => {
+    throw unreadable(path, cause);
+  });
+  return { network: readNetwork(bytes, path), sha256: createHash('sha256').update(bytes).digest('hex') };
+}
+
+/** The folder of the layers model that a path means, undefined for a file of another kind. */
+async function layersModelAt(path: string): Promise<string | undefined> {
+  if (basename(path) === modelFile) return dirname(path);
+  const entry = await stat(path).catch((cause: unknown) => {
+    throw unreadable(path, cause);
+  });
+  return entry.isDirectory() ? path : undefined;
+}
+
+function unreadable(path: string, cause: unknown): AbecedaryError {
+  return new AbecedaryError(
+    'encoder',
+    `Expected encoder weights at ${path}, but they cannot be read; check the path or install the package again.`,
+    { cause },
+  );
+}
+
+function readNetwork(bytes: Uint8Array, file: string): Network {
+  const stored = parseSafetensors(bytes, file);
+  if (stored.metadata.format === ownFormat) {
+    return readOwnFile(stored, failing('an abecedary encoder', file, 'use a file that training/ exported'));
+  }
+  const fail = failing('the weights of an encoder or of a VGG', file, 'choose other weights');
+  if (isTorchvision(stored)) return readTorchvision(stored, fail);
+  if (isNumbered(stored)) return readNumbered(stored, fail);
+  throw fail('is of another kind');
+}

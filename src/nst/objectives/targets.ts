@@ -1,0 +1,112 @@
+import type { Values } from '../../backend/index.js';
+import { product } from '../../base/masks.js';
+import type { Planes } from '../../base/pixels.js';
+import { comparedChannels, type Encoder } from '../encoder/encoder.js';
+import { port, statistics, toneHalvings } from './region-program.js';
+import { halved, regionWeights } from './region-weights.js';
+import type { ScaleInput, StyleSource, Weights } from './scale-input.js';
+import { depthsWithin, heldPlaces, toneFeeds } from './tones.js';
+
+/** What looks at pictures to find out what is to be reached. */
+export interface Looker {
+  readonly encoder: Encoder;
+  /** The features of the content tap, `[1, C, H, W]`. */
+  contentOf(picture: Planes): Promise<Float32Array>;
+  /** Mean and covariance of each tap under its row of weights, by their names; `weights` by theirs. The next call may write over them. */
+  statisticsOf(picture: Planes, weights: Values): Promise<Values>;
+}
+
+/** How far from the outline the limits of the tones at the outline reach, as a ratio of the letter's side. */
+const rimRatio = 0.1;
+
+/** Statistics of the artworks, features of the guide, region weights and factors: all that the objective is fed but the picture. */
+export async function targets(scale: ScaleInput, weights: Weights, looker: Looker): Promise<Values> {
+  const { encoder } = looker;
+  const { held, tones } = heldAndTones(scale, weights);
+  const regions = Object.entries(scale.regions);
+  const byRegion = regions.map(([, mask]) => regionWeights(product(mask, held), encoder.taps));
+  const placeWeights = Object.fromEntries(
+    encoder.taps.map((_, tap) => [port.weights(tap), joined(byRegion.map((taps) => taps[tap]!))]),
+  );
+  const content = await looker.contentOf(scale.guide);
+
+  const totalLayers = weights.layers.reduce((sum, each) => sum + each, 0);
+  const feeds: Record<string, Float32Array> = {
+    ...placeWeights,
+    ...tones,
+    [port.content]: content,
+    [port.contentRoot]: halved(held, encoder.taps[encoder.contentTap]!.halvings).data.map(Math.sqrt),
+    [port.contentFactor]: Float32Array.of(weights.content / squaredNorm(content)),
+    [port.variationFactor]: Float32Array.of(weights.totalVariation),
+    [port.variationKnee]: Float32Array.of(weights.variationKnee),
+  };
+  for (const [at, [region]] of regions.entries()) {
+    const sources = scale.sources[region] ?? [];
+    const style = await blendedStatistics(sources, looker);
+    const styled = sources.length > 0;
+    const counts = scale.shares?.[region] ?? 1 / regions.length;
+    for (const [tap, each] of encoder.taps.entries()) {
+      const channels = comparedChannels(each);
+      const present = styled && byRegion[at]![tap]!.some((value) => value > 0);
+      for (const statistic of statistics) {
+        const target =
+          style[port.statistic(tap, 'source', statistic)] ??
+          new Float32Array(statistic === 'mean' ? channels : channels ** 2);
+        const norm = squaredNorm(target);
+        const share = (counts * (weights.layers[tap] ?? 1)) / (totalLayers * statistics.length);
+        feeds[port.statistic(tap, region, statistic)] = target;
+        feeds[port.styleFactor(tap, region, statistic)] = Float32Array.of(
+          present && norm > 0 ? share / norm : 0,
+        );
+      }
+    }
+  }
+  return feeds;
+}
+
+/** What the outline holds. How deep places lie is measured once for both, and let go of: it is as large as the regions. */
+function heldAndTones(scale: ScaleInput, weights: Weights): { held: Planes; tones: Values } {
+  const { regions, letterPx, shares } = scale;
+  const fitPx = weights.fitRatio * letterPx;
+  const depths = depthsWithin(regions);
+  const tones = toneFeeds(regions, depths, scale.tones, {
+    fitPx,
+    rimPx: rimRatio * letterPx,
+    halvings: toneHalvings(scale),
+    weight: weights.tone,
+    shares,
+  });
+  return { held: heldPlaces(regions, depths, fitPx), tones };
+}
+
+/** The statistics of several sources, averaged by their shares: what they cost does not grow with their number. */
+async function blendedStatistics(
+  sources: readonly StyleSource[],
+  { encoder, statisticsOf }: Looker,
+): Promise<Values> {
+  const total = sources.reduce((sum, { share }) => sum + share, 0);
+  const blended: Record<string, Float32Array> = {};
+  for (const { picture, mask, share } of sources) {
+    const masks = regionWeights(mask, encoder.taps);
+    const weights = Object.fromEntries(masks.map((each, tap) => [port.weights(tap), each]));
+    const found = await statisticsOf(picture, weights);
+    for (const [name, value] of Object.entries(found)) {
+      blended[name] = value.map((each, at) => (blended[name]?.[at] ?? 0) + (each * share) / total);
+    }
+  }
+  return blended;
+}
+
+function joined(rows: readonly Float32Array[]): Float32Array {
+  const result = new Float32Array(rows.reduce((sum, row) => sum + row.length, 0));
+  let at = 0;
+  for (const row of rows) {
+    result.set(row, at);
+    at += row.length;
+  }
+  return result;
+}
+
+function squaredNorm(vector: Float32Array): number {
+  return vector.reduce((sum, value) => sum + value * value, 0);
+}

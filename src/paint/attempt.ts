@@ -1,0 +1,113 @@
+import { type Pixels, toPixels } from '../base/pixels.js';
+import type { Progress } from '../base/progress.js';
+import { createRandom } from '../base/random.js';
+import type { TransferSettings } from '../config/index.js';
+import {
+  type Frame,
+  type Objective,
+  planOriginalScales,
+  planScales,
+  type Scale,
+  type ScaleState,
+  type Styliser,
+  type Weights,
+} from '../nst/index.js';
+import type { PictureJob } from '../plan/index.js';
+import { writeFrame } from './frames.js';
+import { gatherIngredients, type Ingredients } from './ingredients.js';
+import { originalObjective } from './original.js';
+import type { Subject } from './subject.js';
+
+/** Total loss after each iteration, and the side of the picture that it was measured at, in pixels. */
+export type LossCourse = readonly (readonly [sizePx: number, loss: number])[];
+
+/** What one attempt has made. */
+export interface Painted {
+  readonly picture: Pixels;
+  readonly evaluations: number;
+  readonly losses: Readonly<Record<string, number>>;
+  readonly course: LossCourse;
+}
+
+/** Where an attempt goes on, and who is told where it stands. */
+export interface AttemptState {
+  readonly resume: ScaleState | undefined;
+  /** Up to there. */
+  readonly course: LossCourse;
+  readonly onScale: (state: ScaleState, course: LossCourse) => Promise<void>;
+}
+
+export interface AttemptOptions extends AttemptState {
+  readonly styliser: Styliser;
+  /** Folder of its frames; none are kept when absent. */
+  readonly frames: string | undefined;
+  readonly report: (progress: Progress) => void;
+}
+
+/** Paints a subject once, by the objective that its settings name, from the coarsest scale to the finest. */
+export async function attempt(
+  job: PictureJob,
+  subject: Subject,
+  { resume, course: before, onScale, styliser, frames, report }: AttemptOptions,
+): Promise<Painted> {
+  const { iterations } = subject.transfer;
+  const course = [...before];
+  const { scales, objective, finish } = await planWay(job, subject);
+  const onFrame = async (frame: Frame): Promise<void> => {
+    const { iteration, evaluations, loss, sizePx, workRatio } = frame;
+    const shown = await finish(frame.picture, { opaque: true });
+    const file = frames === undefined ? undefined : await writeFrame(frames, frame, shown);
+    course.push([sizePx, Number(loss.toPrecision(5))]);
+    const figures = { iteration, iterations, evaluations, loss, sizePx, workRatio };
+    report({
+      ...{ kind: 'iteration', letter: job.name, ...figures },
+      ...(file === undefined ? {} : { frame: file }),
+    });
+  };
+  const { picture, evaluations, losses } = await styliser.stylise(scales, objective, {
+    resume,
+    onFrame,
+    onScale: (state) => onScale(state, course),
+  });
+  return { picture: toPixels(await finish(picture)), evaluations, losses, course };
+}
+
+/** From coarse to fine, what is to be reached, and what is done to every picture that is shown. */
+async function planWay(
+  job: PictureJob,
+  subject: Subject,
+): Promise<{ scales: Scale[]; objective: Objective; finish: Ingredients['finish'] }> {
+  const { transfer, size, forms } = subject;
+  if (transfer.method === 'original') {
+    const scales = planOriginalScales(size, transfer.iterations);
+    const objective = await originalObjective(job, subject, scales[0]!);
+    return { scales, objective, finish: async (picture) => picture };
+  }
+  const scales = planScales(size, transfer.iterations, forms);
+  const ingredients = await gatherIngredients(job, subject, scales.at(-1)!);
+  const objective: Objective = {
+    kind: 'regions',
+    inputAt: ingredients.at,
+    weights: weightsFrom(transfer),
+    random: createRandom(job.recipe.seed).fork(subject.branch),
+    start: await ingredients.start(scales[0]!),
+  };
+  return { scales, objective, finish: ingredients.finish };
+}
+
+/** What the settings mean for the objective. */
+function weightsFrom(transfer: TransferSettings): Weights {
+  return {
+    content: transfer.contentWeight,
+    layers: transfer.layerWeights,
+    totalVariation: transfer.totalVariation,
+    variationKnee: transfer.totalVariationKind === 'edges' ? edgeKnee : 1,
+    tone: transfer.contrast > 0 ? transfer.toneWeight : 0,
+    fitRatio: transfer.fitRatio,
+    startNoise: transfer.startNoise,
+    evaluationsPerIteration: transfer.evaluationsPerIteration,
+  };
+}
+
+/** A step between neighbours that is seen as an edge, of the way from black to white. */
+const edgeKnee = 0.04;

@@ -1,0 +1,87 @@
+import type { Pixels } from '../base/pixels.js';
+import type { Progress } from '../base/progress.js';
+import { type Font, loadFonts, type Placement, rasterGlyph } from '../glyph/index.js';
+import { type Batcher, createBatcher, type Engine, openStyliser, type Styliser } from '../nst/index.js';
+import { isLetter, type PictureJob } from '../plan/index.js';
+import { letterSubject, maskSize } from './letter-subject.js';
+import { type Checkpoints, type PictureResult, paint } from './paint.js';
+import type { Subject } from './subject.js';
+import { textSubject } from './text-subject.js';
+
+/** Paints pictures, one after another or those of a batch side by side; keeps the engine and the fonts between them. */
+export interface Painter {
+  /**
+   * Paints a letter or a page of text and writes its files. Throws AbecedaryError with a sentence when an ingredient is unusable
+   * or a file cannot be written.
+   */
+  paint(
+    job: PictureJob,
+    report: (progress: Progress) => void,
+    checkpoints?: Checkpoints,
+  ): Promise<PictureResult>;
+  close(): Promise<void>;
+}
+
+export interface PainterOptions {
+  /** What pictures that are painted side by side have their evaluations batched by. */
+  readonly batcher?: Batcher | undefined;
+  /** Makes an engine ready when the first picture comes that needs it. */
+  readonly open?: ((weights: string, engine: Engine) => Promise<Styliser>) | undefined;
+}
+
+export function createPainter({
+  batcher = createBatcher(1),
+  open = (weights, engine) => openStyliser(weights, { engine, batcher }),
+}: PainterOptions = {}): Painter {
+  const stylisers = new Map<string, Promise<Styliser>>();
+  const openSubject = createSubjects();
+  return {
+    paint: async (job, report, checkpoints = noCheckpoints) => {
+      const leave = batcher.enter();
+      try {
+        const { name, provider } = job.recipe.engine;
+        const key = `${name} ${provider} ${job.encoderFile}`;
+        const subject = await openSubject(job);
+        const styliser = await once(stylisers, key, () => open(job.encoderFile, job.recipe.engine));
+        return await paint(job, subject, { styliser, report, checkpoints });
+      } finally {
+        leave();
+      }
+    },
+    close: async () => {
+      for (const styliser of stylisers.values()) await (await styliser).close();
+    },
+  };
+}
+
+const noCheckpoints: Checkpoints = { load: async () => undefined, save: async () => {} };
+
+/** Opens what jobs draw; keeps the fonts, and the masks that letters are told apart by. */
+function createSubjects(): (job: PictureJob) => Promise<Subject> {
+  const fonts = new Map<string, Promise<Font>>();
+  const masks = new Map<string, Pixels>();
+  return async ({ recipe, inputs, name, set }) => {
+    const needed = isLetter(recipe) ? [recipe.font] : recipe.fonts;
+    const settings = needed.map(({ sha256, axes }) => ({ file: inputs[sha256]!, axes }));
+    const key = JSON.stringify([settings, needed]);
+    const font = await once(fonts, key, () => loadFonts(settings));
+    if (!isLetter(recipe)) return textSubject(recipe, name, font);
+    const maskOf = (character: string, placement: Placement): Pixels => {
+      const of = `${key} ${character} ${JSON.stringify(placement)}`;
+      const mask = masks.get(of) ?? rasterGlyph(font, character, { placement, ...maskSize });
+      masks.set(of, mask);
+      return mask;
+    };
+    return letterSubject({ recipe, set }, font, maskOf);
+  };
+}
+
+function once<Made>(made: Map<string, Promise<Made>>, key: string, make: () => Promise<Made>): Promise<Made> {
+  const known = made.get(key);
+  if (known !== undefined) return known;
+  const making = make();
+  made.set(key, making);
+  // What failed once may succeed for the next picture.
+  making.catch(() => made.delete(key));
+  return making;
+}

@@ -1,0 +1,11 @@
+export type { Inputs } from './inputs.js';
+export { filesBelow, firstArtwork, type PictureFiles, type PictureJob } from './job.js';
+export {
+  isLetter,
+  type LetterRecipe,
+  looksOf,
+  type MaterialRecipe,
+  type Recipe,
+  recipeId,
+  type TextRecipe,
+} from './recipe.js';

@@ -1,0 +1,97 @@
+import { throwIfAborted } from '../base/errors.js';
+import type { Progress } from '../base/progress.js';
+import type { AlphabetConfig } from '../config/index.js';
+import { runFolder } from '../files/index.js';
+import { type Machine, openMachine, type Share } from '../plan/machine.js';
+import { openPainters } from '../work/index.js';
+import { createControls, type OpenControls } from './controls.js';
+import type { Order, Plan } from './order.js';
+import { openRecord, type RunRecord, type Sorted } from './record.js';
+
+export interface PicturesOptions {
+  /** Paint again what is already there and up to date. */
+  readonly force?: boolean | undefined;
+  /** Where another process works in the output folder: wait until it has ended instead of refusing. */
+  readonly wait?: boolean | undefined;
+  /** Stops the run; pictures that are finished by then are kept. */
+  readonly signal?: AbortSignal | undefined;
+  readonly controls?: OpenControls | undefined;
+}
+
+/** Paints what an order wants and is not there, and makes of it what the order makes. Everything that is painted goes through here. */
+export async function makePictures<Product>(
+  config: AlphabetConfig,
+  order: Order<Product>,
+  {
+    force = false,
+    wait = false,
+    signal,
+    controls = createControls(),
+    report,
+  }: PicturesOptions & { readonly report: (progress: Progress) => void },
+): Promise<Product> {
+  throwIfAborted(signal);
+  const machine = await openMachine(config);
+  const plan = await order(machine);
+  const record = await openRecord(config, plan.register, { wait, signal, report });
+  try {
+    const sorted = await record.sort(plan.jobs, { force });
+    const notes = [...plan.notes, ...sorted.notes, ...((await plan.check?.(sorted.todo)) ?? [])];
+    const share = machine.share(sorted.todo.length);
+    report({ ...planned(config, plan, { machine, share, sorted }), notes });
+    await plan.begin?.(share);
+    await record.begin(plan.jobs);
+    await paintAll(config, sorted, { share, record, controls });
+    const settled = await record.settled();
+    throwIfAborted(signal);
+    const product = await plan.finish(settled, { signal, report });
+    await record.end();
+    return product;
+  } finally {
+    await record.close();
+  }
+}
+
+function planned(
+  { transfer }: AlphabetConfig,
+  { of }: Pick<Plan<unknown>, 'of'>,
+  { machine, share, sorted }: { readonly machine: Machine; readonly share: Share; readonly sorted: Sorted },
+): Omit<Extract<Progress, { kind: 'plan' }>, 'notes'> {
+  const { engine, engineReason } = machine;
+  return {
+    kind: 'plan',
+    ...(of === undefined ? {} : { of }),
+    letters: sorted.todo.map(({ name }) => name),
+    kept: sorted.kept,
+    workers: share.workers,
+    ...(share.batch > 1 ? { batch: share.batch } : {}),
+    iterations: transfer.iterations,
+    engine: `${engine.name} ${engine.provider}`,
+    engineReason,
+  };
+}
+
+async function paintAll(
+  { schedule, out }: AlphabetConfig,
+  { todo }: Sorted,
+  {
+    share,
+    record,
+    controls,
+  }: { readonly share: Share; readonly record: RunRecord; readonly controls: OpenControls },
+): Promise<void> {
+  const jobs = new Map(todo.map((job) => [job.id, job]));
+  const { store, signal } = record;
+  const painters = await openPainters(schedule, { store, folder: runFolder(out), ...share });
+  try {
+    const running = painters.run(todo, {
+      signal,
+      onProgress: (id, progress) => record.progress(jobs.get(id)!, progress),
+      onOutcome: (outcome) => record.settle(jobs.get(outcome.id)!, outcome),
+    });
+    controls.attach(painters, todo);
+    await running;
+  } finally {
+    await painters.close();
+  }
+}

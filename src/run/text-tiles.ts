@@ -1,0 +1,122 @@
+import { createHash } from 'node:crypto';
+import { type Planes, toPlanes } from '../base/pixels.js';
+import { createRandom } from '../base/random.js';
+import { composeText } from '../compose/index.js';
+import type { AlphabetConfig } from '../config/index.js';
+import { hashFile, readPicture, writePicture } from '../files/index.js';
+import { measurePage, type PlacedGlyph } from '../glyph/text/index.js';
+import { openMachine } from '../plan/machine.js';
+import { planText, type TextJob } from '../plan/text.js';
+import { placeLetter } from '../products/tile-pieces.js';
+import { makePictures } from './make-pictures.js';
+import { openPageRecord, pageFiles } from './page-recorder.js';
+import type { MakeOptions, TypesetText } from './text.js';
+import { groundOrder } from './text-order.js';
+import { flatColour, gatherTiles, type LetterTile } from './tile-letters.js';
+
+/** Lays a text from single styled letters: makes those that are missing, cuts all out and lays them on the ground. */
+export async function layTiles(
+  config: AlphabetConfig,
+  typeset: TypesetText,
+  options: MakeOptions,
+): Promise<{ readonly rendered: readonly string[]; readonly kept: readonly string[] }> {
+  const { text, seed } = config;
+  const { content, name, fonts, font, layout } = typeset;
+  const machine = await openMachine(config);
+  const recorder = openPageRecord(config, typeset, machine);
+  await recorder.read();
+  const { letters, rendered, kept } = await gatherTiles(config, typeset, options);
+  const placed = takeTurns(layout.glyphs, letters, config);
+  const groundFor = hexadecimal(meanColour(placed));
+  const groundJob =
+    text.ground === 'styled'
+      ? await planText(config, { text: content, name, fonts, groundFor }, machine)
+      : undefined;
+
+  const tiles = await describeTiles(letters);
+  const sources = tiles.map(({ file: _, ...tile }) => tile);
+  const decisive = [1, layout, sources, text, groundJob?.id, seed, font.sha256];
+  const job = createHash('sha256').update(JSON.stringify(decisive)).digest('hex');
+  if (!options.force && (await recorder.isCurrent(job))) return { rendered, kept: [...kept, name] };
+
+  const { width, height } = measurePage(text);
+  const ground =
+    groundJob === undefined ? plainGround(config) : await paintGround(config, groundJob, options);
+  const pieces = placed.map(({ glyph, letter }) => placeLetter(letter.cut, glyph, font, layout.sizePx));
+  await writePicture(pageFiles(config.out, name).page, composeText(pieces, { width, height }, ground));
+  const enlarged = Math.max(...[...letters.values()].flat().map(({ cut }) => cut.scale));
+  await recorder.write(job, { letters: tiles, enlarged, ...(groundJob && { ground: groundJob.id }) });
+  return { rendered: [...rendered, name], kept };
+}
+
+interface PlacedTile {
+  readonly glyph: PlacedGlyph;
+  readonly letter: LetterTile;
+}
+
+/** Gives the glyphs their letters; variants of a letter take turns, from one that the seed chooses. */
+function takeTurns(
+  glyphs: readonly PlacedGlyph[],
+  letters: ReadonlyMap<string, readonly LetterTile[]>,
+  { seed, text }: AlphabetConfig,
+): PlacedTile[] {
+  const turns = new Map(
+    [...letters.keys()].map((each) => [each, createRandom(seed).fork(each).index(text.variants)]),
+  );
+  return glyphs
+    .filter(({ character }) => turns.has(character))
+    .map((glyph) => {
+      const turn = turns.get(glyph.character)!;
+      turns.set(glyph.character, turn + 1);
+      return { glyph, letter: letters.get(glyph.character)![turn % text.variants]! };
+    });
+}
+
+function meanColour(placed: readonly PlacedTile[]): number[] {
+  return [0, 1, 2].map(
+    (channel) => placed.reduce((sum, { letter }) => sum + letter.cut.mean[channel]!, 0) / placed.length,
+  );
+}
+
+function describeTiles(letters: ReadonlyMap<string, readonly LetterTile[]>) {
+  return Promise.all(
+    [...letters].flatMap(([character, variants]) =>
+      variants.map(async ({ source }) => ({
+        character,
+        file: source.file,
+        sha256: await hashFile(source.file),
+        placement: source.placement,
+      })),
+    ),
+  );
+}
+
+async function paintGround(config: AlphabetConfig, job: TextJob, options: MakeOptions): Promise<Planes> {
+  const { failed } = await makePictures(config, groundOrder(job), options);
+  if (failed.length > 0) throw failed[0]!.error;
+  return toPlanes(await readPicture(job.files.picture, { background: '#ffffff' }));
+}
+
+/** Undefined where it is transparent. */
+function plainGround({ text }: AlphabetConfig): Planes | undefined {
+  const { width, height } = measurePage(text);
+  return text.ground === 'transparent' ? undefined : flat(flatColour(text.ground), width, height);
+}
+
+function flat(colour: readonly number[], width: number, height: number): Planes {
+  const data = new Float32Array(3 * width * height);
+  colour.forEach((value, channel) => {
+    data.fill(value, channel * width * height, (channel + 1) * width * height);
+  });
+  return { width, height, channels: 3, data };
+}
+
+function hexadecimal(colour: readonly number[]): string {
+  return `#${colour
+    .map((value) =>
+      Math.round(255 * value)
+        .toString(16)
+        .padStart(2, '0'),
+    )
+    .join('')}`;
+}

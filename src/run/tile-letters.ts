@@ -1,0 +1,108 @@
+import { luminanceOf, parseColour } from '../base/colour.js';
+import { AbecedaryError } from '../base/errors.js';
+import type { AlphabetConfig } from '../config/index.js';
+import {
+  type LetterOrder,
+  orderLetters,
+  type Polarity,
+  type TileSource,
+  tileCharacters,
+} from '../plan/tiles.js';
+import { type CutLetter, cutLetter } from '../products/tile-pieces.js';
+import { makeAlphabet } from './alphabet.js';
+import type { MakeOptions, TypesetText } from './text.js';
+
+/** A letter of a text: its picture, and cut out of it. */
+export interface LetterTile {
+  readonly source: TileSource;
+  readonly cut: CutLetter;
+}
+
+export interface TextTiles {
+  /** Every character's variants. */
+  readonly letters: ReadonlyMap<string, readonly LetterTile[]>;
+  readonly rendered: readonly string[];
+  readonly kept: readonly string[];
+}
+
+type Options = Pick<MakeOptions, 'signal' | 'wait' | 'report'>;
+
+/** A letter whose mean lightness is nearer to the ground's than this does not stand out. */
+const leastContrast = 0.3;
+
+/** Gathers the letters of a text, and makes those that are missing. */
+export async function gatherTiles(
+  config: AlphabetConfig,
+  typeset: TypesetText,
+  options: Options,
+): Promise<TextTiles> {
+  const { fonts, font, layout } = typeset;
+  const characters = tileCharacters(layout, font);
+  const { variants } = config.text;
+  const { polarity: asked } = config.transfer;
+  const { tone, suited } = groundTone(config);
+  const made: Made[] = [];
+  const letters = new Map<string, LetterTile[]>(characters.map((each) => [each, []]));
+  const gather = async (
+    wanted: readonly string[],
+    variant: number,
+    polarity: Polarity,
+  ): Promise<Map<string, LetterTile>> => {
+    const { orders, sources } = await orderLetters(config, wanted, { fonts, variant, polarity });
+    for (const order of orders) made.push(await makeLetters(order, options));
+    const found = new Map<string, LetterTile>();
+    for (const [character, source] of sources) {
+      const own = fonts.find((each) => each.hasGlyph(character))!;
+      found.set(character, { source, cut: await cutLetter(source, character, own, layout.sizePx) });
+    }
+    return found;
+  };
+  for (let variant = 1; variant <= variants; variant++) {
+    const own = variant === 1 ? characters.filter((each) => config.characters.includes(each)) : [];
+    const found = own.length > 0 ? await gather(own, variant, asked) : new Map<string, LetterTile>();
+    // Letters of the alphabet that would drown on this ground are made anew for it.
+    const drowning = own.filter(
+      (each) => tone !== undefined && Math.abs(luminanceOf(found.get(each)!.cut.mean) - tone) < leastContrast,
+    );
+    const others = characters.filter((each) => !own.includes(each));
+    const polarity = asked === 'auto' ? suited : asked;
+    const wanted = [...(polarity === asked ? [] : drowning), ...others];
+    if (wanted.length > 0) {
+      for (const [character, letter] of await gather(wanted, variant, polarity)) found.set(character, letter);
+    }
+    for (const [character, letter] of found) letters.get(character)!.push(letter);
+  }
+  const rendered = made.flatMap((each) => each.rendered);
+  return { letters, rendered, kept: made.flatMap((each) => each.kept) };
+}
+
+/** How light a plain ground is, and which letters stand out on it. */
+function groundTone({ text: { ground } }: AlphabetConfig): { tone: number | undefined; suited: Polarity } {
+  if (ground === 'styled' || ground === 'transparent') return { tone: undefined, suited: 'auto' };
+  const tone = luminanceOf(flatColour(ground));
+  return { tone, suited: tone >= 0.5 ? 'dark-on-light' : 'light-on-dark' };
+}
+
+export const flatColour = (ground: string): readonly number[] =>
+  parseColour(ground === 'auto' ? '#ffffff' : ground);
+
+interface Made {
+  readonly rendered: readonly string[];
+  readonly kept: readonly string[];
+}
+
+async function makeLetters({ config, only }: LetterOrder, { signal, wait, report }: Options): Promise<Made> {
+  const run = makeAlphabet(config, { only, signal, wait });
+  // The records may end with the error that the result ends with too.
+  run.result.catch(() => {});
+  for await (const record of run) {
+    const idle = record.kind === 'plan' && record.letters.length === 0;
+    if (record.kind !== 'sheet' && !idle) report(record);
+  }
+  const { rendered, kept, failed } = await run.result;
+  if (failed.length === 0) return { rendered, kept };
+  throw new AbecedaryError(
+    'letter',
+    `Expected all letters of the text, but ${failed.map(({ letter }) => letter).join(', ')} failed: ${failed[0]!.message}`,
+  );
+}

@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto';
+import { hostname } from 'node:os';
+import type { Progress } from '../base/progress.js';
+import type { ScheduleSettings } from '../config/index.js';
+import type { RunFolder } from '../files/index.js';
+import type { PictureJob } from '../plan/index.js';
+import { keepInputs, queueFor, type RemotePicture, remotePicture } from './remote-picture.js';
+import type { KeptPicture } from './results.js';
+import { createLocalScheduler, type Scheduler, workerEntry } from './schedule/index.js';
+import type { Store } from './store/index.js';
+
+/** Who paints the pictures of a run. */
+export type Painters = Scheduler<PictureJob, Progress, KeptPicture>;
+
+/** A picture for a worker process of this machine. */
+export interface PaintTask {
+  readonly id: string;
+  readonly job: PictureJob;
+  /** Place of the store that keeps it. */
+  readonly store: string;
+  /** Where it is worked on. */
+  readonly scratch: string;
+}
+
+export interface PaintersOptions {
+  readonly store: Store;
+  readonly folder: RunFolder;
+  readonly workers: number;
+  readonly batch: number;
+}
+
+/** The processes of this machine or the workers of a Redis, as the configuration says; finished pictures are in the store. */
+export async function openPainters(schedule: ScheduleSettings, options: PaintersOptions): Promise<Painters> {
+  const { store, folder, workers, batch } = options;
+  if (schedule.scheduler === 'redis') return openRemotePainters(schedule.redis, store, folder);
+  const { limitMinutes } = schedule;
+  const limitMs = limitMinutes > 0 ? limitMinutes * 60_000 : undefined;
+  const scheduler = openLocalPainters({ workers, jobsPerWorker: batch, limitMs });
+  return {
+    ...scheduler,
+    run: (jobs, options) =>
+      scheduler.run(
+        jobs.map((job) => ({ id: job.id, job, store: store.location, scratch: folder.work(job.id) })),
+        options,
+      ),
+  };
+}
+
+/** Worker processes of this machine. */
+export function openLocalPainters(
+  settings: Omit<Parameters<typeof createLocalScheduler>[0], 'entry'>,
+): Scheduler<PaintTask, Progress, KeptPicture> {
+  return createLocalScheduler({ ...settings, entry: workerEntry('picture-worker', import.meta.url) });
+}
+
+/** The workers of a Redis; loaded only where it is asked for. */
+async function openRemotePainters(url: string, store: Store, folder: RunFolder): Promise<Painters> {
+  const { createRedisScheduler } = await import('./schedule/redis/index.js');
+  const scheduler = await createRedisScheduler<RemotePicture, Progress, KeptPicture>({
+    url,
+    queueOf: ({ recipe }) => queueFor(recipe.engine),
+    owner: createHash('sha256').update(`${hostname()} ${folder.out}`).digest('hex'),
+  });
+  return {
+    ...scheduler,
+    run: async (jobs, options) => {
+      await keepInputs(store, jobs);
+      return scheduler.run(jobs.map(remotePicture), options);
+    },
+  };
+}
