@@ -1,7 +1,8 @@
 import { AbecedaryError } from '../base/errors.js';
-import type { Pixels } from '../base/pixels.js';
+import { type Pixels, square } from '../base/pixels.js';
+import { createCanvas, layColour, layPicture } from './canvas.js';
 import { type LayoutSettings, layOutSheet, maxSheetPixels } from './grid.js';
-import { offPaper, paperSamples, type Samples8 } from './paper.js';
+import { offPaper } from './paper.js';
 
 export interface Tile {
   readonly character: string;
@@ -50,38 +51,11 @@ export function composeTiles(
   }[],
   { width, height, paper }: { readonly width: number; readonly height: number; readonly paper: string },
 ): Pixels {
-  const sheet: Pixels = { width, height, channels: 3, data: new Uint8Array(width * height * 3) };
-  fill(sheet, 0, 0, width, height, paperSamples(paper));
+  const sheet = createCanvas({ width, top: 0, rows: height, channels: 3, depth: 8 });
+  layColour(sheet, { x: 0, y: 0, width, height }, { colour: paper });
   for (const { x, y, sidePx, picture } of tiles) {
-    if (picture === undefined) fill(sheet, x, y, sidePx, sidePx, offPaper(paper));
-    else draw(sheet, x, y, picture);
+    if (picture !== undefined) layPicture(sheet, picture, { x, y });
+    else layColour(sheet, { x, y, ...square(sidePx) }, { colour: offPaper(paper) });
   }
-  return sheet;
-}
-
-function fill(sheet: Pixels, x: number, y: number, width: number, height: number, colour: Samples8): void {
-  const row = new Uint8Array(width * 3);
-  for (let at = 0; at < row.length; at += 3) row.set(colour, at);
-  for (let line = y; line < y + height; line++) sheet.data.set(row, (line * sheet.width + x) * 3);
-}
-
-/** Lays the picture over what is on the sheet. */
-function draw(sheet: Pixels, x: number, y: number, picture: Pixels): void {
-  const { width, height, channels, data } = picture;
-  for (let line = 0; line < height; line++) {
-    let to = ((y + line) * sheet.width + x) * 3;
-    let from = line * width * channels;
-    if (channels === 3) {
-      sheet.data.set(data.subarray(from, from + width * 3), to);
-      continue;
-    }
-    for (let column = 0; column < width; column++, from += channels, to += 3) {
-      const opacity = channels === 4 ? data[from + 3]! / 255 : 1;
-      for (let channel = 0; channel < 3; channel++) {
-        const below = sheet.data[to + channel]!;
-        const above = data[from + (channels === 1 ? 0 : channel)]!;
-        sheet.data[to + channel] = Math.round(below + (above - below) * opacity);
-      }
-    }
-  }
+  return { width, height, channels: 3, data: sheet.samples as Uint8Array };
 }

@@ -1,4 +1,4 @@
-export { type FinishedRun, openRun, presentLetters, readRunSettings } from './finished-run.js';
+export { openLetters, presentLetters } from './finished-letters.js';
+export { openRun, readRunSettings } from './finished-run.js';
 export { makeProducts, type ProductName, type ProductOptions, sheetFile } from './products.js';
-export { type Cell, type PageFiles, writePageFiles } from './sheet/page-files.js';
-export { artworkPicture, makeOverview, makeSheet } from './sheet/sheet.js';
+export { artworkPicture, type Cell, drawPlaceholder, writePageFiles } from './sheet/index.js';

@@ -2,10 +2,9 @@ import { throwIfAborted } from '../base/errors.js';
 import type { Progress } from '../base/progress.js';
 import type { AlphabetConfig } from '../config/index.js';
 import { makeFilms } from './film/films.js';
-import type { FinishedRun } from './finished-run.js';
+import type { FinishedLetters } from './finished-letters.js';
 import { makeReport } from './report/report.js';
-import { pageFile } from './sheet/page-files.js';
-import { makeOverview, makeSheet } from './sheet/sheet.js';
+import { makeOverview, makeSheet, pageFile } from './sheet/index.js';
 
 /** What can be made of finished letters. */
 export type ProductName = 'sheet' | 'overview' | 'film' | 'report';
@@ -24,14 +23,14 @@ export function sheetFile({ out, sheet }: Pick<AlphabetConfig, 'out' | 'sheet'>)
 
 /** Makes what a run ends with, as its configuration wants it. Throws `output`, and `aborted` on the signal. */
 export async function makeProducts(
-  run: FinishedRun,
+  letters: FinishedLetters,
   { only, signal, report = () => {} }: ProductOptions = {},
 ): Promise<void> {
-  const { config } = run;
+  const { config } = letters;
   const wanted = (product: ProductName): boolean => only?.includes(product) ?? true;
   if (wanted('sheet')) {
     const first = sheetFile(config);
-    const { files, notes } = await makeSheet(run);
+    const { files, notes } = await makeSheet(letters);
     report({ kind: 'sheet', file: first });
     const others = files.filter((file) => file !== first);
     if (others.length + notes.length > 0) report({ kind: 'product', product: 'sheet', files: others, notes });
@@ -41,11 +40,11 @@ export async function makeProducts(
   const stop = new AbortController();
   const until = signal === undefined ? stop.signal : AbortSignal.any([stop.signal, signal]);
   const filming =
-    wanted('film') && config.film.formats.length > 0 ? makeFilms(run, until) : Promise.resolve(undefined);
+    wanted('film') && config.film.formats.length > 0 ? makeFilms(letters, until) : Promise.resolve(undefined);
   filming.catch(() => {});
   try {
     if (wanted('overview') && config.overview.formats.length > 0)
-      report({ kind: 'product', product: 'overview', ...(await makeOverview(run)) });
+      report({ kind: 'product', product: 'overview', ...(await makeOverview(letters)) });
     const made = await filming;
     if (made !== undefined && made.files.length + made.notes.length > 0)
       report({ kind: 'product', product: 'film', files: made.files, notes: made.notes });
@@ -55,6 +54,6 @@ export async function makeProducts(
   }
   if (wanted('report') && config.report.make) {
     throwIfAborted(signal);
-    report({ kind: 'product', product: 'report', ...(await makeReport(run)) });
+    report({ kind: 'product', product: 'report', ...(await makeReport(letters)) });
   }
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { toHex } from '../base/colour.js';
 import { type Planes, toPlanes } from '../base/pixels.js';
 import { createRandom } from '../base/random.js';
 import { composeText } from '../compose/index.js';
@@ -27,7 +28,7 @@ export async function layTiles(
   await recorder.read();
   const { letters, rendered, kept } = await gatherTiles(config, typeset, options);
   const placed = takeTurns(layout.glyphs, letters, config);
-  const groundFor = hexadecimal(meanColour(placed));
+  const groundFor = toHex(meanColour(placed));
   const groundJob =
     text.ground === 'styled'
       ? await planText(config, { text: content, name, fonts, groundFor }, machine)
@@ -109,14 +110,4 @@ function flat(colour: readonly number[], width: number, height: number): Planes 
     data.fill(value, channel * width * height, (channel + 1) * width * height);
   });
   return { width, height, channels: 3, data };
-}
-
-function hexadecimal(colour: readonly number[]): string {
-  return `#${colour
-    .map((value) =>
-      Math.round(255 * value)
-        .toString(16)
-        .padStart(2, '0'),
-    )
-    .join('')}`;
 }

@@ -16,7 +16,7 @@ const brushes: Brushes = {
     }
     return samples;
   },
-  shape: (_, width, height) =>
+  shape: (_, { width, height }) =>
     Float32Array.from({ length: width * height }, (__, at) => (at % width) / width),
 };
 

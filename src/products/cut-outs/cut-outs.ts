@@ -5,7 +5,7 @@ import { fileStem, writePicture, writeTextFile } from '../../files/index.js';
 import { clippedSvg } from './clipped-svg.js';
 import { letterInks } from './inks.js';
 import { type CutOutFacts, describeCutOut, describeSet } from './measures.js';
-import { openRun } from './run-letters.js';
+import { openRunLetters } from './run-letters.js';
 
 export interface CutOutOptions {
   /** Folder for the cut-outs; default: `cutouts` in the run's own. */
@@ -26,11 +26,11 @@ export interface CutOutResult {
 /**
  * Cuts the letters of a finished run out of their pictures: for each a transparent PNG, and an SVG that clips it by its
  * outline; and `cutouts.json` with what is needed to set type with them.
- * Throws like `openRun` and the run's `read`.
+ * Throws like `openRunLetters` and their `read`.
  */
 export async function makeCutOuts(run: string, options: CutOutOptions = {}): Promise<CutOutResult> {
   const { to = join(run, 'cutouts'), growRatio = 0, svg = true, signal } = options;
-  const finished = await openRun(run);
+  const finished = await openRunLetters(run);
   const { characters } = finished;
   const entries: CutOutFacts[] = [];
   for (const character of characters) {

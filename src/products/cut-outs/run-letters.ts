@@ -1,8 +1,7 @@
 import { join } from 'node:path';
 import { AbecedaryError } from '../../base/errors.js';
 import type { Pixels, Planes } from '../../base/pixels.js';
-import type { AlphabetConfig } from '../../config/index.js';
-import { type ManifestLetter, readManifest, readPicture, readTile } from '../../files/index.js';
+import { type ManifestLetter, readPicture, readTile } from '../../files/index.js';
 import {
   coverGlyph,
   type FontSource,
@@ -10,6 +9,7 @@ import {
   loadFontSource,
   placeGlyphs,
 } from '../../glyph/index.js';
+import { openRun } from '../finished-run.js';
 
 /** A letter of a run: its picture, and where its glyph lies in it. */
 export interface RunLetter {
@@ -18,11 +18,10 @@ export interface RunLetter {
   readonly place: GlyphPlace;
 }
 
-/** What is left of a run once it is over. */
-export interface FinishedRun {
-  readonly run: string;
+/** The letters of a finished run with the font that they were made from. */
+export interface RunLetters {
   readonly source: FontSource;
-  /** The letters that are there, in the order of the set. */
+  /** Those that are there, in the order of the set. */
   readonly characters: readonly string[];
   readonly fitRatio: number;
   /**
@@ -33,43 +32,33 @@ export interface FinishedRun {
 }
 
 /**
- * Opens a finished run by its output folder. Throws `output` where there is none, or none with letters to cut out; `font`
- * when the font cannot be read or is not what it was.
+ * Opens the letters of the finished run in an output folder. Throws `output` where there is no run, or none with letters to
+ * cut out; `font` when the font cannot be read or is not what it was.
  */
-export async function openRun(run: string): Promise<FinishedRun> {
-  const manifest = await readManifest(run);
-  if (manifest === undefined || manifest.letters.length === 0) {
-    throw new AbecedaryError(
-      'output',
-      `Expected the output folder of a run at ${run}, got none with letters in it; render an alphabet there first.`,
-    );
-  }
-  const { font, glyph, characters, transfer } = manifest.settings as Pick<
-    AlphabetConfig,
-    'font' | 'glyph' | 'characters' | 'transfer'
-  >;
+export async function openRunLetters(out: string): Promise<RunLetters> {
+  const { manifest, settings, letters } = await openRun(out);
+  const { font, glyph, characters, transfer } = settings;
   if (transfer.scope === 'ground') {
     throw new AbecedaryError(
       'output',
-      `Expected letters that are styled themselves, but ${run} has only their ground styled; render them with transfer.scope both or ink.`,
+      `Expected letters that are styled themselves, but ${out} has only their ground styled; render them with transfer.scope both or ink.`,
     );
   }
   const source = await loadFontSource(font);
   if (source.font.sha256 !== manifest.font.sha256) {
     throw new AbecedaryError(
       'font',
-      `Expected ${font.file} to be the font that ${run} was made with, but it has changed since; render the alphabet again.`,
+      `Expected ${font.file} to be the font that ${out} was made with, but it has changed since; render the alphabet again.`,
     );
   }
   const placements = placeGlyphs(source.font, characters, glyph);
-  const letters = new Map(manifest.letters.map((letter) => [letter.character, letter]));
   return {
-    run,
     source,
     characters: characters.filter((character) => letters.has(character)),
     fitRatio: transfer.fitRatio,
     read: async (character, growRatio) => {
-      const tile = await readTile(join(run, letters.get(character)!.letter.file));
+      const letter = letters.get(character)!;
+      const tile = await readTile(join(out, letter.letter.file));
       const { emRatio, x, y } = placements.get(character)!;
       const { width, height } = tile;
       const growPx = growRatio * width;
@@ -81,11 +70,7 @@ export async function openRun(run: string): Promise<FinishedRun> {
         height,
         growPx,
       };
-      await checkPlace(
-        run,
-        letters.get(character)!,
-        coverGlyph(source.font, character, { ...place, growPx: 0 }),
-      );
+      await checkPlace(out, letter, coverGlyph(source.font, character, { ...place, growPx: 0 }));
       return { character, tile, place };
     },
   };
@@ -95,11 +80,11 @@ export async function openRun(run: string): Promise<FinishedRun> {
 const mostDifference = 0.002;
 
 async function checkPlace(
-  run: string,
+  out: string,
   { character, content }: ManifestLetter,
   coverage: Planes,
 ): Promise<void> {
-  const glyph = await readPicture(join(run, content), { background: '#ffffff' });
+  const glyph = await readPicture(join(out, content), { background: '#ffffff' });
   let difference = glyph.width === coverage.width && glyph.height === coverage.height ? 0 : 1;
   if (difference === 0) {
     for (let at = 0; at < coverage.data.length; at++)
@@ -109,6 +94,6 @@ async function checkPlace(
   if (difference <= mostDifference) return;
   throw new AbecedaryError(
     'output',
-    `Expected «${character}» in ${run} to be made like the rest of the run, but it is left from one with another font, size or margin; render it again.`,
+    `Expected «${character}» in ${out} to be made like the rest of the run, but it is left from one with another font, size or margin; render it again.`,
   );
 }

@@ -2,7 +2,7 @@ import { basename, dirname, extname, join } from 'node:path';
 import { AbecedaryError, throwIfAborted } from '../../base/errors.js';
 import { packageVersion } from '../../base/package-facts.js';
 import { writeTextFile, writeWholeFile } from '../../files/index.js';
-import { letterInks, openRun } from '../cut-outs/index.js';
+import { letterInks, openRunLetters } from '../cut-outs/index.js';
 import { listGlyphs, stylesCapitalsOnly } from './glyph-list.js';
 import { fontNames } from './names.js';
 import { checkEmbedding, checkFamily } from './rights.js';
@@ -64,14 +64,14 @@ export interface ColourFontResult {
 /**
  * Makes a font of the letters of a finished run that can be typed with: their pictures over real outlines, with the source
  * font's advances, kerning and lines. Writes a file with sbix and SVG, one with CBDT, both as WOFF2 too, and a specimen page.
- * Throws `font` where the source font's bits forbid it, `config` for a family name that it reserves, and like `openRun`.
+ * Throws `font` where the source font's bits forbid it, `config` for a family name that it reserves, and like `openRunLetters`.
  */
 export async function makeColourFont(run: string, options: ColourFontOptions): Promise<ColourFontResult> {
   const { family, file, growRatio = 0, smallLetters = 'auto', others = 'outlines', signal } = options;
   if (extname(file).toLowerCase() !== '.ttf') {
     throw new AbecedaryError('config', `Expected a font file ending in .ttf, got ${file}; rename it.`);
   }
-  const finished = await openRun(run);
+  const finished = await openRunLetters(run);
   const { source, characters: styled } = finished;
   const { font, metrics, rights } = source;
   checkEmbedding(rights, font.family);

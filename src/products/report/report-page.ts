@@ -35,7 +35,7 @@ ${anyFilm ? html`<p class="with-script"><button type="button" id="play-all" aria
 <main>
 <section aria-labelledby="sheet-title">
 <h2 id="sheet-title">Sheet</h2>
-${showPicture(sheet, 'sheet', `All letters on one sheet: ${letters.map(({ character }) => character).join(' ')}`, 'the sheet')}
+${showPicture(sheet, { kind: 'sheet', alt: `All letters on one sheet: ${letters.map(({ character }) => character).join(' ')}`, name: 'the sheet' })}
 ${missing.length > 0 ? html`<p>Not made yet: ${missing.join(' ')}</p>` : undefined}
 </section>
 <nav aria-label="Letters"><ul>${letters.map(({ character, anchor }) => html`<li><a href="#${anchor}">${character}</a></li>`)}</ul></nav>
@@ -57,7 +57,14 @@ ${list(facts)}
   return page.markup;
 }
 
-function showPicture({ still, film, width, height }: Shown, kind: string, alt: string, name: string): Markup {
+interface PictureWords {
+  /** Class of the picture. */
+  readonly kind: 'sheet' | 'tile';
+  readonly alt: string;
+  readonly name: string;
+}
+
+function showPicture({ still, film, width, height }: Shown, { kind, alt, name }: PictureWords): Markup {
   return html`<div class="picture ${kind}"><img src="${still}" alt="${alt}" width="${width}" height="${height}"${film === undefined ? undefined : html` data-film="${film}"`}>${
     film === undefined
       ? undefined
@@ -68,7 +75,7 @@ function showPicture({ still, film, width, height }: Shown, kind: string, alt: s
 function showLetter(letter: ReportLetter): Markup {
   const { character, anchor, picture, content, artwork, artworkName } = letter;
   return html`<li class="card" id="${anchor}">
-${showPicture(picture, 'tile', `The letter ${character}, made of ${artworkName}`, character)}
+${showPicture(picture, { kind: 'tile', alt: `The letter ${character}, made of ${artworkName}`, name: character })}
 <div class="words"><h3>${character}</h3><p>${artworkName}</p></div>
 <div class="sources">${thumbnail(content, `The plain letter ${character}`)}${thumbnail(artwork, `The artwork ${artworkName}`)}</div>
 ${drawCurve(letter) ?? html`<p class="no-curve">No losses were kept of this letter.</p>`}

@@ -3,9 +3,12 @@ import { AbecedaryError } from '../../base/errors.js';
 import type { Pixels } from '../../base/pixels.js';
 import { mapSideBySide } from '../../base/side-by-side.js';
 import { composeTiles, layOutSheet, sheetTilePx } from '../../compose/index.js';
+import type { AlphabetConfig } from '../../config/index.js';
 import {
   fileStem,
+  type Manifest,
   type ManifestLetter,
+  type RunFolder,
   readManifest,
   readPicture,
   resizePicture,
@@ -13,10 +16,9 @@ import {
   toDataUri,
   writeTextFile,
 } from '../../files/index.js';
-import { type Film, type Films, readFilms } from '../film/films.js';
-import type { FinishedRun } from '../finished-run.js';
-import { nameArtwork } from '../sheet/captions.js';
-import { artworkPicture } from '../sheet/sheet.js';
+import { type Film, readFilms } from '../film/films.js';
+import type { FinishedLetters } from '../finished-letters.js';
+import { artworkPicture, artworkTitle } from '../sheet/index.js';
 import { type ReportLetter, type Shown, writeReportPage } from './index.js';
 
 /** Sizes of the page's pictures, in pixels, and qualities of what is compressed, 1..100: what keeps the page small. */
@@ -26,46 +28,43 @@ const thumbnailPx = 96;
 
 /** Writes `report.html`, one page that holds everything it shows; returns its file. Throws `output`. */
 export async function makeReport(
-  run: FinishedRun,
+  made: FinishedLetters,
 ): Promise<{ readonly files: readonly string[]; readonly notes: [] }> {
-  const { config, folder, letters } = run;
+  const { config, folder, letters } = made;
   const films = config.report.films ? await readFilms(folder) : {};
   const manifest = await readManifest(folder.out);
   const present = config.characters.flatMap((character) => letters.get(character) ?? []);
   // The longest piece of work is begun first.
-  const sheetFilm = filmOf(films.sheet, run, sheet.filmPx, sheet.filmQuality);
+  const sheetFilm = filmOf(films.sheet, folder, sheet);
   sheetFilm.catch(() => {});
   const drawn = await mapSideBySide(present, async (letter) => {
     const picture = await readSquare(folder.letter(letter.character), tile.px);
-    return { picture, shown: await describeLetter(letter, picture, films, run) };
+    const film = await filmOf(films[letter.character], folder, tile);
+    return { picture, shown: await describeLetter(letter, { picture, film }, made) };
   });
   const tiles = new Map(drawn.map(({ picture, shown }) => [shown.character, picture]));
   const page = writeReportPage({
     font: manifest === undefined ? config.font.file : `${manifest.font.family} ${manifest.font.style}`.trim(),
-    sheet: await drawSheet(tiles, await sheetFilm, run),
+    sheet: await drawSheet(tiles, await sheetFilm, config),
     letters: drawn.map(({ shown }) => shown),
     missing: config.characters.filter((character) => !letters.has(character)),
-    facts:
-      manifest === undefined
-        ? []
-        : [
-            ['Font', `${manifest.font.family}, ${manifest.font.version}`],
-            ['Encoder', manifest.encoder.name],
-            [
-              'Engine',
-              [manifest.engine.name, manifest.engine.provider, manifest.engine.reason]
-                .filter(Boolean)
-                .join(', '),
-            ],
-            ['Seed', String(manifest.seed)],
-            ...Object.entries(manifest.versions),
-          ],
+    facts: manifest === undefined ? [] : factsOf(manifest),
     settings: flattened(manifest?.settings ?? {}),
     version: manifest?.createdBy.version ?? '',
   });
   const file = join(folder.out, 'report.html');
   await writeTextFile(file, page);
   return { files: [file], notes: [] };
+}
+
+function factsOf({ font, encoder, engine, seed, versions }: Manifest): [name: string, value: string][] {
+  return [
+    ['Font', `${font.family}, ${font.version}`],
+    ['Encoder', encoder.name],
+    ['Engine', [engine.name, engine.provider, engine.reason].filter(Boolean).join(', ')],
+    ['Seed', String(seed)],
+    ...Object.entries(versions),
+  ];
 }
 
 async function readSquare(file: string, sidePx: number): Promise<Pixels> {
@@ -76,17 +75,14 @@ async function readSquare(file: string, sidePx: number): Promise<Pixels> {
 
 async function describeLetter(
   letter: ManifestLetter,
-  picture: Pixels,
-  films: Films,
-  run: FinishedRun,
+  { picture, film }: { readonly picture: Pixels; readonly film: string | undefined },
+  made: FinishedLetters,
 ): Promise<ReportLetter> {
   const { character, artwork } = letter;
-  const { folder } = run;
-  const square = (await artworkPicture(artwork.file, run, thumbnailPx))?.source as Pixels | undefined;
+  const square = (await artworkPicture(artwork.file, made, thumbnailPx))?.source as Pixels | undefined;
   const small = async (pixels: Pixels | undefined): Promise<string | undefined> =>
     pixels && toDataUri(await resizePicture(pixels, thumbnailPx, thumbnailPx), tile.quality);
-  const content = await readSquare(folder.content(character), thumbnailPx).catch(unlessBug);
-  const film = await filmOf(films[character], run, tile.filmPx, tile.filmQuality);
+  const content = await readSquare(made.folder.content(character), thumbnailPx).catch(unlessBug);
   const { width, height } = picture;
   return {
     ...letter,
@@ -94,7 +90,7 @@ async function describeLetter(
     picture: { still: await toDataUri(picture, tile.quality), film, width, height },
     content: await small(content),
     artwork: await small(square),
-    artworkName: nameArtwork(artwork.file),
+    artworkName: artworkTitle(artwork.file),
     rank: letter.legibility.rank,
     r2: letter.legibility.r2,
     loss: letter.losses.total,
@@ -109,21 +105,19 @@ function unlessBug(error: unknown): undefined {
 /** The animation for the page, reduced from the run's own. */
 async function filmOf(
   film: Film | undefined,
-  { folder }: FinishedRun,
-  sidePx: number,
-  quality: number,
+  folder: RunFolder,
+  { filmPx, filmQuality }: { readonly filmPx: number; readonly filmQuality: number },
 ): Promise<string | undefined> {
   const best =
     film?.files.find(({ format }) => format === 'webp') ?? film?.files.find(({ format }) => format === 'gif');
-  return best && shrinkFilm(join(folder.out, best.file), sidePx, quality).catch(unlessBug);
+  return best && shrinkFilm(join(folder.out, best.file), filmPx, filmQuality).catch(unlessBug);
 }
 
 async function drawSheet(
   tiles: ReadonlyMap<string, Pixels>,
   film: string | undefined,
-  run: FinishedRun,
+  { characters, sheet: settings }: AlphabetConfig,
 ): Promise<Shown> {
-  const { characters, sheet: settings } = run.config;
   const grid = { ...settings, tilePx: tile.px };
   const tilePx = sheetTilePx(characters.length, grid, { sidePx: sheet.px });
   const { width, height, places } = layOutSheet(characters.length, { ...grid, tilePx });

@@ -18,12 +18,14 @@ const baselineRatio = 0.1;
 /** Sets captions in pixels of tiles of any size, and keeps their outlines by name. */
 export interface CaptionSetter {
   readonly shapes: Map<string, Outline>;
-  set(
-    key: string,
-    text: CaptionText,
-    room: { readonly tilePx: number; readonly widthPx: number; readonly scale: number },
-    paper: string,
-  ): CellContent['caption'];
+  set(key: string, text: CaptionText, look: CaptionLook): CellContent['caption'];
+}
+
+export interface CaptionLook {
+  readonly tilePx: number;
+  readonly widthPx: number;
+  readonly scale: number;
+  readonly paper: string;
 }
 
 /** Loads the fonts of the captions: the alphabet's own where it is wanted and, for what it lacks, the quiet one. */
@@ -37,7 +39,7 @@ export async function openCaptions(
   const shapes = new Map<string, Outline>();
   return {
     shapes,
-    set(key, { strong, quiet }, { tilePx, widthPx, scale }, paper) {
+    set(key, { strong, quiet }, { tilePx, widthPx, scale, paper }) {
       const inks = inksFor(paper);
       const sizePx = sizeRatio * scale * tilePx;
       const height = Math.round(captionRatio * scale * tilePx);
@@ -71,7 +73,7 @@ export async function openCaptions(
 }
 
 /** What an artwork is called: its file's name, without ending where it is to be read rather than to be found. */
-export function nameArtwork(file: string): string {
+export function artworkTitle(file: string): string {
   return basename(file, extname(file))
     .replaceAll(/[-_\s]+/g, ' ')
     .trim();
@@ -83,7 +85,7 @@ export function captionOf(
   character: string,
   artwork: string | undefined,
 ): CaptionText {
-  const name = artwork === undefined ? '' : nameArtwork(artwork);
+  const name = artwork === undefined ? '' : artworkTitle(artwork);
   if (wanted === 'none') return { strong: '', quiet: '' };
   if (wanted === 'letter') return { strong: character, quiet: '' };
   return wanted === 'artwork' ? { strong: '', quiet: name } : { strong: character, quiet: name };

@@ -100,8 +100,7 @@ export async function writePageFiles(request: PageRequest): Promise<PageFiles> {
   }
   const brushes: Brushes = {
     picture: (name, part, depth) => readStrip(pictures.get(name)!, part, depth),
-    shape: (name, width, height) =>
-      cover([{ outline: shapes.get(name)!, scale: 1, x: 0, y: 0 }], { width, height }).data,
+    shape: (name, size) => cover([{ outline: shapes.get(name)!, scale: 1, x: 0, y: 0 }], size).data,
   };
   const channels = settings.paper === 'transparent' ? 4 : 3;
   for (const group of groups.values()) {
@@ -150,12 +149,12 @@ async function openDrawing({
       settings.paper,
       cells.map(({ pictures, caption }, at) => ({
         pictures: pictures.map((picture) => picture?.name),
-        caption: captions.set(
-          `${at} ${layout.tilePx}`,
-          caption,
-          { tilePx: layout.tilePx, widthPx: layout.cells[at]!.caption.width, scale: captionScale },
-          settings.paper,
-        ),
+        caption: captions.set(`${at} ${layout.tilePx}`, caption, {
+          tilePx: layout.tilePx,
+          widthPx: layout.cells[at]!.caption.width,
+          scale: captionScale,
+          paper: settings.paper,
+        }),
       })),
     );
   return { draw, shapes: captions.shapes };

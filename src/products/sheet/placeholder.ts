@@ -1,3 +1,4 @@
+import { samplesOf } from '../../base/colour.js';
 import type { Pixels } from '../../base/pixels.js';
 import { offPaper } from '../../compose/index.js';
 import { type Font, type Placement, rasterGlyph } from '../../glyph/index.js';
@@ -7,7 +8,7 @@ const groundRatio = 0.06;
 const letterRatio = 0.14;
 
 /** The place of a letter that could not be made: the letter itself, a little off the paper (`#rrggbb`, or white for none). */
-export function drawGhost(
+export function drawPlaceholder(
   font: Font,
   character: string,
   {
@@ -18,7 +19,7 @@ export function drawGhost(
 ): Pixels {
   const glyph = rasterGlyph(font, character, { placement, canvasPx: sizePx, boxPx: sizePx });
   const tones = Array.from({ length: 256 }, (_, value) =>
-    offPaper(paper, groundRatio + (1 - value / 255) * (letterRatio - groundRatio)),
+    samplesOf(offPaper(paper, groundRatio + (1 - value / 255) * (letterRatio - groundRatio))),
   );
   const data = new Uint8Array(sizePx * sizePx * 3);
   for (let at = 0; at < glyph.data.length; at++) data.set(tones[glyph.data[at]!]!, 3 * at);
