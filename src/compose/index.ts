@@ -7,4 +7,4 @@ export { type Box, layOutPage, type PageLayout } from './page-layout.js';
 export { type Band, type Brushes, paintPage } from './painted-page.js';
 export { inksFor, isLight, offPaper } from './paper.js';
 export { composeText, type Piece } from './pieces.js';
-export { composeSheet, composeTiles, type Tile } from './tile-sheet.js';
+export { composeSheet, composeTiles, type SheetTile } from './tile-sheet.js';

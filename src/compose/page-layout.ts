@@ -1,3 +1,4 @@
+import type { Size } from '../base/pixels.js';
 import { type PageSize, readPageSize, type SheetSettings } from '../config/index.js';
 import { type CellShape, layOutSheet, reduction, type SizeLimits, sheetTilePx } from './grid.js';
 
@@ -49,26 +50,19 @@ export function layOutPage(
     const reduced = sheetTilePx(needs.count, { ...fitted, tilePx }, limits);
     const grid = layOutSheet(needs.count, { ...fitted, tilePx: reduced });
     const reducedDpi = (dpi * reduced) / tilePx;
-    return around(settings.page, reducedDpi, grid, { ...needs, tilePx: reduced }, grid, { x: 0, y: 0 });
+    const sized = { page: grid, grid, tilePx: reduced, corner: { x: 0, y: 0 } };
+    return around(settings.page, sized, { dpi: reducedDpi, cell: needs.cell });
   }
   let finest = dpi;
   for (;;) {
-    const sized = sheetOf(size, settings, needs, finest);
-    const layout = around(
-      settings.page,
-      finest,
-      sized.page,
-      { ...needs, tilePx: sized.tilePx },
-      sized.grid,
-      sized.corner,
-    );
+    const sized = sheetOf(size, settings, { ...needs, dpi: finest });
+    const layout = around(settings.page, sized, { dpi: finest, cell: needs.cell });
     const scale = reduction(layout, limits);
     if (scale === 1) return layout;
     finest *= 0.999 * scale;
   }
 }
 
-type Size = Pick<Box, 'width' | 'height'>;
 type Grid = ReturnType<typeof layOutSheet>;
 
 interface SizedPage {
@@ -84,8 +78,7 @@ const millimetresPerInch = 25.4;
 function sheetOf(
   size: Extract<PageSize, { kind: 'sized' }>,
   settings: Pick<SheetSettings, 'columns' | 'gapRatio' | 'page'>,
-  { count, cell }: PageNeeds,
-  dpi: number,
+  { count, cell, dpi }: Pick<PageNeeds, 'count' | 'cell'> & { readonly dpi: number },
 ): SizedPage {
   const { orientation, marginRatio, dpi: nominalDpi } = settings.page;
   const pixelsPerUnit = { mm: dpi / millimetresPerInch, in: dpi, px: dpi / nominalDpi }[size.unit];
@@ -153,11 +146,8 @@ const markWidthPt = 0.25;
 
 function around(
   { bleedMm, cropMarks }: SheetSettings['page'],
-  dpi: number,
-  page: Size,
-  { tilePx, cell }: PageNeeds,
-  grid: Grid,
-  corner: Pick<Box, 'x' | 'y'>,
+  { page, grid, tilePx, corner }: SizedPage,
+  { dpi, cell }: { readonly dpi: number; readonly cell: CellShape },
 ): PageLayout {
   const toPx = (mm: number): number => Math.round((mm * dpi) / millimetresPerInch);
   const bleedPx = toPx(bleedMm);
@@ -183,7 +173,9 @@ function around(
       caption: { x: left, y: top + tilePx, width, height: height - tilePx },
     };
   });
-  const marks = cropMarks ? cropMarksOf(trim, offsetPx, toPx(markLengthMm), (dpi * markWidthPt) / 72) : [];
+  const marks = cropMarks
+    ? cropMarksOf(trim, { offsetPx, lengthPx: toPx(markLengthMm), widthPx: (dpi * markWidthPt) / 72 })
+    : [];
   return {
     width: page.width + 2 * edgePx,
     height: page.height + 2 * edgePx,
@@ -196,8 +188,15 @@ function around(
   };
 }
 
-function cropMarksOf(trim: Box, offsetPx: number, lengthPx: number, lineWidth: number): Box[] {
-  const linePx = Math.max(1, Math.round(lineWidth));
+function cropMarksOf(
+  trim: Box,
+  {
+    offsetPx,
+    lengthPx,
+    widthPx,
+  }: { readonly offsetPx: number; readonly lengthPx: number; readonly widthPx: number },
+): Box[] {
+  const linePx = Math.max(1, Math.round(widthPx));
   const [left, top, right, bottom] = [trim.x, trim.y, trim.x + trim.width, trim.y + trim.height];
   const half = Math.floor(linePx / 2);
   return [left, right].flatMap((x) =>

@@ -4,7 +4,7 @@ import { createCanvas, layColour, layPicture } from './canvas.js';
 import { type LayoutSettings, layOutSheet, maxSheetPixels } from './grid.js';
 import { offPaper } from './paper.js';
 
-export interface Tile {
+export interface SheetTile {
   readonly character: string;
   /** A square of `tilePx`; undefined where the letter is not there (yet). */
   readonly picture: Pixels | undefined;
@@ -18,7 +18,7 @@ export interface Tile {
  * AbecedaryError for a sheet of more than 64 million pixels (`sheetTilePx` says what fits).
  */
 export function composeSheet(
-  tiles: readonly Tile[],
+  tiles: readonly SheetTile[],
   settings: LayoutSettings & { readonly paper: string },
 ): Pixels {
   const { tilePx } = settings;

@@ -19,7 +19,7 @@ const groundRatio = 2;
 /** A page of text as it is drawn on its canvas. Throws `config` where it does not fit. */
 export function textSubject(recipe: TextRecipe, name: string, font: Font): Subject {
   const { text, measures, bare } = recipe;
-  const layout = layoutText(text, font, measures.layout, measures.box);
+  const layout = layoutText(text, font, { settings: measures.layout, box: measures.box });
   const letterPx = layout.sizePx * letterRatio;
   const transfer = readable(recipe.transfer, letterPx);
   const size = { width: measures.width, height: measures.height };

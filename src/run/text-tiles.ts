@@ -43,7 +43,9 @@ export async function layTiles(
   const { width, height } = measurePage(text);
   const ground =
     groundJob === undefined ? plainGround(config) : await paintGround(config, groundJob, options);
-  const pieces = placed.map(({ glyph, letter }) => placeLetter(letter.cut, glyph, font, layout.sizePx));
+  const pieces = placed.map(({ glyph, letter }) =>
+    placeLetter(letter.cut, glyph, { font, sizePx: layout.sizePx }),
+  );
   await writePicture(pageFiles(config.out, name).page, composeText(pieces, { width, height }, ground));
   const enlarged = Math.max(...[...letters.values()].flat().map(({ cut }) => cut.scale));
   await recorder.write(job, { letters: tiles, enlarged, ...(groundJob && { ground: groundJob.id }) });

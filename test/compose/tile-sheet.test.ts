@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Pixels } from '../../src/base/pixels.js';
-import { composeSheet, type Tile } from '../../src/compose/tile-sheet.js';
+import { composeSheet, type SheetTile } from '../../src/compose/tile-sheet.js';
 
 const settings = { columns: 2, gapRatio: 0, marginRatio: 0, paper: '#ffffff', tilePx: 2 } as const;
 
@@ -12,7 +12,7 @@ function square(side: number, ...samples: number[]): Pixels {
   );
   return { width: side, height: side, channels: samples.length as 1 | 3 | 4, data };
 }
-const tile = (character: string, picture?: Pixels): Tile => ({ character, picture });
+const tile = (character: string, picture?: Pixels): SheetTile => ({ character, picture });
 
 /** One letter per pixel, one string per row. */
 function drawing(sheet: Pixels, names: Record<string, string>): string[] {

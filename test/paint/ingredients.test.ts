@@ -36,7 +36,7 @@ async function gather(folder: string, changes: AlphabetConfigInput = {}, sizePx 
 /** The letter's tile in the middle of a canvas. */
 function tileOf(canvas: Planes, sizePx: number): Planes {
   const inset = Math.floor((canvas.width - sizePx) / 2);
-  return cropPlanes(canvas, inset, inset, sizePx, sizePx);
+  return cropPlanes(canvas, { left: inset, top: inset, width: sizePx, height: sizePx });
 }
 
 const darkRed = () => [0.4, 0.05, 0.05];

@@ -72,7 +72,11 @@ const longestText = 20_000;
  * Sets a text in a box. Throws AbecedaryError `font`, naming the characters with line and column, where the font lacks some, and
  * `config` for a text that is empty, too long, or too large for its box at a size that was asked for.
  */
-export function layoutText(text: string, font: Font, settings: TextLayoutSettings, box: TextBox): TextLayout {
+export function layoutText(
+  text: string,
+  font: Font,
+  { settings, box }: { readonly settings: TextLayoutSettings; readonly box: TextBox },
+): TextLayout {
   if (text.length > longestText) {
     throw new AbecedaryError(
       'config',
@@ -99,7 +103,7 @@ export function layoutText(text: string, font: Font, settings: TextLayoutSetting
       `Expected a text that fits into ${Math.round(box.width)} x ${Math.round(box.height)} px, got ${width} x ${height} px at ${Math.round(sizePx)} px; ${most} px fits, as does text.size: fit.`,
     );
   }
-  return place(paragraphs, block, settings, box, sizePx);
+  return place(paragraphs, block, { ...settings, box, sizePx });
 }
 
 /** Lines that are set, in em; y of baselines from the first one. */
@@ -205,9 +209,12 @@ function largestSize(setter: Setter, settings: TextLayoutSettings, box: TextBox)
 function place(
   paragraphs: readonly Paragraph[],
   block: Block,
-  { align, vertical }: TextLayoutSettings,
-  box: TextBox,
-  sizePx: number,
+  {
+    align,
+    vertical,
+    box,
+    sizePx,
+  }: Pick<TextLayoutSettings, 'align' | 'vertical'> & { readonly box: TextBox; readonly sizePx: number },
 ): TextLayout {
   const spare = box.height - (block.bottom - block.top) * sizePx;
   const share = { top: 0, middle: 0.5, bottom: 1 }[vertical];

@@ -18,10 +18,9 @@ const mostPixels = 64_000_000;
 export function measurePage(settings: TextSettings): PageMeasures {
   const { dpi } = settings;
   const [, across, down, unit] = /^\s*([\d.]+)\s*[x×]\s*([\d.]+)\s*(\w*)\s*$/.exec(settings.page)!;
-  const [width, height] = [across, down].map((size) => Math.round(inPixels(Number(size), unit!, dpi, 0))) as [
-    number,
-    number,
-  ];
+  const [width, height] = [across, down].map((size) =>
+    Math.round(inPixels({ size: Number(size), unit: unit! }, dpi)),
+  ) as [number, number];
   if (Math.min(width, height) < 16 || Math.max(width, height) > longestPx || width * height > mostPixels) {
     throw new AbecedaryError(
       'config',
@@ -32,7 +31,7 @@ export function measurePage(settings: TextSettings): PageMeasures {
   const length = (given: number | string): number => {
     if (typeof given === 'number') return given;
     const [, size, own] = /^\s*([\d.]+)\s*(\S*)\s*$/.exec(given)!;
-    return inPixels(Number(size), own!, dpi, shorter);
+    return inPixels({ size: Number(size), unit: own! }, dpi, shorter);
   };
   const { margin } = settings;
   const [top, right, bottom, left] = (Array.isArray(margin) ? margin : Array(4).fill(margin)).map(length) as [
@@ -57,7 +56,11 @@ export function measurePage(settings: TextSettings): PageMeasures {
   return { width, height, box, layout };
 }
 
-function inPixels(size: number, unit: string, dpi: number, whole: number): number {
+function inPixels(
+  { size, unit }: { readonly size: number; readonly unit: string },
+  dpi: number,
+  whole = 0,
+): number {
   if (unit === '%') return (size / 100) * whole;
   return unit === '' || unit === 'px' ? size : (size / perInch[unit]!) * dpi;
 }

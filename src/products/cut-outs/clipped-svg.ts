@@ -17,14 +17,15 @@ const clipRoomPx = 2;
 export async function clippedSvg(
   { font }: FontSource,
   { character, place }: RunLetter,
-  { left, top, picture: { width, height } }: CutOut,
-  { colours, coverage, opacity }: LetterInks,
+  { cut, inks }: { readonly cut: CutOut; readonly inks: LetterInks },
 ): Promise<string> {
+  const { left, top, picture } = cut;
+  const { width, height } = picture;
   const [x, y] = [place.originX - left, place.baselineY - top];
   const data = pathData(font.outline(character), { scale: place.emPx, x, y });
-  const within = (planes: Planes): Planes => cropPlanes(planes, left, top, width, height);
+  const within = (planes: Planes): Planes => cropPlanes(planes, { left, top, width, height });
   const opaque = toPixels(
-    withAlpha(within(colours), withoutEdge(within(coverage), opacity && within(opacity))),
+    withAlpha(within(inks.colours), withoutEdge(within(inks.coverage), inks.opacity && within(inks.opacity))),
   );
   const image = `<image width="${width}" height="${height}" preserveAspectRatio="none" xlink:href="data:image/png;base64,${await base64Png(opaque)}"`;
   const body =

@@ -48,7 +48,7 @@ export async function makeCutOuts(run: string, options: CutOutOptions = {}): Pro
     await writePicture(join(to, facts.picture), cut.picture);
     if (svg) {
       const name = `${fileStem(character)}.svg`;
-      await writeTextFile(join(to, name), await clippedSvg(finished.source, letter, cut, inks));
+      await writeTextFile(join(to, name), await clippedSvg(finished.source, letter, { cut, inks }));
       entries.push({ ...facts, svg: name });
     } else entries.push(facts);
   }

@@ -1,26 +1,25 @@
-import { basename, dirname, extname, join } from 'node:path';
+import { extname } from 'node:path';
 import { AbecedaryError, throwIfAborted } from '../../base/errors.js';
 import { packageVersion } from '../../base/package-facts.js';
-import { writeTextFile, writeWholeFile } from '../../files/index.js';
+import type { Font, FontMetrics } from '../../glyph/index.js';
 import { letterInks, openRunLetters } from '../cut-outs/index.js';
+import { type FontFile, type FontFileTables, writeFontFiles } from './font-files.js';
 import { listGlyphs, stylesCapitalsOnly } from './glyph-list.js';
 import { fontNames } from './names.js';
 import { checkEmbedding, checkFamily } from './rights.js';
 import {
+  type BaseTables,
   type Bitmap,
   baseTables,
   type Strike,
   type SvgPicture,
-  toFontFile,
-  toWoff2,
   writeCbdt,
   writeSbix,
   writeSvg,
 } from './sfnt/index.js';
-import { specimenPage } from './specimen.js';
 import {
   type Anchor,
-  drawBitmap,
+  drawStrikes,
   largestForBytes,
   penOrigin,
   planStrikes,
@@ -41,13 +40,6 @@ export interface ColourFontOptions {
   /** How far the pictures reach beyond the outline, of the letter's side. */
   readonly growRatio?: number | undefined;
   readonly signal?: AbortSignal | undefined;
-}
-
-export interface FontFile {
-  readonly file: string;
-  readonly bytes: number;
-  /** What is in it, and for whom, in a few words. */
-  readonly holds: string;
 }
 
 export interface ColourFontResult {
@@ -93,25 +85,42 @@ export async function makeColourFont(run: string, options: ColourFontOptions): P
     characters: list.characters,
     kerning: list.kerning,
   });
-  const draw = async (sizes: readonly number[], anchorOf: (glyph: number) => Anchor): Promise<Strike[]> => {
-    const strikes: Strike[] = [];
-    for (const ppem of sizes) {
-      const bitmaps = new Map<number, Bitmap>();
-      for (const [at, letter] of letters.entries()) {
-        throwIfAborted(signal);
-        bitmaps.set(at + 1, await drawBitmap(font, letter, ppem, anchorOf(at + 1)));
-      }
-      strikes.push({ ppem, bitmaps });
-    }
-    return strikes;
+  const strikes = await drawBothStrikes({ font, letters, base, metrics }, options);
+  const tables = colourTables(base, strikes, { metrics, glyphs: list.glyphs.length });
+  const files = await writeFontFiles(file, tables, {
+    signal,
+    specimen: { family, styled, source, smallAsCapitals, letters: list.glyphs.length - 1 },
+  });
+  const sizesOf = (drawn: readonly Strike[]): number[] => drawn.map(({ ppem }) => ppem);
+  return {
+    files,
+    styled,
+    glyphs: list.glyphs.length,
+    pairs: list.kerning.length,
+    strikes: { sbix: sizesOf(strikes.sbix), cbdt: sizesOf(strikes.cbdt) },
+    notes: notesOn(list.leftOut, rights.licence ?? rights.licenceUrl, font.family),
   };
+}
+
+interface Drawn {
+  readonly font: Font;
+  readonly letters: readonly StyledLetter[];
+  readonly base: BaseTables;
+  readonly metrics: FontMetrics;
+}
+
+/** The letters' pictures of both kinds of file. In CBDT measures are bytes, so that sizes are smaller, and count from the pen. */
+async function drawBothStrikes(
+  { font, letters, base, metrics }: Drawn,
+  { strikes: wanted, signal }: ColourFontOptions,
+): Promise<{ readonly sbix: Strike[]; readonly cbdt: Strike[] }> {
   const emPx = Math.max(...letters.map(({ letter }) => letter.place.emPx));
-  const sizes = [...new Set(options.strikes ?? planStrikes(emPx))].sort((a, b) => b - a);
+  const sizes = [...new Set(wanted ?? planStrikes(emPx))].sort((a, b) => b - a);
   const corner = (glyph: number): Anchor => {
     const { xMin, yMin } = base.boxes[glyph]!;
     return { x: xMin / metrics.unitsPerEm, y: yMin / metrics.unitsPerEm };
   };
-  const strikes = await draw(sizes, corner);
+  const sbix = await drawStrikes(font, letters, { sizes, anchorOf: corner, signal });
   const most = largestForBytes(
     font,
     letters.map(({ letter }) => letter),
@@ -120,61 +129,37 @@ export async function makeColourFont(run: string, options: ColourFontOptions): P
   const small =
     sizes[0]! <= most
       ? sizes
-      : options.strikes === undefined
+      : wanted === undefined
         ? planStrikes(most)
         : [most, ...sizes.filter((ppem) => ppem < most)];
-  const smallStrikes = await draw(small, () => penOrigin);
-  const [largest] = strikes;
+  const cbdt = await drawStrikes(font, letters, { sizes: small, anchorOf: () => penOrigin, signal });
+  return { sbix, cbdt };
+}
+
+/** The tables of the two files. */
+function colourTables(
+  base: BaseTables,
+  { sbix, cbdt }: { readonly sbix: readonly Strike[]; readonly cbdt: readonly Strike[] },
+  { metrics, glyphs }: { readonly metrics: FontMetrics; readonly glyphs: number },
+): FontFileTables {
+  const largest = sbix[0]!;
   const svg = new Map(
-    Array.from(largest!.bitmaps, ([glyph, bitmap]) => {
+    Array.from(largest.bitmaps, ([glyph, bitmap]) => {
       const { xMin, yMin } = base.boxes[glyph]!;
-      return [glyph, inUnits(bitmap, metrics.unitsPerEm / largest!.ppem, xMin, yMin)];
+      return [glyph, inUnits(bitmap, metrics.unitsPerEm / largest.ppem, { x: xMin, y: yMin })];
     }),
   );
   const line = (ppem: number) => ({
     ascender: (metrics.ascender * ppem) / metrics.unitsPerEm,
     descender: (metrics.descender * ppem) / metrics.unitsPerEm,
   });
-  const apple = new Map([
-    ...base.tables,
-    ['sbix', writeSbix(strikes, list.glyphs.length)],
-    ['SVG', writeSvg(svg)],
-  ]);
-  const google = new Map([...base.tables, ...Object.entries(writeCbdt(smallStrikes, line))]);
-  const appleWeb = await toWoff2(apple);
-
-  const stem = join(dirname(file), basename(file, extname(file)));
-  const files: FontFile[] = [];
-  const write = async (path: string, content: Uint8Array | string, holds: string): Promise<void> => {
-    throwIfAborted(signal);
-    if (typeof content === 'string') await writeTextFile(path, content);
-    else await writeWholeFile(path, content);
-    files.push({ file: path, bytes: Buffer.byteLength(content), holds });
-  };
-  await write(file, toFontFile(apple), 'sbix and SVG: macOS, iOS, Adobe, Windows, browsers');
-  await write(`${stem}-CBDT.ttf`, toFontFile(google), 'CBDT: Android, Linux');
-  await write(`${stem}.woff2`, appleWeb, 'the first one for web pages');
-  await write(`${stem}-CBDT.woff2`, await toWoff2(google), 'the second one for web pages');
-  const page = specimenPage({
-    family,
-    styled,
-    font: appleWeb,
-    source,
-    smallAsCapitals,
-    letters: list.glyphs.length - 1,
-  });
-  await write(`${stem}.html`, page, 'specimen');
   return {
-    files,
-    styled,
-    glyphs: list.glyphs.length,
-    pairs: list.kerning.length,
-    strikes: { sbix: strikes.map(({ ppem }) => ppem), cbdt: smallStrikes.map(({ ppem }) => ppem) },
-    notes: notesOn(list.leftOut, rights.licence ?? rights.licenceUrl, font.family),
+    sbix: new Map([...base.tables, ['sbix', writeSbix(sbix, glyphs)], ['SVG', writeSvg(svg)]]),
+    cbdt: new Map([...base.tables, ...Object.entries(writeCbdt(cbdt, line))]),
   };
 }
 
-function inUnits({ png, left, top, width, height }: Bitmap, scale: number, x: number, y: number): SvgPicture {
+function inUnits({ png, left, top, width, height }: Bitmap, scale: number, { x, y }: Anchor): SvgPicture {
   return { png, x: x + left * scale, y: -y - top * scale, width: width * scale, height: height * scale };
 }
 

@@ -1,5 +1,4 @@
 import type { FontSource } from '../../glyph/index.js';
-import { singleCode } from './code.js';
 import type { GlyphDescription, GlyphPair } from './sfnt/index.js';
 
 export interface LetterChoice {
@@ -91,16 +90,22 @@ function glyphName(character: string): string {
 /** An empty box as high as a capital. */
 function missingGlyph({ unitsPerEm, capHeight }: FontSource['metrics']): GlyphDescription {
   const [left, right, top, line] = [0.06, 0.44, -capHeight / unitsPerEm, 0.05];
-  const box = (x0: number, y0: number, x1: number, y1: number): GlyphDescription['outline'] => [
+  type Corner = readonly [x: number, y: number];
+  const box = ([x0, y0]: Corner, [x1, y1]: Corner): GlyphDescription['outline'] => [
     { type: 'M', x: x0, y: y0 },
     { type: 'L', x: x0, y: y1 },
     { type: 'L', x: x1, y: y1 },
     { type: 'L', x: x1, y: y0 },
   ];
-  const hole = box(left + line, -line, right - line, top + line);
+  const hole = box([left + line, -line], [right - line, top + line]);
   return {
     name: '.notdef',
-    outline: [...box(left, 0, right, top), hole[0]!, hole[3]!, hole[2]!, hole[1]!],
+    outline: [...box([left, 0], [right, top]), hole[0]!, hole[3]!, hole[2]!, hole[1]!],
     advance: Math.round(0.5 * unitsPerEm),
   };
+}
+
+/** The code point of a single character. */
+function singleCode(character: string): number {
+  return character.normalize('NFC').codePointAt(0)!;
 }

@@ -1,7 +1,7 @@
 import type { Planes } from '../../base/pixels.js';
 
 /** The part of a picture that is looked at, in its pixels, and how many pixels are made of it. */
-export interface Window {
+export interface PicturePart {
   readonly left: number;
   readonly top: number;
   /** Pixels of the picture for one new pixel. */
@@ -14,10 +14,10 @@ export interface Window {
  * A part of a picture at another scale: cubic (Keys 1981, a = -1/2), widened where it is reduced so that every pixel counts.
  * Edges repeat beyond the picture.
  */
-export function resampled(planes: Planes, { left, top, step, width, height }: Window): Planes {
+export function resampled(planes: Planes, { left, top, step, width, height }: PicturePart): Planes {
   const { channels } = planes;
-  const across = tapsFor(left, step, width, planes.width);
-  const down = tapsFor(top, step, height, planes.height);
+  const across = tapsFor({ start: left, step, count: width }, planes.width);
+  const down = tapsFor({ start: top, step, count: height }, planes.height);
   const rows = new Float32Array(channels * planes.height * width);
   for (let line = 0; line < channels * planes.height; line++) {
     for (let column = 0; column < width; column++) {
@@ -44,7 +44,10 @@ interface Tap {
   readonly weight: number;
 }
 
-function tapsFor(start: number, step: number, count: number, size: number): Tap[][] {
+function tapsFor(
+  { start, step, count }: { readonly start: number; readonly step: number; readonly count: number },
+  size: number,
+): Tap[][] {
   const stretch = Math.max(1, step);
   return Array.from({ length: count }, (_, index) => {
     const centre = start + (index + 0.5) * step - 0.5;

@@ -1,14 +1,14 @@
 import type { Outline } from '../../../glyph/index.js';
 
 /** A point of a TrueType contour: font units, y up. */
-export interface ContourPoint {
+interface CurvePoint {
   readonly x: number;
   readonly y: number;
   readonly onCurve: boolean;
 }
 
 /** A closed contour. */
-export type Contour = readonly ContourPoint[];
+export type Contour = readonly CurvePoint[];
 
 interface Point {
   readonly x: number;
@@ -20,8 +20,8 @@ interface Point {
  * many quadratic ones as keep within `tolerance` font units of them, rounding of the points aside.
  */
 export function toContours(outline: Outline, unitsPerEm: number, tolerance = 0.3): Contour[] {
-  const contours: ContourPoint[][] = [];
-  let contour: ContourPoint[] = [];
+  const contours: CurvePoint[][] = [];
+  let contour: CurvePoint[] = [];
   let at: Point = { x: 0, y: 0 };
   const scaled = (x: number, y: number): Point => ({ x: x * unitsPerEm, y: 0 - y * unitsPerEm });
   const add = ({ x, y }: Point, onCurve: boolean): void => {
