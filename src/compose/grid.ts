@@ -1,7 +1,7 @@
 import type { SheetSettings } from '../config/index.js';
 
 /** Side of one tile in pixels, and what decides where tiles lie. */
-export type LayoutSettings = Pick<SheetSettings, 'columns' | 'gapRatio' | 'marginRatio'> & {
+export type GridSettings = Pick<SheetSettings, 'columns' | 'gapRatio' | 'marginRatio'> & {
   readonly tilePx: number;
   /** What one cell of the sheet is; default: one tile. All in sides of a tile. */
   readonly cell?: CellShape | undefined;
@@ -15,7 +15,7 @@ export interface CellShape {
   readonly captionRatio: number;
 }
 
-export interface SheetLayout {
+export interface Grid {
   readonly width: number;
   readonly height: number;
   readonly columns: number;
@@ -36,7 +36,7 @@ export const maxSheetPixels = 64_000_000;
 const plainCell: CellShape = { tiles: 1, betweenRatio: 0, captionRatio: 0 };
 
 /** Where `count` cells (at least one) lie on the sheet: row by row, the last row centred. */
-export function layOutSheet(count: number, settings: LayoutSettings): SheetLayout {
+export function layOutSheet(count: number, settings: GridSettings): Grid {
   const { tilePx } = settings;
   const shape = settings.cell ?? plainCell;
   const stepPx = tilePx + Math.round(shape.betweenRatio * tilePx);
@@ -75,11 +75,7 @@ export function layOutSheet(count: number, settings: LayoutSettings): SheetLayou
  * The largest tile, at most `settings.tilePx`, with which a sheet of `count` cells stays within `limits`: what tiles
  * should be resized to before a sheet is composed of them.
  */
-export function sheetTilePx(
-  count: number,
-  settings: LayoutSettings,
-  limits: Partial<SizeLimits> = { pixels: maxSheetPixels },
-): number {
+export function sheetTilePx(count: number, settings: GridSettings, limits: Partial<SizeLimits>): number {
   let tilePx = settings.tilePx;
   while (tilePx > 1) {
     const scale = reduction(layOutSheet(count, { ...settings, tilePx }), limits);

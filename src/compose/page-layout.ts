@@ -1,6 +1,6 @@
 import type { Size } from '../base/pixels.js';
 import { type PageSize, readPageSize, type SheetSettings } from '../config/index.js';
-import { type CellShape, layOutSheet, reduction, type SizeLimits, sheetTilePx } from './grid.js';
+import { type CellShape, type Grid, layOutSheet, reduction, type SizeLimits, sheetTilePx } from './grid.js';
 
 /** A rectangle in pixels from the top left of the page. */
 export interface Box {
@@ -62,8 +62,6 @@ export function layOutPage(
     finest *= 0.999 * scale;
   }
 }
-
-type Grid = ReturnType<typeof layOutSheet>;
 
 interface SizedPage {
   readonly page: Size;

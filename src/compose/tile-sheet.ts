@@ -1,7 +1,7 @@
 import { AbecedaryError } from '../base/errors.js';
 import { type Pixels, square } from '../base/pixels.js';
 import { createCanvas, layColour, layPicture } from './canvas.js';
-import { type LayoutSettings, layOutSheet, maxSheetPixels } from './grid.js';
+import { type GridSettings, layOutSheet, maxSheetPixels } from './grid.js';
 import { offPaper } from './paper.js';
 
 export interface SheetTile {
@@ -19,7 +19,7 @@ export interface SheetTile {
  */
 export function composeSheet(
   tiles: readonly SheetTile[],
-  settings: LayoutSettings & { readonly paper: string },
+  settings: GridSettings & { readonly paper: string },
 ): Pixels {
   const { tilePx } = settings;
   if (tiles.length === 0) throw new RangeError('a sheet needs at least one tile');

@@ -1,4 +1,4 @@
-export { type CaptionLine, setCaption } from './caption-line.js';
+export { setCaption } from './caption-line.js';
 export { cover } from './cover.js';
 export { type Font, loadFont, quietFont } from './font.js';
 export { rasterGlyph } from './glyph-picture.js';

@@ -3,7 +3,7 @@ import { AbecedaryError } from '../base/errors.js';
 import type { Face } from './face.js';
 
 /** A stretch of text that is shaped at once: one script, one direction. */
-export interface ShapingRequest {
+interface ShapingRequest {
   readonly text: string;
   /** UTF-16 offsets in the text, the end excluded. What stands around has a say in how letters join. */
   readonly start: number;
@@ -17,7 +17,7 @@ export interface ShapingRequest {
 }
 
 /** A glyph in font units, y up; glyphs stand in visual order, from left to right. */
-export interface ShapedGlyph {
+interface ShapedGlyph {
   /** Index in the face; 0 where it has no glyph. */
   readonly glyph: number;
   /** UTF-16 offset of the first character that it stands for. Glyphs of one cluster belong together. */

@@ -18,7 +18,7 @@ export interface FinishedRun {
   readonly letters: ReadonlyMap<string, ManifestLetter>;
 }
 
-export type RunSettings = Pick<AlphabetConfig, 'characters' | 'font' | 'glyph' | 'artworks' | 'transfer'>;
+type RunSettings = Pick<AlphabetConfig, 'characters' | 'font' | 'glyph' | 'artworks' | 'transfer'>;
 
 /** Opens a finished run by its output folder. Throws `output` for one without letters in it. */
 export async function openRun(out: string): Promise<FinishedRun> {

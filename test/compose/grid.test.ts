@@ -95,7 +95,7 @@ describe('the layout of a sheet', () => {
         const { width, height } = layOutSheet(count, { ...settings, tilePx });
         return width * height;
       };
-      const tilePx = sheetTilePx(count, settings);
+      const tilePx = sheetTilePx(count, settings, { pixels: maxSheetPixels });
       expect(pixels(tilePx)).toBeLessThanOrEqual(maxSheetPixels);
       expect(pixels(tilePx + 2)).toBeGreaterThan(maxSheetPixels);
     },

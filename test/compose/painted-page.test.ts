@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Samples } from '../../src/base/pixels.js';
-import { type Band, type Brushes, drawPage, layOutPage, paintPage } from '../../src/compose/index.js';
+import { type Brushes, drawPage, layOutPage, paintPage } from '../../src/compose/index.js';
+import type { Band } from '../../src/compose/painted-page.js';
 import { createConfig } from '../../src/index.js';
 
 const cell = { tiles: 1, betweenRatio: 0, captionRatio: 0.5 };

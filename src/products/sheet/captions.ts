@@ -21,7 +21,7 @@ export interface CaptionSetter {
   set(key: string, text: CaptionText, look: CaptionLook): CellContent['caption'];
 }
 
-export interface CaptionLook {
+interface CaptionLook {
   readonly tilePx: number;
   readonly widthPx: number;
   readonly scale: number;
