@@ -4,7 +4,8 @@ import type { EngineName } from '../src/config/index.js';
 import { batched } from '../src/graph/index.js';
 import { compactEncoderFile, loadEncoder } from '../src/nst/encoder/encoder.js';
 import { plausibleFeeds } from '../src/nst/measure.js';
-import { objectiveProgram, toneHalvings } from '../src/nst/objectives/region-program.js';
+import { toneHalvings } from '../src/nst/objectives/regions/places.js';
+import { regionsProgram } from '../src/nst/objectives/regions/regions-program.js';
 import { planScales } from '../src/nst/scales.js';
 import { chooseEngine } from '../src/plan/engines/index.js';
 import { makerOfLetters } from './default-letter.js';
@@ -46,7 +47,10 @@ async function lettersPerMinute(backend: Backend, sizePx: number, size: number):
 async function timeOfEvaluation(backend: Backend, sizePx: number, size: number): Promise<number> {
   const scale = planScales(square(sizePx), 20).at(-1)!;
   const encoder = await loadEncoder(compactEncoderFile);
-  const program = batched(objectiveProgram(encoder, scale.canvas, toneHalvings(scale)), size);
+  const program = batched(
+    regionsProgram(encoder, { size: scale.canvas, halvings: toneHalvings(scale) }),
+    size,
+  );
   const executable = await backend.compile(program);
   const feeds = plausibleFeeds(program);
   const times = await timeCalls(5, () => executable.run(feeds));

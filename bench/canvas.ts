@@ -1,7 +1,8 @@
 import { onnxruntimeCpu } from '../src/backend/index.js';
 import { beginDescent, continueDescent } from '../src/nst/descent/descent.js';
 import { compactEncoderFile, loadEncoder } from '../src/nst/encoder/encoder.js';
-import { createWorkshop, tileLimits } from '../src/nst/workshop.js';
+import { createRegions } from '../src/nst/objectives/regions/regions.js';
+import { tileLimits } from '../src/nst/tiled/limits.js';
 import { layPage } from './page.js';
 import { peakMegabytes } from './support.js';
 
@@ -24,19 +25,20 @@ export async function benchCanvas(): Promise<void> {
     const page = { size: { width, height }, iterations: 1, letterRatio: 1 / 9, artworkRatio: 1 / 3 };
     const { scales, ingredients, weights } = await layPage(page);
     const scale = scales.at(-1)!;
-    const workshop = createWorkshop(backend, encoder, { limits: { ...tileLimits, wholeValues: 0 } });
+    const regions = createRegions(encoder, { backend, limits: { ...tileLimits, wholeValues: 0 } });
     // As the styliser does it: what the page starts from is let go of.
     const begin = async () => {
       const input = await ingredients.at(scale);
-      const { evaluate, memory } = await workshop.objective(input, weights);
-      return { evaluate, descent: await beginDescent(input.guide.data, evaluate, memory) };
+      const bound = await regions.bind(input, weights);
+      const { evaluate } = bound;
+      return { evaluate, descent: await beginDescent(input.guide.data, evaluate, bound) };
     };
     const started = secondsSoFar();
     const { evaluate, descent } = await begin();
     const begun = secondsSoFar();
     await continueDescent(descent, evaluate, evaluations);
     const ended = secondsSoFar();
-    await workshop.close();
+    await regions.release();
     const each = (name: 'clock' | 'processor'): number => (ended[name] - begun[name]) / evaluations;
     const pixels = scale.canvas.width * scale.canvas.height;
     first ??= { pixels, processor: each('processor') };

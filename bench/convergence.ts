@@ -1,5 +1,5 @@
 import { onnxruntimeCpu, type Values } from '../src/backend/index.js';
-import { port } from '../src/nst/objectives/region-program.js';
+import { port } from '../src/nst/objectives/ports.js';
 import { makerOfLetters, watched } from './default-letter.js';
 import { havePytorch, runPytorch } from './pytorch-process.js';
 

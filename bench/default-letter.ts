@@ -6,7 +6,7 @@ import { type Backend, createBatcher } from '../src/backend/index.js';
 import { createConfig } from '../src/config/index.js';
 import { loadFont } from '../src/glyph/index.js';
 import { compactEncoderFile, loadEncoder } from '../src/nst/encoder/encoder.js';
-import { createStyliser } from '../src/nst/stylise.js';
+import { createStyliser } from '../src/nst/styliser.js';
 import { createPainter, type PictureResult } from '../src/paint/index.js';
 import { jobOf } from './bench-job.js';
 

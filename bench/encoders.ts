@@ -10,11 +10,12 @@ import { type AlphabetConfig, createConfig } from '../src/config/index.js';
 import { readPicture, writePicture } from '../src/files/index.js';
 import { type Font, loadFont } from '../src/glyph/index.js';
 import { type Encoder, includedEncoderFile, loadEncoder } from '../src/nst/encoder/encoder.js';
-import { port, regions, statistics, statisticsProgram } from '../src/nst/objectives/region-program.js';
-import { regionWeights } from '../src/nst/objectives/region-weights.js';
-import type { ScaleInput, Weights } from '../src/nst/objectives/scale-input.js';
+import { port, regions, statistics } from '../src/nst/objectives/ports.js';
+import { regionWeights } from '../src/nst/objectives/regions/region-weights.js';
+import type { ScaleInput, Weights } from '../src/nst/objectives/regions/scale-input.js';
+import { statisticsProgram } from '../src/nst/objectives/regions/statistics.js';
 import { planScales } from '../src/nst/scales.js';
-import { createStyliser } from '../src/nst/stylise.js';
+import { createStyliser } from '../src/nst/styliser.js';
 import { gatherIngredients } from '../src/paint/ingredients.js';
 import { letterSubject } from '../src/paint/letter-subject.js';
 import { jobOf } from './bench-job.js';
@@ -151,12 +152,12 @@ async function judged(
     const inputs = await inputsOf(pair, bench);
     if (!existsSync(file)) {
       const random = createRandom(bench.config.seed).fork(pair.letter);
-      const { picture } = await styliser.stylise(
-        inputs,
-        async (scale) => scale as ScaleInput,
-        weightsOf(bench.config),
-        { random },
-      );
+      const { picture } = await styliser.stylise(inputs, {
+        kind: 'regions',
+        inputAt: async (scale) => scale as ScaleInput,
+        weights: weightsOf(bench.config),
+        random,
+      });
       await writePicture(file, toPixels(picture));
     }
     const tile = toPlanes(await readPicture(file, { background: '#ffffff' }));

@@ -2,7 +2,8 @@ import { onnxruntimeCpu } from '../src/backend/index.js';
 import { square } from '../src/base/pixels.js';
 import { compactEncoderFile, loadEncoder } from '../src/nst/encoder/encoder.js';
 import { plausibleFeeds } from '../src/nst/measure.js';
-import { objectiveProgram, toneHalvings } from '../src/nst/objectives/region-program.js';
+import { toneHalvings } from '../src/nst/objectives/regions/places.js';
+import { regionsProgram } from '../src/nst/objectives/regions/regions-program.js';
 import { planScales } from '../src/nst/scales.js';
 import { matrixRate, operationsOf } from './limit.js';
 import { median, peakMegabytes, timeCalls } from './support.js';
@@ -12,7 +13,10 @@ export async function benchEvaluation(): Promise<void> {
   const encoder = await loadEncoder(compactEncoderFile);
   const atFullSize = (sizePx: number) => {
     const scale = planScales(square(sizePx), 20).at(-1)!;
-    return { ...scale, program: objectiveProgram(encoder, scale.canvas, toneHalvings(scale)) };
+    return {
+      ...scale,
+      program: regionsProgram(encoder, { size: scale.canvas, halvings: toneHalvings(scale) }),
+    };
   };
   const medians = new Map<number, number>();
   const rates = new Map<number, number>();

@@ -2,7 +2,7 @@ import { listArtworks } from '../src/artwork/index.js';
 import type { Planes, Size } from '../src/base/pixels.js';
 import { type AlphabetConfig, createConfig } from '../src/config/index.js';
 import { type Font, loadFont, placeGlyphs, rasterGlyph } from '../src/glyph/index.js';
-import type { Weights } from '../src/nst/objectives/scale-input.js';
+import type { Weights } from '../src/nst/objectives/regions/scale-input.js';
 import { planScales, type Scale } from '../src/nst/scales.js';
 import { gatherIngredients, type Ingredients } from '../src/paint/ingredients.js';
 import { letterSubject } from '../src/paint/letter-subject.js';

@@ -3,7 +3,7 @@ import { toPixels } from '../src/base/pixels.js';
 import { createRandom } from '../src/base/random.js';
 import { writePicture } from '../src/files/index.js';
 import { compactEncoderFile } from '../src/nst/encoder/encoder.js';
-import { openStyliser } from '../src/nst/index.js';
+import { type Objective, openStyliser } from '../src/nst/index.js';
 import { layPage } from './page.js';
 import { peakMegabytes } from './support.js';
 
@@ -34,14 +34,19 @@ const page = await layPage({
   artwork: values.artwork,
 });
 const styliser = await openStyliser(compactEncoderFile);
+const objective: Objective = {
+  kind: 'regions',
+  inputAt: page.ingredients.at,
+  weights: page.weights,
+  random: createRandom(1),
+};
 const started = performance.now();
 const passed = (): string => {
   const { user, system } = process.cpuUsage();
   const clock = (performance.now() - started) / 1000;
   return `${clock.toFixed(0)} s, processor ${((user + system) / 1e6).toFixed(0)} s, peak ${peakMegabytes()} MB`;
 };
-const { picture } = await styliser.stylise(page.scales, page.ingredients.at, page.weights, {
-  random: createRandom(1),
+const { picture } = await styliser.stylise(page.scales, objective, {
   onFrame: ({ iteration, evaluations, loss, sizePx }) =>
     console.log(
       `  ${iteration}: ${sizePx} px, ${evaluations} evaluations, loss ${loss.toFixed(4)}; ${passed()}`,

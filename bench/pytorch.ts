@@ -2,7 +2,8 @@ import { onnxruntimeCpu } from '../src/backend/index.js';
 import { square } from '../src/base/pixels.js';
 import { compactEncoderFile, loadEncoder } from '../src/nst/encoder/encoder.js';
 import { plausibleFeeds } from '../src/nst/measure.js';
-import { objectiveProgram, toneHalvings } from '../src/nst/objectives/region-program.js';
+import { toneHalvings } from '../src/nst/objectives/regions/places.js';
+import { regionsProgram } from '../src/nst/objectives/regions/regions-program.js';
 import { planScales } from '../src/nst/scales.js';
 import { havePytorch, runPytorch } from './pytorch-process.js';
 import { median, timeCalls } from './support.js';
@@ -14,7 +15,7 @@ export async function benchPytorch(): Promise<void> {
   const encoder = await loadEncoder(compactEncoderFile);
   for (const sizePx of [256, 400]) {
     const scale = planScales(square(sizePx), 20).at(-1)!;
-    const program = objectiveProgram(encoder, scale.canvas, toneHalvings(scale));
+    const program = regionsProgram(encoder, { size: scale.canvas, halvings: toneHalvings(scale) });
     const feeds = plausibleFeeds(program);
     const executable = await onnxruntimeCpu({ threads: 2 }).compile(program);
     const ours = median(await timeCalls(15, () => executable.run(feeds)));

@@ -1,6 +1,5 @@
 export { type Batcher, createBatcher, inBatches } from './batcher.js';
 export type { Backend, Executable, Values } from './contract.js';
-export { type Crew, type CrewExecutable, crewOfOne, type Feeds } from './crew.js';
 export { cpuEngine, type Engine, openBackend } from './engine.js';
 export {
   missingProvider,
@@ -10,4 +9,3 @@ export {
   plainMessage,
 } from './onnxruntime.js';
 export { findTensorflow } from './tensorflow/packages.js';
-export type { Window } from './window.js';

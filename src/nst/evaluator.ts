@@ -1,34 +1,47 @@
-import type { Executable, Values } from '../backend/index.js';
-import type { DescentOptions, Evaluate } from './descent/descent.js';
-import { port } from './objectives/region-program.js';
+import type { Values } from '../backend/index.js';
+import type { Planes } from '../base/pixels.js';
+import type { Evaluate } from './descent/descent.js';
+import { port } from './objectives/ports.js';
+import type { ScaleInput } from './objectives/regions/scale-input.js';
+import type { Scale } from './scales.js';
 
-/** The objective with everything bound but the picture. The first evaluation fixes the unit of the loss: it is 1 there. */
+/** An objective with everything bound but the picture. */
 export interface BoundObjective {
   readonly evaluate: Evaluate;
   /** The parts of the loss by name. */
   parts(position: Float32Array): Promise<Record<string, number>>;
-  /** What a descent on it may take of memory. */
-  readonly memory: DescentOptions;
+  /** How many steps a descent on it remembers. */
+  readonly history: number;
 }
 
-/** Binds the program of a whole picture. */
-export function bindWhole(objective: Executable, feeds: Values): BoundObjective {
-  let bound = feeds;
-  let scaled = false;
-  const run = (position: Float32Array): Promise<Values> =>
-    objective.run({ ...bound, [port.image]: position });
-  return {
-    evaluate: async (position) => {
-      const results = await run(position);
-      const [loss, gradient] = [results[port.loss]![0]!, results[port.gradient]!];
-      if (scaled || !(loss > 0)) return { loss, gradient };
-      scaled = true;
-      bound = dividedFactors(feeds, loss);
-      return { loss: 1, gradient: gradient.map((value) => value / loss) };
-    },
-    parts: async (position) => partsOf(await run(position)),
-    memory: {},
-  };
+/** The objective of one picture, from scale to scale. */
+export interface ScaledObjective {
+  /** Of which a scale may take its share. */
+  readonly evaluationsPerIteration: number;
+  /** The objective at a scale; that of the scale before may not be used any more. `start` is where the first one starts from. */
+  at(
+    scale: Scale,
+    place: { readonly first: boolean; readonly last: boolean },
+  ): Promise<BoundObjective & { readonly start?: Planes | undefined }>;
+}
+
+/** Evaluates the objective of regions: for a picture whole, or in tiles. */
+export interface Evaluator {
+  /**
+   * The objective at a scale; its first evaluation fixes the unit of the loss, which is 1 there. `targets` is called once, when
+   * there is memory for it.
+   */
+  bind(scale: ScaleInput, targets: () => Promise<Values>): Promise<BoundObjective>;
+  /** Frees its programs; what it bound may not be used any more. */
+  release(): Promise<void>;
+}
+
+/** Measures pictures, to find out what is to be reached. */
+export interface Measurer {
+  /** The features of the content tap, `[1, C, H, W]`. */
+  contentOf(picture: Planes): Promise<Float32Array>;
+  /** Mean and covariance of each tap under its row of weights, by their names; `weights` by theirs. The next call may write over them. */
+  statisticsOf(picture: Planes, weights: Values): Promise<Values>;
 }
 
 /** What makes the loss smaller by `unit`. */
@@ -41,6 +54,7 @@ export function dividedFactors(feeds: Values, unit: number): Values {
   );
 }
 
+/** The parts of the loss among a program's results, by name. */
 export function partsOf(results: Values): Record<string, number> {
   const named = Object.entries(results).filter(([name]) => name.startsWith(port.part('')));
   return Object.fromEntries(named.map(([name, value]) => [name.slice(port.part('').length), value[0]!]));

@@ -3,7 +3,8 @@ import { square } from '../base/pixels.js';
 import { createRandom } from '../base/random.js';
 import { elementCount, inOrder, type Program } from '../graph/index.js';
 import { type Encoder, loadEncoder } from './encoder/encoder.js';
-import { objectiveProgram, toneHalvings } from './objectives/region-program.js';
+import { toneHalvings } from './objectives/regions/places.js';
+import { regionsProgram } from './objectives/regions/regions-program.js';
 import { planScales } from './scales.js';
 
 /** How long the arithmetic takes. */
@@ -43,7 +44,7 @@ export async function measureEvaluation(
 
 function plausibleObjective(encoder: Encoder, sizePx: number) {
   const scale = planScales(square(sizePx), 1).at(-1)!;
-  const program = objectiveProgram(encoder, scale.canvas, toneHalvings(scale));
+  const program = regionsProgram(encoder, { size: scale.canvas, halvings: toneHalvings(scale) });
   return { program, feeds: plausibleFeeds(program) };
 }
 

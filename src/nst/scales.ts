@@ -78,3 +78,15 @@ export function planScales(size: Size, iterations: number, options: ScaleOptions
     };
   });
 }
+
+/** The deepest layer that the original objective looks at halves a picture four times. */
+const originalStride = 16;
+
+/** The way of a picture of the original objective: every iteration begins anew, at the full size. */
+export function planOriginalScales(size: Size, iterations: number): Scale[] {
+  const side = (sizePx: number): number => Math.ceil(sizePx / originalStride) * originalStride;
+  const canvas = { width: side(size.width), height: side(size.height) };
+  const letterPx = Math.min(size.width, size.height);
+  const scale = { canvas, box: size, letterPx, iterations: 1, evaluationRatio: 1 };
+  return Array.from({ length: iterations }, () => scale);
+}

@@ -1,8 +1,9 @@
 import { type Backend, onnxruntimeCpu } from '../backend/index.js';
 import { cropPlanes, type Planes, square } from '../base/pixels.js';
-import { compactEncoderFile, type Encoder, loadEncoder } from './encoder/encoder.js';
-import { port, type Statistic, statistics, statisticsProgram } from './objectives/region-program.js';
-import { regionWeights } from './objectives/region-weights.js';
+import { compactEncoderFile, type Encoder, loadEncoder, stridePx } from './encoder/encoder.js';
+import { port, type Statistic, statistics } from './objectives/ports.js';
+import { regionWeights } from './objectives/regions/region-weights.js';
+import { statisticsProgram } from './objectives/regions/statistics.js';
 
 /** Measures how far a picture's style is from an artwork's, under an encoder that need not be the one that painted it. */
 export interface StyleMeter {
@@ -48,7 +49,7 @@ export function createStyleMeter(backend: Backend, encoder: Encoder): StyleMeter
 type Statistics = readonly Readonly<Record<Statistic, Float32Array>>[];
 
 async function statisticsOf(picture: Planes, encoder: Encoder, backend: Backend): Promise<Statistics> {
-  const stride = 2 ** Math.max(...encoder.taps.map((tap) => tap.halvings));
+  const stride = stridePx(encoder);
   const side = Math.floor(Math.min(picture.width, picture.height) / stride) * stride;
   const middle = cropPlanes(picture, {
     left: Math.floor((picture.width - side) / 2),

@@ -1,14 +1,8 @@
-import type { Backend } from '../backend/index.js';
-import { throwIfAborted } from '../base/errors.js';
 import { cropPlanes, type Planes, type Size } from '../base/pixels.js';
-import type { Random } from '../base/random.js';
 import { beginDescent, continueDescent, type Descent } from './descent/descent.js';
 import { doubled } from './doubled.js';
-import type { Encoder } from './encoder/encoder.js';
-import type { BoundObjective } from './evaluator.js';
-import type { ScaleInput, Weights } from './objectives/scale-input.js';
+import type { BoundObjective, ScaledObjective } from './evaluator.js';
 import type { Scale } from './scales.js';
-import { createWorkshop, type Workshop, type WorkshopOptions } from './workshop.js';
 
 /** A picture after an iteration, cropped to the box of its scale. */
 export interface Frame {
@@ -26,24 +20,8 @@ export interface Stylised {
   /** RGB, the box of the full size. */
   readonly picture: Planes;
   readonly evaluations: number;
-  /** Total and parts by name at the end. Weighted; relative to the total at the start of the last scale. */
+  /** Total and parts by name at the end, weighted; of the objective of regions relative to the total at the start of the last scale. */
   readonly losses: Readonly<Record<string, number>>;
-}
-
-/** Holds the compiled programs, so that pictures of one size share them. */
-export interface Styliser {
-  /**
-   * Optimises one picture from the coarsest scale to the finest; `inputAt` is asked for what a scale starts from when
-   * its turn comes. `onFrame` sees the picture after every iteration, while the next one is begun; it is waited for before it is called
-   * again. Throws AbecedaryError `aborted` on the signal, `engine` when the arithmetic fails.
-   */
-  stylise(
-    scales: readonly Scale[],
-    inputAt: (scale: Scale) => Promise<ScaleInput>,
-    weights: Weights,
-    options: StyliseOptions,
-  ): Promise<Stylised>;
-  close(): Promise<void>;
 }
 
 /** Where a picture stands between two scales: all that the next one starts from, since each begins with a fresh optimiser. */
@@ -58,10 +36,6 @@ export interface ScaleState {
 }
 
 export interface StyliseOptions {
-  readonly random: Random;
-  /** RGB of the coarsest canvas, to start from instead of its guide. */
-  readonly start?: Planes | undefined;
-  readonly signal?: AbortSignal | undefined;
   readonly onFrame?: ((frame: Frame) => Promise<void> | void) | undefined;
   /** Goes on from here instead of from the start; the result is the same. */
   readonly resume?: ScaleState | undefined;
@@ -69,102 +43,119 @@ export interface StyliseOptions {
   readonly onScale?: ((state: ScaleState) => Promise<void> | void) | undefined;
 }
 
-export function createStyliser(backend: Backend, encoder: Encoder, options: WorkshopOptions = {}): Styliser {
-  const workshop = createWorkshop(backend, encoder, options);
-  return {
-    stylise: (scales, inputAt, weights, options) => stylise(scales, inputAt, weights, options, workshop),
-    close: workshop.close,
-  };
-}
-
-async function stylise(
+/** Optimises one picture from the coarsest scale to the finest. */
+export async function stylise(
   scales: readonly Scale[],
-  inputAt: (scale: Scale) => Promise<ScaleInput>,
-  weights: Weights,
-  { random, start, signal, onFrame, resume, onScale }: StyliseOptions,
-  workshop: Workshop,
+  objective: ScaledObjective,
+  { onFrame, resume, onScale }: StyliseOptions,
 ): Promise<Stylised> {
-  const workOfIteration = (scale: Scale): number =>
-    scale.evaluationRatio * scale.canvas.width * scale.canvas.height;
-  const totalWork = scales.reduce((sum, scale) => sum + scale.iterations * workOfIteration(scale), 0);
-  let work = 0;
-  let iteration = resume?.iteration ?? 0;
-  let evaluations = resume?.evaluations ?? 0;
-  let picture: Planes | undefined = resume?.picture;
+  const viewer = oneAtATime(onFrame);
+  const painting: Painting = {
+    scales,
+    objective,
+    show: viewer.show,
+    iteration: resume?.iteration ?? 0,
+    evaluations: resume?.evaluations ?? 0,
+    picture: resume?.picture,
+  };
   let losses: Record<string, number> = {};
-  // A file is written while the arithmetic goes on.
-  let seen: Promise<void> = Promise.resolve();
-  const show = async (frame: Frame): Promise<void> => {
-    await seen;
-    seen = Promise.resolve(onFrame?.(frame));
-    // What fails is found out by whoever waits.
-    seen.catch(() => {});
-  };
-  // What a scale starts from is large, and so is what its optimiser remembers: each in a function of its own, so that nothing holds
-  // on to the one while the other needs the memory, nor to a scale when the next one begins.
-  const begin = async (
-    scale: Scale,
-    last: boolean,
-  ): Promise<BoundObjective & { readonly begun: Descent }> => {
-    const scaleInput = await inputAt(scale);
-    picture =
-      picture === undefined
-        ? withNoise(start ?? scaleInput.guide, weights.startNoise, random)
-        : middle(doubled(picture), scale.canvas);
-    const variation = last ? weights.totalVariation : 0;
-    const objective = await workshop.objective(scaleInput, { ...weights, totalVariation: variation }, signal);
-    const begun = await beginDescent(picture.data, objective.evaluate, objective.memory);
-    picture = { ...picture, data: begun.point.position };
-    return { ...objective, begun };
-  };
-
-  const paint = async (scale: Scale, last: boolean): Promise<void> => {
-    const { evaluate, parts, begun } = await begin(scale, last);
-    const before = evaluations;
-    let descent: Descent = begun;
-    for (let done = 0; done < scale.iterations; done++) {
-      throwIfAborted(signal);
-      // The first evaluation of a scale only looks.
-      const budget = evaluationsAllowed(weights, scale) - (done === 0 ? 1 : 0);
-      descent = await continueDescent(descent, evaluate, budget);
-      evaluations = before + descent.evaluations;
-      work += workOfIteration(scale);
-      iteration++;
-      picture = { ...picture!, data: descent.point.position };
-      await show({
-        iteration,
-        evaluations,
-        loss: descent.point.loss,
-        sizePx: Math.round(Math.max(scale.box.width, scale.box.height)),
-        workRatio: work / totalWork,
-        picture: boxOf(picture, scale),
-      });
-    }
-    if (last) losses = { total: descent.point.loss, ...(await parts(descent.point.position)) };
-  };
-
   try {
-    for (const [at, scale] of scales.entries()) {
-      throwIfAborted(signal);
-      if (at < (resume?.scale ?? 0)) {
-        work += scale.iterations * workOfIteration(scale);
-        continue;
-      }
-      const last = at === scales.length - 1;
-      await paint(scale, last);
-      await seen;
-      if (!last) await onScale?.({ scale: at + 1, iteration, evaluations, picture: picture! });
+    for (let at = resume?.scale ?? 0; at < scales.length; at++) {
+      losses = await paintScale(painting, at);
+      await viewer.settled();
+      const { iteration, evaluations } = painting;
+      if (at < scales.length - 1)
+        await onScale?.({ scale: at + 1, iteration, evaluations, picture: painting.picture! });
     }
   } finally {
     // Nothing is being written any more when this is over, whatever ended it.
-    await seen.catch(() => {});
+    await viewer.settled().catch(() => {});
   }
-  return { picture: boxOf(picture!, scales.at(-1)!), evaluations, losses };
+  return { picture: boxOf(painting.picture!, scales.at(-1)!), evaluations: painting.evaluations, losses };
 }
 
-/** In one iteration at this scale. */
-function evaluationsAllowed({ evaluationsPerIteration: most }: Weights, { evaluationRatio }: Scale): number {
-  return Math.ceil(most * evaluationRatio);
+/** A picture on its way through the scales. */
+interface Painting {
+  readonly scales: readonly Scale[];
+  readonly objective: ScaledObjective;
+  readonly show: (frame: Frame) => Promise<void>;
+  iteration: number;
+  evaluations: number;
+  /** Absent before the first scale. */
+  picture: Planes | undefined;
+}
+
+/** Optimises at one scale; returns the losses at the end of the last. */
+async function paintScale(painting: Painting, at: number): Promise<Record<string, number>> {
+  const { scales, objective, show } = painting;
+  const scale = scales[at]!;
+  const { bound, begun } = await begin(painting, at);
+  const before = painting.evaluations;
+  const allowed = Math.ceil(objective.evaluationsPerIteration * scale.evaluationRatio);
+  let descent: Descent = begun;
+  for (let done = 0; done < scale.iterations; done++) {
+    // The first evaluation of a scale only looks.
+    descent = await continueDescent(descent, bound.evaluate, allowed - (done === 0 ? 1 : 0));
+    painting.evaluations = before + descent.evaluations;
+    painting.iteration++;
+    painting.picture = { ...painting.picture!, data: descent.point.position };
+    await show({
+      iteration: painting.iteration,
+      evaluations: painting.evaluations,
+      loss: descent.point.loss,
+      sizePx: Math.round(Math.max(scale.box.width, scale.box.height)),
+      workRatio: workRatio(scales, at, done + 1),
+      picture: boxOf(painting.picture, scale),
+    });
+  }
+  if (at < scales.length - 1) return {};
+  return { total: descent.point.loss, ...(await bound.parts(descent.point.position)) };
+}
+
+/**
+ * What a scale starts from is large, and so is what its optimiser remembers: in a function of its own, so that nothing holds on to the
+ * one while the other needs the memory.
+ */
+async function begin(
+  painting: Painting,
+  at: number,
+): Promise<{ readonly bound: BoundObjective; readonly begun: Descent }> {
+  const { scales, objective } = painting;
+  const scale = scales[at]!;
+  if (painting.picture !== undefined) painting.picture = enlarged(painting.picture, scales[at - 1]!, scale);
+  const { start, ...bound } = await objective.at(scale, { first: at === 0, last: at === scales.length - 1 });
+  painting.picture ??= start!;
+  const begun = await beginDescent(painting.picture.data, bound.evaluate, bound);
+  painting.picture = { ...painting.picture, data: begun.point.position };
+  return { bound, begun };
+}
+
+/** The picture of one scale as the next one takes it over. */
+function enlarged(picture: Planes, from: Scale, to: Scale): Planes {
+  const isSame = from.box.width === to.box.width && from.box.height === to.box.height;
+  return isSame ? picture : middle(doubled(picture), to.canvas);
+}
+
+/** Share of the expected work that is done after some iterations of a scale. */
+function workRatio(scales: readonly Scale[], at: number, iterations: number): number {
+  const work = ({ evaluationRatio, canvas }: Scale, count: number): number =>
+    count * evaluationRatio * canvas.width * canvas.height;
+  const sum = (some: readonly Scale[]): number =>
+    some.reduce((total, scale) => total + work(scale, scale.iterations), 0);
+  return (sum(scales.slice(0, at)) + work(scales[at]!, iterations)) / sum(scales);
+}
+
+/** Shows frames while the arithmetic goes on, each after the one before; what fails is told by the next call. */
+function oneAtATime(onFrame: StyliseOptions['onFrame']) {
+  let seen: Promise<void> = Promise.resolve();
+  return {
+    show: async (frame: Frame): Promise<void> => {
+      await seen;
+      seen = Promise.resolve(onFrame?.(frame));
+      seen.catch(() => {});
+    },
+    settled: (): Promise<void> => seen,
+  };
 }
 
 /** What is kept of a canvas. */
@@ -176,8 +167,4 @@ function middle(picture: Planes, { width, height }: Size): Planes {
   const left = Math.floor((picture.width - width) / 2);
   const top = Math.floor((picture.height - height) / 2);
   return cropPlanes(picture, { left, top, width, height });
-}
-
-function withNoise(guide: Planes, amplitude: number, random: Random): Planes {
-  return { ...guide, data: guide.data.map((value) => value + amplitude * random.between(-1, 1)) };
 }

@@ -8,7 +8,7 @@ import { engineIdentity } from '../nst/index.js';
 import { collectInputs, hashOnce } from './inputs.js';
 import type { PictureJob } from './job.js';
 import type { Machine } from './machine.js';
-import { arrangementOf, materialRecipes } from './materials.js';
+import { arrangementOf, materialRecipes, nameless } from './materials.js';
 import { pairArtworks } from './pairing.js';
 import { type LetterRecipe, recipeId } from './recipe.js';
 
@@ -63,7 +63,7 @@ export async function planLetters(
       arrangement: arrangementOf(settings),
       mask: mask && (await add(mask)),
       start: start && (await add(start)),
-      transfer,
+      transfer: nameless(transfer),
       engine: engineIdentity(machine.engine),
     };
     jobs.set(character, {

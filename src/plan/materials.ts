@@ -1,4 +1,5 @@
-import type { AlphabetConfig, ArrangementSettings } from '../config/index.js';
+import { isAbsolute } from 'node:path';
+import type { AlphabetConfig, ArrangementSettings, TransferSettings } from '../config/index.js';
 import type { Hash } from './inputs.js';
 import type { MaterialRecipe } from './recipe.js';
 
@@ -19,4 +20,9 @@ export function materialRecipes(materials: readonly Material[], add: Hash): Prom
 export function arrangementOf(artworks: AlphabetConfig['artworks']): ArrangementSettings {
   const { crop, turnDegrees, tiles, background } = artworks;
   return { ...crop, turnDegrees, tiles, background };
+}
+
+/** Settings as a recipe holds them: a picture to start from is known by its hash, wherever its file lies. */
+export function nameless(transfer: TransferSettings): TransferSettings {
+  return isAbsolute(transfer.start) ? { ...transfer, start: 'picture' } : transfer;
 }

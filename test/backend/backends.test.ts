@@ -10,7 +10,7 @@ import { openModel, runFailure } from '../../src/backend/onnxruntime.js';
 import { tensorflowOn } from '../../src/backend/tensorflow/backend.js';
 import { square } from '../../src/base/pixels.js';
 import { batched } from '../../src/graph/index.js';
-import { objectiveProgram } from '../../src/nst/objectives/region-program.js';
+import { regionsProgram } from '../../src/nst/objectives/regions/regions-program.js';
 import { randomFeeds, testBackend } from '../contract/backend.js';
 import { scratchFolder } from '../support/scratch.js';
 import { smallEncoder } from '../support/small-encoder.js';
@@ -29,7 +29,7 @@ describeWithWebgpu('onnxruntime on WebGPU', () => {
     ['average', 3],
     ['max', 3],
   ] as const)('does every operation there, with %s pooling, for %i pictures', async (pooling, count) => {
-    const single = objectiveProgram({ ...smallEncoder(), pooling }, square(16), 0);
+    const single = regionsProgram({ ...smallEncoder(), pooling }, { size: square(16), halvings: 0 });
     const program = count === 1 ? single : batched(single, count);
     const { model, inputs } = lower(program, portable);
     const feeds = randomFeeds(program);
@@ -55,7 +55,7 @@ describeWithWebgpu('onnxruntime on WebGPU', () => {
   });
 
   it('refuses a model with an operation that would fall back to the CPU', async () => {
-    const program = objectiveProgram({ ...smallEncoder(), pooling: 'max' }, square(16), 0);
+    const program = regionsProgram({ ...smallEncoder(), pooling: 'max' }, { size: square(16), halvings: 0 });
     await expect(openModel(lower(program), 1, 'webgpu')).rejects.toThrow('fallback to CPU EP');
   });
 });
@@ -67,7 +67,10 @@ describe('TensorFlow.js', () => {
     beforeAll(() => tf.setBackend('cpu'));
 
     it('of a run, nor of a program that was released', async () => {
-      const program = objectiveProgram({ ...smallEncoder(), pooling: 'max' }, square(16), 0);
+      const program = regionsProgram(
+        { ...smallEncoder(), pooling: 'max' },
+        { size: square(16), halvings: 0 },
+      );
       const before = tf.memory().numTensors;
       const executable = await tensorflowOn('tfjs', tf).compile(program);
       const feeds = randomFeeds(program);

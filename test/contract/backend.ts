@@ -16,8 +16,8 @@ import {
   sumOfSquares,
 } from '../../src/graph/index.js';
 import type { Encoder } from '../../src/nst/encoder/encoder.js';
-import { originalProgram } from '../../src/nst/objectives/original.js';
-import { objectiveProgram } from '../../src/nst/objectives/region-program.js';
+import { originalProgram } from '../../src/nst/objectives/original/original-program.js';
+import { regionsProgram } from '../../src/nst/objectives/regions/regions-program.js';
 import { expectEachAlone, together } from '../support/samples.js';
 import { smallEncoder } from '../support/small-encoder.js';
 import { randomTensor, relativeDistance } from '../support/tensors.js';
@@ -70,26 +70,26 @@ export function testBackend(open: () => Promise<Backend>, tolerance: number): vo
   };
 
   it.each(encoders)('has the loss and the gradient of the CPU, with %s', (_, encoder) =>
-    expectTheCpus(objectiveProgram(encoder, square(32), 1)),
+    expectTheCpus(regionsProgram(encoder, { size: square(32), halvings: 1 })),
   );
 
   const three = ['', 'b', 'c'];
 
   it.each(encoders)('has them for three pictures at once as for each alone, with %s', async (_, encoder) => {
-    const program = objectiveProgram(encoder, square(16), 1);
+    const program = regionsProgram(encoder, { size: square(16), halvings: 1 });
     const feeds = three.map((seed) => randomFeeds(program, seed));
     await expectEachAlone(backend, program, feeds, Math.max(tolerance, 1e-6));
   });
 
   it('has them for three pictures at once by the original style transfer', async () => {
     const original = { encoder: { ...smallEncoder(), pooling: 'max' as const }, styleTaps: [0, 2] };
-    const program = originalProgram(original, 16, 16);
+    const program = originalProgram(original, { width: 16, height: 16 });
     const feeds = three.map((seed) => randomFeeds(program, seed));
     await expectEachAlone(backend, program, feeds, Math.max(tolerance, 1e-6));
   });
 
   it('gives a picture the same bytes whatever is beside it, and wherever it stands', async () => {
-    const program = objectiveProgram(smallEncoder(), square(16), 0);
+    const program = regionsProgram(smallEncoder(), { size: square(16), halvings: 0 });
     const [a, b, c] = three.map((seed) => randomFeeds(program, seed));
     const executable = await backend.compile(batched(program, 3));
     const partOf = async (feeds: readonly Values[], at: number): Promise<Float32Array> => {
@@ -104,7 +104,7 @@ export function testBackend(open: () => Promise<Backend>, tolerance: number): vo
 
   it('has the loss and the gradient of the original style transfer', async () => {
     const original = { encoder: { ...smallEncoder(), pooling: 'max' as const }, styleTaps: [0, 2] };
-    await expectTheCpus(originalProgram(original, 24, 16));
+    await expectTheCpus(originalProgram(original, { width: 16, height: 24 }));
   });
 
   it('convolves any number of channels, forth and back', async () => {
@@ -126,7 +126,7 @@ export function testBackend(open: () => Promise<Backend>, tolerance: number): vo
   });
 
   it('runs again and again to the same bytes, with results that stay until the next run', async () => {
-    const program = objectiveProgram(smallEncoder(), square(16), 0);
+    const program = regionsProgram(smallEncoder(), { size: square(16), halvings: 0 });
     const feeds = randomFeeds(program);
     const executable = await backend.compile(program);
     const first = (await executable.run(feeds)).gradient!.slice();

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Planes } from '../../src/base/pixels.js';
 import { createRandom } from '../../src/base/random.js';
-import { distanceInside } from '../../src/nst/objectives/distance-inside.js';
+import { distanceInside } from '../../src/nst/objectives/regions/distance-inside.js';
 import { planes } from '../support/planes.js';
 
 /** Every place against every other one. */

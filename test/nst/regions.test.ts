@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { doubled } from '../../src/nst/doubled.js';
-import { halved, regionWeights } from '../../src/nst/objectives/region-weights.js';
+import { halved, regionWeights } from '../../src/nst/objectives/regions/region-weights.js';
 import { planes } from '../support/planes.js';
 
 /** Taps that are halved 0, 1, 2 … times, with so many outermost places left out. */

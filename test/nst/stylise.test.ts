@@ -3,10 +3,12 @@ import { type Backend, createBatcher, onnxruntimeCpu, type Values } from '../../
 import { inverted } from '../../src/base/masks.js';
 import { cropPlanes, type Planes, square } from '../../src/base/pixels.js';
 import { createRandom } from '../../src/base/random.js';
-import { port } from '../../src/nst/objectives/region-program.js';
-import type { ScaleInput, StyleSource, Weights } from '../../src/nst/objectives/scale-input.js';
-import { planScales, type Scale } from '../../src/nst/scales.js';
-import { createStyliser, type Frame, type Stylised, type StyliseOptions } from '../../src/nst/stylise.js';
+import { port } from '../../src/nst/objectives/ports.js';
+import type { RegionsObjective } from '../../src/nst/objectives/regions/regions.js';
+import type { ScaleInput, StyleSource, Weights } from '../../src/nst/objectives/regions/scale-input.js';
+import { planScales } from '../../src/nst/scales.js';
+import type { Frame, ScaleState, Stylised, StyliseOptions } from '../../src/nst/stylise.js';
+import { createStyliser } from '../../src/nst/styliser.js';
 import { planes } from '../support/planes.js';
 import { smallEncoder } from '../support/small-encoder.js';
 import { relativeDistance } from '../support/tensors.js';
@@ -55,7 +57,13 @@ function bar(
 }
 
 /** The scales that are handed in are their own inputs. */
-const given = async (scale: Scale): Promise<ScaleInput> => scale as ScaleInput;
+const objective = (changes: Partial<RegionsObjective> = {}): RegionsObjective => ({
+  kind: 'regions',
+  inputAt: async (scale) => scale as ScaleInput,
+  weights,
+  random: createRandom(1),
+  ...changes,
+});
 
 /** onnxruntime, keeping what the objective is fed. */
 function listening(): { backend: Backend; fed: Values[] } {
@@ -83,8 +91,7 @@ describe('stylising a letter', () => {
     const { backend, fed } = listening();
     const styliser = createStyliser(backend, smallEncoder());
     const frames: Frame[] = [];
-    const { picture, evaluations, losses } = await styliser.stylise(bar(160, 6), given, weights, {
-      random: createRandom(1),
+    const { picture, evaluations, losses } = await styliser.stylise(bar(160, 6), objective(), {
       onFrame: (frame) => {
         frames.push(frame);
       },
@@ -113,25 +120,24 @@ describe('stylising a letter', () => {
   test('gives the same picture for the same seed and another for another', async () => {
     const styliser = createStyliser(onnxruntimeCpu({ threads: 1 }), smallEncoder());
     const make = async (seed: number): Promise<Float32Array> =>
-      (await styliser.stylise(bar(64, 2), given, weights, { random: createRandom(seed) })).picture.data;
+      (await styliser.stylise(bar(64, 2), objective({ random: createRandom(seed) }))).picture.data;
     const [first, again, other] = [await make(1), await make(1), await make(2)];
     await styliser.close();
     expect(again).toEqual(first);
     expect(relativeDistance(other, first)).toBeGreaterThan(1e-3);
   });
 
-  test('stops on the signal', async () => {
+  test('goes on after any scale to the same picture', async () => {
     const styliser = createStyliser(onnxruntimeCpu({ threads: 1 }), smallEncoder());
-    const stop = new AbortController();
-    const run = styliser.stylise(bar(64, 5), given, weights, {
-      random: createRandom(1),
-      signal: stop.signal,
-      onFrame: ({ iteration }) => {
-        if (iteration === 2) stop.abort();
-      },
-    });
-    await expect(run).rejects.toMatchObject({ code: 'aborted' });
+    const states: ScaleState[] = [];
+    const onScale = ({ picture, ...state }: ScaleState): void => {
+      states.push({ ...state, picture: { ...picture, data: picture.data.slice() } });
+    };
+    const whole = await styliser.stylise(bar(160, 4), objective(), { onScale });
+    expect(states.map(({ scale, iteration }) => [scale, iteration])).toEqual([[1, 3]]);
+    const resumed = await styliser.stylise(bar(160, 4), objective(), { resume: states[0] });
     await styliser.close();
+    expect(resumed).toEqual(whole);
   });
 });
 
@@ -150,8 +156,7 @@ describe('letters that are stylised side by side', () => {
     const leaves = wanted.map(() => batcher.enter());
     const made = await Promise.all(
       wanted.map(async ([seed, scales], at) => {
-        const options = { random: createRandom(seed) };
-        const result = await styliser.stylise(scales, given, weights, options);
+        const result = await styliser.stylise(scales, objective({ random: createRandom(seed) }));
         leaves[at]!();
         return result;
       }),
@@ -165,7 +170,7 @@ describe('letters that are stylised side by side', () => {
     const styliser = createStyliser(backend, smallEncoder());
     const made: Stylised[] = [];
     for (const [seed, scales] of wanted) {
-      made.push(await styliser.stylise(scales, given, weights, { random: createRandom(seed) }));
+      made.push(await styliser.stylise(scales, objective({ random: createRandom(seed) })));
     }
     await styliser.close();
     return { made, runs: fed.length };
@@ -187,7 +192,7 @@ describe('letters that are stylised side by side', () => {
     expect(together.made).toEqual(alone.made);
   });
 
-  test('go on when one of them is stopped', async () => {
+  test('go on when one of them fails', async () => {
     const batcher = createBatcher(2);
     const styliser = createStyliser(
       { ...onnxruntimeCpu({ threads: 1 }), gainsByBatches: true },
@@ -195,19 +200,16 @@ describe('letters that are stylised side by side', () => {
       { batcher },
     );
     const [leave, leaveToo] = [batcher.enter(), batcher.enter()];
-    const stop = new AbortController();
     const scales = bar(64, 5);
-    const stopped = styliser
-      .stylise(scales, given, weights, {
-        random: createRandom(1),
-        signal: stop.signal,
+    const failed = styliser
+      .stylise(scales, objective(), {
         onFrame: ({ iteration }) => {
-          if (iteration === 2) stop.abort();
+          if (iteration === 2) throw new Error('no space left');
         },
       })
       .finally(leave);
-    const other = styliser.stylise(scales, given, weights, { random: createRandom(2) }).finally(leaveToo);
-    await expect(stopped).rejects.toMatchObject({ code: 'aborted' });
+    const other = styliser.stylise(scales, objective({ random: createRandom(2) })).finally(leaveToo);
+    await expect(failed).rejects.toThrow('no space left');
     expect((await other).picture.width).toBe(64);
     await styliser.close();
   });
@@ -217,16 +219,12 @@ describe('letters that are stylised side by side', () => {
 async function made(
   scales: readonly ScaleInput[],
   changes: Partial<Weights> = {},
-  options: Partial<StyliseOptions> = {},
+  { start, ...options }: StyliseOptions & Pick<RegionsObjective, 'start'> = {},
 ): Promise<Stylised & { fed: Values[] }> {
   const { backend, fed } = listening();
   const styliser = createStyliser(backend, smallEncoder());
-  const result = await styliser.stylise(
-    scales,
-    given,
-    { ...weights, ...changes },
-    { random: createRandom(1), ...options },
-  );
+  const changed = objective({ weights: { ...weights, ...changes }, start });
+  const result = await styliser.stylise(scales, changed, options);
   await styliser.close();
   return { ...result, fed };
 }

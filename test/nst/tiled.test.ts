@@ -4,10 +4,11 @@ import { inverted, product } from '../../src/base/masks.js';
 import type { Planes, Size } from '../../src/base/pixels.js';
 import { createRandom } from '../../src/base/random.js';
 import type { Encoder } from '../../src/nst/encoder/encoder.js';
-import type { ScaleInput, Weights } from '../../src/nst/objectives/scale-input.js';
+import { createRegions } from '../../src/nst/objectives/regions/regions.js';
+import type { ScaleInput, Weights } from '../../src/nst/objectives/regions/scale-input.js';
 import { planScales, type Scale } from '../../src/nst/scales.js';
-import { createStyliser } from '../../src/nst/stylise.js';
-import { createWorkshop, type TileLimits } from '../../src/nst/workshop.js';
+import { createStyliser } from '../../src/nst/styliser.js';
+import type { TileLimits } from '../../src/nst/tiled/limits.js';
 import { planes } from '../support/planes.js';
 import { smallEncoder } from '../support/small-encoder.js';
 import { randomTensor, relativeDistance } from '../support/tensors.js';
@@ -57,9 +58,9 @@ async function look(
   limits: TileLimits,
   { encoder = smallEncoder(), letterPx = 100 }: LookOptions = {},
 ) {
-  const workshop = createWorkshop(backend, encoder, { limits });
+  const regions = createRegions(encoder, { backend, limits });
   const scale = planScales(size, 1, { letterPx })[0]!;
-  const { evaluate, parts } = await workshop.objective(page(scale), weights);
+  const { evaluate, parts } = await regions.bind(page(scale), weights);
   const length = 3 * scale.canvas.width * scale.canvas.height;
   const first = randomTensor([length], 'first', 0, 1);
   // The first evaluation only fixes the unit.
@@ -67,7 +68,7 @@ async function look(
   const second = randomTensor([length], 'second', 0.2, 0.9);
   const found = await evaluate(second, new Float32Array(length));
   const result = { loss: found.loss, gradient: found.gradient.slice(), parts: await parts(second) };
-  await workshop.close();
+  await regions.release();
   return result;
 }
 
@@ -103,7 +104,10 @@ describe('a picture made in tiles', () => {
   const make = async (limits: TileLimits): Promise<Planes> => {
     const styliser = createStyliser(backend, smallEncoder(), { limits });
     const scales = planScales(size, 3, { formPx: 170 });
-    const { picture } = await styliser.stylise(scales, async (scale) => page(scale), weights, {
+    const { picture } = await styliser.stylise(scales, {
+      kind: 'regions',
+      inputAt: async (scale) => page(scale),
+      weights,
       random: createRandom(1),
     });
     await styliser.close();
@@ -114,21 +118,5 @@ describe('a picture made in tiles', () => {
     const [one, other] = [await make(whole), await make(tiled)];
     expect([other.width, other.height]).toEqual([260, 170]);
     expect(relativeDistance(other.data, one.data)).toBeLessThan(1e-3);
-  });
-
-  test('is stopped in the middle of an iteration', async () => {
-    const styliser = createStyliser(backend, smallEncoder(), { limits: tiled });
-    const stop = new AbortController();
-    const run = styliser.stylise(
-      planScales(size, 1),
-      async (scale) => {
-        setImmediate(() => stop.abort());
-        return page(scale);
-      },
-      weights,
-      { random: createRandom(1), signal: stop.signal, onFrame: () => expect.unreachable() },
-    );
-    await expect(run).rejects.toMatchObject({ code: 'aborted' });
-    await styliser.close();
   });
 });

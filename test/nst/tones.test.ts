@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { inverted } from '../../src/base/masks.js';
 import { type Planes, square } from '../../src/base/pixels.js';
-import { port, toneHalvings } from '../../src/nst/objectives/region-program.js';
-import { halved } from '../../src/nst/objectives/region-weights.js';
-import { depthsWithin, heldPlaces, toneFeeds } from '../../src/nst/objectives/tones.js';
+import { port } from '../../src/nst/objectives/ports.js';
+import { toneHalvings } from '../../src/nst/objectives/regions/places.js';
+import { halved } from '../../src/nst/objectives/regions/region-weights.js';
+import { depthsWithin, heldPlaces, toneFeeds } from '../../src/nst/objectives/regions/tones.js';
 import { planes } from '../support/planes.js';
 
 const side = 64;

@@ -39,7 +39,7 @@ export function smallEncoder(
     taps: stages.map((_, at) => `relu${at + 1}`),
     content: `relu${Math.min(3, stages.length)}`,
   };
-  return encoderOf(network, '', options);
+  return encoderOf({ network, sha256: '', file: network.name }, options);
 }
 
 /** The same encoder, whose statistics are compared as they are. */

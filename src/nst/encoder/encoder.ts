@@ -10,7 +10,7 @@ import {
   slice,
   subtract,
 } from '../../graph/index.js';
-import { loadNetwork } from './reading/index.js';
+import { type LoadedNetwork, loadNetwork } from './reading/index.js';
 import {
   type Convolution,
   failing,
@@ -73,17 +73,11 @@ export const compactEncoderFile = includedEncoderFile('compact');
  * Throws AbecedaryError `encoder` with a sentence when it cannot be used.
  */
 export async function loadEncoder(path: string, options: EncoderOptions = {}): Promise<Encoder> {
-  const { network, sha256 } = await loadNetwork(path);
-  return encoderOf(network, sha256, options, path);
+  return encoderOf(await loadNetwork(path), options);
 }
 
 /** An encoder of a network, with its taps found. Throws AbecedaryError `encoder` when one is not there. */
-export function encoderOf(
-  network: Network,
-  sha256: string,
-  options: EncoderOptions = {},
-  file = network.name,
-): Encoder {
+export function encoderOf({ network, sha256, file }: LoadedNetwork, options: EncoderOptions = {}): Encoder {
   const { name, mean, stages } = network;
   const fail = failing('an encoder', file, 'choose another file or other taps');
   const taps = (options.taps ?? network.taps).map((tap) => tapOf(stages, tap) ?? tap);
@@ -134,6 +128,11 @@ export function valuesPerPixel({ stages }: Pick<Encoder, 'stages'>): number {
   return stages
     .flatMap((stage, at) => stage.map(({ bias }) => bias.shape[0]! / 4 ** at))
     .reduce((sum, each) => sum + each, 0);
+}
+
+/** Sides of pictures are multiples of it: the deepest tap's. */
+export function stridePx({ taps }: Pick<Encoder, 'taps'>): number {
+  return 2 ** Math.max(...taps.map(({ halvings }) => halvings));
 }
 
 /** How far from a pixel a picture may change without any change of the features that see it. */

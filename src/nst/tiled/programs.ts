@@ -1,17 +1,9 @@
 import type { Size } from '../../base/pixels.js';
 import { gradient, input, multiply, type Node, type Program, sumTo } from '../../graph/index.js';
 import { type Encoder, encode } from '../encoder/encoder.js';
-import {
-  namedParts,
-  picture,
-  placeParts,
-  port,
-  type Region,
-  sourceStatistics,
-  styleParts,
-  tapMoments,
-  total,
-} from '../objectives/region-program.js';
+import { namedParts, picture, port, type Region, total } from '../objectives/ports.js';
+import { placeParts } from '../objectives/regions/places.js';
+import { sourceStatistics, styleParts, tapMoments } from '../objectives/regions/statistics.js';
 
 /*
  * The objective in parts. It depends on a picture through the moments M of its features, sums over places, and through terms

@@ -8,20 +8,29 @@ import { failing, type Network } from './network.js';
 import { ownFormat, readOwnFile } from './own-file.js';
 import { isNumbered, isTorchvision, readNumbered, readTorchvision } from './vgg.js';
 
+export interface LoadedNetwork {
+  readonly network: Network;
+  readonly sha256: string;
+  /** What it was read from, for sentences. */
+  readonly file: string;
+}
+
 /**
  * Reads a network from a safetensors file, or from the folder (or the `model.json`) of a TensorFlow.js layers model, with the
  * SHA-256 of all that was read. Throws AbecedaryError `encoder` with a sentence when it cannot be used.
  */
-export async function loadNetwork(path: string): Promise<{ network: Network; sha256: string }> {
+export async function loadNetwork(path: string): Promise<LoadedNetwork> {
   const folder = await layersModelAt(path);
   if (folder !== undefined) {
     const expected = 'a VGG as a TensorFlow.js layers model';
-    return readLayersModel(folder, failing(expected, folder, 'fetch it again or choose other weights'));
+    const fail = failing(expected, folder, 'fetch it again or choose other weights');
+    return { ...(await readLayersModel(folder, fail)), file: path };
   }
   const bytes = await readFile(path).catch((cause: unknown) => {
     throw unreadable(path, cause);
   });
-  return { network: readNetwork(bytes, path), sha256: createHash('sha256').update(bytes).digest('hex') };
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  return { network: readNetwork(bytes, path), sha256, file: path };
 }
 
 /** The folder of the layers model that a path means, undefined for a file of another kind. */

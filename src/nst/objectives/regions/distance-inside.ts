@@ -1,5 +1,5 @@
-import { nearestMarked } from '../../base/nearest.js';
-import type { Planes } from '../../base/pixels.js';
+import { nearestMarked } from '../../../base/nearest.js';
+import type { Planes } from '../../../base/pixels.js';
 
 /**
  * Distance of every place of a mask (one channel, 0..1) to the nearest place where the mask is at most one half, in places; 0

@@ -1,38 +1,34 @@
-import type { Values } from '../../backend/index.js';
-import { product } from '../../base/masks.js';
-import type { Planes } from '../../base/pixels.js';
-import { comparedChannels, type Encoder } from '../encoder/encoder.js';
-import { port, statistics, toneHalvings } from './region-program.js';
+import type { Values } from '../../../backend/index.js';
+import { product } from '../../../base/masks.js';
+import type { Planes } from '../../../base/pixels.js';
+import { comparedChannels, type Encoder } from '../../encoder/encoder.js';
+import type { Measurer } from '../../evaluator.js';
+import { port, type Region, statistics } from '../ports.js';
+import { toneHalvings } from './places.js';
 import { halved, regionWeights } from './region-weights.js';
 import type { ScaleInput, StyleSource, Weights } from './scale-input.js';
 import { depthsWithin, heldPlaces, toneFeeds } from './tones.js';
 
-/** What looks at pictures to find out what is to be reached. */
-export interface Looker {
+/** Pictures measured under an encoder. */
+interface Measured extends Measurer {
   readonly encoder: Encoder;
-  /** The features of the content tap, `[1, C, H, W]`. */
-  contentOf(picture: Planes): Promise<Float32Array>;
-  /** Mean and covariance of each tap under its row of weights, by their names; `weights` by theirs. The next call may write over them. */
-  statisticsOf(picture: Planes, weights: Values): Promise<Values>;
 }
 
 /** How far from the outline the limits of the tones at the outline reach, as a ratio of the letter's side. */
 const rimRatio = 0.1;
 
 /** Statistics of the artworks, features of the guide, region weights and factors: all that the objective is fed but the picture. */
-export async function targets(scale: ScaleInput, weights: Weights, looker: Looker): Promise<Values> {
-  const { encoder } = looker;
+export async function targetsOf(scale: ScaleInput, weights: Weights, measured: Measured): Promise<Values> {
+  const { encoder } = measured;
   const { held, tones } = heldAndTones(scale, weights);
   const regions = Object.entries(scale.regions);
-  const byRegion = regions.map(([, mask]) => regionWeights(product(mask, held), encoder.taps));
-  const placeWeights = Object.fromEntries(
-    encoder.taps.map((_, tap) => [port.weights(tap), joined(byRegion.map((taps) => taps[tap]!))]),
+  const places = regions.map(([, mask]) => regionWeights(product(mask, held), encoder.taps));
+  const placeWeights = encoder.taps.map(
+    (_, tap) => [port.weights(tap), joined(places.map((taps) => taps[tap]!))] as const,
   );
-  const content = await looker.contentOf(scale.guide);
-
-  const totalLayers = weights.layers.reduce((sum, each) => sum + each, 0);
+  const content = await measured.contentOf(scale.guide);
   const feeds: Record<string, Float32Array> = {
-    ...placeWeights,
+    ...Object.fromEntries(placeWeights),
     ...tones,
     [port.content]: content,
     [port.contentRoot]: halved(held, encoder.taps[encoder.contentTap]!.halvings).data.map(Math.sqrt),
@@ -42,23 +38,45 @@ export async function targets(scale: ScaleInput, weights: Weights, looker: Looke
   };
   for (const [at, [region]] of regions.entries()) {
     const sources = scale.sources[region] ?? [];
-    const style = await blendedStatistics(sources, looker);
-    const styled = sources.length > 0;
+    const style = await blendedStatistics(sources, measured);
+    const present = encoder.taps.map(
+      (_, tap) => sources.length > 0 && places[at]![tap]!.some((value) => value > 0),
+    );
     const counts = scale.shares?.[region] ?? 1 / regions.length;
-    for (const [tap, each] of encoder.taps.entries()) {
-      const channels = comparedChannels(each);
-      const present = styled && byRegion[at]![tap]!.some((value) => value > 0);
-      for (const statistic of statistics) {
-        const target =
-          style[port.statistic(tap, 'source', statistic)] ??
-          new Float32Array(statistic === 'mean' ? channels : channels ** 2);
-        const norm = squaredNorm(target);
-        const share = (counts * (weights.layers[tap] ?? 1)) / (totalLayers * statistics.length);
-        feeds[port.statistic(tap, region, statistic)] = target;
-        feeds[port.styleFactor(tap, region, statistic)] = Float32Array.of(
-          present && norm > 0 ? share / norm : 0,
-        );
-      }
+    Object.assign(feeds, styleFeeds(style, region, { encoder, counts, present, layers: weights.layers }));
+  }
+  return feeds;
+}
+
+interface StyleFeedOptions {
+  readonly encoder: Encoder;
+  /** How much the region counts. */
+  readonly counts: number;
+  /** By tap: whether the region has places and artworks there. */
+  readonly present: readonly boolean[];
+  readonly layers: Weights['layers'];
+}
+
+/** Targets and factors of a region's statistics; zeros where there is nothing to reach. */
+function styleFeeds(
+  style: Values,
+  region: Region,
+  { encoder, counts, present, layers }: StyleFeedOptions,
+): Values {
+  const totalLayers = layers.reduce((sum, each) => sum + each, 0);
+  const feeds: Record<string, Float32Array> = {};
+  for (const [tap, each] of encoder.taps.entries()) {
+    const channels = comparedChannels(each);
+    for (const statistic of statistics) {
+      const target =
+        style[port.statistic(tap, 'source', statistic)] ??
+        new Float32Array(statistic === 'mean' ? channels : channels ** 2);
+      const norm = squaredNorm(target);
+      const share = (counts * (layers[tap] ?? 1)) / (totalLayers * statistics.length);
+      feeds[port.statistic(tap, region, statistic)] = target;
+      feeds[port.styleFactor(tap, region, statistic)] = Float32Array.of(
+        present[tap] && norm > 0 ? share / norm : 0,
+      );
     }
   }
   return feeds;
@@ -82,7 +100,7 @@ function heldAndTones(scale: ScaleInput, weights: Weights): { held: Planes; tone
 /** The statistics of several sources, averaged by their shares: what they cost does not grow with their number. */
 async function blendedStatistics(
   sources: readonly StyleSource[],
-  { encoder, statisticsOf }: Looker,
+  { encoder, statisticsOf }: Measured,
 ): Promise<Values> {
   const total = sources.reduce((sum, { share }) => sum + share, 0);
   const blended: Record<string, Float32Array> = {};

@@ -1,8 +1,8 @@
-import type { Values } from '../../backend/index.js';
-import { filled } from '../../base/masks.js';
-import type { Planes } from '../../base/pixels.js';
+import type { Values } from '../../../backend/index.js';
+import { filled } from '../../../base/masks.js';
+import type { Planes } from '../../../base/pixels.js';
+import { type ByRegion, port, type Region } from '../ports.js';
 import { distanceInside } from './distance-inside.js';
-import { type ByRegion, port, type Region } from './region-program.js';
 import { halved } from './region-weights.js';
 
 /** A luminance, 0..1, and on which side of it a region is to stay. */

@@ -1,6 +1,6 @@
-import type { Planes } from '../../base/pixels.js';
-import type { Scale } from '../scales.js';
-import type { ByRegion, Region } from './region-program.js';
+import type { Planes } from '../../../base/pixels.js';
+import type { Scale } from '../../scales.js';
+import type { ByRegion, Region } from '../ports.js';
 import type { ToneLimit } from './tones.js';
 
 /** How the parts of the objective are weighed; see docs/method.md. */

@@ -4,14 +4,9 @@ import { onnxruntimeCpu } from '../../src/backend/index.js';
 import { square } from '../../src/base/pixels.js';
 import { inOrder, type Program } from '../../src/graph/index.js';
 import type { Encoder } from '../../src/nst/encoder/encoder.js';
-import {
-  contentProgram,
-  objectiveProgram,
-  port,
-  regions,
-  statistics,
-  statisticsProgram,
-} from '../../src/nst/objectives/region-program.js';
+import { port, regions, statistics } from '../../src/nst/objectives/ports.js';
+import { regionsProgram } from '../../src/nst/objectives/regions/regions-program.js';
+import { contentProgram, statisticsProgram } from '../../src/nst/objectives/regions/statistics.js';
 import { planes } from '../support/planes.js';
 import { smallEncoder, withoutMetrics } from '../support/small-encoder.js';
 import { randomTensor, relativeDistance } from '../support/tensors.js';
@@ -37,7 +32,7 @@ function randomFeeds(program: Program): Record<string, Float32Array> {
 }
 
 describe('the objective', () => {
-  const program = objectiveProgram(encoder, square(sidePx), 0);
+  const program = regionsProgram(encoder, { size: square(sidePx), halvings: 0 });
   const feeds = randomFeeds(program);
   let ours: Readonly<Record<string, Float32Array>>;
 
@@ -155,7 +150,7 @@ describe('statistics', () => {
 });
 
 describe('the parts of the objective', () => {
-  const program = objectiveProgram(encoder, square(sidePx), 0);
+  const program = regionsProgram(encoder, { size: square(sidePx), halvings: 0 });
   const silent = Object.fromEntries(
     Object.entries(randomFeeds(program)).map(([name, value]) => [
       name,

@@ -1,4 +1,4 @@
-import type { Planes } from '../../base/pixels.js';
+import type { Planes } from '../../../base/pixels.js';
 
 /** Mean of each 2×2 block of a one-channel picture; odd last rows and columns are left out. */
 function halve(mask: Planes): Planes {

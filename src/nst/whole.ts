@@ -1,0 +1,86 @@
+import type { Backend, Executable, Values } from '../backend/index.js';
+import type { Size } from '../base/pixels.js';
+import type { Program } from '../graph/index.js';
+import { usualHistory } from './descent/descent.js';
+import type { Encoder } from './encoder/encoder.js';
+import { type BoundObjective, dividedFactors, type Evaluator, type Measurer, partsOf } from './evaluator.js';
+import { port } from './objectives/ports.js';
+import { toneHalvings } from './objectives/regions/places.js';
+import { regionsProgram } from './objectives/regions/regions-program.js';
+import { contentProgram, statisticsProgram } from './objectives/regions/statistics.js';
+
+/** Evaluates pictures whole. Its programs are kept, so that pictures of one size share them. */
+export function createWhole(backend: Backend, encoder: Encoder): Evaluator {
+  const programs = new Map<string, Promise<Executable>>();
+  return {
+    bind: async (scale, targets) => {
+      const { width, height } = scale.canvas;
+      const names = Object.keys(scale.regions);
+      const halvings = toneHalvings(scale);
+      const key = `${width} ${height} ${halvings} ${names.join()}`;
+      const program =
+        programs.get(key) ??
+        backend.compile(regionsProgram(encoder, { size: scale.canvas, halvings, names }));
+      programs.set(key, program);
+      return bindWhole(await program, await targets());
+    },
+    release: async () => {
+      for (const program of programs.values()) await (await program).release();
+      programs.clear();
+    },
+  };
+}
+
+function bindWhole(program: Executable, feeds: Values): BoundObjective {
+  let bound = feeds;
+  let scaled = false;
+  const run = (position: Float32Array): Promise<Values> => program.run({ ...bound, [port.image]: position });
+  return {
+    evaluate: async (position) => {
+      const results = await run(position);
+      const [loss, gradient] = [results[port.loss]![0]!, results[port.gradient]!];
+      if (scaled || !(loss > 0)) return { loss, gradient };
+      scaled = true;
+      bound = dividedFactors(feeds, loss);
+      return { loss: 1, gradient: gradient.map((value) => value / loss) };
+    },
+    parts: async (position) => partsOf(await run(position)),
+    history: usualHistory,
+  };
+}
+
+/** Measures pictures whole. Those of one size after another share a program, until `release`. */
+export function measureWhole(backend: Backend, encoder: Encoder): Measurer & { release(): Promise<void> } {
+  let statistics: { readonly size: Size; readonly program: Executable } | undefined;
+  const release = async (): Promise<void> => {
+    await statistics?.program.release();
+    statistics = undefined;
+  };
+  const statisticsFor = async ({ width, height }: Size): Promise<Executable> => {
+    if (statistics?.size.width !== width || statistics.size.height !== height) {
+      await release();
+      const size = { width, height };
+      statistics = { size, program: await backend.compile(statisticsProgram(encoder, size)) };
+    }
+    return statistics.program;
+  };
+  return {
+    contentOf: async (picture) => {
+      const found = await runOnce(contentProgram(encoder, picture), { [port.image]: picture.data }, backend);
+      return found[port.content]!;
+    },
+    statisticsOf: async (picture, weights) =>
+      (await statisticsFor(picture)).run({ [port.image]: picture.data, ...weights }),
+    release,
+  };
+}
+
+/** Runs a program that is needed once, and gives its memory back: it is as much as the objective's. */
+export async function runOnce(program: Program, feeds: Values, backend: Backend): Promise<Values> {
+  const executable = await backend.compile(program);
+  try {
+    return await executable.run(feeds);
+  } finally {
+    await executable.release();
+  }
+}
