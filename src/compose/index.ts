@@ -4,7 +4,7 @@ export { type CellContent, type Drawing, drawPage } from './drawing.js';
 export { type CellShape, layOutSheet, sheetTilePx } from './grid.js';
 export { letterColours } from './letter-colours.js';
 export { layOutPage, type PageLayout } from './page-layout.js';
-export { type Brushes, paintPage } from './painted-page.js';
+export { type PageSources, paintPage } from './painted-page.js';
 export { inksFor, isLight, offPaper } from './paper.js';
 export { composeText, type Piece } from './pieces.js';
 export { composeTiles } from './tile-sheet.js';

@@ -10,8 +10,8 @@ export interface Band {
   readonly samples: Samples;
 }
 
-/** What a painter is given by those who know what the names on a page stand for. */
-export interface Brushes {
+/** Where the pictures and shapes that a drawing names come from. */
+export interface PageSources {
   /**
    * Rows `top` to `top + rows` of the picture resized to `width` x `height`: four channels of the depth asked for,
    * `width * rows * 4` samples.
@@ -34,7 +34,7 @@ const bandSamples = 12_000_000;
  */
 export async function* paintPage(
   drawing: Drawing,
-  brushes: Brushes,
+  sources: PageSources,
   options: { readonly channels: 3 | 4; readonly depth: Depth; readonly rows?: number },
 ): AsyncGenerator<Band> {
   const { width, height } = drawing.layout;
@@ -42,14 +42,14 @@ export async function* paintPage(
   const rows = options.rows ?? Math.max(1, Math.min(height, Math.floor(bandSamples / (width * channels))));
   for (let top = 0; top < height; top += rows) {
     const band = { width, top, rows: Math.min(rows, height - top), channels, depth };
-    yield { top, rows: band.rows, samples: await paintBand(band, drawing, brushes) };
+    yield { top, rows: band.rows, samples: await paintBand(band, drawing, sources) };
   }
 }
 
 async function paintBand(
   band: Omit<Canvas, 'samples'>,
   drawing: Drawing,
-  brushes: Brushes,
+  sources: PageSources,
 ): Promise<Samples> {
   const canvas = createCanvas(band);
   const bandBox = { x: 0, y: band.top, width: band.width, height: band.rows };
@@ -63,10 +63,10 @@ async function paintBand(
       layColour(canvas, seen, { colour: item.colour, opacityAt: () => item.opacity });
     } else if (item.kind === 'shape') {
       const { box } = item;
-      const cover = brushes.shape(item.shape, box);
+      const cover = sources.shape(item.shape, box);
       const opacityAt = (x: number, y: number): number => cover[(y - box.y) * box.width + x - box.x]!;
       layColour(canvas, seen, { colour: item.colour, opacityAt });
-    } else await paintPicture(canvas, { item, seen }, brushes);
+    } else await paintPicture(canvas, { item, seen }, sources);
   }
   return canvas.samples;
 }
@@ -74,13 +74,13 @@ async function paintBand(
 async function paintPicture(
   canvas: Canvas,
   { item, seen }: { readonly item: Extract<Item, { kind: 'picture' }>; readonly seen: Box },
-  brushes: Brushes,
+  sources: PageSources,
 ): Promise<void> {
   const { box, flip, picture } = item;
   const from = seen.y - box.y;
   const top = flip.y ? box.height - from - seen.height : from;
   const part = { width: box.width, height: box.height, top, rows: seen.height };
-  const source = await brushes.picture(picture, part, canvas.depth);
+  const source = await sources.picture(picture, part, canvas.depth);
   const most = mostOf(canvas);
   const indexAt = (x: number, y: number): number => {
     const column = flip.x ? box.width - 1 - (x - box.x) : x - box.x;

@@ -79,7 +79,7 @@ describe('the layout of a sheet', () => {
   ])(
     'leaves the tiles of a usual sheet as large as they are (%i of %i px)',
     (count, tilePx, gapRatio, expected) => {
-      expect(sheetTilePx(count, { ...plain, tilePx, gapRatio })).toBe(expected);
+      expect(sheetTilePx(count, { ...plain, tilePx, gapRatio }, { pixels: maxSheetPixels })).toBe(expected);
     },
   );
 

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { Samples } from '../../src/base/pixels.js';
-import { type Brushes, drawPage, layOutPage, paintPage } from '../../src/compose/index.js';
+import { drawPage, layOutPage, type PageSources, paintPage } from '../../src/compose/index.js';
 import type { Band } from '../../src/compose/painted-page.js';
 import { createConfig } from '../../src/index.js';
 
 const cell = { tiles: 1, betweenRatio: 0, captionRatio: 0.5 };
 
 /** Every pixel of a picture says where it is; a tenth of it is seen through. */
-const brushes: Brushes = {
+const sources: PageSources = {
   picture: async (name, { width, top, rows }, depth) => {
     const scale = depth === 8 ? 1 : 257;
     const samples = depth === 8 ? new Uint8Array(4 * width * rows) : new Uint16Array(4 * width * rows);
@@ -44,7 +44,7 @@ async function paint({
   ]);
   const bands: Band[] = [];
   const options = rows === undefined ? { channels, depth } : { channels, depth, rows };
-  for await (const band of paintPage(drawing, brushes, options)) bands.push(band);
+  for await (const band of paintPage(drawing, sources, options)) bands.push(band);
   const all = bands.flatMap(({ samples }) => [...samples]);
   const samples = depth === 8 ? Uint8Array.from(all) : Uint16Array.from(all);
   return { samples, width: layout.width, bands: bands.length };

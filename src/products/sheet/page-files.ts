@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import type { Pixels } from '../../base/pixels.js';
 import {
-  type Brushes,
   type CellShape,
   type Drawing,
   drawPage,
   layOutPage,
   type PageLayout,
+  type PageSources,
   paintPage,
 } from '../../compose/index.js';
 import type { AlphabetConfig, SheetFormat, SheetSettings } from '../../config/index.js';
@@ -98,7 +98,7 @@ export async function writePageFiles(request: PageRequest): Promise<PageFiles> {
     group.formats.push(format);
     groups.set(key, group);
   }
-  const brushes: Brushes = {
+  const sources: PageSources = {
     picture: (name, part, depth) => readStrip(pictures.get(name)!, part, depth),
     shape: (name, size) => cover([{ outline: shapes.get(name)!, scale: 1, x: 0, y: 0 }], size).data,
   };
@@ -108,7 +108,7 @@ export async function writePageFiles(request: PageRequest): Promise<PageFiles> {
     const { width, height, dpi } = group.layout;
     await writeRasterPage(
       group.formats.map((format) => ({ file: fileOf(format), format })),
-      { width, height, channels, dpi, bands: (depth) => paintPage(drawing, brushes, { channels, depth }) },
+      { width, height, channels, dpi, bands: (depth) => paintPage(drawing, sources, { channels, depth }) },
     );
   }
   if (formats.includes('pdf')) {
