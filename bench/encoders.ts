@@ -109,8 +109,12 @@ async function score(tile: Planes, finest: ScaleInput, bench: Workbench): Promis
   for (const region of regions) {
     const { picture, mask } = finest.sources[region][0]!;
     const wanted = await statisticsOf(picture, mask, bench);
-    const shape = cropPlanes(finest.regions[region], inset, inset, side, side);
-    const got = await statisticsOf(cropPlanes(tile, 0, 0, side, side), shape, bench);
+    const shape = cropPlanes(finest.regions[region], { left: inset, top: inset, width: side, height: side });
+    const got = await statisticsOf(
+      cropPlanes(tile, { left: 0, top: 0, width: side, height: side }),
+      shape,
+      bench,
+    );
     for (const tap of distances.keys()) {
       for (const statistic of statistics) {
         const name = port.statistic(tap, 'source', statistic);

@@ -59,7 +59,11 @@ function pageOfLetters(config: AlphabetConfig, font: Font, letterRatio: number):
     const drawn = new Map(
       config.characters.map((character) => [
         character,
-        rasterGlyph(font, character, placements.get(character)!, { canvasPx: sidePx, boxPx: cellPx }),
+        rasterGlyph(font, character, {
+          placement: placements.get(character)!,
+          canvasPx: sidePx,
+          boxPx: cellPx,
+        }),
       ]),
     );
     for (let at = 0; at < rows * columns; at++) {

@@ -26,7 +26,7 @@ export {
 } from './products/font/index.js';
 export {
   makeProducts,
-  openRun,
+  openLetters,
   type ProductName,
   type ProductOptions,
   readRunSettings,

@@ -21,7 +21,7 @@ export function cutSquare(pixels: Pixels, { x, y, sizeRatio, turnDegrees }: Cut)
   const side = Math.max(1, Math.round(Math.min(width, height) * sizeRatio));
   const left = Math.round(Math.min(width - side, Math.max(0, x * width - side / 2)));
   const top = Math.round(Math.min(height - side, Math.max(0, y * height - side / 2)));
-  if (turnDegrees === 0) return cropPixels(pixels, left, top, side, side);
+  if (turnDegrees === 0) return cropPixels(pixels, { left, top, width: side, height: side });
   const result = new Uint8Array(side * side * channels);
   const [cos, sin] = directions(turnDegrees);
   const middle = (side - 1) / 2;

@@ -1,4 +1,4 @@
-import type { Planes } from '../base/pixels.js';
+import type { Planes, Size } from '../base/pixels.js';
 
 /** Gaussian blur of every channel by three box blurs (Wells 1986), edges repeated. */
 export function blur(planes: Planes, sigmaPx: number): Planes {
@@ -8,15 +8,15 @@ export function blur(planes: Planes, sigmaPx: number): Planes {
   const data = new Float32Array(planes.data.length);
   for (let channel = 0; channel < channels; channel++) {
     let plane: Float32Array = planes.data.subarray(channel * area, (channel + 1) * area);
-    for (let pass = 0; pass < 3; pass++) plane = boxBlur(plane, width, height, radius);
+    for (let pass = 0; pass < 3; pass++) plane = boxBlur(plane, planes, radius);
     data.set(plane, channel * area);
   }
   return { ...planes, data };
 }
 
 /** Box blur along rows, then along columns. */
-function boxBlur(data: Float32Array, width: number, height: number, radius: number): Float32Array {
-  return blurColumns(blurRows(data, width, radius), width, height, radius);
+function boxBlur(data: Float32Array, size: Size, radius: number): Float32Array {
+  return blurColumns(blurRows(data, size.width, radius), size, radius);
 }
 
 function blurRows(data: Float32Array, width: number, radius: number): Float32Array {
@@ -36,7 +36,7 @@ function blurRows(data: Float32Array, width: number, radius: number): Float32Arr
 }
 
 /** All columns at once, row by row, as the memory lies. */
-function blurColumns(data: Float32Array, width: number, height: number, radius: number): Float32Array {
+function blurColumns(data: Float32Array, { width, height }: Size, radius: number): Float32Array {
   const result = new Float32Array(data.length);
   const count = 2 * radius + 1;
   const sums = new Float64Array(width);

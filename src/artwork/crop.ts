@@ -1,7 +1,7 @@
-import type { Pixels, Size } from '../base/pixels.js';
+import type { Pixels, Rectangle, Size } from '../base/pixels.js';
 
-/** The rectangle of `pixels` that starts at (left, top), copied. Throws RangeError when it does not lie inside. */
-export function cropPixels(pixels: Pixels, left: number, top: number, width: number, height: number): Pixels {
+/** A rectangle of `pixels`, copied. Throws RangeError when it does not lie inside. */
+export function cropPixels(pixels: Pixels, { left, top, width, height }: Rectangle): Pixels {
   if (left < 0 || top < 0 || left + width > pixels.width || top + height > pixels.height) {
     throw new RangeError(
       `crop ${width}x${height}+${left}+${top} leaves a picture of ${pixels.width}x${pixels.height}`,
@@ -24,5 +24,5 @@ export function centredPart(pixels: Pixels, shape: Size): Pixels {
   const height = within(shape.height * scale, pixels.height);
   const left = Math.floor((pixels.width - width) / 2);
   const top = Math.floor((pixels.height - height) / 2);
-  return cropPixels(pixels, left, top, width, height);
+  return cropPixels(pixels, { left, top, width, height });
 }

@@ -1,4 +1,4 @@
-export { type Cut, cutSquare, tiled } from './arrange.js';
+export { cutSquare, tiled } from './arrange.js';
 export { centredPart } from './crop.js';
 export { listArtworks } from './list.js';
 export { recoloured } from './recolour.js';

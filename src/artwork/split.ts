@@ -90,8 +90,7 @@ export function combineMaterials(
 export function dressOneRegion(
   region: 'ink' | 'ground',
   materials: readonly Material[],
-  plain: readonly number[] | undefined,
-  contrast: number,
+  { plain, contrast }: { readonly plain: readonly number[] | undefined; readonly contrast: number },
 ): Looks {
   const parts = materials.map(whole);
   const other = region === 'ink' ? 'ground' : 'ink';

@@ -20,9 +20,14 @@ export function nearestMarked(marks: ArrayLike<number>, width: number, height: n
     squared[at] = marks[at] ? 0 : far;
     place[at] = marks[at] ? at : -1;
   }
+  const found = { squared, place };
   const line = createLine(Math.max(width, height));
-  for (let column = 0; column < width; column++) sweep(line, squared, place, column, width, height);
-  for (let row = 0; row < height; row++) sweep(line, squared, place, row * width, 1, width);
+  for (let column = 0; column < width; column++) {
+    sweep(line, found, { start: column, stride: width, count: height });
+  }
+  for (let row = 0; row < height; row++) {
+    sweep(line, found, { start: row * width, stride: 1, count: width });
+  }
   const distance = new Float32Array(area);
   for (let at = 0; at < area; at++)
     distance[at] = place[at]! < 0 ? Number.POSITIVE_INFINITY : Math.sqrt(squared[at]!);
@@ -49,11 +54,8 @@ function createLine(count: number): Line {
 /** min over q of (p - q)² + f(q) for every p of one line, in place. */
 function sweep(
   { values, places, apexes, from }: Line,
-  squared: Float64Array,
-  place: Int32Array,
-  start: number,
-  stride: number,
-  count: number,
+  { squared, place }: { readonly squared: Float64Array; readonly place: Int32Array },
+  { start, stride, count }: { readonly start: number; readonly stride: number; readonly count: number },
 ): void {
   for (let at = 0; at < count; at++) {
     values[at] = squared[start + at * stride]!;

@@ -34,6 +34,12 @@ export interface Size {
   readonly height: number;
 }
 
+/** A part of a picture, in pixels from its top left. */
+export interface Rectangle extends Size {
+  readonly left: number;
+  readonly top: number;
+}
+
 /** As wide as it is high. */
 export function square(sidePx: number): Size {
   return { width: sidePx, height: sidePx };
@@ -67,8 +73,8 @@ export function toPixels(planes: Planes): Pixels {
   return { width, height, channels, data: pixels };
 }
 
-/** The rectangle of `planes` that starts at (left, top), copied. Throws RangeError when it does not lie inside. */
-export function cropPlanes(planes: Planes, left: number, top: number, width: number, height: number): Planes {
+/** A rectangle of `planes`, copied. Throws RangeError when it does not lie inside. */
+export function cropPlanes(planes: Planes, { left, top, width, height }: Rectangle): Planes {
   if (left < 0 || top < 0 || left + width > planes.width || top + height > planes.height) {
     throw new RangeError(
       `crop ${width}x${height}+${left}+${top} leaves a picture of ${planes.width}x${planes.height}`,

@@ -72,7 +72,7 @@ const lonelyOnly = new AbecedaryError(
 );
 
 function makeAgain(
-  { openRun, makeProducts }: Product,
+  { openLetters, makeProducts }: Product,
   config: AlphabetConfig,
   makes: readonly ProductName[],
 ): Promise<number> {
@@ -80,7 +80,7 @@ function makeAgain(
   return untilInterrupted(
     () => {},
     async (signal) => {
-      await makeProducts(await openRun(config), { only: makes, signal, report: view.show });
+      await makeProducts(await openLetters(config), { only: makes, signal, report: view.show });
       return done;
     },
   );

@@ -1,5 +1,5 @@
 import type { Pixels } from '../base/pixels.js';
-import { composeSheet } from './sheet.js';
+import { composeSheet } from './tile-sheet.js';
 
 /** A letter beside its artwork, with what was found out about it. */
 export interface Contact {

@@ -1,6 +1,6 @@
 import { bleedPx, withAlpha } from '../base/masks.js';
 import { nearestMarked } from '../base/nearest.js';
-import { cropPlanes, type Pixels, type Planes, toPixels } from '../base/pixels.js';
+import { cropPlanes, type Pixels, type Planes, type Rectangle, toPixels } from '../base/pixels.js';
 
 /** A letter cut out of its tile. */
 export interface CutOut {
@@ -16,8 +16,8 @@ export function cutOut(colours: Planes, coverage: Planes): CutOut | undefined {
   const box = boxOf(coverage);
   if (box === undefined) return undefined;
   const { left, top, width, height } = box;
-  const alpha = cropPlanes(coverage, left, top, width, height);
-  const picture = toPixels(withAlpha(cropPlanes(colours, left, top, width, height), alpha));
+  const alpha = cropPlanes(coverage, box);
+  const picture = toPixels(withAlpha(cropPlanes(colours, box), alpha));
   // Colours that nothing reaches any more would only make the file larger.
   const { distance } = nearestMarked(alpha.data, width, height);
   for (let at = 0; at < distance.length; at++)
@@ -30,13 +30,6 @@ export function seenThrough(coverage: Planes, tile: Pixels): Planes {
   if (tile.channels !== 4) return coverage;
   const data = coverage.data.map((share, at) => Math.min(share, tile.data[4 * at + 3]! / 255));
   return { ...coverage, data };
-}
-
-interface Rectangle {
-  readonly left: number;
-  readonly top: number;
-  readonly width: number;
-  readonly height: number;
 }
 
 /** What has some coverage in eight bits. */

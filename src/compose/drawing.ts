@@ -1,4 +1,4 @@
-import type { Box, PageLayout } from './page.js';
+import type { Box, PageLayout } from './page-layout.js';
 import { offPaper } from './paper.js';
 
 /** Something on a page. Pictures and shapes go by name; who draws the page knows them. */
@@ -54,8 +54,7 @@ export function drawPage(layout: PageLayout, paper: string, contents: readonly C
 
 function missing(paper: string): { colour: string; opacity: number } {
   if (paper === 'transparent') return { colour: '#808080', opacity: 0.12 };
-  const [red, green, blue] = offPaper(paper);
-  return { colour: `#${((1 << 24) | (red << 16) | (green << 8) | blue).toString(16).slice(1)}`, opacity: 1 };
+  return { colour: offPaper(paper), opacity: 1 };
 }
 
 function* withBleed(box: Box, picture: string, { trim, bleed }: PageLayout): Generator<Item> {

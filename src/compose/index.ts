@@ -1,10 +1,10 @@
 export { type Contact, contactThumbnailPx, contactTilePx, layContactSheet } from './contact-sheet.js';
 export { type CutOut, cutOut, seenThrough } from './cut-out.js';
-export { type CellContent, type Drawing, drawPage, type Item } from './drawing.js';
-export { type CellShape, type LayoutSettings, layOutSheet, type SheetLayout, sheetTilePx } from './layout.js';
-export { type EdgeDepths, letterColours } from './letter-colours.js';
-export { type Box, layOutPage, type PageLayout } from './page.js';
-export { type Band, type Brushes, paintPage } from './paint.js';
+export { type CellContent, type Drawing, drawPage } from './drawing.js';
+export { type CellShape, layOutSheet, sheetTilePx } from './grid.js';
+export { letterColours } from './letter-colours.js';
+export { layOutPage, type PageLayout } from './page-layout.js';
+export { type PageSources, paintPage } from './painted-page.js';
 export { inksFor, isLight, offPaper } from './paper.js';
-export { composeSheet, composeTiles, type Tile } from './sheet.js';
-export { composeText, type Piece } from './text.js';
+export { composeText, type Piece } from './pieces.js';
+export { composeTiles } from './tile-sheet.js';

@@ -1,6 +1,6 @@
 import { bled } from '../base/masks.js';
 import { type Nearest, nearestMarked } from '../base/nearest.js';
-import { type Pixels, type Planes, toPlanes } from '../base/pixels.js';
+import { type Pixels, type Planes, type Size, toPlanes } from '../base/pixels.js';
 import { seenThrough } from './cut-out.js';
 import { localMean } from './local-mean.js';
 
@@ -47,7 +47,7 @@ function trusted({ width, height, data }: Planes, depths: EdgeDepths, colours: P
   const edge = nearestMarked(outside, width, height);
   const depth = edge.distance;
   const sure = Uint8Array.from(data, (share, at) => (share > 0.999 && depth[at]! > insetPx + 0.5 ? 1 : 0));
-  if (colours !== undefined) sortEdge(sure, colours, edge, depths);
+  if (colours !== undefined) sortEdge(sure, { colours, edge, depths });
   const { distance } = nearestMarked(sure, width, height);
   const mask = new Float32Array(width * height);
   for (let at = 0; at < mask.length; at++) {
@@ -61,30 +61,19 @@ function trusted({ width, height, data }: Planes, depths: EdgeDepths, colours: P
  * Takes from the sure places those that look like ground and are joined to the edge by such places. What goes on further
  * inwards than the doubt does, as a vein across the letter, is the letter's own. Adds what has left the outline.
  */
-function sortEdge(sure: Uint8Array, colours: Planes, edge: Nearest, depths: EdgeDepths): void {
+function sortEdge(
+  sure: Uint8Array,
+  {
+    colours,
+    edge,
+    depths,
+  }: { readonly colours: Planes; readonly edge: Nearest; readonly depths: EdgeDepths },
+): void {
   const { insetPx, doubtPx, growPx = 0 } = depths;
   const { place, distance: depth } = edge;
   const { width, height } = colours;
   const area = depth.length;
-  const radius = Math.ceil(4 * doubtPx + growPx);
-  const meanOf = (within: (deep: number) => boolean): Float32Array =>
-    localMean(
-      colours,
-      Float32Array.from(depth, (deep) => (within(deep) ? 1 : 0)),
-      radius,
-    );
-  const ink = meanOf((deep) => deep > doubtPx);
-  const ground = meanOf((deep) => deep === 0);
-  /** How far a colour is from the ink around in comparison to the ground around; NaN where one of them is not near. */
-  const groundness = (at: number): number => {
-    let [toInk, toGround] = [0, 0];
-    for (let channel = 0; channel < 3; channel++) {
-      const value = colours.data[channel * area + at]!;
-      toInk += (value - ink[channel * area + at]!) ** 2;
-      toGround += (value - ground[channel * area + at]!) ** 2;
-    }
-    return toInk / (toInk + toGround);
-  };
+  const groundness = groundnessOf(colours, depth, depths);
   const groundLike = (at: number): boolean => groundness(at) > 0.5;
   const goesOn = (at: number): boolean => {
     const edge = place[at]!;
@@ -99,7 +88,7 @@ function sortEdge(sure: Uint8Array, colours: Planes, edge: Nearest, depths: Edge
   const seen = new Uint8Array(area);
   const edges: number[] = [];
   for (let at = 0; at < area; at++) if (depth[at]! > 0 && depth[at]! <= 1) edges.push(at);
-  spread(edges, width, area, (at) => {
+  spread(edges, { width, height }, (at) => {
     if (seen[at] || !isEdge(at)) return false;
     seen[at] = 1;
     if (depth[at]! > insetPx && (!groundLike(at) || goesOn(at))) return false;
@@ -115,10 +104,37 @@ function sortEdge(sure: Uint8Array, colours: Planes, edge: Nearest, depths: Edge
   };
   for (let at = 0; at < area; at++)
     if (sure[at] && !kept[at] && (!isEdge(at) || (isRidge(depth, width, at) && !groundLike(at))))
-      spread([at], width, area, keep);
+      spread([at], { width, height }, keep);
   sure.set(kept);
   if (growPx > 0)
     addLeft(sure, depth, { width, height, growPx, inkLike: (at) => groundness(at) < leftOutline });
+}
+
+/** How far a colour is from the ink around in comparison to the ground around, by place; NaN where one of them is not near. */
+function groundnessOf(
+  colours: Planes,
+  depth: Float32Array,
+  { doubtPx, growPx = 0 }: EdgeDepths,
+): (at: number) => number {
+  const area = depth.length;
+  const radius = Math.ceil(4 * doubtPx + growPx);
+  const meanOf = (within: (deep: number) => boolean): Float32Array =>
+    localMean(
+      colours,
+      Float32Array.from(depth, (deep) => (within(deep) ? 1 : 0)),
+      radius,
+    );
+  const ink = meanOf((deep) => deep > doubtPx);
+  const ground = meanOf((deep) => deep === 0);
+  return (at) => {
+    let [toInk, toGround] = [0, 0];
+    for (let channel = 0; channel < 3; channel++) {
+      const value = colours.data[channel * area + at]!;
+      toInk += (value - ink[channel * area + at]!) ** 2;
+      toGround += (value - ground[channel * area + at]!) ** 2;
+    }
+    return toInk / (toInk + toGround);
+  };
 }
 
 /** Texture that has left the outline looks at least this much like ink; 0 is ink, 1 ground. */
@@ -144,7 +160,7 @@ function addLeft(
   const added = new Uint8Array(area);
   const starts: number[] = [];
   for (let at = 0; at < area; at++) if (sure[at]) starts.push(at - 1, at + 1, at - width, at + width);
-  spread(starts, width, area, (at) => {
+  spread(starts, { width, height }, (at) => {
     if (sure[at] || added[at] || distance[at]! > growPx) return false;
     // A single one would be the soft edge itself.
     if (!(like[at] && like[at - 1] && like[at + 1] && like[at - width] && like[at + width])) return false;
@@ -155,7 +171,8 @@ function addLeft(
 }
 
 /** Visits places, and from each that is taken its four neighbours. */
-function spread(starts: readonly number[], width: number, area: number, take: (at: number) => boolean): void {
+function spread(starts: readonly number[], { width, height }: Size, take: (at: number) => boolean): void {
+  const area = width * height;
   const waiting = [...starts];
   for (let at = waiting.pop(); at !== undefined; at = waiting.pop()) {
     if (at >= 0 && at < area && take(at)) waiting.push(at - 1, at + 1, at - width, at + width);

@@ -1,4 +1,4 @@
-import type { Planes } from '../base/pixels.js';
+import type { Planes, Size } from '../base/pixels.js';
 
 /** The weighted mean of the colours in the square around every place; NaN where nothing in it has weight. */
 export function localMean(
@@ -8,17 +8,17 @@ export function localMean(
 ): Float32Array {
   const area = width * height;
   const mean = new Float32Array(channels * area);
-  const total = boxSum(weights, width, height, radius);
+  const total = boxSum(weights, { width, height }, radius);
   for (let channel = 0; channel < channels; channel++) {
     const weighted = weights.map((weight, at) => weight * data[channel * area + at]!);
-    const sum = boxSum(weighted, width, height, radius);
+    const sum = boxSum(weighted, { width, height }, radius);
     for (let at = 0; at < area; at++) mean[channel * area + at] = sum[at]! / Math.round(total[at]!);
   }
   return mean;
 }
 
 /** The sum of the values in the square of `2 radius + 1` around every place. */
-function boxSum(values: Float32Array, width: number, height: number, radius: number): Float64Array {
+function boxSum(values: Float32Array, { width, height }: Size, radius: number): Float64Array {
   const sums = new Float64Array((width + 1) * (height + 1));
   for (let row = 0; row < height; row++) {
     let line = 0;

@@ -1,23 +1,16 @@
-import { parseColour } from '../base/colour.js';
+import { samplesOf, toHex } from '../base/colour.js';
 
-/** Red, green and blue in samples of 8 bits. */
-export type Samples8 = readonly [red: number, green: number, blue: number];
-
-/** `#rrggbb` in samples; paper that is `transparent` is taken for white. */
-export function paperSamples(paper: string): Samples8 {
-  const [red, green, blue] = parseColour(paper === 'transparent' ? '#ffffff' : paper);
-  return [Math.round(255 * red), Math.round(255 * green), Math.round(255 * blue)];
-}
+/** Paper that is `transparent` is taken for white. */
+const paperSamples = (paper: string): readonly number[] =>
+  samplesOf(paper === 'transparent' ? '#ffffff' : paper);
 
 /** How far the place of a missing letter is from the paper, on the way to black or white. */
 const missingRatio = 0.06;
 
-/** A tone slightly off the paper: lighter on dark paper, darker on light; `ratio` is how far it is on the way to white or black. */
-export function offPaper(paper: string, ratio = missingRatio): Samples8 {
-  const [red, green, blue] = paperSamples(paper);
+/** A tone (`#rrggbb`) slightly off the paper: lighter on dark paper, darker on light; `ratio` of the way to white or black. */
+export function offPaper(paper: string, ratio = missingRatio): string {
   const target = isLight(paper) ? 0 : 255;
-  const moved = (channel: number): number => Math.round(channel + (target - channel) * ratio);
-  return [moved(red), moved(green), moved(blue)];
+  return toHex(paperSamples(paper).map((channel) => Math.round(channel + (target - channel) * ratio) / 255));
 }
 
 /** Colours for writing on a paper: one for what is read first, one that stands back. */
@@ -27,6 +20,5 @@ export function inksFor(paper: string): { readonly strong: string; readonly quie
 
 /** Whether black stands out on it more than white. */
 export function isLight(paper: string): boolean {
-  const [red, green, blue] = paperSamples(paper);
-  return red + green + blue >= 384;
+  return paperSamples(paper).reduce((sum, channel) => sum + channel, 0) >= 384;
 }

@@ -7,7 +7,7 @@ import { srgbProfile } from './colour-profile.js';
 import { fromPixels } from './raw.js';
 
 /** A rectangle in points (1/72 inch) from the top left of the sheet of paper. */
-export interface PointBox {
+interface PointBox {
   readonly x: number;
   readonly y: number;
   readonly width: number;

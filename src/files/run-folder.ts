@@ -9,7 +9,6 @@ export interface RunFolder {
   letter(character: string): string;
   /** The folder of one letter's frames, a picture per iteration. */
   frames(character: string): string;
-  readonly sheet: string;
   readonly manifest: string;
   /** What the program itself needs between runs: the folders and files below. */
   readonly own: string;
@@ -31,7 +30,6 @@ export function runFolder(out: string): RunFolder {
     content: (character) => join(out, 'content', `${fileStem(character)}.png`),
     letter: (character) => join(out, 'letters', `${fileStem(character)}.png`),
     frames: (character) => join(out, 'frames', fileStem(character)),
-    sheet: join(out, 'sheet.png'),
     manifest: join(out, 'manifest.json'),
     own,
     store: join(own, 'store'),

@@ -13,13 +13,12 @@ const deflated = promisify(deflate);
 
 /** Writes a page with 16 bits a sample, compressed in strips, with the profile of sRGB. */
 export async function writeTiff(file: string, page: RasterPage): Promise<void> {
-  const { width, height, channels } = page;
   const handle = await open(file, 'wx');
   try {
     const header = Buffer.from('II*\0\0\0\0\0', 'latin1');
     let end = header.length;
     await handle.write(header, 0, header.length, 0);
-    const append = async (bytes: Uint8Array): Promise<number> => {
+    const append: Append = async (bytes) => {
       const start = end;
       // Everything that is pointed at begins at an even place.
       const padded = bytes.length % 2 === 0 ? bytes : Buffer.concat([bytes, Buffer.alloc(1)]);
@@ -28,63 +27,85 @@ export async function writeTiff(file: string, page: RasterPage): Promise<void> {
       return start;
     };
 
-    const rowSamples = width * channels;
-    const stripRows = Math.max(1, Math.floor(stripSamples / rowSamples));
-    const [offsets, sizes]: [number[], number[]] = [[], []];
-    const addStrip = async (samples: Uint16Array): Promise<void> => {
-      const bytes = await deflated(differences(samples, rowSamples, channels), { level: 6 });
-      sizes.push(bytes.length);
-      offsets.push(await append(bytes));
-    };
-    let waiting = new Uint16Array(0);
-    for await (const { samples } of page.bands(16)) {
-      const all = new Uint16Array(waiting.length + samples.length);
-      all.set(waiting);
-      all.set(samples, waiting.length);
-      let at = 0;
-      for (; at + stripRows * rowSamples <= all.length; at += stripRows * rowSamples)
-        await addStrip(all.slice(at, at + stripRows * rowSamples));
-      waiting = all.slice(at);
-    }
-    if (waiting.length > 0) await addStrip(waiting);
-
-    const profile = await srgbProfile();
-    const resolution = rational(page.dpi);
-    const tags: Tag[] = [
-      { tag: 256, type: long, values: [width] },
-      { tag: 257, type: long, values: [height] },
-      { tag: 258, type: short, values: Array(channels).fill(16) },
-      { tag: 259, type: short, values: [8] },
-      { tag: 262, type: short, values: [2] },
-      { tag: 273, type: long, values: offsets },
-      { tag: 277, type: short, values: [channels] },
-      { tag: 278, type: long, values: [stripRows] },
-      { tag: 279, type: long, values: sizes },
-      { tag: 282, type: fraction, values: resolution },
-      { tag: 283, type: fraction, values: resolution },
-      { tag: 284, type: short, values: [1] },
-      { tag: 296, type: short, values: [2] },
-      { tag: 317, type: short, values: [2] },
-      ...(channels === 4 ? [{ tag: 338, type: short, values: [2] }] : []),
-      { tag: 34675, type: bytesType, values: [...profile] },
-    ];
-    const directory = Buffer.alloc(2 + 12 * tags.length + 4);
-    directory.writeUInt16LE(tags.length, 0);
-    for (const [at, { tag, type, values }] of tags.entries()) {
-      const entry = 2 + 12 * at;
-      const data = encodeValues(type, values);
-      directory.writeUInt16LE(tag, entry);
-      directory.writeUInt16LE(type.code, entry + 2);
-      directory.writeUInt32LE(values.length / type.parts, entry + 4);
-      if (data.length <= 4) data.copy(directory, entry + 8);
-      else directory.writeUInt32LE(await append(data), entry + 8);
-    }
+    const strips = await writeStrips(page, append);
+    const directory = await encodeDirectory(await tagsOf(page, strips), append);
     const pointer = Buffer.alloc(4);
     pointer.writeUInt32LE(await append(directory));
     await handle.write(pointer, 0, 4, 4);
   } finally {
     await handle.close();
   }
+}
+
+/** Puts bytes at the end of the file, and says where they begin. */
+type Append = (bytes: Uint8Array) => Promise<number>;
+
+interface Strips {
+  readonly rows: number;
+  readonly offsets: number[];
+  readonly sizes: number[];
+}
+
+async function writeStrips({ width, channels, bands }: RasterPage, append: Append): Promise<Strips> {
+  const rowSamples = width * channels;
+  const rows = Math.max(1, Math.floor(stripSamples / rowSamples));
+  const strips: Strips = { rows, offsets: [], sizes: [] };
+  const addStrip = async (samples: Uint16Array): Promise<void> => {
+    const bytes = await deflated(differences(samples, rowSamples, channels), { level: 6 });
+    strips.sizes.push(bytes.length);
+    strips.offsets.push(await append(bytes));
+  };
+  let waiting = new Uint16Array(0);
+  for await (const { samples } of bands(16)) {
+    const all = new Uint16Array(waiting.length + samples.length);
+    all.set(waiting);
+    all.set(samples, waiting.length);
+    let at = 0;
+    for (; at + rows * rowSamples <= all.length; at += rows * rowSamples)
+      await addStrip(all.slice(at, at + rows * rowSamples));
+    waiting = all.slice(at);
+  }
+  if (waiting.length > 0) await addStrip(waiting);
+  return strips;
+}
+
+async function tagsOf(page: RasterPage, { rows, offsets, sizes }: Strips): Promise<Tag[]> {
+  const { width, height, channels } = page;
+  const profile = await srgbProfile();
+  const resolution = rational(page.dpi);
+  return [
+    { tag: 256, type: long, values: [width] },
+    { tag: 257, type: long, values: [height] },
+    { tag: 258, type: short, values: Array(channels).fill(16) },
+    { tag: 259, type: short, values: [8] },
+    { tag: 262, type: short, values: [2] },
+    { tag: 273, type: long, values: offsets },
+    { tag: 277, type: short, values: [channels] },
+    { tag: 278, type: long, values: [rows] },
+    { tag: 279, type: long, values: sizes },
+    { tag: 282, type: fraction, values: resolution },
+    { tag: 283, type: fraction, values: resolution },
+    { tag: 284, type: short, values: [1] },
+    { tag: 296, type: short, values: [2] },
+    { tag: 317, type: short, values: [2] },
+    ...(channels === 4 ? [{ tag: 338, type: short, values: [2] }] : []),
+    { tag: 34675, type: bytesType, values: [...profile] },
+  ];
+}
+
+async function encodeDirectory(tags: readonly Tag[], append: Append): Promise<Buffer> {
+  const directory = Buffer.alloc(2 + 12 * tags.length + 4);
+  directory.writeUInt16LE(tags.length, 0);
+  for (const [at, { tag, type, values }] of tags.entries()) {
+    const entry = 2 + 12 * at;
+    const data = encodeValues(type, values);
+    directory.writeUInt16LE(tag, entry);
+    directory.writeUInt16LE(type.code, entry + 2);
+    directory.writeUInt32LE(values.length / type.parts, entry + 4);
+    if (data.length <= 4) data.copy(directory, entry + 8);
+    else directory.writeUInt32LE(await append(data), entry + 8);
+  }
+  return directory;
 }
 
 /** Samples of a strip before compression, about. */

@@ -58,23 +58,32 @@ export async function readTables(bytes: Uint8Array, file: string): Promise<FontT
 }
 
 function readSfnt(bytes: Uint8Array, file: string): FontTables {
-  const entries = directory(bytes, file, { header: 12, entry: 16 }, (view, at) => ({
-    tag: tagAt(bytes, at),
-    offset: view.getUint32(at + 8),
-    storedLength: view.getUint32(at + 12),
-    length: view.getUint32(at + 12),
-  }));
+  const entries = directory(bytes, file, {
+    header: 12,
+    entry: 16,
+    read: (view, at) => ({
+      tag: tagAt(bytes, at),
+      offset: view.getUint32(at + 8),
+      storedLength: view.getUint32(at + 12),
+      length: view.getUint32(at + 12),
+    }),
+  });
   return new Map(entries.map(({ tag, offset, length }) => [tag, bytes.subarray(offset, offset + length)]));
 }
 
 /** WOFF: each table may be deflated by itself (https://www.w3.org/TR/WOFF/, section 5). */
 function readWoff(bytes: Uint8Array, file: string): FontTables {
-  const entries = directory(bytes, file, { header: 44, entry: 20, countAt: 12 }, (view, at) => ({
-    tag: tagAt(bytes, at),
-    offset: view.getUint32(at + 4),
-    storedLength: view.getUint32(at + 8),
-    length: view.getUint32(at + 12),
-  }));
+  const entries = directory(bytes, file, {
+    header: 44,
+    entry: 20,
+    countAt: 12,
+    read: (view, at) => ({
+      tag: tagAt(bytes, at),
+      offset: view.getUint32(at + 4),
+      storedLength: view.getUint32(at + 8),
+      length: view.getUint32(at + 12),
+    }),
+  });
   if (entries.reduce((sum, entry) => sum + entry.length, 0) > mostBytes) {
     throw unusableFont(file, 'its tables claim to unpack to more than 128 MB');
   }
@@ -113,8 +122,12 @@ interface DirectoryEntry {
 function directory(
   bytes: Uint8Array,
   file: string,
-  layout: { header: number; entry: number; countAt?: number },
-  read: (view: DataView, at: number) => DirectoryEntry,
+  layout: {
+    readonly header: number;
+    readonly entry: number;
+    readonly countAt?: number;
+    read(view: DataView, at: number): DirectoryEntry;
+  },
 ): DirectoryEntry[] {
   const view = viewOf(bytes);
   const count = bytes.length < layout.header ? 0 : view.getUint16(layout.countAt ?? 4);
@@ -122,7 +135,7 @@ function directory(
     throw unusableFont(file, 'it ends within the list of its tables');
   }
   const entries = Array.from({ length: count }, (_, index) =>
-    read(view, layout.header + index * layout.entry),
+    layout.read(view, layout.header + index * layout.entry),
   );
   return entries.filter((entry) => {
     if (!wanted.has(entry.tag)) return false;

@@ -1,4 +1,5 @@
-import type { Segment } from './outline.js';
+import type { Size } from '../base/pixels.js';
+import type { Segment } from './flatten.js';
 
 /** A segment that runs downwards; `winding` is the direction that it had. */
 interface Edge extends Segment {
@@ -12,7 +13,7 @@ interface Edge extends Segment {
  * Each row of pixels is cut into bands in which no edge begins, ends or crosses another. There the edges have an order;
  * those between winding zero and non-zero bound trapezoids, whose areas per pixel add up in closed form.
  */
-export function coverContours(segments: readonly Segment[], width: number, height: number): Float32Array {
+export function coverContours(segments: readonly Segment[], { width, height }: Size): Float32Array {
   const edges = segments
     .filter(({ y0, y1 }) => y0 !== y1 && Math.max(y0, y1) > 0 && Math.min(y0, y1) < height)
     .map(
@@ -32,7 +33,9 @@ export function coverContours(segments: readonly Segment[], width: number, heigh
     if (active.length === 0) continue;
     cells.fill(0);
     const bounds = bandBounds(active, row);
-    for (let band = 1; band < bounds.length; band++) addBand(cells, active, bounds[band - 1]!, bounds[band]!);
+    for (let band = 1; band < bounds.length; band++) {
+      addBand(cells, active, { top: bounds[band - 1]!, bottom: bounds[band]! });
+    }
     let sum = 0;
     for (let column = 0; column < width; column++) {
       sum += cells[column]!;
@@ -73,7 +76,12 @@ function bandBounds(active: readonly Edge[], row: number): number[] {
   return bounds.sort((a, b) => a - b);
 }
 
-function addBand(cells: Float64Array, active: readonly Edge[], top: number, bottom: number): void {
+interface Band {
+  readonly top: number;
+  readonly bottom: number;
+}
+
+function addBand(cells: Float64Array, active: readonly Edge[], { top, bottom }: Band): void {
   if (!(bottom - top > 1e-12)) return;
   const middle = (top + bottom) / 2;
   const crossing = active.filter((edge) => edge.y0 < middle && edge.y1 > middle);
@@ -84,7 +92,7 @@ function addBand(cells: Float64Array, active: readonly Edge[], top: number, bott
     winding += edge.winding;
     if ((before === 0) === (winding === 0)) continue;
     const height = before === 0 ? bottom - top : top - bottom;
-    addEdge(cells, xAt(edge, top), xAt(edge, bottom), height);
+    addEdge(cells, [xAt(edge, top), xAt(edge, bottom)], height);
   }
 }
 
@@ -92,7 +100,7 @@ function addBand(cells: Float64Array, active: readonly Edge[], top: number, bott
  * Adds the area to the right of an edge, `height` high (negative to take it away), to running sums: the coverage of a
  * pixel is the sum of the cells up to it.
  */
-function addEdge(cells: Float64Array, fromX: number, toX: number, height: number): void {
+function addEdge(cells: Float64Array, [fromX, toX]: readonly [number, number], height: number): void {
   const width = cells.length - 1;
   const left = Math.min(fromX, toX);
   const right = Math.max(fromX, toX);

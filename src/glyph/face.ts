@@ -5,7 +5,7 @@ import { type FontTables, readTables } from './container.js';
 import { type FontCommand, type OpenTypeFont, parseSfnt, readGlyph } from './opentype.js';
 import type { Outline, PathCommand } from './outline.js';
 import { forShaping, sanitise } from './sanitise.js';
-import { checkGlyphSize, instanceReader, type Shape } from './truetype.js';
+import { checkGlyphSize, type GlyphShape, instanceReader } from './truetype.js';
 import { unusableFont } from './unusable.js';
 
 /** One font file, at chosen axes. */
@@ -45,27 +45,8 @@ export async function readFace(
   const name = (keys: string[]): string | undefined => findName(font, keys);
   const family = name(['preferredFamily', 'fontFamily']) ?? basename(file).replace(/\.\w+$/, '');
   const values = chooseAxes(font.tables.fvar?.axes ?? [], axes, `${family} (${file})`);
-  const gvar =
-    tables.has('fvar') && tables.has('glyf') && tables.has('loca') ? tables.get('gvar') : undefined;
-  const trueType = tables.has('glyf') && tables.has('loca');
   const { unitsPerEm } = font;
-  let readInstance: ((index: number) => Shape) | undefined;
-  try {
-    if (gvar !== undefined) readInstance = instanceReader(font, gvar, normaliseAxes(font, values));
-  } catch (cause) {
-    throw unusableFont(file, `its variations are damaged (${reason(cause)})`, { cause });
-  }
-
-  const readShape = (index: number): Shape => {
-    if (trueType) checkGlyphSize(tables, index);
-    if (readInstance !== undefined) return readInstance(index);
-    const glyph = font.glyphs.get(index);
-    const { commands } = glyph.path;
-    if (font.variation === undefined) return { commands, advance: glyph.advanceWidth ?? 0 };
-    // Of variable fonts only CFF2 varies here. opentype.js can vary such a glyph once its path has been read, as it has been just now.
-    const instance = font.variation.getTransform(glyph, { ...values });
-    return { commands: instance.path.commands, advance: instance.advanceWidth ?? 0 };
-  };
+  const readShape = shapeReader({ font, tables, axes: values, file });
   return {
     family,
     style: name(['preferredSubfamily', 'fontSubfamily']) ?? 'Regular',
@@ -90,6 +71,35 @@ export async function readFace(
       }
     },
     forShaping: () => forShaping(tables, file),
+  };
+}
+
+interface FaceData {
+  readonly font: OpenTypeFont;
+  readonly tables: FontTables;
+  readonly axes: Readonly<Record<string, number>>;
+  readonly file: string;
+}
+
+/** A reader of the font's glyphs at its axes. */
+function shapeReader({ font, tables, axes, file }: FaceData): (index: number) => GlyphShape {
+  const trueType = tables.has('glyf') && tables.has('loca');
+  const gvar = tables.has('fvar') && trueType ? tables.get('gvar') : undefined;
+  let readInstance: ((index: number) => GlyphShape) | undefined;
+  try {
+    if (gvar !== undefined) readInstance = instanceReader(font, gvar, normaliseAxes(font, axes));
+  } catch (cause) {
+    throw unusableFont(file, `its variations are damaged (${reason(cause)})`, { cause });
+  }
+  return (index) => {
+    if (trueType) checkGlyphSize(tables, index);
+    if (readInstance !== undefined) return readInstance(index);
+    const glyph = font.glyphs.get(index);
+    const { commands } = glyph.path;
+    if (font.variation === undefined) return { commands, advance: glyph.advanceWidth ?? 0 };
+    // Of variable fonts only CFF2 varies here. opentype.js can vary such a glyph once its path has been read, as it has been just now.
+    const instance = font.variation.getTransform(glyph, { ...axes });
+    return { commands: instance.path.commands, advance: instance.advanceWidth ?? 0 };
   };
 }
 

@@ -2,16 +2,10 @@ import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { AbecedaryError } from '../base/errors.js';
+import type { FontSettings } from '../config/index.js';
 import { type Face, readFace } from './face.js';
 import type { Outline } from './outline.js';
 import { unusableFont } from './unusable.js';
-
-export interface FontSettings {
-  /** `default` for the font that comes with the package, else the path of a TTF, OTF, WOFF or WOFF2 file. */
-  readonly file: string;
-  /** Values of axes by tag, for a variable font; axes that are not named stay at their default. */
-  readonly axes: Readonly<Record<string, number>>;
-}
 
 /** A font at chosen axes. Coordinates are in em with y down, see {@link Outline}. */
 export interface Font {
@@ -55,13 +49,7 @@ const includedFiles: Readonly<Record<string, readonly string[]>> = {
  * Loads a font. Throws AbecedaryError `font`, and nothing else, when the file cannot be read or used, or when an axis is
  * unknown or out of its range.
  */
-export async function loadFont(settings: FontSettings): Promise<Font> {
-  return (await openFont(settings)).font;
-}
-
-/** A font with the faces that it is made of: what one lacks may be in the next. Throws like `loadFont`. */
-export async function openFont(settings: FontSettings): Promise<{ font: Font; faces: readonly Face[] }> {
-  const { file, axes } = settings;
+export async function loadFont({ file, axes }: FontSettings): Promise<Font> {
   const { resolve } = createRequire(import.meta.url);
   const paths = includedFiles[file]?.map((path) => resolve(path)) ?? [file];
   const hash = createHash('sha256');
@@ -90,7 +78,7 @@ export async function openFont(settings: FontSettings): Promise<{ font: Font; fa
       `Expected a glyph for '${character}' in ${family} (${file}), but there is none; choose another font or leave the character out.`,
     );
   };
-  const font: Font = {
+  return {
     family,
     style,
     version,
@@ -106,7 +94,6 @@ export async function openFont(settings: FontSettings): Promise<{ font: Font; fa
     outline: (character) => findGlyph(character).outline,
     advance: (character) => findGlyph(character).advance,
   };
-  return { font, faces };
 }
 
 /** The one code point of a character in its composed form (NFC), or undefined when it takes several or none. */

@@ -158,8 +158,8 @@ function inferShifts(
       const next = (point: number): number => (point === last ? first : point + 1);
       for (let point = next(before); point !== after; point = next(point)) {
         shifts[point] = {
-          x: inferShift('x', points, shifts, point, before, after),
-          y: inferShift('y', points, shifts, point, before, after),
+          x: inferShift('x', { points, shifts }, { point, before, after }),
+          y: inferShift('y', { points, shifts }, { point, before, after }),
         };
       }
     });
@@ -170,11 +170,8 @@ function inferShifts(
 
 function inferShift(
   axis: 'x' | 'y',
-  points: readonly Readonly<Shift>[],
-  shifts: readonly Shift[],
-  point: number,
-  before: number,
-  after: number,
+  { points, shifts }: { readonly points: readonly Readonly<Shift>[]; readonly shifts: readonly Shift[] },
+  { point, before, after }: { readonly point: number; readonly before: number; readonly after: number },
 ): number {
   const [low, high] = points[before]![axis] <= points[after]![axis] ? [before, after] : [after, before];
   const at = points[point]![axis];

@@ -1,4 +1,4 @@
-import type { Face as ShapingFace, Font as ShapingFont } from 'harfbuzzjs';
+import { type Feature, readFeatures, type Shaper } from './shaper.js';
 
 /** A pair of characters and how much nearer (negative) or farther the second one stands, in font units. */
 export interface KerningPair {
@@ -7,39 +7,34 @@ export interface KerningPair {
   readonly units: number;
 }
 
-/** A face as the shaping library sees it, at the axes of a variable font. */
-export interface Shaper {
-  /** Every code point that the face has a glyph for. */
-  readonly codePoints: readonly number[];
-  /**
-   * Kerning of all pairs of these single characters that is not zero. Characters without a glyph have none; of a script
-   * with more than 400 (punctuation counted in), those after the first 400 have none either.
-   */
-  kerning(characters: readonly string[]): KerningPair[];
+/**
+ * Kerning of all pairs of these single characters that is not zero. Characters without a glyph have none; of a script with
+ * more than 400 (punctuation counted in), those after the first 400 have none either.
+ */
+export function readKerning(shaper: Shaper, characters: readonly string[]): KerningPair[] {
+  const known = new Set(shaper.codePoints);
+  const present = characters.filter((character) => known.has(character.codePointAt(0)!));
+  const features = { off: readFeatures([...unwanted, '-kern']), on: readFeatures([...unwanted, 'kern']) };
+  return groupByScript(present).flatMap(({ script, members }) => {
+    const advances = (text: readonly string[], withKerning: boolean): number[] =>
+      advancesOf(shaper, text, { script, features: withKerning ? features.on : features.off });
+    const plain = advances(members, false);
+    return members.flatMap((left, from) => {
+      // L R1 L R2 L R3 …: the advance of every L tells what stands between it and the next.
+      const kerned = advances(
+        members.flatMap((right) => [left, right]),
+        true,
+      );
+      return members.flatMap((right, to) => {
+        const units = kerned[2 * to]! - plain[from]!;
+        return units === 0 ? [] : [{ left, right, units }];
+      });
+    });
+  });
 }
 
-/**
- * Opens an sfnt for shaping. The library reads GPOS, GSUB, GDEF, kern and their variations; what is damaged in them it
- * leaves out.
- */
-export async function openShaper(sfnt: Uint8Array, axes: Readonly<Record<string, number>>): Promise<Shaper> {
-  // Loaded here: it compiles two megabytes, which a run without kerning need not wait for.
-  const { Blob, Face, Font, Variation } = await import('harfbuzzjs');
-  const face: ShapingFace = new Face(new Blob(sfnt));
-  const font: ShapingFont = new Font(face);
-  const variations = Object.entries(axes).map(([tag, value]) => new Variation(tag, value));
-  if (variations.length > 0) font.setVariations(variations);
-  const codePoints = [...face.collectUnicodes()];
-  const known = new Set(codePoints);
-  const pairsOf = await pairReader(font);
-  return {
-    codePoints,
-    kerning: (characters) => {
-      const present = characters.filter((character) => known.has(character.codePointAt(0)!));
-      return groupByScript(present).flatMap(({ script, members }) => pairsOf(members, script));
-    },
-  };
-}
+/** What would put other glyphs in the place of the typed ones, or depends on what stands farther away. */
+const unwanted = ['-liga', '-clig', '-calt', '-rlig', '-locl', '-ccmp', '-mark', '-mkmk'];
 
 /** Scripts whose pairs stand from left to right and are kerned as they are typed, by their ISO 15924 tags. */
 const scripts = {
@@ -62,40 +57,21 @@ function groupByScript(characters: readonly string[]): { script: string; members
   });
 }
 
-async function pairReader(
-  font: ShapingFont,
-): Promise<(characters: readonly string[], script: string) => KerningPair[]> {
-  const { Buffer, Direction, Feature, shape } = await import('harfbuzzjs');
-  // What would put other glyphs in the place of the typed ones, or depends on what stands farther away.
-  const off = ['liga', 'clig', 'calt', 'rlig', 'locl', 'ccmp', 'mark', 'mkmk'];
-  const features = (kern: number) => [...off.map((tag) => new Feature(tag, 0)), new Feature('kern', kern)];
-  const advances = (codePoints: readonly number[], script: string, kern: number): number[] => {
-    const buffer = new Buffer();
-    buffer.addCodePoints([...codePoints]);
-    buffer.setDirection(Direction.LTR);
-    buffer.setScript(script);
-    buffer.setLanguage('en');
-    shape(font, buffer, features(kern));
-    const sums = codePoints.map(() => 0);
-    for (const { cluster, xAdvance } of buffer.getGlyphInfosAndPositions()) sums[cluster]! += xAdvance ?? 0;
-    return sums;
-  };
-  return (characters, script) => {
-    const points = characters.map((character) => character.codePointAt(0)!);
-    const plain = advances(points, script, 0);
-    const pairs: KerningPair[] = [];
-    points.forEach((left, from) => {
-      // L R1 L R2 L R3 …: the advance of every L tells what stands between it and the next.
-      const kerned = advances(
-        points.flatMap((right) => [left, right]),
-        script,
-        1,
-      );
-      points.forEach((_, to) => {
-        const units = kerned[2 * to]! - plain[from]!;
-        if (units !== 0) pairs.push({ left: characters[from]!, right: characters[to]!, units });
-      });
-    });
-    return pairs;
-  };
+/** How far the pen moves on at each of the characters. */
+function advancesOf(
+  shaper: Shaper,
+  characters: readonly string[],
+  { script, features }: { readonly script: string; readonly features: readonly Feature[] },
+): number[] {
+  const text = characters.join('');
+  const sums = new Map<number, number>();
+  const whole = { text, start: 0, end: text.length, rtl: false, script, language: 'en', features };
+  for (const { cluster, advance } of shaper.shape(whole))
+    sums.set(cluster, (sums.get(cluster) ?? 0) + advance);
+  let at = 0;
+  return characters.map((character) => {
+    const sum = sums.get(at) ?? 0;
+    at += character.length;
+    return sum;
+  });
 }

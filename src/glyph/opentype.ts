@@ -25,7 +25,7 @@ export interface Component {
   readonly matchedPoints?: readonly [number, number];
 }
 
-export interface OpenTypeGlyph {
+interface OpenTypeGlyph {
   readonly advanceWidth?: number;
   readonly path: { readonly commands: readonly FontCommand[] };
   readonly points?: readonly ContourPoint[];

@@ -1,7 +1,7 @@
-import type { Outline } from './outline.js';
+import type { Outline, Transform } from './outline.js';
 
-/** The outline as SVG path data, scaled and then moved, with three decimals. */
-export function pathData(outline: Outline, { scale, x, y }: { scale: number; x: number; y: number }): string {
+/** The outline at its place as SVG path data, with three decimals. */
+export function pathData(outline: Outline, { scale, x, y }: Transform): string {
   const point = (px: number, py: number): string => `${short(x + scale * px)} ${short(y + scale * py)}`;
   const parts: string[] = [];
   for (const command of outline) {

@@ -1,16 +1,7 @@
 import { AbecedaryError } from '../base/errors.js';
+import type { GlyphSettings } from '../config/index.js';
 import { type Font, singleCodePoint } from './font.js';
-import { type Box, inkBox } from './outline.js';
-
-export interface GlyphSettings {
-  /**
-   * `common`: one scale and one baseline for the whole set. `each`: every glyph as large as fits, and centred. `line`: scale and
-   * baseline of the font's usual letters, so that a glyph's place does not depend on the set.
-   */
-  readonly fit: 'common' | 'each' | 'line';
-  /** Free space at each side of the letter box, as ratio of its side, 0..0.4. */
-  readonly marginRatio: number;
-}
+import { type InkBox, inkBox } from './ink-box.js';
 
 /** Where a glyph lies in its letter box, whose side is 1; y down from the top left. */
 export interface Placement {
@@ -62,8 +53,8 @@ export function placeGlyphs(
   return placements;
 }
 
-function inkBoxes(font: Font, characters: readonly string[]): Map<string, Box> {
-  const boxes = new Map<string, Box>();
+function inkBoxes(font: Font, characters: readonly string[]): Map<string, InkBox> {
+  const boxes = new Map<string, InkBox>();
   const several: string[] = [];
   const missing: string[] = [];
   const empty: string[] = [];

@@ -135,7 +135,7 @@ function axesOnly(fvar: Uint8Array, file: string): Uint8Array {
 }
 
 /** A font file of these tables in the order of their tags; checksums stay zero. */
-export function toSfnt(tables: ReadonlyMap<string, Uint8Array>, version: number): Uint8Array<ArrayBuffer> {
+function toSfnt(tables: ReadonlyMap<string, Uint8Array>, version: number): Uint8Array<ArrayBuffer> {
   const tags = [...tables.keys()].sort();
   const padded = (length: number): number => (length + 3) & ~3;
   const start = 12 + tags.length * 16;

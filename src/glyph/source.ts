@@ -1,9 +1,8 @@
-import type { FontTables } from './container.js';
-import { viewOf } from './container.js';
-import { type Font, type FontSettings, openFont, singleCodePoint } from './font.js';
-import { type KerningPair, openShaper } from './kerning.js';
-import { readName } from './name.js';
-import { toSfnt } from './sanitise.js';
+import type { FontSettings } from '../config/index.js';
+import { type FontTables, viewOf } from './container.js';
+import { type Font, loadFont, singleCodePoint } from './font.js';
+import type { KerningPair } from './kerning.js';
+import { readName } from './name-table.js';
 
 /** What a font says of its lines and of its place in a family; lengths in font units, y up. */
 export interface FontMetrics {
@@ -59,10 +58,13 @@ export interface FontSource {
 
 /** Loads a font with its metrics, rights and kerning. Throws like `loadFont`. */
 export async function loadFontSource(settings: FontSettings): Promise<FontSource> {
-  const { font, faces } = await openFont(settings);
-  const shapers = await Promise.all(
-    faces.map(({ tables, axes }) => openShaper(toSfnt(tables, outlineVersion(tables)), axes)),
-  );
+  const font = await loadFont(settings);
+  // Loaded here: HarfBuzz compiles two megabytes, which a run without kerning need not wait for.
+  const [{ readKerning }, { openShaper }] = await Promise.all([
+    import('./kerning.js'),
+    import('./shaper.js'),
+  ]);
+  const shapers = font.faces.map(openShaper);
   const codePoints = new Set(shapers.flatMap((shaper) => shaper.codePoints));
   const characters = [...codePoints]
     .sort((a, b) => a - b)
@@ -70,7 +72,7 @@ export async function loadFontSource(settings: FontSettings): Promise<FontSource
     .filter(
       (character) => singleCodePoint(character) === character.codePointAt(0) && font.hasGlyph(character),
     );
-  const { tables } = faces[0]!;
+  const { tables } = font.faces[0]!;
   return {
     font,
     metrics: readMetrics(tables, font.unitsPerEm),
@@ -79,13 +81,11 @@ export async function loadFontSource(settings: FontSettings): Promise<FontSource
     kerning: (wanted) => {
       const found = new Map<string, KerningPair>();
       for (const shaper of shapers)
-        for (const pair of shaper.kerning(wanted)) found.set(`${pair.left}${pair.right}`, pair);
+        for (const pair of readKerning(shaper, wanted)) found.set(`${pair.left}${pair.right}`, pair);
       return [...found.values()];
     },
   };
 }
-
-const outlineVersion = (tables: FontTables): number => (tables.has('glyf') ? 0x00010000 : 0x4f54544f);
 
 /** Numbers of a table; beyond its end, or where there is none, the value for want of a better one. */
 function numbersOf(table: Uint8Array | undefined) {

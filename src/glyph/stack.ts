@@ -1,4 +1,5 @@
-import { type Font, type FontSettings, loadFont } from './font.js';
+import type { FontSettings } from '../config/index.js';
+import { type Font, loadFont } from './font.js';
 
 /**
  * Several fonts as one: a character comes from the first of them that has it. Names and the like are those of the first. Throws

@@ -3,7 +3,7 @@ import { type GlyphVariations, readGlyphVariations, type Shift } from './gvar.js
 import type { Component, ContourPoint, FontCommand, OpenTypeFont } from './opentype.js';
 
 /** An outline and its advance in font units, y up. */
-export interface Shape {
+export interface GlyphShape {
   readonly commands: readonly FontCommand[];
   readonly advance: number;
 }
@@ -49,10 +49,10 @@ export function instanceReader(
   font: OpenTypeFont,
   gvar: Uint8Array,
   coordinates: readonly number[],
-): (glyphIndex: number) => Shape {
+): (glyphIndex: number) => GlyphShape {
   const variations = readGlyphVariations(gvar, coordinates);
   return (glyphIndex) => {
-    const { points, left, advance } = instance(font, variations, glyphIndex, 0);
+    const { points, left, advance } = instance({ font, variations }, glyphIndex);
     return { commands: toCommands(points.map((point) => ({ ...point, x: point.x - left }))), advance };
   };
 }
@@ -65,10 +65,9 @@ interface Instance {
 }
 
 function instance(
-  font: OpenTypeFont,
-  variations: GlyphVariations,
+  { font, variations }: { readonly font: OpenTypeFont; readonly variations: GlyphVariations },
   glyphIndex: number,
-  depth: number,
+  depth = 0,
 ): Instance {
   if (depth > deepestComposite) throw new RangeError('a glyph that is made of itself');
   const glyph = font.glyphs.get(glyphIndex);
@@ -94,8 +93,9 @@ function instance(
   }
   const points: ContourPoint[] = [];
   components.forEach((component, index) => {
-    const part = instance(font, variations, component.glyphIndex, depth + 1).points;
-    for (const point of placeComponent(component, shifts[index]!, part, points)) points.push(point);
+    const part = instance({ font, variations }, component.glyphIndex, depth + 1).points;
+    for (const point of placeComponent(component, shifts[index]!, { part, before: points }))
+      points.push(point);
   });
   return { points, left, advance };
 }
@@ -103,8 +103,7 @@ function instance(
 function placeComponent(
   component: Component,
   shift: Readonly<Shift>,
-  part: readonly ContourPoint[],
-  before: readonly ContourPoint[],
+  { part, before }: { readonly part: readonly ContourPoint[]; readonly before: readonly ContourPoint[] },
 ): ContourPoint[] {
   const turned = part.map((point) => ({
     ...point,

@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Pixels } from '../base/pixels.js';
-import { preparePages } from './page.js';
+import { preparePages } from './ocr-page.js';
 
 /** How a letter was read. */
-export interface Reading {
+interface Reading {
   /** Whether one of the readings says the letter. */
   readonly read: boolean;
   /** The different things that the readings said, without the empty ones. */
@@ -15,7 +15,7 @@ export interface Reading {
 }
 
 /** One reading for each letter (undefined for a script that the English model does not know), or why there is none. */
-export type Ocr = { readonly readings: readonly (Reading | undefined)[] } | { readonly skipped: string };
+type Ocr = { readonly readings: readonly (Reading | undefined)[] } | { readonly skipped: string };
 
 export interface ShownLetter {
   readonly character: string;

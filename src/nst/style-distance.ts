@@ -51,13 +51,12 @@ type Statistics = readonly Readonly<Record<Statistic, Float32Array>>[];
 async function statisticsOf(picture: Planes, encoder: Encoder, backend: Backend): Promise<Statistics> {
   const stride = stridePx(encoder);
   const side = Math.floor(Math.min(picture.width, picture.height) / stride) * stride;
-  const middle = cropPlanes(
-    picture,
-    Math.floor((picture.width - side) / 2),
-    Math.floor((picture.height - side) / 2),
-    side,
-    side,
-  );
+  const middle = cropPlanes(picture, {
+    left: Math.floor((picture.width - side) / 2),
+    top: Math.floor((picture.height - side) / 2),
+    width: side,
+    height: side,
+  });
   const everywhere = { ...square(side), channels: 1, data: new Float32Array(side * side).fill(1) };
   const weights = regionWeights(everywhere, encoder.taps);
   if (weights.some((each) => each.every((value) => value === 0)))

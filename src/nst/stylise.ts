@@ -166,5 +166,5 @@ function boxOf(picture: Planes, { box }: Scale): Planes {
 function middle(picture: Planes, { width, height }: Size): Planes {
   const left = Math.floor((picture.width - width) / 2);
   const top = Math.floor((picture.height - height) / 2);
-  return cropPlanes(picture, left, top, width, height);
+  return cropPlanes(picture, { left, top, width, height });
 }

@@ -15,14 +15,14 @@ export const maskSize = { canvasPx: comparedPx, boxPx: comparedPx };
 export function letterSubject(
   { recipe, set }: Pick<PictureJob<LetterRecipe>, 'recipe' | 'set'>,
   font: Font,
-  maskOf: MaskOf = (character, placement) => rasterGlyph(font, character, placement, maskSize),
+  maskOf: MaskOf = (character, placement) => rasterGlyph(font, character, { placement, ...maskSize }),
 ): Subject {
   const { character, placement, transfer } = recipe;
   const draw: Subject['draw'] = ({ canvas, box }) => {
     const [canvasPx, boxPx] = [canvas.width, box.width];
     // At full size on whole pixels: the tile that is cut out of the canvas is to be exactly the glyph's own picture.
     const evenPx = boxPx === transfer.sizePx ? canvasPx - ((canvasPx - boxPx) % 2) : canvasPx;
-    const drawn = rasterGlyph(font, character, placement, { canvasPx: evenPx, boxPx });
+    const drawn = rasterGlyph(font, character, { placement, canvasPx: evenPx, boxPx });
     return bordered(inverted(toPlanes(drawn)), canvas);
   };
   return {

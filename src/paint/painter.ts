@@ -68,7 +68,7 @@ function createSubjects(): (job: PictureJob) => Promise<Subject> {
     if (!isLetter(recipe)) return textSubject(recipe, name, font);
     const maskOf = (character: string, placement: Placement): Pixels => {
       const of = `${key} ${character} ${JSON.stringify(placement)}`;
-      const mask = masks.get(of) ?? rasterGlyph(font, character, placement, maskSize);
+      const mask = masks.get(of) ?? rasterGlyph(font, character, { placement, ...maskSize });
       masks.set(of, mask);
       return mask;
     };

@@ -163,6 +163,6 @@ function dressGroup(
   const { scope, contrast, polarity, split } = transfer;
   if (scope === 'both') return dressSeveral(inks, ground, { ...split, contrast, polarity });
   const plain = transfer.plain === 'transparent' ? undefined : parseColour(transfer.plain);
-  const dressed = inks.map((materials) => dressOneRegion(scope, materials, plain, contrast));
+  const dressed = inks.map((materials) => dressOneRegion(scope, materials, { plain, contrast }));
   return { inks: dressed.map(({ ink }) => ink), ground: dressed[0]!.ground };
 }

@@ -19,7 +19,7 @@ const groundRatio = 2;
 /** A page of text as it is drawn on its canvas. Throws `config` where it does not fit. */
 export function textSubject(recipe: TextRecipe, name: string, font: Font): Subject {
   const { text, measures, bare } = recipe;
-  const layout = layoutText(text, font, measures.layout, measures.box);
+  const layout = layoutText(text, font, { settings: measures.layout, box: measures.box });
   const letterPx = layout.sizePx * letterRatio;
   const transfer = readable(recipe.transfer, letterPx);
   const size = { width: measures.width, height: measures.height };
@@ -28,7 +28,8 @@ export function textSubject(recipe: TextRecipe, name: string, font: Font): Subje
     const corner = (outer: number, inner: number): number =>
       // At full size on whole pixels: what is cut out of the canvas is to be exactly the text's own picture.
       whole ? Math.floor((outer - inner) / 2) : (outer - inner) / 2;
-    return rasterText(glyphs, font, layout.sizePx, {
+    return rasterText(glyphs, font, {
+      sizePx: layout.sizePx,
       scale: box.width / measures.width,
       left: corner(canvas.width, box.width),
       top: corner(canvas.height, box.height),

@@ -67,7 +67,10 @@ function looksFor(transfer: TransferSettings, ink: readonly Material[], ground: 
   const { scope, contrast, plain } = transfer;
   if (scope !== 'both') {
     const colour = plain === 'transparent' ? undefined : parseColour(plain);
-    return dressOneRegion(scope, scope === 'ground' && ground.length > 0 ? ground : ink, colour, contrast);
+    return dressOneRegion(scope, scope === 'ground' && ground.length > 0 ? ground : ink, {
+      plain: colour,
+      contrast,
+    });
   }
   if (ground.length > 0) return combineMaterials(ink, ground, contrast);
   return splitMaterials(ink, { ...transfer.split, contrast, polarity: transfer.polarity });

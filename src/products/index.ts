@@ -1,4 +1,4 @@
-export { makeProducts, type ProductName, type ProductOptions, sheetFile } from './make.js';
-export { type Cell, type PageFiles, writePageFiles } from './page-files.js';
-export { type FinishedRun, openRun, presentLetters, readRunSettings } from './run.js';
-export { artworkPicture, makeOverview, makeSheet } from './sheet.js';
+export { openLetters, presentLetters } from './finished-letters.js';
+export { openRun, readRunSettings } from './finished-run.js';
+export { makeProducts, type ProductName, type ProductOptions, sheetFile } from './products.js';
+export { artworkPicture, type Cell, drawPlaceholder, writePageFiles } from './sheet/index.js';

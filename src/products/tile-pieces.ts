@@ -19,16 +19,21 @@ export interface CutLetter {
   readonly scale: number;
 }
 
+/** What a text is set in. */
+export interface TextFont {
+  readonly font: Font;
+  readonly sizePx: number;
+}
+
 /** Reads a letter's tile and cuts the letter out by its outline, for text of this font size. Throws like `readPicture`. */
 export async function cutLetter(
   { file, placement }: TileSource,
   character: string,
-  font: Font,
-  sizePx: number,
+  { font, sizePx }: TextFont,
 ): Promise<CutLetter> {
   const tile = toPlanes(await readPicture(file, { background: '#ffffff' }));
   const size = { canvasPx: tile.width, boxPx: tile.width };
-  const mask = inverted(toPlanes(rasterGlyph(font, character, placement, size)));
+  const mask = inverted(toPlanes(rasterGlyph(font, character, { placement, ...size })));
   const scale = sizePx / (placement.emRatio * tile.width);
   const side = Math.max(1, Math.round(tile.width * scale));
   // Weighted by transparency, so that what is scaled down takes its colours from inside the outline only.
@@ -46,11 +51,11 @@ export async function cutLetter(
 }
 
 /** Puts a letter where it stands on the page: its edge is the outline itself, drawn at that very place. */
-export function placeLetter(letter: CutLetter, glyph: PlacedGlyph, font: Font, sizePx: number): Piece {
+export function placeLetter(letter: CutLetter, glyph: PlacedGlyph, { font, sizePx }: TextFont): Piece {
   const { colours } = letter;
   const left = Math.round(glyph.x - letter.x);
   const top = Math.round(glyph.y - letter.y);
   const { width, height } = colours;
-  const mask = rasterText([glyph], font, sizePx, { scale: 1, left: -left, top: -top, width, height });
+  const mask = rasterText([glyph], font, { sizePx, scale: 1, left: -left, top: -top, width, height });
   return { left, top, colours, mask };
 }

@@ -7,8 +7,7 @@ import { type Font, loadFont } from '../glyph/index.js';
 import { type LettersPlan, planLetters } from '../plan/letters.js';
 import type { Machine } from '../plan/machine.js';
 import { makeCutOuts } from '../products/cut-outs/index.js';
-import { drawGhost } from '../products/ghost.js';
-import { makeProducts, presentLetters, sheetFile } from '../products/index.js';
+import { drawPlaceholder, makeProducts, presentLetters, sheetFile } from '../products/index.js';
 import { checkArtworks } from './artwork-check.js';
 import { createControls, type RunControls } from './controls.js';
 import { type LetterRegister, openLetterRegister } from './letter-register.js';
@@ -128,13 +127,16 @@ async function finishAlphabet(
   const folder = runFolder(out);
   const present = await presentLetters(register.letters(), folder);
   await register.writeOnly(present);
-  const ghosts = new Map(
+  const placeholders = new Map(
     settled.failed.map(({ letter }) => {
       const { placement } = jobs.get(letter)!.recipe;
-      return [letter, drawGhost(font, letter, { placement, sizePx: transfer.sizePx, paper: sheet.paper })];
+      return [
+        letter,
+        drawPlaceholder(font, letter, { placement, sizePx: transfer.sizePx, paper: sheet.paper }),
+      ];
     }),
   );
-  await makeProducts({ folder, config, letters: present, ghosts }, { signal, report });
+  await makeProducts({ folder, config, letters: present, placeholders }, { signal, report });
   if (cutouts.make) await makeCutOuts(out, { ...cutouts, signal });
   const { rendered, kept } = settled;
   const failed = failuresOf(settled);

@@ -6,9 +6,10 @@ import { AbecedaryError, throwIfAborted } from '../base/errors.js';
 import { type Pixels, toPlanes } from '../base/pixels.js';
 import { type Contact, contactThumbnailPx, contactTilePx, layContactSheet } from '../compose/index.js';
 import type { AlphabetConfig } from '../config/index.js';
-import { readManifest, readPicture, resizePicture, writePicture } from '../files/index.js';
+import { readPicture, resizePicture, writePicture } from '../files/index.js';
 import { borderIndex, comparedPx, judgeLegibility, pepperIndex, readLetters } from '../judge/index.js';
 import { openStyleMeter, type StyleMeter } from '../nst/index.js';
+import { openRun } from '../products/index.js';
 
 /** What is measured of one letter. */
 export interface LetterFigures {
@@ -149,14 +150,8 @@ async function measureRun(
   meter: StyleMeter,
   signal: AbortSignal | undefined,
 ): Promise<Measured[]> {
-  const manifest = await readManifest(run);
-  if (manifest === undefined || manifest.letters.length === 0) {
-    throw new AbecedaryError(
-      'output',
-      `Expected the output folder of a run at ${run}, got none with letters in it; render an alphabet there first.`,
-    );
-  }
-  const { artworks, transfer } = manifest.settings as Pick<AlphabetConfig, 'artworks' | 'transfer'>;
+  const { manifest, settings } = await openRun(run);
+  const { artworks, transfer } = settings;
   const cut = { ...artworks.crop, turnDegrees: artworks.turnDegrees };
   // Side of the artwork (of one tile of it) as the letters are made from it, in letters' sides.
   const detail = transfer.detail / artworks.tiles;

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { toHex } from '../base/colour.js';
 import { type Planes, toPlanes } from '../base/pixels.js';
 import { createRandom } from '../base/random.js';
 import { composeText } from '../compose/index.js';
@@ -27,7 +28,7 @@ export async function layTiles(
   await recorder.read();
   const { letters, rendered, kept } = await gatherTiles(config, typeset, options);
   const placed = takeTurns(layout.glyphs, letters, config);
-  const groundFor = hexadecimal(meanColour(placed));
+  const groundFor = toHex(meanColour(placed));
   const groundJob =
     text.ground === 'styled'
       ? await planText(config, { text: content, name, fonts, groundFor }, machine)
@@ -42,7 +43,9 @@ export async function layTiles(
   const { width, height } = measurePage(text);
   const ground =
     groundJob === undefined ? plainGround(config) : await paintGround(config, groundJob, options);
-  const pieces = placed.map(({ glyph, letter }) => placeLetter(letter.cut, glyph, font, layout.sizePx));
+  const pieces = placed.map(({ glyph, letter }) =>
+    placeLetter(letter.cut, glyph, { font, sizePx: layout.sizePx }),
+  );
   await writePicture(pageFiles(config.out, name).page, composeText(pieces, { width, height }, ground));
   const enlarged = Math.max(...[...letters.values()].flat().map(({ cut }) => cut.scale));
   await recorder.write(job, { letters: tiles, enlarged, ...(groundJob && { ground: groundJob.id }) });
@@ -109,14 +112,4 @@ function flat(colour: readonly number[], width: number, height: number): Planes 
     data.fill(value, channel * width * height, (channel + 1) * width * height);
   });
   return { width, height, channels: 3, data };
-}
-
-function hexadecimal(colour: readonly number[]): string {
-  return `#${colour
-    .map((value) =>
-      Math.round(255 * value)
-        .toString(16)
-        .padStart(2, '0'),
-    )
-    .join('')}`;
 }

@@ -91,7 +91,7 @@ async function setText(config: AlphabetConfig, given: string | undefined): Promi
   const font = await loadFonts(settings);
   const { layout: measured, box } = measurePage(text);
   const features = text.mode === 'tiles' ? [...tileFeatures, ...measured.features] : measured.features;
-  const layout = layoutText(content, font, { ...measured, features }, box);
+  const layout = layoutText(content, font, { settings: { ...measured, features }, box });
   return { content, name, fonts, font, layout };
 }
 

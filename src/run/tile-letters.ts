@@ -53,7 +53,10 @@ export async function gatherTiles(
     const found = new Map<string, LetterTile>();
     for (const [character, source] of sources) {
       const own = fonts.find((each) => each.hasGlyph(character))!;
-      found.set(character, { source, cut: await cutLetter(source, character, own, layout.sizePx) });
+      found.set(character, {
+        source,
+        cut: await cutLetter(source, character, { font: own, sizePx: layout.sizePx }),
+      });
     }
     return found;
   };

@@ -35,12 +35,12 @@ it.each([
 
 it('a crop copies every channel and leaves its source as it was', () => {
   const picture: Pixels = { width: 3, height: 2, channels: 1, data: Uint8Array.of(1, 2, 3, 4, 5, 6) };
-  const crop = cropPixels(picture, 1, 0, 2, 2);
+  const crop = cropPixels(picture, { left: 1, top: 0, width: 2, height: 2 });
   expect([...crop.data]).toEqual([2, 3, 5, 6]);
   crop.data[0] = 99;
   expect(picture.data[1]).toBe(2);
 });
 
 it('a crop that leaves the picture is a mistake', () => {
-  expect(() => cropPixels(coordinates(4, 4), 2, 0, 3, 1)).toThrow(RangeError);
+  expect(() => cropPixels(coordinates(4, 4), { left: 2, top: 0, width: 3, height: 1 })).toThrow(RangeError);
 });

@@ -271,7 +271,7 @@ describe('one region in an artwork’s look', () => {
     ['ground', [1, 1, 1], 'below'],
     ['ink', [0, 0, 0], 'above'],
   ] as const)('%s beside plain %j keeps its distance to it', (region, plain, side) => {
-    const looks = dressOneRegion(region, [grey], plain, 0.8);
+    const looks = dressOneRegion(region, [grey], { plain, contrast: 0.8 });
     const other = looks[region === 'ink' ? 'ground' : 'ink'];
     expect(other).toEqual({ parts: [], colour: plain });
     const { parts, tone } = looks[region];
@@ -283,7 +283,7 @@ describe('one region in an artwork’s look', () => {
   });
 
   it('beside nothing at all is the artwork as it is', () => {
-    const { ink, ground } = dressOneRegion('ink', [grey], undefined, 0.8);
+    const { ink, ground } = dressOneRegion('ink', [grey], { plain: undefined, contrast: 0.8 });
     expect(ink.parts).toEqual([{ picture: grey.picture, mask: expect.anything(), share: 1 }]);
     expect([ink.tone, ground.tone, ground.parts]).toEqual([undefined, undefined, []]);
     expect(ground.colour).toEqual(ink.colour);

@@ -4,7 +4,7 @@ import { join as joinPath } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { AbecedaryError } from '../../src/base/errors.js';
 import { type Font, loadFont, placeGlyphs, rasterGlyph } from '../../src/glyph/index.js';
-import { inkBox } from '../../src/glyph/outline.js';
+import { inkBox } from '../../src/glyph/ink-box.js';
 import {
   buildSfnt,
   cmap12,
@@ -48,7 +48,11 @@ describe('the default font', () => {
     const characters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789ÄÖÜéñŁ'];
     const places = placeGlyphs(font, characters, { fit: 'common', marginRatio: 0.12 });
     for (const character of characters) {
-      const { data } = rasterGlyph(font, character, places.get(character)!, { canvasPx: 32, boxPx: 32 });
+      const { data } = rasterGlyph(font, character, {
+        placement: places.get(character)!,
+        canvasPx: 32,
+        boxPx: 32,
+      });
       expect(Math.min(...data), character).toBe(0);
     }
   });
@@ -125,7 +129,7 @@ describe('a font that is made here', () => {
     ]);
     const font = await loadFont({ file: saved('overlap.ttf', buildSfnt(overlapping)), axes: {} });
     const place = placeGlyphs(font, ['A'], { fit: 'each', marginRatio: 0 }).get('A')!;
-    const { data } = rasterGlyph(font, 'A', place, { canvasPx: 30, boxPx: 30 });
+    const { data } = rasterGlyph(font, 'A', { placement: place, canvasPx: 30, boxPx: 30 });
     expect(data.filter((value) => value === 0)).toHaveLength(20 * 20 + 20 * 20 - 10 * 10);
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { AbecedaryError } from '../../src/base/errors.js';
 import { loadFont } from '../../src/glyph/font.js';
 import { placeGlyphs } from '../../src/glyph/index.js';
-import { inkBox } from '../../src/glyph/outline.js';
+import { inkBox } from '../../src/glyph/ink-box.js';
 
 const capitals = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
 

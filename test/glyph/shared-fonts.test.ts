@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { AbecedaryError } from '../../src/base/errors.js';
 import { loadFont, placeGlyphs, rasterGlyph } from '../../src/glyph/index.js';
-import { inkBox } from '../../src/glyph/outline.js';
+import { inkBox } from '../../src/glyph/ink-box.js';
 import { describeWithSharedData } from '../support/shared-data.js';
 
 const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'];
@@ -20,7 +20,7 @@ describeWithSharedData('fonts', 'real fonts', (folder) => {
     expect(drawn.length).toBeGreaterThanOrEqual(36);
     const places = placeGlyphs(font, drawn, { fit: 'common', marginRatio: 0.1 });
     for (const letter of drawn) {
-      const { data } = rasterGlyph(font, letter, places.get(letter)!, { canvasPx: 64, boxPx: 64 });
+      const { data } = rasterGlyph(font, letter, { placement: places.get(letter)!, canvasPx: 64, boxPx: 64 });
       const ink = data.reduce((total, value) => total + 255 - value, 0) / 255;
       expect(ink, letter).toBeGreaterThan(10);
       expect(ink, letter).toBeLessThan(0.8 * 64 * 64);
@@ -50,7 +50,7 @@ describeWithSharedData('malformed/fonts', 'malformed fonts', (folder) => {
     try {
       const font = await loadFont({ file: join(folder, name), axes: {} });
       const places = placeGlyphs(font, ['A'], { fit: 'each', marginRatio: 0.1 });
-      rasterGlyph(font, 'A', places.get('A')!, { canvasPx: 64, boxPx: 64 });
+      rasterGlyph(font, 'A', { placement: places.get('A')!, canvasPx: 64, boxPx: 64 });
     } catch (error) {
       expect(error).toBeInstanceOf(AbecedaryError);
       expect((error as AbecedaryError).code).toBe('font');

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import opentype from 'opentype.js';
 import { describe, expect, it } from 'vitest';
-import { readName } from '../../src/glyph/name.js';
+import { readName } from '../../src/glyph/name-table.js';
 import { loadFontSource } from '../../src/glyph/source.js';
 import { describeWithSharedData } from '../support/shared-data.js';
 import { join as joinBytes, words } from './sfnt-builder.js';

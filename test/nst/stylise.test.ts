@@ -237,7 +237,7 @@ describe('what a letter starts from', () => {
     const { picture } = await made(scales, look);
     const { guide } = scales[0]!;
     const inset = (guide.width - 40) / 2;
-    expect(picture).toEqual(cropPlanes(guide, inset, inset, 40, 40));
+    expect(picture).toEqual(cropPlanes(guide, { left: inset, top: inset, width: 40, height: 40 }));
   });
 
   test('is another picture where one is given, with noise as strong as asked for', async () => {
@@ -245,7 +245,7 @@ describe('what a letter starts from', () => {
     const start = stripes(scales[0]!.canvas.width);
     const plain = (await made(scales, look, { start })).picture;
     const inset = (start.width - 40) / 2;
-    expect(plain).toEqual(cropPlanes(start, inset, inset, 40, 40));
+    expect(plain).toEqual(cropPlanes(start, { left: inset, top: inset, width: 40, height: 40 }));
     const noisy = (await made(scales, { ...look, startNoise: 0.1 }, { start })).picture;
     const steps = noisy.data.map((value, at) => Math.abs(value - plain.data[at]!));
     expect(Math.max(...steps)).toBeGreaterThan(0.09);

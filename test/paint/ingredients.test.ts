@@ -28,7 +28,7 @@ async function gather(folder: string, changes: AlphabetConfigInput = {}, sizePx 
   const finest = planScales(square(sizePx), 1).at(-1)!;
   const ingredients = await gatherIngredients(job, letterSubject(job, font), finest);
   const { character, placement } = job.recipe;
-  const drawn = toPlanes(rasterGlyph(font, character, placement, { canvasPx: sizePx, boxPx: sizePx }));
+  const drawn = toPlanes(rasterGlyph(font, character, { placement, canvasPx: sizePx, boxPx: sizePx }));
   const glyph = { ...drawn, data: drawn.data.map((value) => 1 - value) };
   return { ingredients, finest: await ingredients.at(finest), glyph };
 }
@@ -36,7 +36,7 @@ async function gather(folder: string, changes: AlphabetConfigInput = {}, sizePx 
 /** The letter's tile in the middle of a canvas. */
 function tileOf(canvas: Planes, sizePx: number): Planes {
   const inset = Math.floor((canvas.width - sizePx) / 2);
-  return cropPlanes(canvas, inset, inset, sizePx, sizePx);
+  return cropPlanes(canvas, { left: inset, top: inset, width: sizePx, height: sizePx });
 }
 
 const darkRed = () => [0.4, 0.05, 0.05];

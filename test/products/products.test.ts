@@ -9,7 +9,7 @@ import {
   type AlphabetConfigInput,
   makeContactSheet,
   makeProducts,
-  openRun,
+  openLetters,
   type Progress,
 } from '../../src/index.js';
 import { scratchFolder } from '../support/scratch.js';
@@ -45,7 +45,7 @@ async function finished(changes: AlphabetConfigInput = {}): Promise<AlphabetConf
 
 async function again(config: AlphabetConfig): Promise<Progress[]> {
   const records: Progress[] = [];
-  await makeProducts(await openRun(config), { report: (record) => records.push(record) });
+  await makeProducts(await openLetters(config), { report: (record) => records.push(record) });
   return records;
 }
 
@@ -122,8 +122,8 @@ describe('what a run ends with', () => {
 
   it('is refused where there is no run', async () => {
     const folder = await scratchFolder();
-    await expect(openRun(smallConfig(folder))).rejects.toThrow(
-      `Expected the output folder of a run at ${join(folder, 'out')}, got none with letters in it; name it with --out, or render an alphabet there first.`,
+    await expect(openLetters(smallConfig(folder))).rejects.toThrow(
+      `Expected the output folder of a run at ${join(folder, 'out')}, got none with letters in it; render an alphabet there first.`,
     );
   });
 });

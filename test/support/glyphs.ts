@@ -10,7 +10,7 @@ export async function plainGlyphs(characters: string, sidePx: number): Promise<M
   return new Map(
     config.characters.map((character) => [
       character,
-      rasterGlyph(font, character, places.get(character)!, { canvasPx: sidePx, boxPx: sidePx }),
+      rasterGlyph(font, character, { placement: places.get(character)!, canvasPx: sidePx, boxPx: sidePx }),
     ]),
   );
 }

@@ -30,7 +30,11 @@ export async function paintRun(folder: string, { change, ...changes }: PaintedCh
   const files = runFolder(config.out);
   const letters = [];
   for (const character of config.characters) {
-    const glyph = rasterGlyph(font, character, places.get(character)!, { canvasPx: sizePx, boxPx: sizePx });
+    const glyph = rasterGlyph(font, character, {
+      placement: places.get(character)!,
+      canvasPx: sizePx,
+      boxPx: sizePx,
+    });
     await writePicture(files.content(character), glyph);
     await writePicture(files.letter(character), paintGlyph(glyph, inkOf(character), groundColour, change));
     letters.push({

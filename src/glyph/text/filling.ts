@@ -1,17 +1,17 @@
-import type { Paragraph, SetLine } from './paragraph.js';
+import type { Paragraph, SetLine, TextRange } from './paragraph.js';
 
 /** Fills line after line as far as the measure goes; a word that is wider stands alone and sticks out. */
 export function breakLines(
   paragraph: Paragraph,
   measure: number,
-  part: (paragraph: Paragraph, start: number, end: number) => SetLine,
+  part: (paragraph: Paragraph, range: TextRange) => SetLine,
 ): SetLine[] {
   const { breaks } = paragraph;
   const lines: SetLine[] = [];
   let start = 0;
   let next = 0;
   while (next < breaks.length) {
-    const ends = (at: number): boolean => part(paragraph, start, breaks[at]!).width <= measure;
+    const ends = (at: number): boolean => part(paragraph, { start, end: breaks[at]! }).width <= measure;
     // In growing steps forwards, then by halving back: a line is a few words long, whatever the length of its paragraph.
     let low = next;
     let step = 1;
@@ -19,7 +19,7 @@ export function breakLines(
     for (; step >= 1; step = Math.floor(step / 2)) {
       if (low + step < breaks.length && ends(low + step)) low += step;
     }
-    lines.push(part(paragraph, start, breaks[low]!));
+    lines.push(part(paragraph, { start, end: breaks[low]! }));
     start = breaks[low]!;
     next = low + 1;
   }

@@ -1,9 +1,3 @@
-export {
-  type LayoutSettings,
-  layoutText,
-  type PlacedGlyph,
-  type TextBox,
-  type TextLayout,
-} from './layout.js';
-export { measurePage, type PageMeasures } from './page.js';
-export { type PageView, rasterText } from './raster.js';
+export { layoutText, type PlacedGlyph, type TextLayout, type TextLayoutSettings } from './layout.js';
+export { measurePage, type PageMeasures } from './page-measures.js';
+export { rasterText } from './text-cover.js';

@@ -1,13 +1,13 @@
 import { AbecedaryError } from '../../base/errors.js';
 import type { Font } from '../font.js';
-import { inkBox } from '../outline.js';
+import { inkBox } from '../ink-box.js';
 import type { Direction } from './bidi.js';
 import { balance, breakLines } from './filling.js';
 import { lacking } from './lacking.js';
-import { type MissingCharacter, type Paragraph, readParagraphs, type SetLine, setLine } from './paragraph.js';
-import { openShaper, type ShapingSettings } from './shaper.js';
+import { type Paragraph, readParagraphs, type SetLine, setLine, type TextRange } from './paragraph.js';
+import { openRunShaper, type ShapingSettings } from './shape-runs.js';
 
-export interface LayoutSettings extends ShapingSettings {
+export interface TextLayoutSettings extends ShapingSettings {
   /** Font size in pixels, or `fit` for the largest with which the text fits into its box. */
   readonly size: number | 'fit';
   /** `start` is left, or right for a line that is read from the right. `justify` leaves last lines of paragraphs, `justify-all` no line. */
@@ -72,15 +72,18 @@ const longestText = 20_000;
  * Sets a text in a box. Throws AbecedaryError `font`, naming the characters with line and column, where the font lacks some, and
  * `config` for a text that is empty, too long, or too large for its box at a size that was asked for.
  */
-export function layoutText(text: string, font: Font, settings: LayoutSettings, box: TextBox): TextLayout {
+export function layoutText(
+  text: string,
+  font: Font,
+  { settings, box }: { readonly settings: TextLayoutSettings; readonly box: TextBox },
+): TextLayout {
   if (text.length > longestText) {
     throw new AbecedaryError(
       'config',
       `Expected a text of at most ${longestText} characters, got ${text.length}; set it on several pages.`,
     );
   }
-  const missing: MissingCharacter[] = [];
-  const paragraphs = readParagraphs(text, font, settings.direction, missing);
+  const { paragraphs, missing } = readParagraphs(text, font, settings.direction);
   if (missing.length > 0) throw lacking(font, missing);
   if (paragraphs.length === 0) {
     throw new AbecedaryError(
@@ -100,7 +103,7 @@ export function layoutText(text: string, font: Font, settings: LayoutSettings, b
       `Expected a text that fits into ${Math.round(box.width)} x ${Math.round(box.height)} px, got ${width} x ${height} px at ${Math.round(sizePx)} px; ${most} px fits, as does text.size: fit.`,
     );
   }
-  return place(paragraphs, block, settings, box, sizePx);
+  return place(paragraphs, block, { ...settings, box, sizePx });
 }
 
 /** Lines that are set, in em; y of baselines from the first one. */
@@ -121,16 +124,16 @@ interface Setter {
   block(measure: number, broken: boolean): Block;
 }
 
-function createSetter(paragraphs: readonly Paragraph[], font: Font, settings: LayoutSettings): Setter {
+function createSetter(paragraphs: readonly Paragraph[], font: Font, settings: TextLayoutSettings): Setter {
   const { tracking, leading, stanzaGapRatio, wrap, align } = settings;
   // Ligatures would be the only letters that stand close.
   const features = tracking === 0 ? settings.features : ['-liga', '-clig', ...settings.features];
-  const shape = openShaper(font.faces, { ...settings, features });
+  const shape = openRunShaper(font.faces, { ...settings, features });
   const balanced = align !== 'justify' && align !== 'justify-all';
   const made = new Map<string, SetLine>();
-  const part = (paragraph: Paragraph, start: number, end: number): SetLine => {
-    const key = `${paragraph.line} ${start} ${end}`;
-    const line = made.get(key) ?? setLine(paragraph, start, end, { shape, tracking });
+  const part = (paragraph: Paragraph, range: TextRange): SetLine => {
+    const key = `${paragraph.line} ${range.start} ${range.end}`;
+    const line = made.get(key) ?? setLine(paragraph, range, { shape, tracking });
     made.set(key, line);
     return line;
   };
@@ -153,7 +156,7 @@ function createSetter(paragraphs: readonly Paragraph[], font: Font, settings: La
           baseline += leading * stanzaGapRatio;
         }
         const cut = (limit: number): SetLine[] => breakLines(paragraph, limit, part);
-        const whole = part(paragraph, 0, paragraph.text.length);
+        const whole = part(paragraph, { start: 0, end: paragraph.text.length });
         const set = !broken || wrap === 'never' ? [whole] : balanced ? balance(cut, measure) : cut(measure);
         for (const [at, line] of set.entries()) {
           lines.push({ ...line, paragraph, baseline, last: at === set.length - 1 });
@@ -193,22 +196,25 @@ function brokenSize(setter: Setter, box: TextBox): number {
   return low;
 }
 
-function breaks(setter: Setter, { wrap }: LayoutSettings, box: TextBox): boolean {
+function breaks(setter: Setter, { wrap }: TextLayoutSettings, box: TextBox): boolean {
   if (wrap !== 'auto') return wrap === 'always';
   return brokenSize(setter, box) >= worthBreaking * unbrokenSize(setter, box);
 }
 
 /** The largest size with which the text fits, by halving: a smaller size never takes more lines, nor more room. */
-function largestSize(setter: Setter, settings: LayoutSettings, box: TextBox): number {
+function largestSize(setter: Setter, settings: TextLayoutSettings, box: TextBox): number {
   return breaks(setter, settings, box) ? brokenSize(setter, box) : unbrokenSize(setter, box);
 }
 
 function place(
   paragraphs: readonly Paragraph[],
   block: Block,
-  { align, vertical }: LayoutSettings,
-  box: TextBox,
-  sizePx: number,
+  {
+    align,
+    vertical,
+    box,
+    sizePx,
+  }: Pick<TextLayoutSettings, 'align' | 'vertical'> & { readonly box: TextBox; readonly sizePx: number },
 ): TextLayout {
   const spare = box.height - (block.bottom - block.top) * sizePx;
   const share = { top: 0, middle: 0.5, bottom: 1 }[vertical];

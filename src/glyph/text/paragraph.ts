@@ -2,7 +2,7 @@ import type { Font } from '../font.js';
 import { type Direction, embeddingLevels, inVisualOrder } from './bidi.js';
 import { lineBreaks } from './breaks.js';
 import { isJoined, splitByScript } from './scripts.js';
-import type { Shape, ShapedGlyph, ShapingRun } from './shaper.js';
+import type { RunGlyph, ShapeRun, ShapingRun } from './shape-runs.js';
 
 /** A line of the text as it was written, ready to be set in one or several lines. */
 export interface Paragraph {
@@ -28,7 +28,7 @@ export interface MissingCharacter {
 }
 
 /** A glyph in a line that is set: em, y down, from the line's left end on its baseline. */
-export interface SetGlyph {
+interface SetGlyph {
   readonly face: number;
   readonly glyph: number;
   readonly x: number;
@@ -52,16 +52,14 @@ const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 const ignorable = /^\p{Default_Ignorable_Code_Point}$/u;
 const softHyphen = '\u00ad';
 
-/**
- * The lines of a text, empty ones apart: those end stanzas. `missing` receives every character that the font lacks.
- */
+/** The lines of a text, empty ones apart: those end stanzas; and every character that the font lacks. */
 export function readParagraphs(
   text: string,
   font: Font,
   direction: Direction,
-  missing: MissingCharacter[],
-): Paragraph[] {
+): { readonly paragraphs: readonly Paragraph[]; readonly missing: readonly MissingCharacter[] } {
   const paragraphs: Paragraph[] = [];
+  const missing: MissingCharacter[] = [];
   let stanza = 0;
   let open = false;
   text
@@ -75,7 +73,8 @@ export function readParagraphs(
       }
       if (!open) stanza++;
       open = true;
-      const faces = facesOf(line, font, index + 1, missing);
+      const { faces, lacking } = facesOf(line, font);
+      missing.push(...lacking.map((each) => ({ ...each, line: index + 1 })));
       const { levels, rtl } = embeddingLevels(line, direction);
       const runs = splitByScript(line).flatMap(({ start, end, script }) =>
         uniform(start, end, (at) => `${levels[at]} ${faces[at]}`).map((run) => ({
@@ -92,12 +91,12 @@ export function readParagraphs(
       const number = paragraphs.length + 1;
       paragraphs.push({ text: line, line: number, stanza, sourceLine: index + 1, rtl, runs, breaks });
     });
-  return paragraphs;
+  return { paragraphs, missing };
 }
 
 /** Cuts a stretch where the key of its places changes. */
-function uniform(start: number, end: number, key: (at: number) => string): { start: number; end: number }[] {
-  const runs: { start: number; end: number }[] = [];
+function uniform(start: number, end: number, key: (at: number) => string): TextRange[] {
+  const runs: TextRange[] = [];
   let from = start;
   for (let at = start + 1; at <= end; at++) {
     if (at < end && key(at) === key(from)) continue;
@@ -108,8 +107,12 @@ function uniform(start: number, end: number, key: (at: number) => string): { sta
 }
 
 /** For every UTF-16 unit the first face that has its whole character: a letter and its marks are never of two fonts. */
-function facesOf(text: string, font: Font, line: number, missing: MissingCharacter[]): Uint8Array {
+function facesOf(
+  text: string,
+  font: Font,
+): { readonly faces: Uint8Array; readonly lacking: readonly Omit<MissingCharacter, 'line'>[] } {
   const faces = new Uint8Array(text.length);
+  const lacking: Omit<MissingCharacter, 'line'>[] = [];
   let column = 0;
   let last = 0;
   for (const { segment, index } of graphemes.segment(text)) {
@@ -117,11 +120,11 @@ function facesOf(text: string, font: Font, line: number, missing: MissingCharact
     // A space has no look of its own and had better not end a run.
     const blank = segment === ' ' && font.faces[last]!.glyphIndex(0x20) !== undefined;
     const found = blank ? last : font.faces.findIndex((face) => draws(face, segment));
-    if (found < 0) missing.push({ character: segment, line, column });
+    if (found < 0) lacking.push({ character: segment, column });
     last = Math.max(0, found);
     faces.fill(last, index, index + segment.length);
   }
-  return faces;
+  return { faces, lacking };
 }
 
 function draws(face: Font['faces'][number], character: string): boolean {
@@ -130,15 +133,20 @@ function draws(face: Font['faces'][number], character: string): boolean {
   return has(character) || has(character.normalize('NFD'));
 }
 
+/** A part of a paragraph: UTF-16 offsets, the end excluded. */
+export interface TextRange {
+  readonly start: number;
+  readonly end: number;
+}
+
 /**
  * Shapes a part of a paragraph as a line of its own. `tracking` is put after every letter, in em; scripts whose letters hang
  * together stay as they are.
  */
 export function setLine(
   paragraph: Paragraph,
-  start: number,
-  end: number,
-  { shape, tracking }: { readonly shape: Shape; readonly tracking: number },
+  { start, end }: TextRange,
+  { shape, tracking }: { readonly shape: ShapeRun; readonly tracking: number },
 ): SetLine {
   const part = paragraph.text.slice(start, end);
   const from = start + part.length - part.trimStart().length;
@@ -181,7 +189,7 @@ export function setLine(
   return { start: from, end: from + kept.length, width: pen - track, glyphs, wordGaps, letterGaps };
 }
 
-function endsWord(shaped: readonly ShapedGlyph[], index: number, text: string): boolean {
+function endsWord(shaped: readonly RunGlyph[], index: number, text: string): boolean {
   const next = shaped[index + 1];
   return isSpace(text[shaped[index]!.cluster]) || (next !== undefined && isSpace(text[next.cluster]));
 }

@@ -1,10 +1,4 @@
-import type { Size } from '../../base/pixels.js';
-
-/** A rectangle of a picture, in its pixels from the top left. */
-export interface Rectangle extends Size {
-  readonly left: number;
-  readonly top: number;
-}
+import type { Rectangle, Size } from '../../base/pixels.js';
 
 /** A part of a picture that is looked at by itself. */
 export interface Tile extends Rectangle {

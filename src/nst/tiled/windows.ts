@@ -1,7 +1,7 @@
 import type { Backend, Executable, Values } from '../../backend/index.js';
-import type { Planes } from '../../base/pixels.js';
+import type { Planes, Rectangle } from '../../base/pixels.js';
 import type { Program } from '../../graph/index.js';
-import type { Rectangle, Tile } from './lay-tiles.js';
+import type { Tile } from './lay-tiles.js';
 
 /** A rectangle of a larger picture, as a value `[1, channels, height, width]` that is cut out only where it is needed. */
 export interface Window extends Rectangle {

@@ -1,4 +1,4 @@
-export type { CutOutFacts } from './facts.js';
-export { type FinishedRun, openRun, type RunLetter } from './finished-run.js';
+export { type CutOutOptions, type CutOutResult, makeCutOuts } from './cut-outs.js';
 export { type LetterInks, letterInks } from './inks.js';
-export { type CutOutOptions, type CutOutResult, makeCutOuts } from './make.js';
+export type { CutOutFacts } from './measures.js';
+export { openRunLetters, type RunLetter } from './run-letters.js';

@@ -2,7 +2,7 @@ import { nearestMarked } from '../../base/nearest.js';
 import type { Planes } from '../../base/pixels.js';
 import { letterColours, seenThrough } from '../../compose/index.js';
 import { coverGlyph } from '../../glyph/index.js';
-import type { FinishedRun, RunLetter } from './finished-run.js';
+import type { RunLetter, RunLetters } from './run-letters.js';
 
 /** A letter's colours all over its tile, and how much of each pixel it covers. */
 export interface LetterInks {
@@ -17,7 +17,7 @@ const doubtRatio = 0.015;
 
 /** Takes a letter's own colours from its tile, without those of the ground that reach under its outline. */
 export function letterInks(
-  { source, fitRatio }: FinishedRun,
+  { source, fitRatio }: RunLetters,
   { character, tile, place }: RunLetter,
 ): LetterInks {
   const coverage = coverGlyph(source.font, character, place);

@@ -105,7 +105,7 @@ const leastPx = 16;
 /** Encodes at full size; where that is over the limit with fewer colours or less quality, and then smaller and smaller. */
 async function encodeWithin(format: FilmFormat, frames: readonly Pixels[], job: FilmJob): Promise<Encoded> {
   const [full, less] = grades[format];
-  let encoded = await encode(format, frames, full, job);
+  let encoded = await encode(frames, { format, grade: full }, job);
   let scale = 1;
   for (let round = 0; encoded.bytes.length > job.limitBytes; round++) {
     if (Math.min(encoded.width, encoded.height) <= leastPx) break;
@@ -115,7 +115,7 @@ async function encodeWithin(format: FilmFormat, frames: readonly Pixels[], job: 
     const width = Math.max(leastPx, Math.round(job.width * scale));
     const height = Math.max(leastPx, Math.round(job.height * scale));
     const smaller = await Promise.all(frames.map((frame) => resizePicture(frame, width, height)));
-    encoded = await encode(format, smaller, less, job);
+    encoded = await encode(smaller, { format, grade: less }, job);
   }
   return encoded;
 }
@@ -128,9 +128,8 @@ async function measureFile(file: string): Promise<Pick<FilmFile, 'sha256' | 'byt
 const tolerance = 4;
 
 async function encode(
-  format: FilmFormat,
   frames: readonly Pixels[],
-  grade: number,
+  { format, grade }: { readonly format: FilmFormat; readonly grade: number },
   { frameMs, holdMs }: FilmJob,
 ): Promise<Encoded> {
   const { width, height } = frames[0]!;

@@ -6,7 +6,7 @@ import { AbecedaryError } from '../../base/errors.js';
 import { layOutSheet, sheetTilePx } from '../../compose/index.js';
 import { fileStem, hashFile, type ManifestLetter, type RunFolder, writeTextFile } from '../../files/index.js';
 import { createLocalScheduler, workerEntry } from '../../work/schedule/index.js';
-import type { FinishedRun } from '../run.js';
+import type { FinishedLetters } from '../finished-letters.js';
 import type { FilmFile, FilmJob } from './film-job.js';
 
 /** A film as it lies in the run folder; files are relative to it, with forward slashes. */
@@ -28,7 +28,7 @@ const filmVersion = 1;
  * date are kept. A letter whose frames are not there gets none. Throws `output`, and `aborted` on the signal.
  */
 export async function makeFilms(
-  run: FinishedRun,
+  run: FinishedLetters,
   signal?: AbortSignal,
 ): Promise<{ readonly films: Films; readonly files: readonly string[]; readonly notes: readonly string[] }> {
   const { folder } = run;
@@ -109,7 +109,7 @@ async function arePresent({ files }: Film, folder: RunFolder): Promise<boolean> 
   return true;
 }
 
-async function planFilms(run: FinishedRun): Promise<{ jobs: Map<string, FilmJob>; notes: string[] }> {
+async function planFilms(run: FinishedLetters): Promise<{ jobs: Map<string, FilmJob>; notes: string[] }> {
   const { config, folder, letters } = run;
   const { film, sheet } = config;
   const paper = sheet.paper === 'transparent' ? '#ffffff' : sheet.paper;
@@ -164,7 +164,7 @@ async function planFilms(run: FinishedRun): Promise<{ jobs: Map<string, FilmJob>
 
 /** The id follows from what the letters were made from rather than from their frames, so that nothing need be read for it. */
 function filmJob(
-  { folder }: FinishedRun,
+  { folder }: FinishedLetters,
   letters: readonly ManifestLetter[],
   film: Omit<FilmJob, 'id'>,
 ): FilmJob {

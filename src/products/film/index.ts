@@ -1,3 +1,3 @@
-export { type DitherSettings, ditherFrames } from './dither.js';
-export { clear, encodeGif, type IndexedFrame } from './gif.js';
+export { ditherFrames } from './dither.js';
+export { clear, encodeGif } from './gif.js';
 export { findPalette } from './palette.js';

@@ -1,1 +1,2 @@
-export { type ColourFontOptions, type ColourFontResult, type FontFile, makeColourFont } from './make.js';
+export { type ColourFontOptions, type ColourFontResult, makeColourFont } from './colour-font.js';
+export type { FontFile } from './font-files.js';

@@ -41,18 +41,7 @@ export function specimenPage({
     (size) =>
       `<p class="row"><span class="size">${size}</span><span class="type" style="font-size:${size}px">${text(line)}</span></p>`,
   );
-  const { rights } = source;
-  const about = [
-    ['Made from', `${source.font.family} ${source.font.style}, ${source.font.version}`],
-    [
-      'Letters',
-      `${styled.length} in colour, ${letters} in all${smallAsCapitals ? '; small letters give capitals' : ''}`,
-    ],
-    ['Copyright of the outlines', rights.copyright],
-    ['Design', rights.designer],
-    ['Licence', rights.licence],
-    ['Licence text', rights.licenceUrl],
-  ].flatMap(([term, said]) => (said === undefined ? [] : [`<dt>${term}</dt><dd>${text(said)}</dd>`]));
+  const about = aboutFont(source, letters, { styled, smallAsCapitals });
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -61,7 +50,54 @@ export function specimenPage({
 <title>${text(family)}</title>
 <style>
 @font-face { font-family: "Specimen"; src: url(data:font/woff2;base64,${Buffer.from(font).toString('base64')}) format("woff2"); }
-:root { --ground: #fff; --text: #16161a; --faint: #6b6b76; --line: #d9d9de; }
+${styles}</style>
+</head>
+<body>
+<main>
+<h1>${text(family)}</h1>
+<fieldset><legend>Ground</legend>
+<label><input type="radio" name="ground" id="day" checked> white</label>
+<label><input type="radio" name="ground" id="night"> black</label>
+<label><input type="radio" name="ground" id="colour"> yellow</label>
+</fieldset>
+<p class="type head">${text(headline)}</p>
+<h2 id="try">Type here</h2>
+<div class="type try" contenteditable="true" role="textbox" aria-labelledby="try" spellcheck="false">${text(all.slice(0, 10))}</div>
+<h2>Sizes in pixels</h2>
+${rows.join('\n')}
+<h2>Letters</h2>
+<ul class="grid type">${styled.map((each) => `<li>${text(each)}</li>`).join('')}</ul>
+${pairs.length === 0 ? '' : `<h2>Kerning</h2>\n<p class="type pairs">${pairs.map((pair) => `<span>${text(pair)}</span>`).join('')}</p>`}
+<h2>About</h2>
+<dl>${about}</dl>
+</main>
+</body>
+</html>
+`;
+}
+
+/** Names and what is said of each. */
+function aboutFont(
+  { font, rights }: FontSource,
+  letters: number,
+  { styled, smallAsCapitals }: Pick<SpecimenFacts, 'styled' | 'smallAsCapitals'>,
+): string {
+  return [
+    ['Made from', `${font.family} ${font.style}, ${font.version}`],
+    [
+      'Letters',
+      `${styled.length} in colour, ${letters} in all${smallAsCapitals ? '; small letters give capitals' : ''}`,
+    ],
+    ['Copyright of the outlines', rights.copyright],
+    ['Design', rights.designer],
+    ['Licence', rights.licence],
+    ['Licence text', rights.licenceUrl],
+  ]
+    .flatMap(([term, said]) => (said === undefined ? [] : [`<dt>${term}</dt><dd>${text(said)}</dd>`]))
+    .join('');
+}
+
+const styles = `:root { --ground: #fff; --text: #16161a; --faint: #6b6b76; --line: #d9d9de; }
 :root:has(#night:checked) { --ground: #101014; --text: #f2f2f4; --faint: #a0a0ac; --line: #34343c; }
 :root:has(#colour:checked) { --ground: #f6c445; --text: #16161a; --faint: #4d3c08; --line: #c99b24; }
 * { box-sizing: border-box; }
@@ -82,30 +118,6 @@ h2 { font-size: 15px; color: var(--faint); border-top: 1px solid var(--line); pa
 .pairs { margin: 0; display: flex; flex-wrap: wrap; gap: 8px 40px; font-size: 72px; line-height: 1.2; }
 dl { display: grid; grid-template-columns: minmax(8em, max-content) 1fr; gap: 4px 24px; margin: 0; }
 dt { color: var(--faint); } dd { margin: 0; overflow-wrap: anywhere; }
-</style>
-</head>
-<body>
-<main>
-<h1>${text(family)}</h1>
-<fieldset><legend>Ground</legend>
-<label><input type="radio" name="ground" id="day" checked> white</label>
-<label><input type="radio" name="ground" id="night"> black</label>
-<label><input type="radio" name="ground" id="colour"> yellow</label>
-</fieldset>
-<p class="type head">${text(headline)}</p>
-<h2 id="try">Type here</h2>
-<div class="type try" contenteditable="true" role="textbox" aria-labelledby="try" spellcheck="false">${text(all.slice(0, 10))}</div>
-<h2>Sizes in pixels</h2>
-${rows.join('\n')}
-<h2>Letters</h2>
-<ul class="grid type">${styled.map((each) => `<li>${text(each)}</li>`).join('')}</ul>
-${pairs.length === 0 ? '' : `<h2>Kerning</h2>\n<p class="type pairs">${pairs.map((pair) => `<span>${text(pair)}</span>`).join('')}</p>`}
-<h2>About</h2>
-<dl>${about.join('')}</dl>
-</main>
-</body>
-</html>
 `;
-}
 
 const text = (value: string): string => value.replace(/[&<>"]/g, (sign) => `&#${sign.codePointAt(0)};`);

@@ -1,10 +1,11 @@
+import { throwIfAborted } from '../../base/errors.js';
 import { product, withAlpha } from '../../base/masks.js';
 import { toPixels } from '../../base/pixels.js';
 import { pngBytes } from '../../files/index.js';
 import { coverGlyph, type Font, inkBox } from '../../glyph/index.js';
 import type { LetterInks, RunLetter } from '../cut-outs/index.js';
-import { resampled } from './resample.js';
-import { type Bitmap, fitsCbdt } from './sfnt/index.js';
+import { resampled } from './resampled-part.js';
+import { type Bitmap, fitsCbdt, type Strike } from './sfnt/index.js';
 
 /** A letter with all that its pictures of any size are made from. */
 export interface StyledLetter {
@@ -28,7 +29,7 @@ export function planStrikes(emPx: number): number[] {
 /** The largest size up to `most` in which all letters' measures can be said in bytes. */
 export function largestForBytes(font: Font, letters: readonly RunLetter[], most: number): number {
   for (let ppem = Math.min(255, most); ppem > 1; ppem--)
-    if (letters.every((letter) => fitsCbdt(measure(font, letter, ppem, penOrigin)))) return ppem;
+    if (letters.every((letter) => fitsCbdt(measure(font, letter, { ppem, anchor: penOrigin })))) return ppem;
   return 1;
 }
 
@@ -42,7 +43,13 @@ export const penOrigin: Anchor = { x: 0, y: 0 };
 
 type Measures = Omit<Bitmap, 'png'>;
 
-function measure(font: Font, { character, place }: RunLetter, ppem: number, anchor: Anchor): Measures {
+/** Pixels per em, and the place that lies on a pixel's corner. */
+interface PictureGrid {
+  readonly ppem: number;
+  readonly anchor: Anchor;
+}
+
+function measure(font: Font, { character, place }: RunLetter, { ppem, anchor }: PictureGrid): Measures {
   const box = inkBox(font.outline(character))!;
   const growPx = (place.growPx * ppem) / place.emPx;
   const left = Math.floor((box.left - anchor.x) * ppem - growPx);
@@ -56,18 +63,40 @@ function measure(font: Font, { character, place }: RunLetter, ppem: number, anch
   };
 }
 
+/** All letters at every size; the glyphs of letters count from 1. Throws `aborted` on the signal. */
+export async function drawStrikes(
+  font: Font,
+  letters: readonly StyledLetter[],
+  {
+    sizes,
+    anchorOf,
+    signal,
+  }: {
+    readonly sizes: readonly number[];
+    anchorOf(glyph: number): Anchor;
+    readonly signal: AbortSignal | undefined;
+  },
+): Promise<Strike[]> {
+  const strikes: Strike[] = [];
+  for (const ppem of sizes) {
+    const bitmaps = new Map<number, Bitmap>();
+    for (const [at, letter] of letters.entries()) {
+      throwIfAborted(signal);
+      bitmaps.set(at + 1, await drawBitmap(font, letter, { ppem, anchor: anchorOf(at + 1) }));
+    }
+    strikes.push({ ppem, bitmaps });
+  }
+  return strikes;
+}
+
 /**
  * A letter at a font size of `ppem` pixels: its colours brought to that size, and its edge rastered there anew from the
  * outline.
  */
-export async function drawBitmap(
-  font: Font,
-  { letter, inks }: StyledLetter,
-  ppem: number,
-  anchor: Anchor,
-): Promise<Bitmap> {
+async function drawBitmap(font: Font, { letter, inks }: StyledLetter, grid: PictureGrid): Promise<Bitmap> {
+  const { ppem, anchor } = grid;
   const { character, place } = letter;
-  const measures = measure(font, letter, ppem, anchor);
+  const measures = measure(font, letter, grid);
   const { width, height } = measures;
   const left = measures.left + anchor.x * ppem;
   const top = measures.top + anchor.y * ppem;

@@ -1,5 +1,5 @@
-import type { ReportLetter } from './data.js';
 import { html, type Markup, raw } from './markup.js';
+import type { ReportLetter } from './report-data.js';
 
 const size = { width: 300, height: 96, left: 4, right: 4, top: 10, bottom: 16 } as const;
 

@@ -1,2 +1,2 @@
-export type { ReportData, ReportLetter, Shown } from './data.js';
-export { writeReportPage } from './page.js';
+export type { ReportData, ReportLetter, Shown } from './report-data.js';
+export { writeReportPage } from './report-page.js';

@@ -9,7 +9,8 @@ const lyric = 'Row us quietly home,\nthe bells are asleep\n\nand nobody counts t
 /** Where the ink of a layout is, in pixels of a page that holds it all. */
 async function inkOf(layout: TextLayout, font = defaultFont()) {
   const size = { width: 900, height: 900 };
-  const mask = rasterText(layout.glyphs, await font, layout.sizePx, {
+  const mask = rasterText(layout.glyphs, await font, {
+    sizePx: layout.sizePx,
     scale: 1,
     left: 200,
     top: 200,
@@ -30,8 +31,8 @@ describe('a text in its box', () => {
     'is as large as fits and no larger, with lines broken: %s',
     async (wrap) => {
       const font = await defaultFont();
-      const { sizePx } = layoutText(lyric, font, { ...settings, wrap }, box);
-      const at = (size: number) => layoutText(lyric, font, { ...settings, wrap, size }, box);
+      const { sizePx } = layoutText(lyric, font, { settings: { ...settings, wrap }, box });
+      const at = (size: number) => layoutText(lyric, font, { settings: { ...settings, wrap, size }, box });
       expect(() => at(sizePx * 0.999)).not.toThrow();
       // A fixed size may break lines, so only where that is allowed does it say the same.
       if (wrap !== 'auto')
@@ -40,7 +41,7 @@ describe('a text in its box', () => {
   );
 
   it('stays within it with its ink, and touches two of its sides', async () => {
-    const layout = layoutText(lyric, await defaultFont(), settings, box);
+    const layout = layoutText(lyric, await defaultFont(), { settings, box });
     const ink = await inkOf(layout);
     expect(ink.left).toBeGreaterThanOrEqual(-2);
     expect(ink.right).toBeLessThanOrEqual(402);
@@ -53,19 +54,17 @@ describe('a text in its box', () => {
   it('breaks lines only where letters gain much by it', async () => {
     const font = await defaultFont();
     const lines = (text: string, size: { width: number; height: number }) =>
-      layoutText(text, font, settings, { ...box, ...size }).lines.map((line) => line.text);
+      layoutText(text, font, { settings, box: { ...box, ...size } }).lines.map((line) => line.text);
     expect(lines('HELLO WORLD', { width: 300, height: 300 })).toEqual(['HELLO', 'WORLD']);
     expect(lines('HELLO WORLD', { width: 900, height: 100 })).toEqual(['HELLO WORLD']);
   });
 
   it('leaves no single word over where it breaks a line', async () => {
     const text = 'we were loud when the rope was young and now';
-    const { lines } = layoutText(
-      text,
-      await defaultFont(),
-      { ...settings, size: 40 },
-      { ...box, height: 600 },
-    );
+    const { lines } = layoutText(text, await defaultFont(), {
+      settings: { ...settings, size: 40 },
+      box: { ...box, height: 600 },
+    });
     const widths = lines.map(({ width }) => width);
     expect(lines.length).toBeGreaterThan(2);
     expect(Math.min(...widths)).toBeGreaterThan(0.5 * Math.max(...widths));
@@ -74,14 +73,14 @@ describe('a text in its box', () => {
 
   it('says which size would fit', async () => {
     const font = await defaultFont();
-    const { sizePx } = layoutText('Home', font, settings, box);
-    expect(() => layoutText('Home', font, { ...settings, size: 300 }, box)).toThrow(
+    const { sizePx } = layoutText('Home', font, { settings, box });
+    expect(() => layoutText('Home', font, { settings: { ...settings, size: 300 }, box })).toThrow(
       `; ${Math.floor(sizePx)} px fits, as does text.size: fit.`,
     );
   });
 
   it('puts a gap between stanzas and the leading between lines', async () => {
-    const { lines } = layoutText(lyric, await defaultFont(), { ...settings, size: 20 }, box);
+    const { lines } = layoutText(lyric, await defaultFont(), { settings: { ...settings, size: 20 }, box });
     const steps = lines.slice(1).map(({ baseline }, at) => (baseline - lines[at]!.baseline) / 20);
     expect(steps.map((step) => Math.round(step * 1000) / 1000)).toEqual([1.2, 1.92]);
   });
@@ -91,7 +90,10 @@ describe('a text in its box', () => {
     ['middle', (ink: { top: number; bottom: number }) => Math.abs(ink.top + ink.bottom - 300) / 2],
     ['bottom', (ink: { top: number; bottom: number }) => Math.abs(ink.bottom - 300)],
   ] as const)('stands by its ink: %s', async (vertical, distance) => {
-    const layout = layoutText('Home', await defaultFont(), { ...settings, vertical, size: 40 }, box);
+    const layout = layoutText('Home', await defaultFont(), {
+      settings: { ...settings, vertical, size: 40 },
+      box,
+    });
     expect(distance(await inkOf(layout))).toBeLessThanOrEqual(1);
   });
 });
@@ -104,14 +106,17 @@ describe('lines', () => {
     ['centre', 0.5],
     ['right', 1],
   ] as const)('stand %s', async (align, share) => {
-    const { lines } = layoutText(text, await defaultFont(), { ...settings, align, size: 30 }, box);
+    const { lines } = layoutText(text, await defaultFont(), {
+      settings: { ...settings, align, size: 30 },
+      box,
+    });
     for (const { left, width } of lines) expect(left).toBeCloseTo(share * (400 - width), 3);
   });
 
   it('fill the width when they are justified, the last one apart', async () => {
     const font = await defaultFont();
     const set = (align: 'justify' | 'justify-all') =>
-      layoutText(text, font, { ...settings, align, size: 30 }, box).lines.map(({ width }) =>
+      layoutText(text, font, { settings: { ...settings, align, size: 30 }, box }).lines.map(({ width }) =>
         Math.round(width),
       );
     const [last, ...others] = set('justify').reverse();
@@ -122,12 +127,10 @@ describe('lines', () => {
   });
 
   it('keep their last letter at the edge when they are justified', async () => {
-    const layout = layoutText(
-      'Row us home',
-      await defaultFont(),
-      { ...settings, align: 'justify-all', size: 30 },
+    const layout = layoutText('Row us home', await defaultFont(), {
+      settings: { ...settings, align: 'justify-all', size: 30 },
       box,
-    );
+    });
     const ink = await inkOf(layout);
     expect(Math.abs(ink.left)).toBeLessThanOrEqual(3);
     expect(Math.abs(ink.right - 400)).toBeLessThanOrEqual(3);
@@ -136,12 +139,12 @@ describe('lines', () => {
   it('grow by the tracking between letters, and not after the last', async () => {
     const font = await defaultFont();
     const width = (tracking: number) =>
-      layoutText('ROWS', font, { ...settings, size: 50, tracking }, box).lines[0]!.width;
+      layoutText('ROWS', font, { settings: { ...settings, size: 50, tracking }, box }).lines[0]!.width;
     expect(width(0.1) - width(0)).toBeCloseTo(3 * 0.1 * 50, 3);
   });
 
   it('know which stanza, line, word and letter every glyph belongs to', async () => {
-    const { glyphs } = layoutText('ab c\nd\n\nef', await defaultFont(), settings, box);
+    const { glyphs } = layoutText('ab c\nd\n\nef', await defaultFont(), { settings, box });
     const seen = glyphs
       .filter(({ character }) => character !== ' ')
       .map(({ character, stanza, line, word, letter }) => `${character}${stanza}${line}${word}${letter}`);
@@ -152,14 +155,14 @@ describe('lines', () => {
 describe('a text that cannot be set', () => {
   it('names each missing character once, with line and column', async () => {
     const font = await defaultFont();
-    expect(() => layoutText('Row\nus ж home\nж ж', font, settings, box)).toThrow(
+    expect(() => layoutText('Row\nus ж home\nж ж', font, { settings, box })).toThrow(
       /it has none for «ж» \(U\+0436\) in line 2, column 4; choose another font/,
     );
   });
 
   it('is refused where there is nothing to see', async () => {
     const font = await defaultFont();
-    expect(() => layoutText(' \n\n ', font, settings, box)).toThrow(
+    expect(() => layoutText(' \n\n ', font, { settings, box })).toThrow(
       /^Expected a text with at least one letter/,
     );
   });
@@ -168,7 +171,7 @@ describe('a text that cannot be set', () => {
 describeWithSharedData('fonts', 'a text of several scripts', () => {
   it('stands from the right where it is read from there', async () => {
     const font = await sharedFont('Amiri-Regular.ttf');
-    const { lines, glyphs } = layoutText('سلام\nHello', font, { ...settings, size: 40 }, box);
+    const { lines, glyphs } = layoutText('سلام\nHello', font, { settings: { ...settings, size: 40 }, box });
     expect(lines[0]!.left + lines[0]!.width).toBeCloseTo(400, 3);
     expect(lines[1]!.left).toBeCloseTo(0, 3);
     const first = glyphs.filter(({ line }) => line === 0);
@@ -178,7 +181,7 @@ describeWithSharedData('fonts', 'a text of several scripts', () => {
 
   it('mixes directions within a line', async () => {
     const font = await sharedFont('Amiri-Regular.ttf');
-    const { glyphs } = layoutText('ab سم cd', font, { ...settings, size: 40 }, box);
+    const { glyphs } = layoutText('ab سم cd', font, { settings: { ...settings, size: 40 }, box });
     const seen = [...glyphs].sort((one, other) => one.x - other.x).map(({ character }) => character);
     expect(seen.join('')).toBe('ab مس cd');
   });
@@ -186,7 +189,7 @@ describeWithSharedData('fonts', 'a text of several scripts', () => {
   it('keeps joined letters joined, whatever the tracking', async () => {
     const font = await sharedFont('Amiri-Regular.ttf');
     const width = (tracking: number) =>
-      layoutText('سلام', font, { ...settings, size: 40, tracking }, box).lines[0]!.width;
+      layoutText('سلام', font, { settings: { ...settings, size: 40, tracking }, box }).lines[0]!.width;
     expect(width(0.5)).toBeCloseTo(width(0), 3);
   });
 
@@ -195,7 +198,7 @@ describeWithSharedData('fonts', 'a text of several scripts', () => {
       { file: 'default', axes: {} },
       { file: sharedPath('fonts/Amiri-Regular.ttf'), axes: {} },
     ]);
-    const { glyphs } = layoutText('Row سلام', font, settings, box);
+    const { glyphs } = layoutText('Row سلام', font, { settings, box });
     const files = (await defaultFont()).faces.length;
     expect(glyphs.filter(({ face }) => face < files).map(({ character }) => character)).toContain('R');
     expect(glyphs.filter(({ face }) => face === files)).toHaveLength(4);

@@ -1,9 +1,9 @@
 import { type Font, loadFont } from '../../../src/glyph/index.js';
-import type { LayoutSettings } from '../../../src/glyph/text/index.js';
-import { openShaper, type ShapedGlyph } from '../../../src/glyph/text/shaper.js';
+import type { TextLayoutSettings } from '../../../src/glyph/text/index.js';
+import { openRunShaper, type RunGlyph } from '../../../src/glyph/text/shape-runs.js';
 import { sharedPath } from '../../support/shared-data.js';
 
-export const settings: LayoutSettings = {
+export const settings: TextLayoutSettings = {
   size: 'fit',
   align: 'start',
   vertical: 'middle',
@@ -28,11 +28,11 @@ export function shapeRun(
   font: Font,
   text: string,
   change: { rtl?: boolean; features?: string[]; language?: string } = {},
-): ShapedGlyph[] {
+): RunGlyph[] {
   const { rtl = false, features = [], language } = change;
-  const shape = openShaper(font.faces, { features, language });
+  const shape = openRunShaper(font.faces, { features, language });
   return shape(text, { start: 0, end: text.length, rtl, script: undefined, face: 0 });
 }
 
-export const unitsOf = (glyphs: readonly ShapedGlyph[], em = 1000): number[] =>
+export const unitsOf = (glyphs: readonly RunGlyph[], em = 1000): number[] =>
   glyphs.map(({ advance }) => Math.round(advance * em));

@@ -2,7 +2,7 @@ import type { FontMetrics, Outline } from '../../../glyph/index.js';
 import { ascii, joined, u8, u16, u32, u64 } from './bytes.js';
 import { writeCmap } from './cmap.js';
 import { type UnitBox, writeGlyphs } from './glyf.js';
-import { type GlyphPair, writeKerning } from './kerning.js';
+import { type GlyphPair, writeKerning } from './gpos.js';
 import { writeNames } from './name.js';
 import { toContours } from './quadratic.js';
 
@@ -63,16 +63,7 @@ export function baseTables(font: FontDescription): BaseTables {
     ['cmap', writeCmap(font.characters)],
     ['gasp', u16(1, 1, 0xffff, 0x000f)],
     ['glyf', outlines.glyf],
-    [
-      'head',
-      joined(
-        u32(0x00010000, 0x00010000, 0, 0x5f0f3cf5),
-        u16(0x0003, metrics.unitsPerEm),
-        u64(metrics.modified),
-        u64(metrics.modified),
-        u16(bounds.xMin, bounds.yMin, bounds.xMax, bounds.yMax, 0, 8, 2, 1, 0),
-      ),
-    ],
+    ['head', writeHead(metrics, bounds)],
     [
       'hhea',
       joined(
@@ -98,6 +89,16 @@ export function baseTables(font: FontDescription): BaseTables {
   const kerning = writeKerning(font.kerning);
   if (kerning !== undefined) tables.set('GPOS', kerning);
   return { tables, boxes: outlines.boxes };
+}
+
+function writeHead({ unitsPerEm, modified }: FontMetrics, { xMin, yMin, xMax, yMax }: UnitBox): Uint8Array {
+  return joined(
+    u32(0x00010000, 0x00010000, 0, 0x5f0f3cf5),
+    u16(0x0003, unitsPerEm),
+    u64(modified),
+    u64(modified),
+    u16(xMin, yMin, xMax, yMax, 0, 8, 2, 1, 0),
+  );
 }
 
 function writePost({ glyphs, metrics }: FontDescription): Uint8Array {

@@ -29,7 +29,7 @@ export function toFontFile(tables: Tables): Uint8Array {
 }
 
 /** The sum of all 32-bit numbers, modulo 2³². */
-export function checksum(bytes: Uint8Array): number {
+function checksum(bytes: Uint8Array): number {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let sum = 0;
   for (let at = 0; at + 4 <= bytes.length; at += 4) sum = (sum + view.getUint32(at)) >>> 0;

@@ -48,11 +48,9 @@ function boxOf(contours: readonly Contour[]): UnitBox | undefined {
 }
 
 const onCurve = 0x01;
-const shortX = 0x02;
-const shortY = 0x04;
-/** Of a short step that it is positive; of another that there is none. */
-const sameX = 0x10;
-const sameY = 0x20;
+/** `same` says of a short step that it is positive, of another that there is none. */
+const acrossFlags = { short: 0x02, same: 0x10 };
+const downFlags = { short: 0x04, same: 0x20 };
 
 function simpleGlyph(contours: readonly Contour[], { xMin, yMin, xMax, yMax }: UnitBox): Uint8Array {
   const flags: number[] = [];
@@ -61,7 +59,7 @@ function simpleGlyph(contours: readonly Contour[], { xMin, yMin, xMax, yMax }: U
   let [x, y] = [0, 0];
   for (const point of contours.flat()) {
     let flag = point.onCurve ? onCurve : 0;
-    flag |= step(point.x - x, shortX, sameX, xs) | step(point.y - y, shortY, sameY, ys);
+    flag |= step(point.x - x, acrossFlags, xs) | step(point.y - y, downFlags, ys);
     flags.push(flag);
     [x, y] = [point.x, point.y];
   }
@@ -78,7 +76,7 @@ function simpleGlyph(contours: readonly Contour[], { xMin, yMin, xMax, yMax }: U
 }
 
 /** Adds one coordinate to its stream and returns the flags that say how it is written. */
-function step(delta: number, short: number, same: number, stream: Uint8Array[]): number {
+function step(delta: number, { short, same }: typeof acrossFlags, stream: Uint8Array[]): number {
   if (delta === 0) return same;
   if (Math.abs(delta) < 256) {
     stream.push(u8(Math.abs(delta)));

@@ -1,7 +1,6 @@
 export { type BaseTables, baseTables, type FontDescription, type GlyphDescription } from './base.js';
 export { type Bitmap, fitsCbdt, type Strike, writeCbdt, writeSbix } from './bitmaps.js';
-export { type Tables, toFontFile } from './file.js';
-export type { UnitBox } from './glyf.js';
-export type { GlyphPair } from './kerning.js';
+export { toFontFile } from './file.js';
+export type { GlyphPair } from './gpos.js';
 export { type SvgPicture, writeSvg } from './svg.js';
 export { toWoff2 } from './woff2.js';

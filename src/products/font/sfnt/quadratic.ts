@@ -1,27 +1,29 @@
 import type { Outline } from '../../../glyph/index.js';
 
 /** A point of a TrueType contour: font units, y up. */
-export interface ContourPoint {
+interface CurvePoint {
   readonly x: number;
   readonly y: number;
   readonly onCurve: boolean;
 }
 
 /** A closed contour. */
-export type Contour = readonly ContourPoint[];
+export type Contour = readonly CurvePoint[];
 
 interface Point {
   readonly x: number;
   readonly y: number;
 }
 
+const toleranceUnits = 0.3;
+
 /**
  * An outline (em, y down) as TrueType contours in whole font units, y up, outer ones clockwise. Cubic curves become as
- * many quadratic ones as keep within `tolerance` font units of them, rounding of the points aside.
+ * many quadratic ones as keep within 0.3 font units of them, rounding of the points aside.
  */
-export function toContours(outline: Outline, unitsPerEm: number, tolerance = 0.3): Contour[] {
-  const contours: ContourPoint[][] = [];
-  let contour: ContourPoint[] = [];
+export function toContours(outline: Outline, unitsPerEm: number): Contour[] {
+  const contours: CurvePoint[][] = [];
+  let contour: CurvePoint[] = [];
   let at: Point = { x: 0, y: 0 };
   const scaled = (x: number, y: number): Point => ({ x: x * unitsPerEm, y: 0 - y * unitsPerEm });
   const add = ({ x, y }: Point, onCurve: boolean): void => {
@@ -45,7 +47,7 @@ export function toContours(outline: Outline, unitsPerEm: number, tolerance = 0.3
       case 'C':
         for (const { control, end: to } of toQuadratics(
           [at, scaled(command.x1, command.y1), scaled(command.x2, command.y2), end],
-          tolerance,
+          toleranceUnits,
         )) {
           add(control, false);
           add(to, true);

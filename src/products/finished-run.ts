@@ -1,0 +1,46 @@
+import { AbecedaryError } from '../base/errors.js';
+import type { AlphabetConfig } from '../config/index.js';
+import {
+  type Manifest,
+  type ManifestLetter,
+  type RunFolder,
+  readManifest,
+  runFolder,
+} from '../files/index.js';
+
+/** A run that is over, as its manifest tells of it. */
+export interface FinishedRun {
+  readonly folder: RunFolder;
+  readonly manifest: Manifest;
+  /** The sections of the configuration that its letters were made with. */
+  readonly settings: RunSettings;
+  /** By character, at least one; whether their files are still there nobody has looked. */
+  readonly letters: ReadonlyMap<string, ManifestLetter>;
+}
+
+type RunSettings = Pick<AlphabetConfig, 'characters' | 'font' | 'glyph' | 'artworks' | 'transfer'>;
+
+/** Opens a finished run by its output folder. Throws `output` for one without letters in it. */
+export async function openRun(out: string): Promise<FinishedRun> {
+  const manifest = await readManifest(out);
+  if (manifest === undefined || manifest.letters.length === 0) {
+    throw new AbecedaryError(
+      'output',
+      `Expected the output folder of a run at ${out}, got none with letters in it; render an alphabet there first.`,
+    );
+  }
+  return {
+    folder: runFolder(out),
+    manifest,
+    settings: manifest.settings as unknown as RunSettings,
+    letters: new Map(manifest.letters.map((letter) => [letter.character, letter])),
+  };
+}
+
+/** What the run in a folder was made with, as the sections of a configuration; undefined where there is no run. Throws `output`. */
+export async function readRunSettings(out: string): Promise<object | undefined> {
+  const manifest = await readManifest(out);
+  if (manifest === undefined) return undefined;
+  const { pairings: _, ...settings } = manifest.settings;
+  return settings;
+}

@@ -1,0 +1,111 @@
+import type { FontSource } from '../../glyph/index.js';
+import type { GlyphDescription, GlyphPair } from './sfnt/index.js';
+
+export interface LetterChoice {
+  /** The letters that have pictures. */
+  readonly styled: readonly string[];
+  /** `outlines`: all other letters of the source font too, without colour. `none`: the styled ones and the space alone. */
+  readonly others: 'outlines' | 'none';
+  /** Whether typing a small letter gives the capital. */
+  readonly smallAsCapitals: boolean;
+}
+
+/** The glyphs of a new font: what stands for a missing character, the styled ones next, then the others. */
+export interface GlyphList {
+  readonly glyphs: readonly GlyphDescription[];
+  /** Code points to numbers of glyphs. */
+  readonly characters: ReadonlyMap<number, number>;
+  readonly kerning: readonly GlyphPair[];
+  /** Characters that have no glyph because their scripts cannot be written without shaping. */
+  readonly leftOut: number;
+}
+
+/** What is written well letter by letter; in other scripts letters change with their neighbours, and rules for that do not come along. */
+const unshaped =
+  /[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Armenian}\p{Script=Georgian}\p{Script=Common}\p{Script=Inherited}\p{Co}]/u;
+
+/** Lists the glyphs of a colour font, with the source font's advances and kerning. */
+export function listGlyphs(source: FontSource, { styled, others, smallAsCapitals }: LetterChoice): GlyphList {
+  const { font, metrics } = source;
+  const known = new Set(styled);
+  const scripts =
+    others === 'outlines' ? source.characters : [' ', '\u00a0'].filter((space) => font.hasGlyph(space));
+  const more = scripts.filter((character) => !known.has(character) && unshaped.test(character));
+  const listed = [...styled, ...more];
+  const numbers = new Map(listed.map((character, index) => [character, index + 1]));
+  const characters = new Map(listed.map((character) => [singleCode(character), numbers.get(character)!]));
+  if (smallAsCapitals) {
+    for (const [small, capital] of smallLetters(source.characters, listed))
+      if (!known.has(small)) characters.set(singleCode(small), numbers.get(capital)!);
+  }
+  const kerning = source
+    .kerning(listed)
+    .map(({ left, right, units }) => ({ left: numbers.get(left)!, right: numbers.get(right)!, units }));
+  const glyphs = [missingGlyph(metrics)].concat(
+    listed.map((character) => ({
+      holdsOrigin: known.has(character),
+      name: glyphName(character),
+      outline: font.outline(character),
+      advance: Math.round(font.advance(character) * metrics.unitsPerEm),
+    })),
+  );
+  const leftOut =
+    others === 'outlines'
+      ? source.characters.length -
+        more.length -
+        styled.filter((each) => source.characters.includes(each)).length
+      : 0;
+  return { glyphs, characters, kerning, leftOut };
+}
+
+/** Every small letter with its capital, where the capital is one letter of the font. */
+function smallLetters(all: readonly string[], listed: readonly string[]): [small: string, capital: string][] {
+  const there = new Set(listed);
+  const candidates = new Set([...all, ...listed.map((capital) => capital.toLowerCase())]);
+  return [...candidates].flatMap((small): [string, string][] => {
+    const capital = small.toUpperCase().normalize('NFC');
+    // What takes several code points, such as the small letter of İ, is no single key.
+    if ([...small].length > 1) return [];
+    return capital !== small && there.has(capital) && capital.toLowerCase() === small
+      ? [[small, capital]]
+      : [];
+  });
+}
+
+/** Whether small letters should give capitals unless something else is asked for: where capitals are styled, and no small letter. */
+export function stylesCapitalsOnly(styled: readonly string[]): boolean {
+  return styled.some((each) => /^\p{Lu}$/u.test(each)) && !styled.some((each) => /^\p{Ll}$/u.test(each));
+}
+
+/** After the Adobe Glyph List's rules: a letter of A to Z by itself, others by their code points. */
+function glyphName(character: string): string {
+  if (/^[A-Za-z]$/.test(character)) return character;
+  if (character === ' ') return 'space';
+  const code = singleCode(character);
+  return code > 0xffff
+    ? `u${code.toString(16).toUpperCase()}`
+    : `uni${code.toString(16).toUpperCase().padStart(4, '0')}`;
+}
+
+/** An empty box as high as a capital. */
+function missingGlyph({ unitsPerEm, capHeight }: FontSource['metrics']): GlyphDescription {
+  const [left, right, top, line] = [0.06, 0.44, -capHeight / unitsPerEm, 0.05];
+  type Corner = readonly [x: number, y: number];
+  const box = ([x0, y0]: Corner, [x1, y1]: Corner): GlyphDescription['outline'] => [
+    { type: 'M', x: x0, y: y0 },
+    { type: 'L', x: x0, y: y1 },
+    { type: 'L', x: x1, y: y1 },
+    { type: 'L', x: x1, y: y0 },
+  ];
+  const hole = box([left + line, -line], [right - line, top + line]);
+  return {
+    name: '.notdef',
+    outline: [...box([left, 0], [right, top]), hole[0]!, hole[3]!, hole[2]!, hole[1]!],
+    advance: Math.round(0.5 * unitsPerEm),
+  };
+}
+
+/** The code point of a single character. */
+function singleCode(character: string): number {
+  return character.normalize('NFC').codePointAt(0)!;
+}

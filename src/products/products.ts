@@ -1,0 +1,59 @@
+import { throwIfAborted } from '../base/errors.js';
+import type { Progress } from '../base/progress.js';
+import type { AlphabetConfig } from '../config/index.js';
+import { makeFilms } from './film/films.js';
+import type { FinishedLetters } from './finished-letters.js';
+import { makeReport } from './report/report.js';
+import { makeOverview, makeSheet, pageFile } from './sheet/index.js';
+
+/** What can be made of finished letters. */
+export type ProductName = 'sheet' | 'overview' | 'film' | 'report';
+
+export interface ProductOptions {
+  /** Default: everything that the configuration wants. */
+  readonly only?: readonly ProductName[] | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly report?: (progress: Progress) => void;
+}
+
+/** The file of the sheet that a run is known by: that of its first format. */
+export function sheetFile({ out, sheet }: Pick<AlphabetConfig, 'out' | 'sheet'>): string {
+  return pageFile(out, 'sheet', sheet.formats[0]!);
+}
+
+/** Makes what a run ends with, as its configuration wants it. Throws `output`, and `aborted` on the signal. */
+export async function makeProducts(
+  letters: FinishedLetters,
+  { only, signal, report = () => {} }: ProductOptions = {},
+): Promise<void> {
+  const { config } = letters;
+  const wanted = (product: ProductName): boolean => only?.includes(product) ?? true;
+  if (wanted('sheet')) {
+    const first = sheetFile(config);
+    const { files, notes } = await makeSheet(letters);
+    report({ kind: 'sheet', file: first });
+    const others = files.filter((file) => file !== first);
+    if (others.length + notes.length > 0) report({ kind: 'product', product: 'sheet', files: others, notes });
+  }
+  throwIfAborted(signal);
+  // Processes of their own make the films, and take a while to start: the overview is drawn meanwhile.
+  const stop = new AbortController();
+  const until = signal === undefined ? stop.signal : AbortSignal.any([stop.signal, signal]);
+  const filming =
+    wanted('film') && config.film.formats.length > 0 ? makeFilms(letters, until) : Promise.resolve(undefined);
+  filming.catch(() => {});
+  try {
+    if (wanted('overview') && config.overview.formats.length > 0)
+      report({ kind: 'product', product: 'overview', ...(await makeOverview(letters)) });
+    const made = await filming;
+    if (made !== undefined && made.files.length + made.notes.length > 0)
+      report({ kind: 'product', product: 'film', files: made.files, notes: made.notes });
+  } finally {
+    stop.abort();
+    await filming.catch(() => {});
+  }
+  if (wanted('report') && config.report.make) {
+    throwIfAborted(signal);
+    report({ kind: 'product', product: 'report', ...(await makeReport(letters)) });
+  }
+}

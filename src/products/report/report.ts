@@ -1,0 +1,145 @@
+import { join } from 'node:path';
+import { AbecedaryError } from '../../base/errors.js';
+import type { Pixels } from '../../base/pixels.js';
+import { mapSideBySide } from '../../base/side-by-side.js';
+import { composeTiles, layOutSheet, sheetTilePx } from '../../compose/index.js';
+import type { AlphabetConfig } from '../../config/index.js';
+import {
+  fileStem,
+  type Manifest,
+  type ManifestLetter,
+  type RunFolder,
+  readManifest,
+  readPicture,
+  resizePicture,
+  shrinkFilm,
+  toDataUri,
+  writeTextFile,
+} from '../../files/index.js';
+import { type Film, readFilms } from '../film/films.js';
+import type { FinishedLetters } from '../finished-letters.js';
+import { artworkPicture, artworkTitle } from '../sheet/index.js';
+import { type ReportLetter, type Shown, writeReportPage } from './index.js';
+
+/** Sizes of the page's pictures, in pixels, and qualities of what is compressed, 1..100: what keeps the page small. */
+const tile = { px: 320, quality: 80, filmPx: 176, filmQuality: 45 } as const;
+const sheet = { px: 1600, quality: 78, filmPx: 800, filmQuality: 40 } as const;
+const thumbnailPx = 96;
+
+/** Writes `report.html`, one page that holds everything it shows; returns its file. Throws `output`. */
+export async function makeReport(
+  made: FinishedLetters,
+): Promise<{ readonly files: readonly string[]; readonly notes: [] }> {
+  const { config, folder, letters } = made;
+  const films = config.report.films ? await readFilms(folder) : {};
+  const manifest = await readManifest(folder.out);
+  const present = config.characters.flatMap((character) => letters.get(character) ?? []);
+  // The longest piece of work is begun first.
+  const sheetFilm = filmOf(films.sheet, folder, sheet);
+  sheetFilm.catch(() => {});
+  const drawn = await mapSideBySide(present, async (letter) => {
+    const picture = await readSquare(folder.letter(letter.character), tile.px);
+    const film = await filmOf(films[letter.character], folder, tile);
+    return { picture, shown: await describeLetter(letter, { picture, film }, made) };
+  });
+  const tiles = new Map(drawn.map(({ picture, shown }) => [shown.character, picture]));
+  const page = writeReportPage({
+    font: manifest === undefined ? config.font.file : `${manifest.font.family} ${manifest.font.style}`.trim(),
+    sheet: await drawSheet(tiles, await sheetFilm, config),
+    letters: drawn.map(({ shown }) => shown),
+    missing: config.characters.filter((character) => !letters.has(character)),
+    facts: manifest === undefined ? [] : factsOf(manifest),
+    settings: flattened(manifest?.settings ?? {}),
+    version: manifest?.createdBy.version ?? '',
+  });
+  const file = join(folder.out, 'report.html');
+  await writeTextFile(file, page);
+  return { files: [file], notes: [] };
+}
+
+function factsOf({ font, encoder, engine, seed, versions }: Manifest): [name: string, value: string][] {
+  return [
+    ['Font', `${font.family}, ${font.version}`],
+    ['Encoder', encoder.name],
+    ['Engine', [engine.name, engine.provider, engine.reason].filter(Boolean).join(', ')],
+    ['Seed', String(seed)],
+    ...Object.entries(versions),
+  ];
+}
+
+async function readSquare(file: string, sidePx: number): Promise<Pixels> {
+  const picture = await readPicture(file, { background: '#ffffff' });
+  const side = Math.min(sidePx, picture.width);
+  return resizePicture(picture, side, side);
+}
+
+async function describeLetter(
+  letter: ManifestLetter,
+  { picture, film }: { readonly picture: Pixels; readonly film: string | undefined },
+  made: FinishedLetters,
+): Promise<ReportLetter> {
+  const { character, artwork } = letter;
+  const square = (await artworkPicture(artwork.file, made, thumbnailPx))?.source as Pixels | undefined;
+  const small = async (pixels: Pixels | undefined): Promise<string | undefined> =>
+    pixels && toDataUri(await resizePicture(pixels, thumbnailPx, thumbnailPx), tile.quality);
+  const content = await readSquare(made.folder.content(character), thumbnailPx).catch(unlessBug);
+  const { width, height } = picture;
+  return {
+    ...letter,
+    anchor: `letter-${fileStem(character)}`,
+    picture: { still: await toDataUri(picture, tile.quality), film, width, height },
+    content: await small(content),
+    artwork: await small(square),
+    artworkName: artworkTitle(artwork.file),
+    rank: letter.legibility.rank,
+    r2: letter.legibility.r2,
+    loss: letter.losses.total,
+    course: letter.course ?? [],
+  };
+}
+
+function unlessBug(error: unknown): undefined {
+  if (!(error instanceof AbecedaryError)) throw error;
+}
+
+/** The animation for the page, reduced from the run's own. */
+async function filmOf(
+  film: Film | undefined,
+  folder: RunFolder,
+  { filmPx, filmQuality }: { readonly filmPx: number; readonly filmQuality: number },
+): Promise<string | undefined> {
+  const best =
+    film?.files.find(({ format }) => format === 'webp') ?? film?.files.find(({ format }) => format === 'gif');
+  return best && shrinkFilm(join(folder.out, best.file), filmPx, filmQuality).catch(unlessBug);
+}
+
+async function drawSheet(
+  tiles: ReadonlyMap<string, Pixels>,
+  film: string | undefined,
+  { characters, sheet: settings }: AlphabetConfig,
+): Promise<Shown> {
+  const grid = { ...settings, tilePx: tile.px };
+  const tilePx = sheetTilePx(characters.length, grid, { sidePx: sheet.px });
+  const { width, height, places } = layOutSheet(characters.length, { ...grid, tilePx });
+  const placed: { x: number; y: number; sidePx: number; picture: Pixels | undefined }[] = [];
+  for (const [at, character] of characters.entries()) {
+    const tile = tiles.get(character);
+    const picture = tile && (await resizePicture(tile, tilePx, tilePx));
+    placed.push({ ...places[at]!, sidePx: tilePx, picture });
+  }
+  const paper = settings.paper === 'transparent' ? '#ffffff' : settings.paper;
+  const still = await toDataUri(composeTiles(placed, { width, height, paper }), sheet.quality);
+  return { still, film, width, height };
+}
+
+/** Settings by their dotted names, in their own order. */
+function flattened(settings: Readonly<Record<string, unknown>>, prefix = ''): [string, string][] {
+  return Object.entries(settings).flatMap(([key, value]): [string, string][] => {
+    const name = `${prefix}${key}`;
+    const isSection = typeof value === 'object' && value !== null && !Array.isArray(value);
+    if (isSection && Object.keys(value).length > 0)
+      return flattened(value as Record<string, unknown>, `${name}.`);
+    const plain = typeof value === 'string' ? value : JSON.stringify(value);
+    return [[name, key === 'characters' && Array.isArray(value) ? value.join('') : plain]];
+  });
+}

@@ -1,0 +1,6 @@
+export { artworkPicture } from './artwork-picture.js';
+export { artworkTitle } from './captions.js';
+export { makeOverview } from './overview.js';
+export { type Cell, pageFile, writePageFiles } from './page-files.js';
+export { drawPlaceholder } from './placeholder.js';
+export { makeSheet } from './sheet.js';

@@ -1,0 +1,195 @@
+import { join } from 'node:path';
+import type { Pixels } from '../../base/pixels.js';
+import {
+  type CellShape,
+  type Drawing,
+  drawPage,
+  layOutPage,
+  type PageLayout,
+  type PageSources,
+  paintPage,
+} from '../../compose/index.js';
+import type { AlphabetConfig, SheetFormat, SheetSettings } from '../../config/index.js';
+import {
+  type PdfItem,
+  type RasterFormat,
+  rasterLimits,
+  readStrip,
+  writePdfPage,
+  writeRasterPage,
+} from '../../files/index.js';
+import { cover, type Outline, pathData, placed } from '../../glyph/index.js';
+import { type CaptionText, captionRatio, openCaptions } from './captions.js';
+
+/** What is to be seen in one cell. */
+export interface Cell {
+  /** Undefined for a place that stays empty. */
+  readonly pictures: readonly (Picture | undefined)[];
+  readonly caption: CaptionText;
+}
+
+/** A picture file, or samples, under a name of its own. */
+export interface Picture {
+  readonly name: string;
+  readonly source: string | Pixels;
+}
+
+export interface PageRequest {
+  /** Files are `<folder>/<stem>.<ending>`. */
+  readonly folder: string;
+  readonly stem: string;
+  readonly title: string;
+  readonly formats: readonly SheetFormat[];
+  readonly settings: Omit<SheetSettings, 'formats'>;
+  readonly font: AlphabetConfig['font'];
+  readonly cells: readonly Cell[];
+  /** Side of a tile on a fitted page, in pixels. */
+  readonly tilePx: number;
+  /** Space between the tiles of a cell, in tiles' sides. */
+  readonly betweenRatio?: number;
+  /** How much larger captions are than those of a sheet; default 1. */
+  readonly captionScale?: number;
+}
+
+/** What was written. */
+export interface PageFiles {
+  readonly files: readonly string[];
+  /** Sentences the user should read. */
+  readonly notes: readonly string[];
+}
+
+const endings: Readonly<Record<SheetFormat, string>> = {
+  png: 'png',
+  jpeg: 'jpg',
+  webp: 'webp',
+  avif: 'avif',
+  tiff: 'tif',
+  pdf: 'pdf',
+};
+
+/** The file of a page in a format. */
+export function pageFile(folder: string, stem: string, format: SheetFormat): string {
+  return join(folder, `${stem}.${endings[format]}`);
+}
+
+/** Lays the cells on a page and writes it in every format; a format that cannot hold it at full size is reduced. Throws `output`. */
+export async function writePageFiles(request: PageRequest): Promise<PageFiles> {
+  const { folder, stem, formats, settings } = request;
+  const { draw, shapes } = await openDrawing(request);
+  const pictures = new Map(
+    request.cells.flatMap(({ pictures }) =>
+      pictures.flatMap((picture) => (picture === undefined ? [] : [[picture.name, picture.source] as const])),
+    ),
+  );
+  const fileOf = (format: SheetFormat): string => pageFile(folder, stem, format);
+  const raster = formats.filter((format): format is RasterFormat => format !== 'pdf');
+  const wanted = layOut(request, {});
+  const notes: string[] = [];
+  const groups = new Map<string, { layout: PageLayout; formats: RasterFormat[] }>();
+  for (const format of raster) {
+    const layout = layOut(request, { limits: rasterLimits[format] });
+    if (layout.width < wanted.width) {
+      notes.push(
+        `${stem}.${endings[format]} is ${layout.width} x ${layout.height} pixels instead of ${wanted.width} x ${wanted.height}, the most that is made of this format.`,
+      );
+    }
+    const key = `${layout.width} ${layout.height} ${layout.tilePx}`;
+    const group = groups.get(key) ?? { layout, formats: [] };
+    group.formats.push(format);
+    groups.set(key, group);
+  }
+  const sources: PageSources = {
+    picture: (name, part, depth) => readStrip(pictures.get(name)!, part, depth),
+    shape: (name, size) => cover([{ outline: shapes.get(name)!, scale: 1, x: 0, y: 0 }], size).data,
+  };
+  const channels = settings.paper === 'transparent' ? 4 : 3;
+  for (const group of groups.values()) {
+    const drawing = draw(group.layout);
+    const { width, height, dpi } = group.layout;
+    await writeRasterPage(
+      group.formats.map((format) => ({ file: fileOf(format), format })),
+      { width, height, channels, dpi, bands: (depth) => paintPage(drawing, sources, { channels, depth }) },
+    );
+  }
+  if (formats.includes('pdf')) {
+    const layout = layOut(request, { finer: pdfDpi / settings.page.dpi });
+    const page = toPdf(draw(layout), shapes);
+    const picture = async (name: string): Promise<string | Pixels> => pictures.get(name)!;
+    await writePdfPage(fileOf('pdf'), { ...page, title: request.title, creator: 'Abecedary', picture });
+  }
+  return { files: formats.map(fileOf), notes };
+}
+
+/** So fine that rounding to it is not seen; a fortieth of a point. */
+const pdfDpi = 2880;
+
+function layOut(
+  { settings, cells, tilePx, betweenRatio = 0, captionScale = 1 }: PageRequest,
+  extra: { limits?: (typeof rasterLimits)[RasterFormat]; finer?: number },
+): PageLayout {
+  const captioned = cells.some(({ caption }) => caption.strong !== '' || caption.quiet !== '');
+  const cell: CellShape = {
+    tiles: cells[0]!.pictures.length,
+    betweenRatio,
+    captionRatio: captioned ? captionScale * captionRatio : 0,
+  };
+  return layOutPage(settings, { count: cells.length, tilePx, cell, ...extra });
+}
+
+async function openDrawing({
+  settings,
+  font,
+  cells,
+  captionScale = 1,
+}: PageRequest): Promise<{ draw: (layout: PageLayout) => Drawing; shapes: ReadonlyMap<string, Outline> }> {
+  const captions = await openCaptions(settings.captionFont, font);
+  const draw = (layout: PageLayout): Drawing =>
+    drawPage(
+      layout,
+      settings.paper,
+      cells.map(({ pictures, caption }, at) => ({
+        pictures: pictures.map((picture) => picture?.name),
+        caption: captions.set(`${at} ${layout.tilePx}`, caption, {
+          tilePx: layout.tilePx,
+          widthPx: layout.cells[at]!.caption.width,
+          scale: captionScale,
+          paper: settings.paper,
+        }),
+      })),
+    );
+  return { draw, shapes: captions.shapes };
+}
+
+function toPdf(
+  { layout, paper, items }: Drawing,
+  shapes: ReadonlyMap<string, Outline>,
+): Pick<Parameters<typeof writePdfPage>[1], 'width' | 'height' | 'trim' | 'bleed' | 'items'> {
+  const scale = 72 / layout.dpi;
+  const box = ({ x, y, width, height }: { x: number; y: number; width: number; height: number }) => ({
+    x: x * scale,
+    y: y * scale,
+    width: width * scale,
+    height: height * scale,
+  });
+  const ground: PdfItem[] =
+    paper === 'transparent' ? [] : [{ kind: 'area', box: box(layout.bleed), colour: paper, opacity: 1 }];
+  return {
+    width: layout.width * scale,
+    height: layout.height * scale,
+    trim: box(layout.trim),
+    bleed: box(layout.bleed),
+    items: [
+      ...ground,
+      ...items.map((item): PdfItem => {
+        if (item.kind === 'area') return { ...item, box: box(item.box) };
+        if (item.kind === 'picture') return { ...item, box: box(item.box), clip: box(item.clip) };
+        const outline = placed(shapes.get(item.shape)!, {
+          scale,
+          x: item.box.x * scale,
+          y: item.box.y * scale,
+        });
+        return { kind: 'path', path: pathData(outline, { scale: 1, x: 0, y: 0 }), colour: item.colour };
+      }),
+    ],
+  };
+}

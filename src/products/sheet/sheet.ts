@@ -1,0 +1,32 @@
+import type { FinishedLetters } from '../finished-letters.js';
+import { captionOf } from './captions.js';
+import { type Cell, type PageFiles, writePageFiles } from './page-files.js';
+
+/** Writes the sheet of all letters in every format that is wanted. Throws `output`. */
+export async function makeSheet({
+  config,
+  folder,
+  letters,
+  placeholders,
+}: FinishedLetters): Promise<PageFiles> {
+  const cells = config.characters.map((character): Cell => {
+    const placeholder = placeholders?.get(character);
+    const letter = letters.get(character);
+    const pictures = [
+      letter
+        ? { name: `letter ${character}`, source: folder.letter(character) }
+        : placeholder && { name: `placeholder ${character}`, source: placeholder },
+    ];
+    return { pictures, caption: captionOf(config.sheet.captions, character, letter?.artwork.file) };
+  });
+  return writePageFiles({
+    folder: folder.out,
+    stem: 'sheet',
+    title: 'Alphabet',
+    formats: config.sheet.formats,
+    settings: config.sheet,
+    font: config.font,
+    cells,
+    tilePx: config.transfer.sizePx,
+  });
+}
