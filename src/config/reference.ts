@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { configFlags } from './flags.js';
 import { describeAllowed, type KeyNode, listKeys } from './keys.js';
 import { alphabetSchema } from './schema.js';
 
@@ -36,6 +37,11 @@ export function writeEditorSchema(): string {
     },
   });
   return `${JSON.stringify(schema, undefined, 2)}\n`;
+}
+
+/** The flags as JSON, for config/flags.json: the command line's help has them from there without building the schema. */
+export function writeFlags(): string {
+  return `${JSON.stringify(configFlags, undefined, 2)}\n`;
 }
 
 const introduction = `# Configuration
