@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import { writeEditorSchema, writeFlags, writeReference } from '../src/config/reference.js';
+import { writeEditorSchema, writeFlags, writeReference } from './reference.js';
 
 const root = new URL('../', import.meta.url);
 await writeFile(new URL('docs/config.md', root), writeReference());

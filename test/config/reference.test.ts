@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
+import { writeEditorSchema, writeFlags, writeReference } from '../../scripts/reference.js';
 import { configFlags } from '../../src/config/index.js';
 import { listKeys } from '../../src/config/keys.js';
-import { writeEditorSchema, writeFlags, writeReference } from '../../src/config/reference.js';
 
 describe('what is derived from the schema', () => {
   it.each([

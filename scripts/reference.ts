@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { configFlags } from './flags.js';
-import { describeAllowed, type KeyNode, listKeys } from './keys.js';
-import { alphabetSchema } from './schema.js';
+import { configFlags } from '../src/config/flags.js';
+import { describeAllowed, type KeyNode, listKeys } from '../src/config/keys.js';
+import { alphabetSchema } from '../src/config/schema.js';
 
 /** The reference of all keys as Markdown, for docs/config.md. */
 export function writeReference(): string {
