@@ -1,5 +1,11 @@
+import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
-import { configFlags } from '../config/flags.js';
+import type { ConfigFlag } from '../index.js';
+
+/** Written from the schema by `npm run docs`: building the schema would take most of the time that a help takes. */
+const configFlags: readonly ConfigFlag[] = JSON.parse(
+  readFileSync(new URL('../../config/flags.json', import.meta.url), 'utf8'),
+);
 
 /** Sections whose flags only their own commands take. */
 const own = ['text'];

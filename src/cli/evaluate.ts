@@ -36,7 +36,7 @@ export function addEvaluateCommand(program: Command, action: Action): void {
     .option('--run <DIR>', 'Measure the letters of this finished run instead of rendering any.')
     .option(
       '--judge <FILE>',
-      'Weights of the encoder that measures the style distance. Default: the exact half of VGG-19 where the shared data have it, else the encoder that comes with the program.',
+      'Weights of the encoder that measures the style distance. Default: VGG-19 where its weights were fetched (abecedary weights pull vgg19), else the encoder that comes with the program.',
     )
     .option('--json', 'Print all figures as JSON instead of the table.')
     .option('--force', 'Render the letters that are already there again too.')

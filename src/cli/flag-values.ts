@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander';
-import { type EngineName, engineNames } from '../config/schema.js';
+import { type EngineName, engineNames } from '../config/engine-names.js';
 
 /* What flags that stand for no key of the configuration take. */
 

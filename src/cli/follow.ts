@@ -6,7 +6,7 @@ import { createView } from './view.js';
 import { describeDuration } from './words.js';
 
 /** Any run: of letters, of what is made of them, or of a text. */
-export interface Run extends AsyncIterable<Progress> {
+interface Run extends AsyncIterable<Progress> {
   readonly result: Promise<RunResult>;
 }
 

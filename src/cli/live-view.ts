@@ -3,7 +3,7 @@ import type { Progress } from '../index.js';
 import { createProgressCount, type ProgressCount } from './progress-count.js';
 import { describePlan, describeProduct, describeWaiting } from './progress-lines.js';
 import type { Screen, View } from './screen.js';
-import { describeDuration, describeTimeLeft, nameArtwork, nameFile, printable } from './words.js';
+import { describeDuration, describeTimeLeft, nameFile, printable, withoutFolder } from './words.js';
 
 type Paint = (format: Parameters<typeof styleText>[0], text: string) => string;
 
@@ -31,7 +31,7 @@ export function createLiveView(screen: Screen, nowMs: () => number): View {
     show(record) {
       count.add(record);
       if (record.kind === 'plan') noun = record.of ?? 'letter';
-      if (record.kind === 'started') artworks.set(record.letter, nameArtwork(record.artwork));
+      if (record.kind === 'started') artworks.set(record.letter, withoutFolder(record.artwork));
       if (open) redraw(describeLasting(record, artworks, paint), describePassing(count, noun, paint));
     },
     close() {

@@ -2,7 +2,7 @@ import type { Progress } from '../index.js';
 import { createProgressCount, type ProgressCount } from './progress-count.js';
 import { describePlan, describeProduct, describeWaiting } from './progress-lines.js';
 import type { Screen, View } from './screen.js';
-import { describeDuration, describeTimeLeft, nameArtwork, nameFile, printable } from './words.js';
+import { describeDuration, describeTimeLeft, nameFile, printable, withoutFolder } from './words.js';
 
 const every = 5;
 
@@ -28,7 +28,7 @@ function describeRecord(record: Progress, count: ProgressCount): string[] {
     case 'plan':
       return describePlan(record);
     case 'started':
-      return [`${record.letter}: started with ${nameArtwork(record.artwork)}`];
+      return [`${record.letter}: started with ${withoutFolder(record.artwork)}`];
     case 'iteration': {
       const { letter, iteration, iterations, loss } = record;
       if (iteration % every !== 0 || iteration === iterations) return [];

@@ -4,7 +4,7 @@ import type { Action } from './action.js';
 import { addConfigFlags } from './config-flags.js';
 import { done } from './exit-codes.js';
 import { type Flags, readConfig } from './read-config.js';
-import { nameArtwork, nameFile, printable } from './words.js';
+import { nameFile, printable, withoutFolder } from './words.js';
 
 /** Adds `status` and `clean`. */
 export function addStatusCommands(program: Command, action: Action): void {
@@ -44,7 +44,7 @@ export function describeStatus({ out, letters, holder, journalFaults }: RunStatu
     .filter((state) => count(state) > 0)
     .map((state) => `${count(state)} ${state}`)
     .join(', ');
-  const width = Math.max(...letters.map(({ artwork }) => nameArtwork(artwork).length));
+  const width = Math.max(...letters.map(({ artwork }) => withoutFolder(artwork).length));
   return [
     ...letters.map((letter) => describeLetter(letter, width)),
     ...(holder === undefined
@@ -65,7 +65,7 @@ function describeLetter({ letter, state, artwork, ...more }: LetterStatus, width
     ...(more.checkpoint ? ['goes on from a checkpoint'] : []),
     ...(more.failure === undefined ? [] : [`failed: ${printable(more.failure)}`]),
   ];
-  return `${letter}  ${state.padEnd(8)}  ${nameArtwork(artwork).padEnd(width)}  ${words.join('; ')}`.trimEnd();
+  return `${letter}  ${state.padEnd(8)}  ${withoutFolder(artwork).padEnd(width)}  ${words.join('; ')}`.trimEnd();
 }
 
 function describeCleaned(cleaned: Cleaned, dryRun: boolean): string {

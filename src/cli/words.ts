@@ -21,9 +21,9 @@ export function nameFile(file: string): string {
   return printable(fromHere.startsWith('..') || isAbsolute(fromHere) ? file : fromHere);
 }
 
-/** An artwork without its folder. */
-export function nameArtwork(artwork: string): string {
-  return printable(basename(artwork));
+/** A file without its folder. */
+export function withoutFolder(file: string): string {
+  return printable(basename(file));
 }
 
 /** File names may hold line ends and terminal commands; neither may reach the terminal. */

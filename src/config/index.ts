@@ -1,4 +1,5 @@
 export { requireCharacter, requireCharacters } from './characters.js';
+export { type EngineName, engineNames } from './engine-names.js';
 export { type ConfigFlag, configFlags, type FlagValues } from './flags.js';
 export { createConfig, findConfigFile, loadConfig } from './load.js';
 export type {
@@ -14,6 +15,5 @@ export type {
   TextSettings,
   TransferSettings,
 } from './schema.js';
-export { type EngineName, engineNames } from './schema.js';
 export { type FilmFormat, filmFormats } from './sections/film.js';
 export { type PageSize, readPageSize, type SheetFormat } from './sections/sheet.js';

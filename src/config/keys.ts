@@ -26,7 +26,7 @@ export interface KeyNode {
 export type KeyPath = readonly (string | number)[];
 
 /** The JSON Schema of what may be written into a configuration file. */
-export const keyTree = z.toJSONSchema(alphabetSchema, { io: 'input' }) as KeyNode;
+const keyTree = z.toJSONSchema(alphabetSchema, { io: 'input' }) as KeyNode;
 
 /** The description of the key at `path`, or undefined where the configuration knows none. */
 export function keyAt(path: KeyPath): KeyNode | undefined {

@@ -14,7 +14,7 @@ import {
 type Issue = z.core.$ZodIssue;
 
 /** One thing to correct. `path` leads to the value, or with `onKey` to the key itself. */
-export interface Mistake {
+interface Mistake {
   readonly path: KeyPath;
   readonly onKey: boolean;
   /** Begins with "Expected"; holds what was found and what to do. */
@@ -56,7 +56,7 @@ export function findMistakes(
     }
     const usual = keyAt(path)?.default;
     const fallback = usual === undefined ? undefined : (valueAt(source.preset, path) ?? usual);
-    return [wrongValue(issue, path, valueAt(input, path), { flag: source.flagAt?.(path), fallback })];
+    return [wrongValue(issue, { path, value: valueAt(input, path), flag: source.flagAt?.(path), fallback })];
   });
 }
 
@@ -68,17 +68,19 @@ export function mistakesError(mistakes: readonly PlacedMistake[]): AbecedaryErro
 }
 
 /** Path to name: `transfer.layerWeights[2]`. */
-export function dotted(path: KeyPath): string {
+function dotted(path: KeyPath): string {
   const name = path.map((step) => (typeof step === 'number' ? `[${step}]` : `.${step}`)).join('');
   return name === '' ? 'the configuration' : name.replace(/^\./, '');
 }
 
-function wrongValue(
-  issue: Issue,
-  path: KeyPath,
-  value: unknown,
-  { flag, fallback }: { readonly flag: string | undefined; readonly fallback: unknown },
-): Mistake {
+interface WrongValue {
+  readonly path: KeyPath;
+  readonly value: unknown;
+  readonly flag: string | undefined;
+  readonly fallback: unknown;
+}
+
+function wrongValue(issue: Issue, { path, value, flag, fallback }: WrongValue): Mistake {
   const node = { ...keyAt(path), default: fallback };
   const wanted = issue.code === 'custom' ? issue.message : `be ${describeAllowed(node)}`;
   const found = `Expected ${flag ?? dotted(path)} to ${wanted}, got ${describeFound(value)}`;

@@ -65,7 +65,7 @@ export const presets = {
   },
 } satisfies Record<string, Preset>;
 
-export type PresetName = keyof typeof presets;
+type PresetName = keyof typeof presets;
 
 export const presetNames = Object.keys(presets) as PresetName[];
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { singleCharacters, splitCharacters } from './characters.js';
+import { engineNames } from './engine-names.js';
 import { autoOr, filePath } from './fields.js';
 import { presetNames } from './presets.js';
 import { artworks } from './sections/artworks.js';
@@ -23,10 +24,6 @@ import { transfer } from './sections/transfer.js';
 
 /** Encoders that go by a name. */
 export const encoderWords = ['compact', 'rich', 'vgg19', 'vgg16'] as string[];
-
-/** What can do the arithmetic. */
-export const engineNames = ['auto', 'cpu', 'webgpu', 'cuda', 'coreml', 'directml', 'tfjs'] as const;
-export type EngineName = (typeof engineNames)[number];
 
 /** The whole configuration: what may be written, and with all defaults what comes of it. */
 export const alphabetSchema = z

@@ -1,6 +1,4 @@
-import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { cutSquare, listArtworks } from '../artwork/index.js';
 import { AbecedaryError, throwIfAborted } from '../base/errors.js';
 import { type Pixels, toPlanes } from '../base/pixels.js';
@@ -9,6 +7,7 @@ import type { AlphabetConfig } from '../config/index.js';
 import { readPicture, resizePicture, writePicture } from '../files/index.js';
 import { borderIndex, comparedPx, judgeLegibility, pepperIndex, readLetters } from '../judge/index.js';
 import { openStyleMeter, type StyleMeter } from '../nst/index.js';
+import { listEncoders } from '../plan/encoders.js';
 import { openRun } from '../products/index.js';
 
 /** What is measured of one letter. */
@@ -65,7 +64,7 @@ export interface Evaluation {
 export interface EvaluationOptions {
   /** Folder for the contact sheet; default: that of the first run. */
   readonly out?: string | undefined;
-  /** Weights of the encoder that measures the style distance; default: `findJudgeEncoder`. */
+  /** Weights of the encoder that measures the style distance; default: VGG-19 where its weights were fetched, else the included one. */
   readonly encoder?: string | undefined;
   readonly signal?: AbortSignal | undefined;
 }
@@ -120,21 +119,12 @@ export async function evaluateRuns(
   return { encoder: meter.encoder, letters: figures, sum: sumUp(figures), ocrSkipped, contactSheet };
 }
 
-/** The exact half of VGG-19 where it lies beside the program, else undefined: the encoder that comes with it. */
-export async function findJudgeEncoder(): Promise<string | undefined> {
-  const found = await stat(exactEncoder).catch(() => undefined);
-  return found === undefined ? undefined : exactEncoder;
-}
+const judgingTaps = ['relu1_1', 'relu2_1', 'relu3_1'];
 
-const exactEncoder = fileURLToPath(
-  new URL('../../../shared/data/encoders/vgg19-normalised-to-relu3_4.safetensors', import.meta.url),
-);
-const exactTaps = ['relu1_1', 'relu2_1', 'relu3_1'];
-
-async function openMeter(encoder: string | undefined): Promise<StyleMeter> {
-  if (encoder !== undefined) return openStyleMeter({ file: encoder });
-  const file = await findJudgeEncoder();
-  return openStyleMeter(file === undefined ? {} : { file, taps: exactTaps });
+async function openMeter(file: string | undefined): Promise<StyleMeter> {
+  if (file !== undefined) return openStyleMeter({ file });
+  const vgg19 = (await listEncoders()).find(({ name }) => name === 'vgg19')?.path;
+  return openStyleMeter(vgg19 === undefined ? {} : { file: vgg19, taps: judgingTaps });
 }
 
 /** What is kept of a letter once it is measured. */

@@ -1,13 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
+import { writeEditorSchema, writeFlags, writeReference } from '../../scripts/reference.js';
 import { configFlags } from '../../src/config/index.js';
 import { listKeys } from '../../src/config/keys.js';
-import { writeEditorSchema, writeReference } from '../../src/config/reference.js';
 
 describe('what is derived from the schema', () => {
   it.each([
     ['docs/config.md', writeReference],
     ['config/alphabet.schema.json', writeEditorSchema],
+    ['config/flags.json', writeFlags],
   ])('is up to date in %s (else run: npm run docs)', async (file, write) => {
     expect(await readFile(file, 'utf8')).toBe(write());
   });

@@ -1,10 +1,11 @@
-import { rm } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { readPicture, writePicture } from '../../src/files/index.js';
 import { evaluateRuns, type LetterFigures, makeAlphabet, planPairings } from '../../src/index.js';
 import { scratchFolder } from '../support/scratch.js';
 import { copyArtworks, smallConfig } from '../support/small-alphabet.js';
+import { narrowVgg, randomLayers, safetensors, torchvisionTensors } from '../support/weight-files.js';
 
 const compact = new URL('../../src/nst/weights/compact.safetensors', import.meta.url).pathname;
 
@@ -76,6 +77,20 @@ describe('the evaluation of a run', () => {
     await expect(evaluateRuns([config.out])).rejects.toThrow(
       `Expected the output folder of a run at ${config.out}, got none with letters in it; render an alphabet there first.`,
     );
+  });
+
+  it('is measured under VGG-19 where its weights were fetched, else under the encoder that is included', async () => {
+    const folder = await scratchFolder();
+    vi.stubEnv('XDG_CACHE_HOME', folder);
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const config = smallConfig(folder, { characters: 'A' });
+    await makeAlphabet(config).result;
+    expect(await evaluateRuns([config.out])).toMatchObject({ encoder: 'compact' });
+    const weights = join(folder, 'abecedary/weights');
+    await mkdir(weights, { recursive: true });
+    const layers = randomLayers(narrowVgg.vgg19);
+    await writeFile(join(weights, 'vgg19.safetensors'), safetensors(torchvisionTensors(layers)));
+    expect(await evaluateRuns([config.out])).toMatchObject({ encoder: 'vgg19' });
   });
 
   it('can be stopped', async () => {

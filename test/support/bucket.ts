@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 
 /** What the service does instead of its work, once each, in order. */
-export type Trouble = 'drop' | 'cut' | 'no-conditions' | number;
+type Trouble = 'drop' | 'cut' | 'no-conditions' | number;
 
 export interface Bucket {
   readonly endpoint: string;

@@ -10,7 +10,7 @@ export function inkOf(character: string): [number, number, number] {
   return [40 + ((code * 37) % 120), (code * 61) % 90, 60 + ((code * 17) % 140)];
 }
 
-export const groundColour = [250, 215, 60] as const;
+const groundColour = [250, 215, 60] as const;
 
 /** What a painted run may have otherwise. */
 export interface PaintedChanges extends AlphabetConfigInput {

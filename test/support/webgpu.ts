@@ -6,7 +6,7 @@ const softwareDriver = '/usr/lib/chromium/vk_swiftshader_icd.json';
 const loaders = ['/usr/lib/x86_64-linux-gnu', '/usr/lib/aarch64-linux-gnu', '/usr/lib64', '/usr/lib'];
 
 /** Why there is no WebGPU to test with; undefined where there is. */
-export const whyNoWebgpu = reason();
+const whyNoWebgpu = reason();
 
 function reason(): string | undefined {
   if (process.env.VK_ICD_FILENAMES !== undefined) return undefined;
@@ -17,7 +17,7 @@ function reason(): string | undefined {
 }
 
 /** What a process needs in its environment for WebGPU. */
-export const webgpuEnvironment: Record<string, string> = {
+const webgpuEnvironment: Record<string, string> = {
   VK_ICD_FILENAMES: process.env.VK_ICD_FILENAMES ?? softwareDriver,
 };
 

@@ -6,7 +6,7 @@ export const sheetFormats = ['png', 'jpeg', 'webp', 'avif', 'tiff', 'pdf'] as co
 export type SheetFormat = (typeof sheetFormats)[number];
 
 /** ISO 216 and North American sizes in mm, upright. */
-export const paperSizes = {
+const paperSizes = {
   A0: [841, 1189],
   A1: [594, 841],
   A2: [420, 594],
@@ -28,7 +28,7 @@ export type PageSize =
       readonly height: number;
       readonly unit: Unit;
     };
-export type Unit = 'mm' | 'in' | 'px';
+type Unit = 'mm' | 'in' | 'px';
 
 const pageWords =
   'fitted, a paper size (A0 to A6, letter, tabloid), or a size like 300x400mm, 12x18in, 3000x2000px';

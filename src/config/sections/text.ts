@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { between, colourText, filePath, wholeBetween } from '../fields.js';
 
 /** A number with a unit; without one it is pixels. */
-export const lengthPattern = /^\s*(\d+\.?\d*|\.\d+)\s*(px|pt|mm|cm|in|%)?\s*$/;
+const lengthPattern = /^\s*(\d+\.?\d*|\.\d+)\s*(px|pt|mm|cm|in|%)?\s*$/;
 /** Width and height, with the unit of both. */
-export const pagePattern = /^\s*(\d+\.?\d*|\.\d+)\s*[x×]\s*(\d+\.?\d*|\.\d+)\s*(px|pt|mm|cm|in)?\s*$/;
+const pagePattern = /^\s*(\d+\.?\d*|\.\d+)\s*[x×]\s*(\d+\.?\d*|\.\d+)\s*(px|pt|mm|cm|in)?\s*$/;
 
 const length = (allowed: string) =>
   z.union([z.number().positive(), z.string().regex(lengthPattern)]).meta({ allowed });

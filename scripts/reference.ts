@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { describeAllowed, type KeyNode, listKeys } from './keys.js';
-import { alphabetSchema } from './schema.js';
+import { configFlags } from '../src/config/flags.js';
+import { describeAllowed, type KeyNode, listKeys } from '../src/config/keys.js';
+import { alphabetSchema } from '../src/config/schema.js';
 
 /** The reference of all keys as Markdown, for docs/config.md. */
 export function writeReference(): string {
@@ -36,6 +37,11 @@ export function writeEditorSchema(): string {
     },
   });
   return `${JSON.stringify(schema, undefined, 2)}\n`;
+}
+
+/** The flags as JSON, for config/flags.json: the command line's help has them from there without building the schema. */
+export function writeFlags(): string {
+  return `${JSON.stringify(configFlags, undefined, 2)}\n`;
 }
 
 const introduction = `# Configuration
