@@ -16,7 +16,7 @@ import type { ScaleInput, Weights } from '../src/nst/objectives/regions/scale-in
 import { statisticsProgram } from '../src/nst/objectives/regions/statistics.js';
 import { planScales } from '../src/nst/scales.js';
 import { createStyliser } from '../src/nst/styliser.js';
-import { gatherIngredients } from '../src/paint/ingredients.js';
+import { gatherIngredients } from '../src/paint/gather.js';
 import { letterSubject } from '../src/paint/letter-subject.js';
 import { jobOf } from './bench-job.js';
 

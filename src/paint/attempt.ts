@@ -14,7 +14,8 @@ import {
 } from '../nst/index.js';
 import type { PictureJob } from '../plan/index.js';
 import { writeFrame } from './frames.js';
-import { gatherIngredients, type Ingredients } from './ingredients.js';
+import { gatherIngredients } from './gather.js';
+import type { Ingredients } from './ingredients.js';
 import { originalObjective } from './original.js';
 import type { Subject } from './subject.js';
 

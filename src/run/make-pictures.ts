@@ -18,17 +18,16 @@ export interface PicturesOptions {
   readonly controls?: OpenControls | undefined;
 }
 
+/** The same with somebody who listens. */
+export interface ReportedOptions extends PicturesOptions {
+  readonly report: (progress: Progress) => void;
+}
+
 /** Paints what an order wants and is not there, and makes of it what the order makes. Everything that is painted goes through here. */
 export async function makePictures<Product>(
   config: AlphabetConfig,
   order: Order<Product>,
-  {
-    force = false,
-    wait = false,
-    signal,
-    controls = createControls(),
-    report,
-  }: PicturesOptions & { readonly report: (progress: Progress) => void },
+  { force = false, wait = false, signal, controls = createControls(), report }: ReportedOptions,
 ): Promise<Product> {
   throwIfAborted(signal);
   const machine = await openMachine(config);

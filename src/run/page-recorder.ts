@@ -3,7 +3,7 @@ import { packageVersion, versionsInUse } from '../base/package-facts.js';
 import type { AlphabetConfig } from '../config/index.js';
 import { hashFile, type PageRecord, readPageRecord, writePageRecord } from '../files/index.js';
 import type { Machine } from '../plan/machine.js';
-import type { TypesetText } from './text.js';
+import type { TypesetText } from './typeset.js';
 
 /** Where the files of a page lie. */
 export function pageFiles(out: string, name: string): { readonly page: string; readonly record: string } {

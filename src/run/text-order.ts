@@ -3,7 +3,7 @@ import { planText, type TextJob } from '../plan/text.js';
 import type { KeptPicture } from '../work/index.js';
 import type { Order, Register, Settled } from './order.js';
 import { openPageRecord, type PageRecorder } from './page-recorder.js';
-import type { TypesetText } from './text.js';
+import type { TypesetText } from './typeset.js';
 
 /** A page of text that is painted as a whole. */
 export function textOrder(config: AlphabetConfig, text: TypesetText): Order<Settled> {

@@ -9,17 +9,17 @@ import { measurePage, type PlacedGlyph } from '../glyph/text/index.js';
 import { openMachine } from '../plan/machine.js';
 import { planText, type TextJob } from '../plan/text.js';
 import { placeLetter } from '../products/tile-pieces.js';
-import { makePictures } from './make-pictures.js';
+import { makePictures, type ReportedOptions } from './make-pictures.js';
 import { openPageRecord, pageFiles } from './page-recorder.js';
-import type { MakeOptions, TypesetText } from './text.js';
 import { groundOrder } from './text-order.js';
 import { flatColour, gatherTiles, type LetterTile } from './tile-letters.js';
+import type { TypesetText } from './typeset.js';
 
 /** Lays a text from single styled letters: makes those that are missing, cuts all out and lays them on the ground. */
 export async function layTiles(
   config: AlphabetConfig,
   typeset: TypesetText,
-  options: MakeOptions,
+  options: ReportedOptions,
 ): Promise<{ readonly rendered: readonly string[]; readonly kept: readonly string[] }> {
   const { text, seed } = config;
   const { content, name, fonts, font, layout } = typeset;
@@ -94,7 +94,7 @@ function describeTiles(letters: ReadonlyMap<string, readonly LetterTile[]>) {
   );
 }
 
-async function paintGround(config: AlphabetConfig, job: TextJob, options: MakeOptions): Promise<Planes> {
+async function paintGround(config: AlphabetConfig, job: TextJob, options: ReportedOptions): Promise<Planes> {
   const { failed } = await makePictures(config, groundOrder(job), options);
   if (failed.length > 0) throw failed[0]!.error;
   return toPlanes(await readPicture(job.files.picture, { background: '#ffffff' }));

@@ -10,7 +10,8 @@ import {
 } from '../plan/tiles.js';
 import { type CutLetter, cutLetter } from '../products/tile-pieces.js';
 import { makeAlphabet } from './alphabet.js';
-import type { MakeOptions, TypesetText } from './text.js';
+import type { ReportedOptions } from './make-pictures.js';
+import type { TypesetText } from './typeset.js';
 
 /** A letter of a text: its picture, and cut out of it. */
 export interface LetterTile {
@@ -25,7 +26,7 @@ export interface TextTiles {
   readonly kept: readonly string[];
 }
 
-type Options = Pick<MakeOptions, 'signal' | 'wait' | 'report'>;
+type Options = Pick<ReportedOptions, 'signal' | 'wait' | 'report'>;
 
 /** A letter whose mean lightness is nearer to the ground's than this does not stand out. */
 const leastContrast = 0.3;
