@@ -12,7 +12,7 @@ const rosenbrock: Evaluate = async ([x, y]) => ({
 const dot = (a: Float32Array, b: Float32Array): number => a.reduce((sum, each, at) => sum + each * b[at]!, 0);
 
 const updated = (state: LbfgsState, step: Float32Array, change: Float32Array): LbfgsState =>
-  updateLbfgs(state, step, change, { curvature: dot(step, change), stepSquare: dot(step, step) });
+  updateLbfgs(state, { step, change, curvature: dot(step, change), stepSquare: dot(step, step) });
 
 describe('L-BFGS', () => {
   test('without a memory goes straight down', () => {

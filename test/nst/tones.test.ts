@@ -62,9 +62,15 @@ describe('what the outline holds', () => {
 });
 
 describe('what binds the tones', () => {
-  const weigh = (ink: Planes, fitPx = 3, tones: Parameters<typeof toneFeeds>[2] = limits) => {
+  const weigh = (ink: Planes, fitPx = 3, tones: Parameters<typeof toneFeeds>[2]['limits'] = limits) => {
     const masks = both(ink);
-    const feeds = toneFeeds(masks, depthsWithin(masks), tones, { fitPx, rimPx: 8, halvings: 0, weight: 2 });
+    const feeds = toneFeeds(masks, depthsWithin(masks), {
+      limits: tones,
+      fitPx,
+      rimPx: 8,
+      halvings: 0,
+      weight: 2,
+    });
     const shape = feeds[port.toneSign]!;
     const halvings = toneHalvings(whole(side));
     const inside = halved(ink, halvings).data;
@@ -158,12 +164,14 @@ describe('what binds the tones', () => {
     const [one, two] = [bar(0.1, 0.3), bar(0.6, 0.8)];
     const rest = { ...one, data: one.data.map((value, at) => 1 - value - two.data[at]!) };
     const masks = { ink: one, ink2: two, ground: rest };
-    const feeds = toneFeeds(
-      masks,
-      depthsWithin(masks),
-      { ...limits, ink2: { side: 'below', limit: 0.1 } },
-      { fitPx: 2, rimPx: 0.1, halvings: 0, weight: 1, shares: { ink: 0.1, ink2: 0.4, ground: 0.5 } },
-    );
+    const feeds = toneFeeds(masks, depthsWithin(masks), {
+      limits: { ...limits, ink2: { side: 'below', limit: 0.1 } },
+      fitPx: 2,
+      rimPx: 0.1,
+      halvings: 0,
+      weight: 1,
+      shares: { ink: 0.1, ink2: 0.4, ground: 0.5 },
+    });
     const counted = (mask: Planes): number =>
       sum(feeds[port.toneRoot]!.map((root, at) => (mask.data[at]! > 0.5 ? root ** 2 : 0)));
     expect([counted(one), counted(two), counted(rest)].map((each) => Math.round(each * 100) / 100)).toEqual([

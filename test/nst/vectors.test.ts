@@ -9,9 +9,9 @@ function worked(space: VectorSpace, length: number) {
     vector.set(randomTensor([length], seed));
     return vector;
   }) as [Float32Array, Float32Array, Float32Array, Float32Array];
-  const elsewhere = space.combine(into, a, 0.3, b, c);
+  const elsewhere = space.combine(into, { a, factor: 0.3, b }, c);
   const first = into.slice();
-  const inPlace = space.combine(into, into, -2, a, into);
+  const inPlace = space.combine(into, { a: into, factor: -2, b: a }, into);
   return {
     dot: space.dot(a, b),
     elsewhere,

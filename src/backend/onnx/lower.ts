@@ -15,23 +15,28 @@ import {
   type OnnxTensor,
 } from './messages.js';
 
+type Attributes = Readonly<Record<string, OnnxAttribute>>;
+
 /** Writes ONNX nodes; the same operation on the same inputs is written once. */
 export class ModelWriter {
   readonly nodes: OnnxNode[] = [];
   readonly tensors: OnnxTensor[] = [];
   readonly #known = new Map<string, string>();
 
-  /** Gives the name of the node's result: its first output, or its second for `which` 1. */
-  node(
-    type: string,
-    inputs: readonly string[],
-    attributes: Readonly<Record<string, OnnxAttribute>> = {},
-    which: 0 | 1 = 0,
-  ): string {
-    const key = JSON.stringify([type, inputs, attributes, which]);
-    return this.#once(key, `${type}${this.nodes.length}`, (output) => {
-      const outputs = which === 0 ? [output] : [`${output}.first`, output];
-      this.nodes.push({ type, inputs, outputs, attributes });
+  /** Gives the name of the node's result, its first output. */
+  node(type: string, inputs: readonly string[], attributes: Attributes = {}): string {
+    return this.#result({ type, inputs, attributes }, (output) => [output]);
+  }
+
+  /** Gives the name of the node's second output. */
+  secondOf(type: string, inputs: readonly string[], attributes: Attributes): string {
+    return this.#result({ type, inputs, attributes }, (output) => [`${output}.first`, output]);
+  }
+
+  #result(node: Omit<OnnxNode, 'outputs'>, outputsOf: (result: string) => string[]): string {
+    const key = JSON.stringify([node, outputsOf('')]);
+    return this.#once(key, `${node.type}${this.nodes.length}`, (result) => {
+      this.nodes.push({ ...node, outputs: outputsOf(result) });
     });
   }
 
@@ -58,7 +63,11 @@ export class ModelWriter {
 }
 
 /** For each region the features and a row of ones, times the region's weights. */
-function weighted(write: ModelWriter, features: string, weights: string, inputs: readonly Node[]): string {
+function weighted(
+  write: ModelWriter,
+  [features, weights]: readonly [string, string],
+  inputs: readonly Node[],
+): string {
   const { lead, channels, places, regions } = momentSizes(inputs[0]!.shape, inputs[1]!.shape);
   const reshaped = (x: string, shape: Shape): string => write.node('Reshape', [x, write.integers(shape)]);
   const row = write.floats(new Float32Array(places).fill(1), [1, places]);
@@ -70,7 +79,7 @@ function weighted(write: ModelWriter, features: string, weights: string, inputs:
 }
 
 /** Products of all pairs of rows of two matrices, or of those of each sample. */
-function rowProducts(write: ModelWriter, a: string, b: string, rank: number): string {
+function rowProducts(write: ModelWriter, [a, b]: readonly [string, string], rank: number): string {
   if (rank === 2) return write.node('Gemm', [a, b], { transB: { int: 1 } });
   return write.node('MatMul', [a, turned(write, b, rank)]);
 }
@@ -128,8 +137,7 @@ function packedConvolution(write: ModelWriter, x: string, node: Node): string {
  */
 function sumsOf(
   write: ModelWriter,
-  type: 'ReduceSum' | 'ReduceSumSquare',
-  x: string,
+  [type, x]: readonly ['ReduceSum' | 'ReduceSumSquare', string],
   { inputs: [of], attributes: { kept } }: Node,
 ): string {
   const sum = (own: string): string => write.node(type, [own], { keepdims: { int: 0 } });
@@ -141,7 +149,7 @@ function sumsOf(
   return write.node('Concat', sums, { axis: { int: 0 } });
 }
 
-function clip(write: ModelWriter, x: string, limit: string, { shape }: Node): string {
+function clip(write: ModelWriter, [x, limit]: readonly [string, string], { shape }: Node): string {
   // The limits of a Clip are scalars.
   if (shape.length > 0) return clipEach(write, x, limit);
   return write.node('Clip', [x, write.node('Neg', [limit]), limit]);
@@ -193,13 +201,13 @@ const lowerings: Record<OperationName, Lowering> = {
   averagePool: (write, inputs) => write.node('AveragePool', inputs, halving),
   maxPool: (write, inputs) => write.node('MaxPool', inputs, halving),
   putAtMax: (write, [values, x], { shape }) => {
-    const places = write.node('MaxPool', [x!], halving, 1);
+    const places = write.secondOf('MaxPool', [x!], halving);
     return write.node('MaxUnpool', [values!, places, write.integers(shape)], halving);
   },
   upsample: (write, [x]) => doubled(write, x!),
   moments: (write, [features, weights], { inputs, shape }) =>
-    rowProducts(write, features!, weighted(write, features!, weights!, inputs), shape.length),
-  weighted: (write, [features, weights], { inputs }) => weighted(write, features!, weights!, inputs),
+    rowProducts(write, [features!, weighted(write, [features!, weights!], inputs)], shape.length),
+  weighted: (write, [features, weights], { inputs }) => weighted(write, [features!, weights!], inputs),
   join: (write, inputs, { attributes }) =>
     write.node('Concat', inputs, { axis: { int: attributes.axis as number } }),
   matmul: (write, inputs) => write.node('MatMul', inputs),
@@ -211,13 +219,13 @@ const lowerings: Record<OperationName, Lowering> = {
     write.node('Mul', [x!, write.floats(Float32Array.of(attributes.factor as number), [])]),
   power: (write, [x], { attributes }) =>
     write.node('Pow', [x!, write.floats(Float32Array.of(attributes.exponent as number), [])]),
-  sumOfSquares: (write, [x], node) => sumsOf(write, 'ReduceSumSquare', x!, node),
+  sumOfSquares: (write, [x], node) => sumsOf(write, ['ReduceSumSquare', x!], node),
   sumOfHuber: (write, [x, knee], node) => {
-    const clipped = clip(write, x!, knee!, node.inputs[1]!);
+    const clipped = clip(write, [x!, knee!], node.inputs[1]!);
     const twice = write.node('Mul', [x!, write.floats(Float32Array.of(2), [])]);
-    return sumsOf(write, 'ReduceSum', huberTerms(write, clipped, twice), node);
+    return sumsOf(write, ['ReduceSum', huberTerms(write, clipped, twice)], node);
   },
-  clip: (write, [x, limit], { inputs }) => clip(write, x!, limit!, inputs[1]!),
+  clip: (write, [x, limit], { inputs }) => clip(write, [x!, limit!], inputs[1]!),
   sumTo: (write, [x], { inputs: [from], shape }) => {
     const lead = from!.shape.length - shape.length;
     const axes = from!.shape.flatMap((size, axis) =>

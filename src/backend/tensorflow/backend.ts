@@ -24,7 +24,6 @@ export function tensorflowOn(name: string, tf: Tf): Backend {
 }
 
 function compile(program: Program, tf: Tf): Executable {
-  const rules = rulesOf(tf);
   const order = inOrder(Object.values(program.outputs));
   const outputs = Object.entries(program.outputs);
   const constants = new Map(
@@ -32,34 +31,8 @@ function compile(program: Program, tf: Tf): Executable {
       node.operation === 'constant' ? [[node, tf.tensor(node.data!, [...node.shape])] as const] : [],
     ),
   );
-  const dying = lastUses(order, new Set(outputs.map(([, node]) => node)));
+  const plan: Plan = { order, constants, dying: lastUses(order, new Set(outputs.map(([, node]) => node))) };
   let released = false;
-
-  const evaluate = (feeds: Values): Map<Node, Tensor> => {
-    const values = new Map<Node, Tensor>(constants);
-    try {
-      for (const [at, node] of order.entries()) {
-        if (node.operation === 'input') values.set(node, tf.tensor(feeds[node.name!]!, [...node.shape]));
-        else if (node.operation !== 'constant') {
-          const inputs = node.inputs.map((each) => values.get(each)!);
-          values.set(
-            node,
-            tf.tidy(() => rules[node.operation as OperationName](inputs, node)),
-          );
-        }
-        // As soon as nothing needs them: all of a large picture's values at once would fill the memory.
-        for (const done of dying[at]!) {
-          values.get(done)!.dispose();
-          values.delete(done);
-        }
-      }
-      return values;
-    } catch (error) {
-      disposeAll(values, constants);
-      throw error;
-    }
-  };
-
   return {
     run: async (feeds) => {
       for (const { operation, name } of order) {
@@ -69,17 +42,12 @@ function compile(program: Program, tf: Tf): Executable {
       let values: Map<Node, Tensor> | undefined;
       try {
         if (released) throw new Error('the program has been released');
-        values = evaluate(feeds);
+        values = evaluate(plan, feeds, tf);
         const results: Record<string, Float32Array> = {};
         for (const [name, node] of outputs) results[name] = Float32Array.from(await values.get(node)!.data());
         return results;
       } catch (cause) {
-        const found = cause instanceof Error ? cause.message : String(cause);
-        throw new AbecedaryError(
-          'engine',
-          `TensorFlow.js could not run the style transfer (${found}); try a smaller size, a smaller batch or fewer workers.`,
-          { cause, retryable: true },
-        );
+        throw runFailure(cause);
       } finally {
         if (values !== undefined) disposeAll(values, constants);
       }
@@ -90,6 +58,50 @@ function compile(program: Program, tf: Tf): Executable {
       constants.clear();
     },
   };
+}
+
+/** A program made ready. */
+interface Plan {
+  readonly order: readonly Node[];
+  readonly constants: ReadonlyMap<Node, Tensor>;
+  /** For each place of the order what nothing needs after it. */
+  readonly dying: readonly (readonly Node[])[];
+}
+
+/** The values of the outputs and the constants, by their nodes. */
+function evaluate({ order, constants, dying }: Plan, feeds: Values, tf: Tf): Map<Node, Tensor> {
+  const rules = rulesOf(tf);
+  const values = new Map<Node, Tensor>(constants);
+  try {
+    for (const [at, node] of order.entries()) {
+      if (node.operation === 'input') values.set(node, tf.tensor(feeds[node.name!]!, [...node.shape]));
+      else if (node.operation !== 'constant') {
+        const inputs = node.inputs.map((each) => values.get(each)!);
+        values.set(
+          node,
+          tf.tidy(() => rules[node.operation as OperationName](inputs, node)),
+        );
+      }
+      // As soon as nothing needs them: all of a large picture's values at once would fill the memory.
+      for (const done of dying[at]!) {
+        values.get(done)!.dispose();
+        values.delete(done);
+      }
+    }
+    return values;
+  } catch (error) {
+    disposeAll(values, constants);
+    throw error;
+  }
+}
+
+function runFailure(cause: unknown): AbecedaryError {
+  const found = cause instanceof Error ? cause.message : String(cause);
+  return new AbecedaryError(
+    'engine',
+    `TensorFlow.js could not run the style transfer (${found}); try a smaller size, a smaller batch or fewer workers.`,
+    { cause, retryable: true },
+  );
 }
 
 function disposeAll(values: ReadonlyMap<Node, Tensor>, but: ReadonlyMap<Node, Tensor>): void {

@@ -8,25 +8,18 @@ export type Tensor = Tensorflow.Tensor;
 /** One operation in the library's terms, from tensors for the inputs of `node`. */
 type Rule = (inputs: readonly Tensor[], node: Node) => Tensor;
 
-/** The operations of the graph's language in the terms of TensorFlow.js, which has channels last. */
+type Rules = Partial<Record<OperationName, Rule>>;
+
+/** The operations of the graph's language in the terms of TensorFlow.js. */
 export function rulesOf(tf: Tf): Record<OperationName, Rule> {
+  return { ...ofPictures(tf), ...ofMatrices(tf), ...ofShapes(tf), ...ofValues(tf) };
+}
+
+/** Operations on pictures and features; TensorFlow.js has channels last. */
+function ofPictures(tf: Tf) {
   const channelsLast = (x: Tensor): Tensorflow.Tensor4D =>
     tf.transpose(x, [0, 2, 3, 1]) as Tensorflow.Tensor4D;
   const channelsFirst = (x: Tensor): Tensor => tf.transpose(x, [0, 3, 1, 2]);
-  const weighted = (features: Tensor, weights: Tensor): Tensor => {
-    const rowsAt = features.rank - 2;
-    const ones = features.shape.map((size, axis) => (axis === rowsAt ? 1 : size));
-    const rows = tf.concat([features, tf.ones(ones)], rowsAt);
-    return tf.concat(
-      tf.split(weights, weights.shape[rowsAt]!, rowsAt).map((each) => tf.mul(rows, each)),
-      rowsAt,
-    );
-  };
-  const sumBehind = (x: Tensor, kept: number): Tensor =>
-    tf.sum(
-      x,
-      x.shape.flatMap((_, axis) => (axis < kept ? [] : [axis])),
-    );
   return {
     convolution: ([x, filters, bias], { attributes }) => {
       const padding = attributes.padding as number;
@@ -40,8 +33,6 @@ export function rulesOf(tf: Tf): Record<OperationName, Rule> {
       const result = tf.conv2d(padded as Tensorflow.Tensor4D, kernel, 1, 'valid');
       return channelsFirst(bias === undefined ? result : tf.add(result, bias));
     },
-    relu: ([x]) => tf.relu(x!),
-    where: ([x, gate]) => tf.mul(x!, tf.step(gate!)),
     averagePool: ([x]) => channelsFirst(tf.avgPool(channelsLast(x!), 2, 2, 'valid')),
     maxPool: ([x]) => channelsFirst(tf.maxPool(channelsLast(x!), 2, 2, 'valid')),
     putAtMax: ([values, x]) => {
@@ -53,22 +44,32 @@ export function rulesOf(tf: Tf): Record<OperationName, Rule> {
       const blocks = tf.tile(tf.reshape(x!, [batch, channels, rows, 1, columns, 1]), [1, 1, 1, 2, 1, 2]);
       return tf.reshape(blocks, [batch, channels, rows * 2, columns * 2]);
     },
+  } satisfies Rules;
+}
+
+/** Products of matrices. */
+function ofMatrices(tf: Tf) {
+  const weighted = (features: Tensor, weights: Tensor): Tensor => {
+    const rowsAt = features.rank - 2;
+    const ones = features.shape.map((size, axis) => (axis === rowsAt ? 1 : size));
+    const rows = tf.concat([features, tf.ones(ones)], rowsAt);
+    return tf.concat(
+      tf.split(weights, weights.shape[rowsAt]!, rowsAt).map((each) => tf.mul(rows, each)),
+      rowsAt,
+    );
+  };
+  return {
     moments: ([features, weights]) => tf.matMul(features!, weighted(features!, weights!), false, true),
     weighted: ([features, weights]) => weighted(features!, weights!),
-    join: ([a, b], { attributes }) => tf.concat([a!, b!], attributes.axis as number),
     matmul: ([a, b]) => tf.matMul(a!, b!),
     transpose: ([x]) => tf.transpose(x!, x!.rank === 2 ? [1, 0] : [0, 2, 1]),
-    add: ([a, b]) => tf.add(a!, b!),
-    subtract: ([a, b]) => tf.sub(a!, b!),
-    multiply: ([a, b]) => tf.mul(a!, b!),
-    scale: ([x], { attributes }) => tf.mul(x!, attributes.factor as number),
-    power: ([x], { attributes }) => tf.pow(x!, attributes.exponent as number),
-    sumOfSquares: ([x], { attributes }) => sumBehind(tf.square(x!), attributes.kept as number),
-    sumOfHuber: ([x, knee], { attributes }) => {
-      const beyond = tf.relu(tf.sub(tf.abs(x!), knee!));
-      return sumBehind(tf.sub(tf.square(x!), tf.square(beyond)), attributes.kept as number);
-    },
-    clip: ([x, limit]) => tf.minimum(tf.maximum(x!, tf.neg(limit!)), limit!),
+  } satisfies Rules;
+}
+
+/** Operations that move, repeat or add up values along axes. */
+function ofShapes(tf: Tf) {
+  return {
+    join: ([a, b], { attributes }) => tf.concat([a!, b!], attributes.axis as number),
     sumTo: ([x], { shape }) => {
       const lead = x!.rank - shape.length;
       const axes = x!.shape.flatMap((size, axis) =>
@@ -90,5 +91,29 @@ export function rulesOf(tf: Tf): Record<OperationName, Rule> {
           at === axis ? [before as number, after as number] : [0, 0],
         ),
       ),
-  };
+  } satisfies Rules;
+}
+
+/** Operations on each value, and sums of all. */
+function ofValues(tf: Tf) {
+  const sumBehind = (x: Tensor, kept: number): Tensor =>
+    tf.sum(
+      x,
+      x.shape.flatMap((_, axis) => (axis < kept ? [] : [axis])),
+    );
+  return {
+    relu: ([x]) => tf.relu(x!),
+    where: ([x, gate]) => tf.mul(x!, tf.step(gate!)),
+    add: ([a, b]) => tf.add(a!, b!),
+    subtract: ([a, b]) => tf.sub(a!, b!),
+    multiply: ([a, b]) => tf.mul(a!, b!),
+    scale: ([x], { attributes }) => tf.mul(x!, attributes.factor as number),
+    power: ([x], { attributes }) => tf.pow(x!, attributes.exponent as number),
+    sumOfSquares: ([x], { attributes }) => sumBehind(tf.square(x!), attributes.kept as number),
+    sumOfHuber: ([x, knee], { attributes }) => {
+      const beyond = tf.relu(tf.sub(tf.abs(x!), knee!));
+      return sumBehind(tf.sub(tf.square(x!), tf.square(beyond)), attributes.kept as number);
+    },
+    clip: ([x, limit]) => tf.minimum(tf.maximum(x!, tf.neg(limit!)), limit!),
+  } satisfies Rules;
 }

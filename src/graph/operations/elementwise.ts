@@ -83,7 +83,7 @@ export function scale(x: Node, factor: number): Node {
 /** For operations on two values that meet place by place. */
 function placewise(build: (a: Node, b: Node) => Node): Operation['samples'] {
   return ({ inputs, shape }, given, count) => {
-    const [a, b] = inputs.map((own, at) => aligned(own, given[at]!, shape.length, count));
+    const [a, b] = inputs.map((own, at) => aligned(own, given[at]!, { rank: shape.length, count }));
     return build(a!, b!);
   };
 }

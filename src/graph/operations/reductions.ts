@@ -9,7 +9,7 @@ export const reductions = {
   sumOfSquares: {
     shape: ([x], { kept }) => x!.slice(0, kept as number),
     gradient: ({ inputs: [x] }, upstream) => [multiply(x!, opened(scale(upstream, 2), x!.shape))],
-    samples: ({ inputs: [x] }, [given], count) => sumOfSquares(aligned(x!, given!, 1, count), 1),
+    samples: ({ inputs: [x] }, [given], count) => sumOfSquares(aligned(x!, given!, { rank: 1, count }), 1),
   },
   /**
    * Sum of Huber's function of x with the knee k, a scalar above 0: x² up to k, 2·k·|x| − k² beyond; or with 1 `kept` axis one for
@@ -23,8 +23,8 @@ export const reductions = {
     ],
     samples: ({ inputs: [x, knee] }, given, count) => {
       const rank = Math.max(1, x!.shape.length);
-      const each = aligned(x!, apart(x!, given[0]!, count), rank, count);
-      return sumOfHuber(each, aligned(knee!, given[1]!, rank, count), 1);
+      const each = aligned(x!, apart(x!, given[0]!, count), { rank, count });
+      return sumOfHuber(each, aligned(knee!, given[1]!, { rank, count }), 1);
     },
   },
   /** x, but no further from 0 than the second input, a scalar or one for each sample. For `sumOfHuber`. */
@@ -34,7 +34,7 @@ export const reductions = {
       throw new RangeError('clip: has no gradient of its own');
     },
     samples: ({ inputs: [x, limit] }, given, count) =>
-      clip(apart(x!, given[0]!, count), aligned(limit!, given[1]!, x!.shape.length, count)),
+      clip(apart(x!, given[0]!, count), aligned(limit!, given[1]!, { rank: x!.shape.length, count })),
   },
 } satisfies Record<string, Operation>;
 

@@ -23,7 +23,7 @@ export const shaping = {
     shape: ([x], { shape }) => broadcast('expand', [x!, shape as readonly number[]]),
     gradient: ({ inputs: [x] }, upstream) => [sumTo(upstream, x!.shape)],
     samples: ({ inputs: [x], shape }, [given], count) =>
-      expand(aligned(x!, given!, shape.length, count), samplesShape(shape, count)),
+      expand(aligned(x!, given!, { rank: shape.length, count }), samplesShape(shape, count)),
   },
   reshape: {
     shape: ([x], { shape }) => {
@@ -138,7 +138,7 @@ function raised(shape: Shape, rank: number): Shape {
 }
 
 /** The samples of an input so that they meet those of values of `rank` axes as one of it meets one of them. */
-export function aligned(own: Node, given: Node, rank: number, count: number): Node {
+export function aligned(own: Node, given: Node, { rank, count }: { rank: number; count: number }): Node {
   return given === own ? own : reshape(given, samplesShape(raised(own.shape, rank), count));
 }
 

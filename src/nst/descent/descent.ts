@@ -90,7 +90,7 @@ export async function continueDescent(from: Descent, evaluate: Evaluate, budget:
     evaluations += found.evaluations;
     pending = undefined;
     if (found.next !== undefined) {
-      memory = remember(memory, point, found.next, vectors);
+      memory = remember(memory, { from: point, to: found.next }, vectors);
       point = found.next;
     } else if (evaluations < limit) {
       if (fresh) settled = true;
@@ -115,12 +115,16 @@ async function evaluated(position: Float32Array, evaluate: Evaluate, vectors: Ve
 }
 
 /** What is remembered of a step takes the place of the point that it left. */
-function remember(memory: LbfgsState, from: Point, to: Point, { free, space }: Vectors): LbfgsState {
+function remember(
+  memory: LbfgsState,
+  { from, to }: { readonly from: Point; readonly to: Point },
+  { free, space }: Vectors,
+): LbfgsState {
   const [step, change] = [from.position, from.gradient];
   // The product that comes along is taken with what was just written.
-  const stepSquare = space.combine(step, to.position, -1, step, step);
-  const curvature = space.combine(change, to.gradient, -1, change, step);
-  const next = updateLbfgs(memory, step, change, { curvature, stepSquare });
+  const stepSquare = space.combine(step, { a: to.position, factor: -1, b: step }, step);
+  const curvature = space.combine(change, { a: to.gradient, factor: -1, b: change }, step);
+  const next = updateLbfgs(memory, { step, change, curvature, stepSquare });
   if (next === memory) free.push(step, change);
   else if (next.steps.length === memory.steps.length) free.push(memory.steps[0]!, memory.yields[0]!);
   return next;
@@ -146,7 +150,7 @@ async function searchLine(
   let length = slope < 0 ? first : 0;
   let evaluations = 0;
   while (evaluations < budget && length > smallestStep * first) {
-    vectors.space.combine(position, from.position, length, direction, direction);
+    vectors.space.combine(position, { a: from.position, factor: length, b: direction }, direction);
     const next = await evaluated(position, evaluate, vectors);
     const { loss } = next;
     evaluations++;

@@ -24,8 +24,10 @@ export function initLbfgs(space: VectorSpace, history: number): LbfgsState {
   return { steps: [], yields: [], inverseCurvatures: [], newestSquare: 0, history, space };
 }
 
-/** What `updateLbfgs` has to know of the vectors' products; where they are made, both come for nothing. */
-interface StepProducts {
+/** A step, the change of the gradient along it, and two of their products: where the vectors are made, both come for nothing. */
+interface Step {
+  readonly step: Float32Array;
+  readonly change: Float32Array;
   /** step · yield. */
   readonly curvature: number;
   /** step · step. */
@@ -36,12 +38,7 @@ interface StepProducts {
  * The state after a step. A step without positive curvature (step · yield ≤ 0, or lost in rounding) is not remembered.
  * The two vectors are kept, not copied.
  */
-export function updateLbfgs(
-  state: LbfgsState,
-  step: Float32Array,
-  change: Float32Array,
-  { curvature, stepSquare }: StepProducts,
-): LbfgsState {
+export function updateLbfgs(state: LbfgsState, { step, change, curvature, stepSquare }: Step): LbfgsState {
   const newestSquare = state.space.dot(change, change);
   if (!(curvature > 1e-10 * Math.sqrt(stepSquare * newestSquare))) return state;
   const keep = <T>(items: readonly T[], item: T): T[] => [...items, item].slice(-state.history);
@@ -62,9 +59,9 @@ export function directionLbfgs(state: LbfgsState, gradient: Float32Array, direct
   const { steps, yields, inverseCurvatures, newestSquare, space } = state;
   const last = steps.length - 1;
   direction.fill(0);
-  if (last < 0) return space.combine(direction, direction, -1, gradient, gradient);
+  if (last < 0) return space.combine(direction, { a: direction, factor: -1, b: gradient }, gradient);
   const addScaled = (factor: number, vector: Float32Array, probe: Float32Array): number =>
-    space.combine(direction, direction, factor, vector, probe);
+    space.combine(direction, { a: direction, factor, b: vector }, probe);
   // The inverse Hessian that the recursion starts from is a multiple of the identity. The gradient is multiplied by that factor at
   // once, and with it the shares of the first loop.
   const factor = 1 / (inverseCurvatures[last]! * newestSquare);

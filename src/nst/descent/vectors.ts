@@ -1,12 +1,19 @@
 import { vectorModule } from './vector-module.js';
 
+/** a + factor · b. */
+interface VectorSum {
+  readonly a: Float32Array;
+  readonly factor: number;
+  readonly b: Float32Array;
+}
+
 /** Long vectors of one length, and the arithmetic on them. Sums are accumulated in float64. */
 export interface VectorSpace {
   /** A vector of zeros. Only such vectors may be handed to the functions below. */
   allocate(): Float32Array;
   dot(a: Float32Array, b: Float32Array): number;
   /** into = a + factor · b; returns into · probe. `into` may be one of the others; as the probe it is what was written. */
-  combine(into: Float32Array, a: Float32Array, factor: number, b: Float32Array, probe: Float32Array): number;
+  combine(into: Float32Array, sum: VectorSum, probe: Float32Array): number;
 }
 
 /**
@@ -49,7 +56,7 @@ function wasmSpace(length: number, most: number): VectorSpace | undefined {
       return vector;
     },
     dot: (a, b) => dot(a.byteOffset, b.byteOffset, bytes),
-    combine: (into, a, factor, b, probe) =>
+    combine: (into, { a, factor, b }, probe) =>
       combine(into.byteOffset, a.byteOffset, factor, b.byteOffset, probe.byteOffset, bytes),
   };
 }
@@ -63,7 +70,7 @@ export function plainSpace(length: number): VectorSpace {
       for (let at = 0; at < length; at++) sum += a[at]! * b[at]!;
       return sum;
     },
-    combine: (into, a, factor, b, probe) => {
+    combine: (into, { a, factor, b }, probe) => {
       let sum = 0;
       for (let at = 0; at < length; at++) {
         into[at] = a[at]! + factor * b[at]!;

@@ -22,7 +22,7 @@ export function measureTiled(backend: Backend, encoder: Encoder, tilesOf: (size:
       const program = await compileOnWindows(contentProgram(encoder, tiles[0]!), backend);
       for (const tile of tiles) {
         const found = await program.run({ [port.image]: windowOf(picture, tile) });
-        setCore(content, size, found[port.content]!, { tile, ...tap });
+        setCore(content, found[port.content]!, { size, tile, ...tap });
       }
       await program.release();
       return content;
@@ -40,12 +40,19 @@ export function measureTiled(backend: Backend, encoder: Encoder, tilesOf: (size:
   };
 }
 
-/** Copies what a tile's features have in its core to those of the picture, which are of `size`. */
+interface Place {
+  /** Of the picture's features. */
+  readonly size: Size;
+  readonly tile: Tile;
+  readonly halvings: number;
+  readonly channels: number;
+}
+
+/** Copies what a tile's features have in its core to those of the picture. */
 function setCore(
   content: Float32Array,
-  size: Size,
   features: Float32Array,
-  { tile, halvings, channels }: { readonly tile: Tile; readonly halvings: number; readonly channels: number },
+  { size, tile, halvings, channels }: Place,
 ): void {
   const [own, core] = [shrunk(tile, halvings), shrunk(tile.core, halvings)];
   for (let channel = 0; channel < channels; channel++) {

@@ -113,7 +113,7 @@ function bindTiled(
       };
       const results = await programs.tile.run({ ...shared, ...Object.fromEntries(slopes), ...windows });
       for (const [name, value] of Object.entries(partsOf(results))) parts[name] = (parts[name] ?? 0) + value;
-      if (into !== undefined) addTile(into, canvas, results[port.gradient]!, tile);
+      if (into !== undefined) addTile(into, results[port.gradient]!, { canvas, tile });
     }
     return parts;
   };
@@ -132,7 +132,11 @@ function bindTiled(
 }
 
 /** Adds a tile's gradient `[1, 3, height, width]` to the picture's. */
-function addTile(into: Float32Array, canvas: Size, gradient: Float32Array, tile: Tile): void {
+function addTile(
+  into: Float32Array,
+  gradient: Float32Array,
+  { canvas, tile }: { readonly canvas: Size; readonly tile: Tile },
+): void {
   for (let channel = 0; channel < 3; channel++) {
     for (let row = 0; row < tile.height; row++) {
       const from = (channel * tile.height + row) * tile.width;

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { decodedOnDemand, floats, type StoredTensor } from '../safetensors.js';
-import { type Fail, type Network, type Pooling, poolings } from './network.js';
+import { type Fail, type Network, type Pooling, poolings, type Tensors } from './network.js';
 import { caffeInput, type StoredLayer, vggNetwork } from './vgg.js';
 
 /** Name of the file that describes a layers model; the weights lie in parts beside it. */
@@ -56,10 +56,10 @@ export async function readLayersModel(
   for (const { paths, weights } of model.weightsManifest) {
     const parts: Uint8Array[] = [];
     for (const path of paths) parts.push(await read(path));
-    addTensors(tensors, weights, Buffer.concat(parts), fail);
+    addTensors({ tensors, fail }, weights, Buffer.concat(parts));
   }
   const { convolutions, pooling } = convolutionsOf(layers, tensors, fail);
-  const network = vggNetwork(convolutions, caffeInput, 'zeros', fail);
+  const network = vggNetwork(convolutions, { ...caffeInput, padding: 'zeros' }, fail);
   return { network: { ...network, pooling }, sha256: hash.digest('hex') };
 }
 
@@ -72,10 +72,9 @@ function parse(bytes: Uint8Array, fail: Fail): Model {
 }
 
 function addTensors(
-  tensors: Map<string, StoredTensor>,
+  { tensors, fail }: { readonly tensors: Map<string, StoredTensor>; readonly fail: Fail },
   weights: readonly Weight[],
   bytes: Uint8Array,
-  fail: Fail,
 ): void {
   let from = 0;
   for (const { name, shape, dtype, quantization } of weights) {
@@ -124,18 +123,13 @@ function convolutionsOf(
       kinds.add(pooling);
       stage++;
     } else if (kind === 'Conv2D') {
-      convolutions.push(convolutionOf(config, stage, tensors, fail));
+      convolutions.push(convolutionOf(config, stage, { tensors, fail }));
     } else if (!passed.includes(kind)) throw fail(`has a layer of kind «${kind}», which a VGG has not`);
   }
   return { convolutions, pooling: kinds.has('average') ? 'average' : 'max' };
 }
 
-function convolutionOf(
-  config: Layer['config'],
-  stage: number,
-  tensors: ReadonlyMap<string, StoredTensor>,
-  fail: Fail,
-): StoredLayer {
+function convolutionOf(config: Layer['config'], stage: number, { tensors, fail }: Tensors): StoredLayer {
   const { name } = config;
   for (const [key, value] of Object.entries(expected)) {
     if (JSON.stringify(config[key]) !== JSON.stringify(value))
@@ -145,13 +139,16 @@ function convolutionOf(
   if (kernel === undefined || bias === undefined) throw fail(`has no weights for its layer «${name}»`);
   const [rows, columns, ins, outs] = kernel.shape as [number, number, number, number];
   const turned = decodedOnDemand([outs, ins, rows, columns], () =>
-    outermostLast(kernel.data, rows * columns, ins, outs),
+    outermostLast(kernel.data, { places: rows * columns, ins, outs }),
   );
   return { stage, filters: turned, bias };
 }
 
 /** Filters `[place, in, out]` as `[out, in, place]`. */
-function outermostLast(data: Float32Array, places: number, ins: number, outs: number): Float32Array {
+function outermostLast(
+  data: Float32Array,
+  { places, ins, outs }: Readonly<Record<'places' | 'ins' | 'outs', number>>,
+): Float32Array {
   const result = new Float32Array(data.length);
   let at = 0;
   for (let place = 0; place < places; place++) {

@@ -56,13 +56,14 @@ export function failing(expected: string, file: string, advice: string): Fail {
     new AbecedaryError('encoder', `Expected ${expected}, but ${file} ${found}; ${advice}.`, { cause });
 }
 
+/** The tensors of a file, and the error for what it lacks. */
+export interface Tensors {
+  readonly tensors: ReadonlyMap<string, StoredTensor>;
+  readonly fail: Fail;
+}
+
 /** Finds a tensor of the shape that its place in the network asks for. Throws what `fail` makes when there is none. */
-export function tensorOf(
-  tensors: ReadonlyMap<string, StoredTensor>,
-  name: string,
-  shape: readonly number[],
-  fail: Fail,
-): StoredTensor {
+export function tensorOf({ tensors, fail }: Tensors, name: string, shape: readonly number[]): StoredTensor {
   const found = tensors.get(name);
   if (found === undefined) throw fail(`has no tensor «${name}»`);
   if (found.shape.join() !== shape.join())

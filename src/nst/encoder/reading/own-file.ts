@@ -6,6 +6,7 @@ import {
   type Network,
   paddings,
   poolings,
+  type Tensors,
   tensorOf,
 } from './network.js';
 
@@ -28,14 +29,14 @@ export function readOwnFile({ metadata, tensors }: TensorFile, fail: Fail): Netw
     stage.map((width, at): Convolution => {
       const tensor = `stage${stageAt + 1}.conv${at + 1}`;
       const kernel = tensors.get(`${tensor}.weight`)?.shape[2] ?? 3;
-      const filters = tensorOf(tensors, `${tensor}.weight`, [width, channels, kernel, kernel], fail);
+      const filters = tensorOf({ tensors, fail }, `${tensor}.weight`, [width, channels, kernel, kernel]);
       channels = width;
       return {
         name: `relu${stageAt + 1}${at === stage.length - 1 ? '' : `_${at + 1}`}`,
         filters: stageAt + at === 0 ? divided(filters, std) : filters,
-        bias: tensorOf(tensors, `${tensor}.bias`, [width], fail),
+        bias: tensorOf({ tensors, fail }, `${tensor}.bias`, [width]),
         linear: linear?.[stageAt]?.[at],
-        metric: metricOf(tensors, `${tensor}.metric`, width, fail),
+        metric: metricOf({ tensors, fail }, `${tensor}.metric`, width),
       };
     }),
   );
@@ -52,17 +53,12 @@ export function readOwnFile({ metadata, tensors }: TensorFile, fail: Fail): Netw
 }
 
 /** An activation's metric, of as many rows as it has, where the file has one. */
-function metricOf(
-  tensors: TensorFile['tensors'],
-  name: string,
-  channels: number,
-  fail: Fail,
-): Metric | undefined {
-  const rows = tensors.get(`${name}.weight`)?.shape[0];
+function metricOf(file: Tensors, name: string, channels: number): Metric | undefined {
+  const rows = file.tensors.get(`${name}.weight`)?.shape[0];
   if (rows === undefined) return undefined;
   return {
-    weight: tensorOf(tensors, `${name}.weight`, [rows, channels], fail),
-    bias: tensorOf(tensors, `${name}.bias`, [rows], fail),
+    weight: tensorOf(file, `${name}.weight`, [rows, channels]),
+    bias: tensorOf(file, `${name}.bias`, [rows]),
   };
 }
 

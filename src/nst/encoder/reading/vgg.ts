@@ -1,5 +1,12 @@
 import type { StoredTensor, TensorFile } from '../safetensors.js';
-import { type Convolution, type Fail, type Network, type Padding, tensorOf } from './network.js';
+import {
+  type Convolution,
+  type Fail,
+  type Network,
+  type Padding,
+  type Tensors,
+  tensorOf,
+} from './network.js';
 
 /** Convolutions in each of the five stages (Simonyan and Zisserman 2015, table 1, columns D and E). */
 const depths = { vgg16: [2, 2, 3, 3, 3], vgg19: [2, 2, 4, 4, 4] } as const;
@@ -48,8 +55,7 @@ export interface StoredLayer {
  */
 export function vggNetwork(
   layers: readonly StoredLayer[],
-  input: InputOfVgg,
-  padding: Padding,
+  { padding, ...input }: InputOfVgg & { readonly padding: Padding },
   fail: Fail,
 ): Network {
   const stages: Convolution[][] = [];
@@ -119,9 +125,9 @@ export function readTorchvision({ tensors }: TensorFile, fail: Fail): Network {
     const step = at === 0 ? 0 : place - places[at - 1]!;
     if (at > 0 && step !== 2 && step !== 3) throw fail(`has a gap before its layer features.${place}`);
     if (step === 3) stage++;
-    return layerOf(tensors, `features.${place}`, stage, fail);
+    return layerOf({ tensors, fail }, `features.${place}`, stage);
   });
-  return vggNetwork(layers, torchvisionInput, 'zeros', fail);
+  return vggNetwork(layers, { ...torchvisionInput, padding: 'zeros' }, fail);
 }
 
 /** True for layers that are called `conv3_1`, behind a 1×1 convolution called `input`. */
@@ -135,9 +141,9 @@ export function isNumbered({ tensors }: TensorFile): boolean {
  */
 export function readNumbered({ tensors, metadata }: TensorFile, fail: Fail): Network {
   const names = [...tensors.keys()].flatMap((name) => name.match(/^(conv\d_\d)\.weight$/)?.[1] ?? []).sort();
-  const layers = names.map((name) => layerOf(tensors, name, Number(name[4]), fail));
-  const matrix = tensorOf(tensors, 'input.weight', [3, 3, 1, 1], fail).data;
-  const bias = tensorOf(tensors, 'input.bias', [3], fail).data;
+  const layers = names.map((name) => layerOf({ tensors, fail }, name, Number(name[4])));
+  const matrix = tensorOf({ tensors, fail }, 'input.weight', [3, 3, 1, 1]).data;
+  const bias = tensorOf({ tensors, fail }, 'input.bias', [3]).data;
   const rows = [0, 1, 2].map((row) => [...matrix.subarray(3 * row, 3 * row + 3)]);
   const whole = determinant(rows);
   if (whole === 0) throw fail('has an input layer that loses a colour');
@@ -149,10 +155,10 @@ export function readNumbered({ tensors, metadata }: TensorFile, fail: Fail): Net
   );
   const padding = metadata.padding === 'reflect' ? 'reflect' : 'zeros';
   const pooling = metadata.pool?.startsWith('average') ? 'average' : 'max';
-  return { ...vggNetwork(layers, { mean, matrix: rows }, padding, fail), pooling };
+  return { ...vggNetwork(layers, { mean, matrix: rows, padding }, fail), pooling };
 }
 
-function layerOf(tensors: TensorFile['tensors'], name: string, stage: number, fail: Fail): StoredLayer {
+function layerOf({ tensors, fail }: Tensors, name: string, stage: number): StoredLayer {
   const [filters, bias] = [tensors.get(`${name}.weight`), tensors.get(`${name}.bias`)];
   if (filters === undefined || bias === undefined) throw fail(`has no tensor «${name}.bias»`);
   return { stage, filters, bias };

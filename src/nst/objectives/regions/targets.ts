@@ -87,7 +87,8 @@ function heldAndTones(scale: ScaleInput, weights: Weights): { held: Planes; tone
   const { regions, letterPx, shares } = scale;
   const fitPx = weights.fitRatio * letterPx;
   const depths = depthsWithin(regions);
-  const tones = toneFeeds(regions, depths, scale.tones, {
+  const tones = toneFeeds(regions, depths, {
+    limits: scale.tones,
     fitPx,
     rimPx: rimRatio * letterPx,
     halvings: toneHalvings(scale),

@@ -44,6 +44,7 @@ function holdByDepth(depth: Float32Array, fitPx: number): Float32Array {
 }
 
 interface ToneOptions {
+  readonly limits: Readonly<Partial<Record<Region, ToneLimit | undefined>>>;
   /** Distance from the outline from which on a place counts in full. */
   readonly fitPx: number;
   /** Distance from the outline up to which the limits at the outline have a say. */
@@ -62,8 +63,7 @@ interface ToneOptions {
 export function toneFeeds(
   masks: ByRegion<Planes>,
   depths: Depths,
-  limits: Readonly<Partial<Record<Region, ToneLimit | undefined>>>,
-  { fitPx, rimPx, halvings, weight, shares }: ToneOptions,
+  { limits, fitPx, rimPx, halvings, weight, shares }: ToneOptions,
 ): Values {
   const regions = Object.entries(masks);
   const places = halved(filled(regions[0]![1], 0), halvings).data.length;
