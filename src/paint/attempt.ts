@@ -31,7 +31,7 @@ export interface Painted {
 }
 
 /** Where an attempt goes on, and who is told where it stands. */
-export interface AttemptState {
+interface AttemptState {
   readonly resume: ScaleState | undefined;
   /** Up to there. */
   readonly course: LossCourse;
