@@ -42,11 +42,10 @@ export { type DoctorOptions, examine, type Finding, type Health } from './run/do
 export {
   type Evaluation,
   type EvaluationOptions,
-  type EvaluationSum,
   evaluateRuns,
-  type LetterFigures,
   planPairings,
 } from './run/evaluate.js';
+export type { EvaluationSum, LetterFigures } from './run/evaluation-figures.js';
 export {
   type Cleaned,
   cleanRun,

@@ -8,6 +8,7 @@ import { tileLimits } from './workshop.js';
 
 export { cpuEngine, createGathering, type Engine, type Gathering, openBackend } from '../backend/index.js';
 export { type IncludedEncoder, includedEncoderFile, includedEncoders } from './encoder.js';
+export { createFeatureSpace, type FeatureSpace, openFeatureSpace } from './feature-space.js';
 export { type EvaluationTimes, measureEvaluation } from './measure.js';
 export type { Region } from './objective.js';
 export type { OriginalStyle, OriginalStyliser } from './original.js';
