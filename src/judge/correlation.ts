@@ -5,96 +5,120 @@ export interface Grey {
   readonly data: Float32Array;
 }
 
-/** Where a picture is laid upon a larger one: its first row and column there. May lie outside. */
+/** Where a picture is laid upon another: its first row and column there. May lie outside. */
 export interface Shift {
   readonly row: number;
   readonly column: number;
 }
 
-/** Side of the windows in which two pictures are compared, in pixels; odd. */
+/** Side of the windows in which pictures are compared, in pixels. */
 export const windowPx = 13;
 
-/** Variance that counts as paint without drawing (a deviation of one per cent). */
+/** Variance up to which a window is paint without drawing (a deviation of one per cent). */
 export const flatVariance = 1e-4;
 
-/** What windows, row by row of their first pixels, say of two pictures. */
-export interface Correlation {
-  readonly width: number;
-  readonly height: number;
-  /** −1..1; −1 where a window leaves the larger picture. */
-  readonly values: Float32Array;
-  /** Variance of the first picture in the window. */
-  readonly variances: Float32Array;
+/** A grey picture with mean and variance of each of its windows, which are named by their first pixels, row by row. */
+export interface Windowed {
+  readonly picture: Grey;
+  readonly columns: number;
+  readonly rows: number;
+  readonly means: Float64Array;
+  readonly variances: Float64Array;
+}
+
+/** The windows of a picture. */
+export function windowed(picture: Grey): Windowed {
+  const { width, height, data } = picture;
+  const means = windowMeans(data, width, height);
+  const squares = windowMeans(
+    data.map((value) => value * value),
+    width,
+    height,
+  );
+  const variances = squares.map((square, at) => Math.max(0, square - means[at]! ** 2));
+  const [columns, rows] = [Math.max(0, width - windowPx + 1), Math.max(0, height - windowPx + 1)];
+  return { picture, columns, rows, means, variances };
 }
 
 /**
- * Local normalised cross-correlation of a picture with the part of another that it is laid upon: in each window
+ * Local normalised cross-correlation of a picture with the part of another that it is laid upon: for each window of the first
  *
  *   ρ = (cov(a, b) + ε) / √((var(a) + ε) (var(b) + ε))
  *
- * with ε = `flatVariance`, so that two windows of plain paint are alike. It does not change where a window's tones are moved and
- * stretched.
+ * −1..1, with ε = `flatVariance`, so that two windows of plain paint are alike; −1 where the window leaves the other picture. It
+ * does not change where a window's tones are moved and stretched.
  */
-export function localCorrelation(picture: Grey, other: Grey, shift: Shift): Correlation {
-  const { width, height } = picture;
-  const [columns, rows] = [width - windowPx + 1, height - windowPx + 1];
-  const laid = laidUnder(picture, other, shift);
-  const area = windowPx ** 2;
-  const sums = (of: (at: number) => number): Float64Array => windowSums(width, height, of);
-  const [a, b] = [picture.data, laid.data];
-  const [ofA, ofB] = [sums((at) => a[at]!), sums((at) => b[at]!)];
-  const [ofAA, ofBB] = [sums((at) => a[at]! ** 2), sums((at) => b[at]! ** 2)];
-  const [ofAB, outside] = [sums((at) => a[at]! * b[at]!), sums((at) => laid.outside[at]!)];
-  const variances = new Float32Array(columns * rows);
-  const values = variances.map((_, at) => {
-    const [meanA, meanB] = [ofA[at]! / area, ofB[at]! / area];
-    const varianceA = Math.max(0, ofAA[at]! / area - meanA ** 2);
-    const varianceB = Math.max(0, ofBB[at]! / area - meanB ** 2);
-    variances[at] = varianceA;
-    if (outside[at]! > 0.5) return -1;
-    const shared = ofAB[at]! / area - meanA * meanB + flatVariance;
-    return shared / Math.sqrt((varianceA + flatVariance) * (varianceB + flatVariance));
-  });
-  return { width: columns, height: rows, values, variances };
-}
-
-function laidUnder({ width, height }: Grey, other: Grey, shift: Shift) {
-  const data = new Float32Array(width * height);
-  const outside = new Uint8Array(width * height).fill(1);
-  for (let row = Math.max(0, -shift.row); row < Math.min(height, other.height - shift.row); row++) {
-    for (
-      let column = Math.max(0, -shift.column);
-      column < Math.min(width, other.width - shift.column);
-      column++
-    ) {
-      data[row * width + column] = other.data[(row + shift.row) * other.width + column + shift.column]!;
-      outside[row * width + column] = 0;
+export function localCorrelation(one: Windowed, other: Windowed, shift: Shift): Float32Array {
+  const values = new Float32Array(one.columns * one.rows).fill(-1);
+  const [top, bottom] = overlap(shift.row, one.rows, other.rows);
+  const [left, right] = overlap(shift.column, one.columns, other.columns);
+  if (bottom <= top || right <= left) return values;
+  const [width, height] = [right - left + windowPx - 1, bottom - top + windowPx - 1];
+  const products = new Float32Array(width * height);
+  for (let row = 0; row < height; row++) {
+    const at = (top + row) * one.picture.width + left;
+    const there = (top + row + shift.row) * other.picture.width + left + shift.column;
+    for (let column = 0; column < width; column++)
+      products[row * width + column] = one.picture.data[at + column]! * other.picture.data[there + column]!;
+  }
+  const shared = windowMeans(products, width, height);
+  for (let row = top; row < bottom; row++) {
+    for (let column = left; column < right; column++) {
+      const at = row * one.columns + column;
+      const there = (row + shift.row) * other.columns + column + shift.column;
+      const mean = shared[(row - top) * (right - left) + column - left]!;
+      const covariance = mean - one.means[at]! * other.means[there]!;
+      const size = (one.variances[at]! + flatVariance) * (other.variances[there]! + flatVariance);
+      values[at] = (covariance + flatVariance) / Math.sqrt(size);
     }
   }
-  return { data, outside };
+  return values;
 }
 
-/** Sums of a function of place over all windows that lie within. */
-function windowSums(width: number, height: number, of: (at: number) => number): Float64Array {
-  const columns = width - windowPx + 1;
-  const rows = height - windowPx + 1;
+/** From which to which window of one picture the other has one too. */
+function overlap(shift: number, count: number, otherCount: number): [from: number, to: number] {
+  return [Math.max(0, -shift), Math.min(count, otherCount - shift)];
+}
+
+/** Means over all windows that lie within. */
+function windowMeans(data: Float32Array, width: number, height: number): Float64Array {
+  const [columns, rows] = [Math.max(0, width - windowPx + 1), Math.max(0, height - windowPx + 1)];
   const along = new Float64Array(columns * height);
   for (let row = 0; row < height; row++) {
     let sum = 0;
     for (let column = 0; column < width; column++) {
-      sum += of(row * width + column);
-      if (column >= windowPx) sum -= of(row * width + column - windowPx);
+      sum += data[row * width + column]!;
+      if (column >= windowPx) sum -= data[row * width + column - windowPx]!;
       if (column >= windowPx - 1) along[row * columns + column - windowPx + 1] = sum;
     }
   }
-  const sums = new Float64Array(columns * Math.max(0, rows));
-  for (let column = 0; column < columns; column++) {
-    let sum = 0;
-    for (let row = 0; row < height; row++) {
-      sum += along[row * columns + column]!;
-      if (row >= windowPx) sum -= along[(row - windowPx) * columns + column]!;
-      if (row >= windowPx - 1) sums[(row - windowPx + 1) * columns + column] = sum;
+  const means = new Float64Array(columns * rows);
+  const sums = new Float64Array(columns);
+  for (let row = 0; row < height; row++) {
+    for (let column = 0; column < columns; column++) {
+      sums[column] = sums[column]! + along[row * columns + column]!;
+      if (row >= windowPx) sums[column] = sums[column]! - along[(row - windowPx) * columns + column]!;
+      if (row >= windowPx - 1) means[(row - windowPx + 1) * columns + column] = sums[column]! / windowPx ** 2;
     }
   }
-  return sums;
+  return means;
+}
+
+/** Weights of a pixel and its neighbours along a row or a column (binomial: a Gaussian of one pixel). */
+const kernel = [1, 4, 6, 4, 1].map((weight) => weight / 16);
+
+/** A picture without what is finer than a few pixels, which half a pixel's shift would make another. Edges are repeated. */
+export function smoothed({ width, height, data }: Grey): Grey {
+  const along = (values: Float32Array, across: number, down: number): Float32Array =>
+    values.map((_, at) => {
+      const [row, column] = [Math.floor(at / width), at % width];
+      let sum = 0;
+      for (const [tap, weight] of kernel.entries()) {
+        const fromRow = Math.min(height - 1, Math.max(0, row + (tap - 2) * down));
+        const fromColumn = Math.min(width - 1, Math.max(0, column + (tap - 2) * across));
+        sum += weight * values[fromRow * width + fromColumn]!;
+      }
+      return sum;
+    });
+  return { width, height, data: along(along(data, 1, 0), 0, 1) };
 }

@@ -1,20 +1,9 @@
 import type { Grey, Shift } from './correlation.js';
-import { transposedPart } from './nearest-cosine.js';
-
-/** Rows times columns of two matrices: a `[rows, inner]` by b `[inner, columns]`. */
-export type Multiply = (
-  a: Float32Array,
-  b: Float32Array,
-  rows: number,
-  columns: number,
-) => Promise<Float32Array>;
+import { largestProducts, type Multiply } from './products.js';
 
 /** Side of a probe and distance from one to the next, in pixels. */
 const probePx = 8;
 const stepPx = 4;
-
-/** Windows of the artwork that are compared at once. */
-const chunk = 2048;
 
 /** Probes whose best place correlates less say nothing. */
 const leastCosine = 0.8;
@@ -37,7 +26,9 @@ export async function likelyShifts(
   const windows = unitWindows(other, 1);
   if (windows.columns < 1 || windows.rows < 1) return [];
   const votes = new Map<string, Voted>();
-  for (const [at, place] of (await bestPlaces(probes.data, windows.data, multiply)).entries()) {
+  const compared = { values: probePx ** 2, least: leastCosine };
+  const { which } = await largestProducts(probes.data, windows.data, compared, multiply);
+  for (const [at, place] of which.entries()) {
     if (place < 0) continue;
     const row = Math.floor(place / windows.columns) - stepPx * Math.floor(at / probes.columns);
     const column = (place % windows.columns) - stepPx * (at % probes.columns);
@@ -65,30 +56,6 @@ function agreed(all: readonly Voted[], most: number): Shift[] {
     if (!found.some((other) => near(shift, other))) found.push({ row: shift.row, column: shift.column });
   }
   return found;
-}
-
-/** Index of the window that each probe is most like, −1 where none is like it. */
-async function bestPlaces(
-  probes: Float32Array,
-  windows: Float32Array,
-  multiply: Multiply,
-): Promise<Int32Array> {
-  const values = probePx ** 2;
-  const [rows, count] = [probes.length / values, windows.length / values];
-  const best = new Float32Array(rows).fill(leastCosine);
-  const places = new Int32Array(rows).fill(-1);
-  for (let from = 0; from < count; from += chunk) {
-    const products = await multiply(probes, transposedPart(windows, values, from, chunk), rows, chunk);
-    for (let row = 0; row < rows; row++) {
-      for (let at = 0; at < Math.min(chunk, count - from); at++) {
-        const value = products[row * chunk + at]!;
-        if (value <= best[row]!) continue;
-        best[row] = value;
-        places[row] = from + at;
-      }
-    }
-  }
-  return places;
 }
 
 /** Windows of a picture every `step` pixels, each less its mean and to unit length, `[window, pixel]`. Flat ones become nothing. */
