@@ -43,11 +43,10 @@ export { type DoctorOptions, examine, type Finding, type Health } from './run/do
 export {
   type Evaluation,
   type EvaluationOptions,
-  type EvaluationSum,
   evaluateRuns,
-  type LetterFigures,
   planPairings,
 } from './run/evaluate.js';
+export type { EvaluationSum, LetterFigures } from './run/evaluation-figures.js';
 export { type LetterStatus, type RunStatus, readRunStatus } from './run/status.js';
 export { makeText, type TextOptions, type TextResult, type TextRun } from './run/text.js';
 export { type LetterWorker, startWorker, type WorkerEvent, type WorkerOptions } from './work/index.js';

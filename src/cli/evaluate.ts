@@ -25,7 +25,7 @@ export function addEvaluateCommand(program: Command, action: Action): void {
   addConfigFlags(program.command('evaluate'))
     .summary('measure how legible the letters are and how near to their artworks')
     .description(
-      'Renders the letters, measures every one of them (is it recognised, is it read by OCR, how near is its style to the artwork’s, has it dots or a frame that the artwork has not) and lays a contact sheet.',
+      'Renders the letters, measures every one of them (is it recognised, is it read by OCR, how near is its style to the artwork’s, how many of its forms are the artwork’s and how much of it is copied, has it dots or a frame that the artwork has not) and lays a contact sheet.',
     )
     .option(
       '--pairings <N>',
@@ -36,7 +36,7 @@ export function addEvaluateCommand(program: Command, action: Action): void {
     .option('--run <DIR>', 'Measure the letters of this finished run instead of rendering any.')
     .option(
       '--judge <FILE>',
-      'Weights of the encoder that measures the style distance. Default: VGG-19 where its weights were fetched (abecedary weights pull vgg19), else the encoder that comes with the program.',
+      'Weights of the encoder that measures the style distance and the forms. Default: VGG-19 where its weights were fetched (abecedary weights pull vgg19), else the encoder that comes with the program.',
     )
     .option('--json', 'Print all figures as JSON instead of the table.')
     .option('--force', 'Render the letters that are already there again too.')
@@ -80,7 +80,7 @@ async function evaluate(
 export function describeEvaluation({ letters, sum, encoder, ocrSkipped, contactSheet }: Evaluation): string {
   const several = new Set(letters.map(({ run }) => run)).size > 1;
   const table = alignColumns([
-    ['', 'rank', 'R²', 'OCR', 'style', 'pepper', 'of art', 'border', 'of art', 'artwork'],
+    ['', 'rank', 'R²', 'OCR', 'style', 'forms', 'copied', 'pepper', 'of art', 'border', 'of art', 'artwork'],
     ...letters.map((letter) => describeLetter(letter, several)),
   ]);
   return [
@@ -90,6 +90,8 @@ export function describeEvaluation({ letters, sum, encoder, ocrSkipped, contactS
     `mean R²              ${sum.r2.toFixed(3)}`,
     ocrSkipped ?? `read by OCR          ${sum.read} of ${sum.readable}`,
     `style distance       ${sum.styleDistance.toFixed(3)} (under ${encoder})`,
+    `forms                ${sum.forms.toFixed(3)} (under ${encoder})`,
+    `copied               ${sum.copied.toFixed(3)}`,
     `pepper index         ${sum.pepper.toFixed(4)}, ${describeLimit(sum.pepper, sum.pepperLimit, 4)}`,
     `border index         ${sum.border.toFixed(3)}, ${describeLimit(sum.border, sum.borderLimit, 3)}`,
     `contact sheet        ${nameFile(contactSheet)}`,
@@ -105,6 +107,8 @@ function describeLetter(letter: LetterFigures, severalRuns: boolean): string[] {
     r2.toFixed(2),
     read === undefined ? '' : read ? 'yes' : `no ${printable(said.slice(0, 2).join(' '))}`,
     letter.styleDistance.toFixed(3),
+    letter.forms.toFixed(2),
+    letter.copied.toFixed(2),
     letter.pepper.toFixed(4),
     letter.pepperOfArtwork.toFixed(4),
     letter.border.toFixed(2),

@@ -6,52 +6,14 @@ import { type Contact, contactThumbnailPx, contactTilePx, layContactSheet } from
 import type { AlphabetConfig } from '../config/index.js';
 import { readPicture, resizePicture, writePicture } from '../files/index.js';
 import { borderIndex, comparedPx, judgeLegibility, pepperIndex, readLetters } from '../judge/index.js';
-import { openStyleMeter, type StyleMeter } from '../nst/index.js';
+import { type FeatureSpace, openFeatureSpace, openStyleMeter, type StyleMeter } from '../nst/index.js';
 import { listEncoders } from '../plan/encoders.js';
 import { openRun } from '../products/index.js';
-
-/** What is measured of one letter. */
-export interface LetterFigures {
-  readonly character: string;
-  /** Folder of the run that it belongs to. */
-  readonly run: string;
-  /** File of the artwork. */
-  readonly artwork: string;
-  /** Place of the right letter among all letters of its run; 1 is best. */
-  readonly rank: number;
-  /** Share of the right glyph's mask that the picture's colours explain, 0..1. */
-  readonly r2: number;
-  /** The letter that explains the picture best. */
-  readonly best: string;
-  /** Whether OCR reads it; undefined where there is no OCR for it. */
-  readonly read: boolean | undefined;
-  /** What OCR takes it for, in its different readings. */
-  readonly said: readonly string[];
-  readonly styleDistance: number;
-  readonly pepper: number;
-  readonly pepperOfArtwork: number;
-  readonly border: number;
-  readonly borderOfArtwork: number;
-}
-
-/** The letters' figures in sum; means over all letters. */
-export interface EvaluationSum {
-  readonly letters: number;
-  readonly rankedFirst: number;
-  readonly r2: number;
-  /** How many OCR reads, of how many it was tried on. */
-  readonly read: number;
-  readonly readable: number;
-  readonly styleDistance: number;
-  readonly pepper: number;
-  /** One and a half times the artworks' own, as is the border's. */
-  readonly pepperLimit: number;
-  readonly border: number;
-  readonly borderLimit: number;
-}
+import { type EvaluationSum, type LetterFigures, sumUp } from './evaluation-figures.js';
+import { type Compared, comparedOf, type Likeness, measureLikeness } from './likeness.js';
 
 export interface Evaluation {
-  /** Name of the encoder that the style distance is measured under. */
+  /** Name of the encoder that the style distance and the forms are measured under. */
   readonly encoder: string;
   readonly letters: readonly LetterFigures[];
   readonly sum: EvaluationSum;
@@ -64,7 +26,10 @@ export interface Evaluation {
 export interface EvaluationOptions {
   /** Folder for the contact sheet; default: that of the first run. */
   readonly out?: string | undefined;
-  /** Weights of the encoder that measures the style distance; default: VGG-19 where its weights were fetched, else the included one. */
+  /**
+   * Weights of the encoder that measures the style distance and the forms; default: VGG-19 where its weights were fetched, else
+   * the included one.
+   */
   readonly encoder?: string | undefined;
   readonly signal?: AbortSignal | undefined;
 }
@@ -100,9 +65,13 @@ export async function evaluateRuns(
   runs: readonly string[],
   options: EvaluationOptions = {},
 ): Promise<Evaluation> {
-  const meter = await openMeter(options.encoder);
+  const { meter, space } = await openMeters(options.encoder);
   const letters: Measured[] = [];
-  for (const run of runs) letters.push(...(await measureRun(run, meter, options.signal)));
+  try {
+    for (const run of runs) letters.push(...(await measureRun(run, meter, space, options.signal)));
+  } finally {
+    await space.close();
+  }
 
   const ocr = await readLetters(letters);
   const figures = letters.map(({ figures }, at) => {
@@ -121,10 +90,12 @@ export async function evaluateRuns(
 
 const judgingTaps = ['relu1_1', 'relu2_1', 'relu3_1'];
 
-async function openMeter(file: string | undefined): Promise<StyleMeter> {
-  if (file !== undefined) return openStyleMeter({ file });
+async function openMeters(file: string | undefined): Promise<{ meter: StyleMeter; space: FeatureSpace }> {
+  if (file !== undefined)
+    return { meter: await openStyleMeter({ file }), space: await openFeatureSpace(file) };
   const vgg19 = (await listEncoders()).find(({ name }) => name === 'vgg19')?.path;
-  return openStyleMeter(vgg19 === undefined ? {} : { file: vgg19, taps: judgingTaps });
+  const meter = await openStyleMeter(vgg19 === undefined ? {} : { file: vgg19, taps: judgingTaps });
+  return { meter, space: await openFeatureSpace(vgg19) };
 }
 
 /** What is kept of a letter once it is measured. */
@@ -135,9 +106,15 @@ interface Measured {
   readonly contact: Omit<Contact, 'marks'>;
 }
 
+/** The same before the letters of its run are compared with each other's artworks. */
+interface Alone extends Omit<Measured, 'figures'> {
+  readonly figures: Omit<LetterFigures, 'read' | 'said' | keyof Likeness>;
+}
+
 async function measureRun(
   run: string,
   meter: StyleMeter,
+  space: FeatureSpace,
   signal: AbortSignal | undefined,
 ): Promise<Measured[]> {
   const { manifest, settings } = await openRun(run);
@@ -150,13 +127,15 @@ async function measureRun(
     const glyph = await readPicture(join(run, content), artworks);
     masks.set(character, await resizeSquare(glyph, Math.min(comparedPx, glyph.width)));
   }
-  const measured: Measured[] = [];
+  const measured: Alone[] = [];
+  const compared: Compared[] = [];
   for (const { character, letter, artwork: artworkFile } of manifest.letters) {
     throwIfAborted(signal);
     const picture = await readPicture(join(run, letter.file), artworks);
     const square = cutSquare(await readPicture(artworkFile.file, artworks), cut);
     const artwork = await resizeSquare(square, Math.max(leastArtworkPx, Math.round(picture.width * detail)));
     const { rank, r2, best } = judgeLegibility(picture, masks, character);
+    compared.push(await comparedOf(picture, artwork, { detail, sha256: artworkFile.sha256 }));
     measured.push({
       character,
       picture,
@@ -180,7 +159,8 @@ async function measureRun(
       },
     });
   }
-  return measured;
+  const likeness = await measureLikeness(compared, space, () => throwIfAborted(signal));
+  return measured.map((each, at) => ({ ...each, figures: { ...each.figures, ...likeness[at]! } }));
 }
 
 /** The transfer takes no smaller ones either. */
@@ -205,23 +185,3 @@ async function measureStyle(
 
 const resizeSquare = (pixels: Pixels, sidePx: number): Promise<Pixels> =>
   resizePicture(pixels, sidePx, sidePx);
-
-/** How much worse than the artworks' own the noise of letters may be. */
-const allowance = 1.5;
-
-function sumUp(letters: readonly LetterFigures[]): EvaluationSum {
-  const mean = (figure: (letter: LetterFigures) => number): number =>
-    letters.reduce((sum, letter) => sum + figure(letter), 0) / letters.length;
-  return {
-    letters: letters.length,
-    rankedFirst: letters.filter(({ rank }) => rank === 1).length,
-    r2: mean(({ r2 }) => r2),
-    read: letters.filter(({ read }) => read === true).length,
-    readable: letters.filter(({ read }) => read !== undefined).length,
-    styleDistance: mean(({ styleDistance }) => styleDistance),
-    pepper: mean(({ pepper }) => pepper),
-    pepperLimit: allowance * mean(({ pepperOfArtwork }) => pepperOfArtwork),
-    border: mean(({ border }) => border),
-    borderLimit: allowance * mean(({ borderOfArtwork }) => borderOfArtwork),
-  };
-}

@@ -71,6 +71,8 @@ const letter = {
   read: true,
   said: ['A'],
   styleDistance: 0.1234,
+  forms: 0.345,
+  copied: 0.05,
   pepper: 0.01,
   pepperOfArtwork: 0.02,
   border: 0.5,
@@ -83,6 +85,8 @@ const sum = {
   read: 1,
   readable: 2,
   styleDistance: 0.2,
+  forms: 0.3456,
+  copied: 0.0321,
   pepper: 0.01,
   pepperLimit: 0.03,
   border: 0.5,
@@ -100,14 +104,16 @@ describe('the table of figures', () => {
   it('has a line for each letter, and the sums with their limits', () => {
     expect(
       describeEvaluation(evaluation),
-    ).toBe(`   rank   R²    OCR     style  pepper  of art  border  of art  artwork
-A  1      0.65  yes     0.123  0.0100  0.0200  0.50    0.25    sea.jpg
-B  3 (P)  0.65  no P F  0.123  0.0100  0.0200  0.50    0.25    sea.jpg
+    ).toBe(`   rank   R²    OCR     style  forms  copied  pepper  of art  border  of art  artwork
+A  1      0.65  yes     0.123  0.34   0.05    0.0100  0.0200  0.50    0.25    sea.jpg
+B  3 (P)  0.65  no P F  0.123  0.34   0.05    0.0100  0.0200  0.50    0.25    sea.jpg
 
 right letter first   1 of 2
 mean R²              0.600
 read by OCR          1 of 2
 style distance       0.200 (under vgg19)
+forms                0.346 (under vgg19)
+copied               0.032
 pepper index         0.0100, within 1.5 × the artworks’ own (0.0300)
 border index         0.500, ABOVE 1.5 × the artworks’ own (0.375)
 contact sheet        /runs/contact-sheet.png`);

@@ -1,0 +1,109 @@
+import { type Backend, type Executable, onnxruntimeCpu } from '../backend/index.js';
+import { cropPlanes, type Planes } from '../base/pixels.js';
+import { input, matmul, type Program, slice } from '../graph/index.js';
+import { encode } from './encoder/encode.js';
+import { compactEncoderFile, type Encoder, encoderOf } from './encoder/encoder.js';
+import { loadNetwork } from './encoder/reading/index.js';
+
+/** Features of pictures under one tap of an encoder, and the products of matrices that comparing them takes. */
+export interface FeatureSpace {
+  /** Name of the encoder. */
+  readonly encoder: string;
+  /** Name of the tap. */
+  readonly tap: string;
+  readonly channels: number;
+  /**
+   * The features `[channel, row, column]` of an RGB picture, of which a middle part is taken whose sides halve often enough.
+   * Places that saw the padding are left out. Pictures of one size after another are the fastest.
+   */
+  read(picture: Planes): Promise<Planes>;
+  /** a `[rows, inner]` times b `[inner, columns]`, `[rows, columns]`; stays as it is until the next product. */
+  multiply(a: Float32Array, b: Float32Array, rows: number, columns: number): Promise<Float32Array>;
+  close(): Promise<void>;
+}
+
+/** The tap that is read: of an encoder with VGG's names this, of another the last one before its pictures are halved three times. */
+const exactTap = 'relu3_1';
+
+/** Opens a space with the encoder of a file (default: the one that comes with the product). Throws `encoder`. */
+export async function openFeatureSpace(file: string = compactEncoderFile): Promise<FeatureSpace> {
+  const loaded = await loadNetwork(file);
+  const { stages } = loaded.network;
+  const third = stages[Math.min(2, stages.length - 1)]!.map(({ name }) => name);
+  const tap = third.find((name) => name === exactTap) ?? third.at(-1)!;
+  const encoder = encoderOf(loaded, { taps: [tap], content: tap });
+  return createFeatureSpace(onnxruntimeCpu({ threads: 2 }), encoder);
+}
+
+/** A space under the first tap of an encoder, computed with `backend`. */
+export function createFeatureSpace(backend: Backend, encoder: Encoder): FeatureSpace {
+  const [tap] = encoder.taps as [Encoder['taps'][number]];
+  const reading = lastPrograms(backend, 1);
+  const multiplying = lastPrograms(backend);
+  const stride = 2 ** tap.halvings;
+  return {
+    encoder: encoder.name,
+    tap: tap.name,
+    channels: tap.channels,
+    read: async (picture) => {
+      const middle = middleOf(picture, stride);
+      const { width, height } = middle;
+      const run = await reading.compiled(`${width}x${height}`, () =>
+        featuresProgram(encoder, width, height, tap.border),
+      );
+      const { features } = await run.run({ image: middle.data });
+      const places = (side: number): number => side / stride - 2 * tap.border;
+      return {
+        width: places(width),
+        height: places(height),
+        channels: tap.channels,
+        data: features!.slice(),
+      };
+    },
+    multiply: async (a, b, rows, columns) => {
+      const inner = a.length / rows;
+      const run = await multiplying.compiled(`${rows}x${inner}x${columns}`, () => ({
+        outputs: { product: matmul(input('a', [rows, inner]), input('b', [inner, columns])) },
+      }));
+      return (await run.run({ a, b })).product!;
+    },
+    close: async () => {
+      await reading.release();
+      await multiplying.release();
+    },
+  };
+}
+
+function featuresProgram(encoder: Encoder, width: number, height: number, border: number): Program {
+  const [features] = encode(input('image', [1, 3, height, width]), encoder);
+  const [rows, columns] = features!.shape.slice(2) as [number, number];
+  const within = slice(features!, 2, { start: border, length: rows - 2 * border });
+  return { outputs: { features: slice(within, 3, { start: border, length: columns - 2 * border }) } };
+}
+
+function middleOf(picture: Planes, stride: number): Planes {
+  const part = (side: number): number => Math.floor(side / stride) * stride;
+  const [width, height] = [part(picture.width), part(picture.height)];
+  const [left, top] = [(picture.width - width) >> 1, (picture.height - height) >> 1];
+  return cropPlanes(picture, { left, top, width, height });
+}
+
+/** Keeps the few programs that were used last, so that what is done again and again is compiled once. */
+function lastPrograms(backend: Backend, kept = 3) {
+  const last = new Map<string, Executable>();
+  const release = async (count: number): Promise<void> => {
+    for (const [key, executable] of [...last].slice(0, count)) {
+      last.delete(key);
+      await executable.release();
+    }
+  };
+  const compiled = async (key: string, program: () => Program): Promise<Executable> => {
+    const found = last.get(key);
+    last.delete(key);
+    if (found === undefined) await release(last.size - kept + 1);
+    const executable = found ?? (await backend.compile(program()));
+    last.set(key, executable);
+    return executable;
+  };
+  return { compiled, release: () => release(last.size) };
+}

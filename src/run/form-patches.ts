@@ -1,0 +1,104 @@
+import type { Pixels, Planes } from '../base/pixels.js';
+import {
+  boxAverage,
+  type Components,
+  centre,
+  noMoments,
+  type OrientedPatches,
+  patchPlaces,
+  patchStarts,
+  principalComponents,
+  transposedRows,
+  turned,
+  turnedPlace,
+  turns,
+  unitPatches,
+  withMoments,
+} from '../judge/index.js';
+import type { FeatureSpace } from '../nst/index.js';
+
+/** A size at which forms are compared. */
+export interface FormsSize {
+  /** What the pictures' sides are divided by. */
+  readonly divisor: number;
+  /** Every how many places a patch starts. */
+  readonly stride: number;
+}
+
+/** Artworks as they are compared at one size. */
+export interface KnownArtworks {
+  readonly components: Components;
+  /** Along the components, `[component, row, column]`, one for each artwork. */
+  readonly features: readonly Planes[];
+}
+
+/** Features are compared along as many principal components. */
+const componentCount = 32;
+
+/** Pictures are not made smaller than this: less has no room for a patch. */
+const leastPx = 32;
+
+/** The features of artworks along the principal components of all of them together. */
+export async function readArtworks(
+  artworks: readonly Pixels[],
+  divisor: number,
+  space: FeatureSpace,
+  beforeEach: () => void,
+): Promise<KnownArtworks> {
+  let moments = noMoments(space.channels);
+  const read: Planes[] = [];
+  for (const artwork of artworks) {
+    beforeEach();
+    const features = await space.read(reduced(artwork, divisor));
+    const { data, channels } = features;
+    const across = transposedRows(data, data.length / channels, 0, channels);
+    moments = withMoments(moments, data, await space.multiply(data, across, channels, channels));
+    read.push(features);
+  }
+  const components = principalComponents(moments, componentCount);
+  const features: Planes[] = [];
+  for (const each of read) features.push(await along(each, components, space));
+  return { components, features };
+}
+
+/** The patches of an artwork, `[patch, value]`. */
+export function artworkPatches(features: Planes, { stride }: FormsSize): Float32Array {
+  return unitPatches(features, patchStarts(features.width, features.height, stride));
+}
+
+/** The patches of a square letter in all orientations: the same patches in the same order in each. */
+export async function letterPatches(
+  letter: Pixels,
+  { divisor, stride }: FormsSize,
+  components: Components,
+  space: FeatureSpace,
+): Promise<OrientedPatches> {
+  const small = reduced(letter, divisor);
+  const perTurn: Float32Array[] = [];
+  for (const turn of turns) {
+    const features = await along(await space.read(turned(small, turn)), components, space);
+    const { width, height } = features;
+    const starts = patchStarts(width, height, stride).map(([row, column]) =>
+      turnedPlace(turn, row, column, width - patchPlaces),
+    );
+    perTurn.push(unitPatches(features, starts));
+  }
+  const { length } = perTurn[0]!;
+  const values = new Float32Array(perTurn.length * length);
+  for (const [at, each] of perTurn.entries()) values.set(each, at * length);
+  const perPatch = (components.axes.length / space.channels) * patchPlaces ** 2;
+  return { values, perPatch, orientations: perTurn.length };
+}
+
+/** Features along their principal components. */
+async function along(features: Planes, components: Components, space: FeatureSpace): Promise<Planes> {
+  const { width, height, data, channels } = features;
+  const rows = components.axes.length / channels;
+  const products = await space.multiply(components.axes, data, rows, width * height);
+  return { width, height, channels: rows, data: centre(products.slice(), components) };
+}
+
+function reduced(picture: Pixels, divisor: number): Planes {
+  const side = (sidePx: number): number => Math.max(leastPx, Math.round(sidePx / divisor));
+  return boxAverage(picture, side(picture.width), side(picture.height));
+}
