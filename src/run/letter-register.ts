@@ -111,6 +111,7 @@ function describeRun(
     version: manifestVersion,
     createdBy: { name: 'abecedary', version: packageVersion },
     seed,
+    engine: { name: engine.name, provider: engine.provider, reason, batch: undefined as number | undefined },
     versions: versionsInUse(engine.name),
     font: { family, style, version, file, sha256, axes: config.font.axes },
     encoder: engine.encoder,
@@ -118,7 +119,7 @@ function describeRun(
   } as const;
   return (letters, batch) => ({
     ...run,
-    engine: { name: engine.name, provider: engine.provider, reason, batch },
+    engine: { ...run.engine, batch },
     letters: config.characters.flatMap((character) => letters.get(character) ?? []),
     sheet: withinRun(folder, sheetFile(config)),
   });
