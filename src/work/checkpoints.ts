@@ -1,105 +1,81 @@
 import type { Pixels, Planes } from '../base/pixels.js';
-import { type Checkpoints, type Painted, type PictureState, secondFrames } from '../paint/index.js';
+import { type Checkpoints, type PictureState, secondFrames } from '../paint/index.js';
 import type { PictureJob } from '../plan/index.js';
 import { keepFrames, placeFrames } from './results.js';
 import { seal, unseal } from './sealed.js';
 import type { Store } from './store/index.js';
 
-/** A picture whose samples are a blob. */
-type Apart<Picture extends { readonly data: unknown }> = Omit<Picture, 'data'> & { readonly blob: string };
+/** A part of a state whose picture has its samples in a blob. */
+type Stored<Part extends { readonly picture: Pixels | Planes }> = Omit<Part, 'picture'> & {
+  readonly picture: Omit<Part['picture'], 'data'> & { readonly blob: string };
+};
 
 /** A state as a store keeps it, bound to its job. */
-interface StateRecord {
+interface StateRecord extends Omit<PictureState, 'scale' | 'first'> {
   readonly job: string;
-  readonly attempt: 1 | 2;
-  readonly seconds: number;
-  readonly course: PictureState['course'];
-  readonly scale?: Omit<NonNullable<PictureState['scale']>, 'picture'> & { readonly picture: Apart<Planes> };
-  readonly first?: Omit<Painted, 'picture'> & { readonly picture: Apart<Pixels> };
+  readonly scale?: Stored<NonNullable<PictureState['scale']>> | undefined;
+  readonly first?: Stored<NonNullable<PictureState['first']>> | undefined;
   /** Hashes of the frames of the first and of the second attempt. */
   readonly frames: readonly (readonly string[])[];
 }
 
 const key = (job: string): string => `checkpoints/${job}.json`;
 
-/** In the byte order of the machine, which is the same on all that onnxruntime runs on. */
-const bytesOf = ({ data }: Pixels | Planes): Uint8Array =>
-  new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+/** The checkpoints of one job. */
+export class JobCheckpoints implements Checkpoints {
+  readonly #store: Store;
+  readonly #job: PictureJob;
+  /** Of the frames of the first and of the second attempt. */
+  readonly #folders: readonly string[];
+  #blobs: readonly string[] = [];
 
-/** The checkpoints of one job: with `clear`, which forgets them once the letter is kept. */
-export function checkpointsOf(store: Store, job: PictureJob): Checkpoints & { clear(): Promise<void> } {
-  const { iterations } = job.recipe.transfer;
-  const { frames: own } = job.files;
-  const folders = own === undefined ? [] : [own, secondFrames(own)];
-  let blobs: string[] = [];
-
-  async function apart<Picture extends Pixels | Planes>(picture: Picture): Promise<Apart<Picture>> {
-    const { data: _, ...rest } = picture;
-    const blob = await store.keepBytes(bytesOf(picture));
-    blobs.push(blob);
-    return { ...rest, blob } as unknown as Apart<Picture>;
+  constructor(store: Store, job: PictureJob) {
+    this.#store = store;
+    this.#job = job;
+    const { frames } = job.files;
+    this.#folders = frames === undefined ? [] : [frames, secondFrames(frames)];
   }
 
-  async function dropBlobs(before: readonly string[]): Promise<void> {
-    for (const blob of before) if (!blobs.includes(blob)) await store.removeBlob(blob);
-  }
-
-  async function save({ attempt, seconds, course, scale, first }: PictureState): Promise<void> {
-    const before = blobs;
-    blobs = [];
+  async save({ attempt, seconds, course, scale, first }: PictureState): Promise<void> {
     const soFar = scale?.iteration ?? 0;
-    const counts = attempt === 1 ? [soFar] : [iterations, soFar];
+    const counts = attempt === 1 ? [soFar] : [this.#job.recipe.transfer.iterations, soFar];
     const frames: string[][] = [];
-    for (const [at, folder] of folders.slice(0, attempt).entries())
-      frames.push(await keepFrames(store, folder, counts[at]!));
+    for (const [at, folder] of this.#folders.slice(0, attempt).entries())
+      frames.push(await keepFrames(this.#store, folder, counts[at]!));
     const record: StateRecord = {
-      job: job.id,
-      attempt,
-      seconds,
-      course,
-      ...(scale === undefined ? {} : { scale: { ...scale, picture: await apart(scale.picture) } }),
-      ...(first === undefined ? {} : { first: { ...first, picture: await apart(first.picture) } }),
+      ...{ job: this.#job.id, attempt, seconds, course },
+      scale: scale && { ...scale, picture: await keepSamples(this.#store, scale.picture) },
+      first: first && { ...first, picture: await keepSamples(this.#store, first.picture) },
       frames,
     };
-    const text = seal(record);
-    await store.writeRecord(key(job.id), new TextEncoder().encode(text));
-    await dropBlobs(before);
+    await this.#store.writeRecord(key(this.#job.id), new TextEncoder().encode(seal(record)));
+    await this.#keepOnly(picturesOf(record));
   }
 
-  async function load(): Promise<PictureState | undefined> {
-    const record = await readState(store, job.id);
+  async load(): Promise<PictureState | undefined> {
+    const record = await readState(this.#store, this.#job.id);
     if (record === undefined) return undefined;
-    const { attempt, seconds, course, scale, first } = record;
-    const [scalePicture, firstPicture] = [await read(scale?.picture), await read(first?.picture)];
-    const whole =
-      (scale === undefined) === (scalePicture === undefined) &&
-      (first === undefined) === (firstPicture === undefined);
-    if (!whole) return undefined;
+    const { attempt, seconds, course } = record;
+    const scale = record.scale && (await readPart(this.#store, record.scale, floats));
+    const first = record.first && (await readPart(this.#store, record.first, samples));
+    if ((record.scale && !scale) || (record.first && !first)) return undefined;
     for (const [at, frames] of record.frames.entries()) {
-      if (!(await placeFrames(store, frames, folders[at]!))) return undefined;
+      if (!(await placeFrames(this.#store, frames, this.#folders[at]!))) return undefined;
     }
-    blobs = [scale?.picture.blob, first?.picture.blob].filter((blob) => blob !== undefined);
-    return {
-      attempt,
-      seconds,
-      course,
-      scale: scale && { ...scale, picture: { ...without(scale.picture), data: floats(scalePicture!) } },
-      first: first && { ...first, picture: { ...without(first.picture), data: samples(firstPicture!) } },
-    };
+    this.#blobs = picturesOf(record);
+    return { attempt, seconds, course, scale, first };
   }
 
-  async function read(picture: { readonly blob: string } | undefined): Promise<Uint8Array | undefined> {
-    return picture && store.readBlob(picture.blob);
+  /** Forgets them, once the picture is kept. */
+  async clear(): Promise<void> {
+    await forgetCheckpoint(this.#store, this.#job.id);
+    await this.#keepOnly([]);
   }
 
-  async function clear(): Promise<void> {
-    await store.removeRecord(key(job.id));
-    const before = blobs;
-    blobs = [];
-    await dropBlobs(before);
+  async #keepOnly(blobs: readonly string[]): Promise<void> {
+    for (const blob of this.#blobs) if (!blobs.includes(blob)) await this.#store.removeBlob(blob);
+    this.#blobs = blobs;
   }
-
-  return { load, save, clear };
 }
 
 /** Whether a job has a checkpoint that it can go on from. */
@@ -112,23 +88,40 @@ export async function forgetCheckpoint(store: Store, job: string): Promise<void>
   await store.removeRecord(key(job));
 }
 
+/** All blobs that a checkpoint needs; none where it is damaged. */
+export function blobsOfCheckpoint(bytes: Uint8Array): string[] {
+  const record = unseal<StateRecord>(bytes);
+  return record === undefined ? [] : [...record.frames.flat(), ...picturesOf(record)];
+}
+
+function picturesOf({ scale, first }: StateRecord): string[] {
+  return [scale?.picture.blob, first?.picture.blob].filter((blob) => blob !== undefined);
+}
+
 async function readState(store: Store, job: string): Promise<StateRecord | undefined> {
   const bytes = await store.readRecord(key(job));
   const record = bytes && unseal<StateRecord>(bytes);
   return record?.job === job ? record : undefined;
 }
 
-/** All blobs that a checkpoint needs; none where it is damaged. */
-export function blobsOfCheckpoint(bytes: Uint8Array): string[] {
-  const record = unseal<StateRecord>(bytes);
-  if (record === undefined) return [];
-  const pictures = [record.scale?.picture.blob, record.first?.picture.blob];
-  return [...record.frames.flat(), ...pictures.filter((blob) => blob !== undefined)];
+/** In the byte order of the machine, which is the same on all that onnxruntime runs on. */
+async function keepSamples<Picture extends Pixels | Planes>(
+  store: Store,
+  { data, ...picture }: Picture,
+): Promise<Omit<Picture, 'data'> & { readonly blob: string }> {
+  const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+  return { ...picture, blob: await store.keepBytes(bytes) };
 }
 
-function without<Picture extends { readonly blob: string }>(picture: Picture): Omit<Picture, 'blob'> {
-  const { blob: _, ...rest } = picture;
-  return rest;
+/** Undefined where the samples are gone or damaged. */
+async function readPart<
+  Picture extends { readonly blob: string },
+  Part extends { readonly picture: Picture },
+  Data,
+>(store: Store, part: Part, samplesOf: (bytes: Uint8Array) => Data) {
+  const { blob, ...picture } = part.picture;
+  const bytes = await store.readBlob(blob);
+  return bytes && { ...part, picture: { ...picture, data: samplesOf(bytes) } };
 }
 
 /** Copied, since a Buffer may begin at an address that floats cannot. */

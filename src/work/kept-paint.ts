@@ -2,12 +2,12 @@ import type { Progress } from '../base/progress.js';
 import { removeFolder } from '../files/index.js';
 import type { Painter } from '../paint/index.js';
 import { filesBelow, type PictureJob } from '../plan/index.js';
-import { checkpointsOf } from './checkpoints.js';
+import { JobCheckpoints } from './checkpoints.js';
 import { type KeptPicture, keepResult, readResult } from './results.js';
 import type { Store } from './store/index.js';
 
 /** A job, and a folder of its own where it is worked on; the files that it names do not count. */
-export interface KeptPaint {
+interface KeptPaint {
   readonly job: PictureJob;
   readonly store: Store;
   readonly scratch: string;
@@ -25,7 +25,7 @@ export async function paintKept(
   const found = await readResult(store, job.id);
   if (found !== undefined) return found;
   const here: PictureJob = { ...job, files: filesBelow(scratch, job.files) };
-  const checkpoints = checkpointsOf(store, here);
+  const checkpoints = new JobCheckpoints(store, here);
   await removeFolder(scratch);
   const result = await painter.paint(here, report, checkpoints);
   const kept = await keepResult(store, here, result);

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { AbecedaryError } from '../../src/base/errors.js';
 import type { Outcome, Scheduler } from '../../src/work/schedule/contract.js';
 import type { TrialJob, TrialResult } from './scheduler-worker.js';
@@ -21,9 +21,12 @@ export function describeScheduler(
     let scheduler: TrialScheduler | undefined;
 
     beforeEach(() => {
+      // Of the workers, so that they soon run out of it.
+      vi.stubEnv('NODE_OPTIONS', '--max-old-space-size=64');
       folder = mkdtempSync(join(tmpdir(), 'abecedary-schedule-'));
     });
     afterEach(async () => {
+      vi.unstubAllEnvs();
       await scheduler?.close();
       scheduler = undefined;
       rmSync(folder, { recursive: true, force: true });

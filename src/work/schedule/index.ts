@@ -1,5 +1,5 @@
 export { workerEntry } from '../../base/worker-entry.js';
-export type { Identified, JobFunction, Outcome, RunOptions, Scheduler } from './contract.js';
-export { createLocalScheduler, type LocalSettings } from './local.js';
+export type { Outcome, Scheduler } from './contract.js';
+export { createLocalScheduler } from './local.js';
 export { runOne } from './one.js';
 export { serveJobs } from './serve.js';

@@ -6,99 +6,55 @@ import { AbecedaryError } from '../../base/errors.js';
 import { writeWholeFile } from '../../files/index.js';
 import { blobKey, type Store } from './contract.js';
 
-export interface BucketAccess {
+interface BucketSettings {
+  readonly bucket: string;
+  /** What all keys begin with, without a slash at its end. */
+  readonly prefix: string;
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
   readonly sessionToken?: string | undefined;
   readonly region: string;
   /** `https://…` of the service; the bucket's name is added to its path. */
   readonly endpoint: string;
+  /** After the first attempt, doubled after each further one; 250 when absent. */
+  readonly pauseMs?: number;
 }
 
 const attempts = 5;
+const attemptMs = 60_000;
 
 /**
  * A store in a bucket of S3 or of a service that speaks its protocol; requests are signed (AWS Signature Version 4) and carry the
  * hash of their body, so that the service refuses what was damaged on the way. A request that meets a broken
- * connection, 429 or a 5xx is tried up to five times, with `pauseMs` after the first, doubled after each further one.
+ * connection, 429 or a 5xx is tried up to five times.
  */
-export function openBucketStore(
-  bucket: string,
-  prefix: string,
-  access: BucketAccess,
-  { pauseMs = 250, attemptMs = 60_000 } = {},
-): Store {
-  const { endpoint, sessionToken, ...keys } = access;
-  const credentials = sessionToken === undefined ? keys : { ...keys, sessionToken };
-  const client = new AwsClient({ ...credentials, service: 's3', retries: 0 });
-  const base = `${endpoint.replace(/\/+$/, '')}/${bucket}/${prefix === '' ? '' : `${prefix}/`}`;
-  const location = `s3://${bucket}/${prefix}`;
-
-  async function request(method: string, key: string, init: RequestInit = {}): Promise<Response> {
-    const headers = { 'x-amz-content-sha256': sha256Of(init.body), ...init.headers };
-    for (let attempt = 1; ; attempt++) {
-      let trouble: unknown;
-      try {
-        const signal = AbortSignal.timeout(attemptMs);
-        const response = await client.fetch(base + key, { ...init, method, headers, signal });
-        // Read to the end here, so that a connection that breaks in the middle is tried again too.
-        const body = new Uint8Array(await response.arrayBuffer());
-        const { status } = response;
-        const again = status === 429 || status === 409 || (status >= 500 && status !== 501);
-        if (!again) return withBody(response, body);
-        trouble = new Error(`the service answers ${status}`);
-      } catch (error) {
-        trouble = error;
-      }
-      if (attempt === attempts) throw unreachable(key, describeTrouble(trouble), trouble);
-      await wait(pauseMs * 2 ** (attempt - 1));
-    }
-  }
-
-  function unreachable(key: string, reason: string, cause?: unknown): AbecedaryError {
-    return new AbecedaryError(
-      'output',
-      `Expected to reach ${location} (${key}), but ${reason}; check the address, the bucket and its credentials.`,
-      { cause, retryable: true },
-    );
-  }
+export function openBucketStore(settings: BucketSettings): Store {
+  const request = requestsTo(settings);
 
   async function read(key: string): Promise<Uint8Array | undefined> {
-    const response = await request('GET', key);
-    if (response.status === 404) return undefined;
-    if (!response.ok) throw unreachable(key, `the service answers ${response.status}`);
-    return new Uint8Array(await response.arrayBuffer());
+    const response = await request('GET', key, { fine: [404] });
+    return response.ok ? new Uint8Array(await response.arrayBuffer()) : undefined;
   }
 
-  async function write(key: string, bytes: Uint8Array, first: boolean): Promise<boolean> {
+  async function write(key: string, bytes: Uint8Array, first = false): Promise<boolean> {
     const body = bytes as Uint8Array<ArrayBuffer>;
-    let response = await request('PUT', key, {
-      body,
-      ...(first ? { headers: { 'if-none-match': '*' } } : {}),
-    });
-    if (first && response.status === 412) return false;
+    const headers = { 'if-none-match': '*' };
+    const { status } = await request('PUT', key, first ? { body, headers, fine: [412, 501] } : { body });
     // A service without conditional writes: what is written under one key is equal but for times.
-    if (first && response.status === 501) response = await request('PUT', key, { body });
-    if (!response.ok) throw unreachable(key, `the service answers ${response.status}`);
-    return true;
+    return status === 501 ? write(key, bytes) : status !== 412;
   }
 
   async function remove(key: string): Promise<void> {
-    const response = await request('DELETE', key);
-    if (!response.ok && response.status !== 404)
-      throw unreachable(key, `the service answers ${response.status}`);
+    await request('DELETE', key, { fine: [404] });
   }
 
   async function hasBlob(sha256: string): Promise<boolean> {
-    const response = await request('HEAD', blobKey(sha256));
-    if (response.ok) return true;
-    if (response.status === 404) return false;
-    throw unreachable(blobKey(sha256), `the service answers ${response.status}`);
+    return (await request('HEAD', blobKey(sha256), { fine: [404] })).ok;
   }
 
   async function keepBytes(bytes: Uint8Array): Promise<string> {
     const sha256 = sha256Of(bytes);
-    if (!(await hasBlob(sha256))) await write(blobKey(sha256), bytes, false);
+    if (!(await hasBlob(sha256))) await write(blobKey(sha256), bytes);
     return sha256;
   }
 
@@ -110,9 +66,9 @@ export function openBucketStore(
   }
 
   return {
-    location,
+    location: locationOf(settings),
     readRecord: read,
-    writeRecord: (key, bytes, { first = false } = {}) => write(key, bytes, first),
+    writeRecord: (key, bytes, options) => write(key, bytes, options?.first),
     removeRecord: remove,
     hasBlob,
     keepBytes,
@@ -120,12 +76,58 @@ export function openBucketStore(
     readBlob,
     placeBlob: async (sha256, file) => {
       const bytes = await readBlob(sha256);
-      if (bytes === undefined) return false;
-      await writeWholeFile(file, bytes);
-      return true;
+      return bytes !== undefined && writeWholeFile(file, bytes);
     },
     removeBlob: (sha256) => remove(blobKey(sha256)),
   };
+}
+
+interface RequestOptions extends RequestInit {
+  /** Statuses that are an answer too. */
+  readonly fine?: readonly number[];
+}
+
+/** Sends requests until they are answered. Throws `output` for an answer that is neither a success nor fine. */
+function requestsTo(
+  settings: BucketSettings,
+): (method: string, key: string, options: RequestOptions) => Promise<Response> {
+  const { bucket, prefix, endpoint, region, accessKeyId, secretAccessKey, sessionToken } = settings;
+  const keys = { accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) };
+  const client = new AwsClient({ ...keys, region, service: 's3', retries: 0 });
+  const base = `${endpoint.replace(/\/+$/, '')}/${bucket}/${prefix === '' ? '' : `${prefix}/`}`;
+  return async (method, key, { fine = [], ...init }) => {
+    const headers = { 'x-amz-content-sha256': sha256Of(init.body), ...init.headers };
+    for (let attempt = 1; ; attempt++) {
+      let trouble: unknown;
+      let again = true;
+      try {
+        const signal = AbortSignal.timeout(attemptMs);
+        const response = await client.fetch(base + key, { ...init, method, headers, signal });
+        // Read to the end here, so that a connection that breaks in the middle is tried again too.
+        const body = new Uint8Array(await response.arrayBuffer());
+        const { ok, status } = response;
+        if (ok || fine.includes(status)) return withBody(response, body);
+        again = status === 429 || status === 409 || (status >= 500 && status !== 501);
+        trouble = new Error(`the service answers ${status}`);
+      } catch (error) {
+        trouble = error;
+      }
+      if (!again || attempt === attempts) throw unreachable(`${locationOf(settings)} (${key})`, trouble);
+      await wait((settings.pauseMs ?? 250) * 2 ** (attempt - 1));
+    }
+  };
+}
+
+function locationOf({ bucket, prefix }: BucketSettings): string {
+  return `s3://${bucket}/${prefix}`;
+}
+
+function unreachable(place: string, cause: unknown): AbecedaryError {
+  return new AbecedaryError(
+    'output',
+    `Expected to reach ${place}, but ${describeTrouble(cause)}; check the address, the bucket and its credentials.`,
+    { cause, retryable: true },
+  );
 }
 
 function withBody(response: Response, body: Uint8Array<ArrayBuffer>): Response {

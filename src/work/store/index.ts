@@ -4,7 +4,6 @@ import { openBucketStore } from './bucket.js';
 import type { Store } from './contract.js';
 import { openFolderStore } from './folder.js';
 
-export { type BucketAccess, openBucketStore } from './bucket.js';
 export { blobKey, type Store } from './contract.js';
 export { openFolderStore } from './folder.js';
 
@@ -34,5 +33,5 @@ export function openStore(location: string, env: Environment = process.env): Sto
   const region = env.AWS_REGION ?? env.AWS_DEFAULT_REGION ?? 'us-east-1';
   const endpoint = env.AWS_ENDPOINT_URL_S3 ?? env.AWS_ENDPOINT_URL ?? `https://s3.${region}.amazonaws.com`;
   const sessionToken = env.AWS_SESSION_TOKEN;
-  return openBucketStore(bucket, prefix, { accessKeyId, secretAccessKey, sessionToken, region, endpoint });
+  return openBucketStore({ bucket, prefix, accessKeyId, secretAccessKey, sessionToken, region, endpoint });
 }

@@ -10,7 +10,6 @@ const create = (workers: number) =>
   createLocalScheduler<TrialJob, number, TrialResult>({
     entry: trialEntry,
     workers,
-    heapMb: 64,
     pauseMs: 1,
   });
 
@@ -22,7 +21,6 @@ describeScheduler('the local scheduler with several jobs in a process', (workers
     entry: trialEntry,
     workers: 1,
     jobsPerWorker: workers,
-    heapMb: 64,
     pauseMs: 1,
   }),
 );

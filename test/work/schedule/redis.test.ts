@@ -24,7 +24,6 @@ describe.skipIf(noRedis)('with a Redis', () => {
       entry: trialEntry,
       workers,
       attempts: 1,
-      heapMb: 64,
     });
     const worker = await startQueueWorker<TrialJob, number, TrialResult>({
       url: redis.url,

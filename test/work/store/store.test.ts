@@ -2,13 +2,8 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  blobKey,
-  openBucketStore,
-  openFolderStore,
-  openStore,
-  type Store,
-} from '../../../src/work/store/index.js';
+import { openBucketStore } from '../../../src/work/store/bucket.js';
+import { blobKey, openFolderStore, openStore, type Store } from '../../../src/work/store/index.js';
 import { type Bucket, startBucket } from '../../support/bucket.js';
 import { scratchFolder } from '../../support/scratch.js';
 
@@ -18,7 +13,16 @@ beforeAll(async () => {
 });
 afterAll(() => bucket.close());
 
-const access = () => ({ ...bucket.access, endpoint: bucket.endpoint });
+/** A store in the bucket, whose service is asked again at once. */
+const openBucket = (prefix: string, changes = {}): Store =>
+  openBucketStore({
+    bucket: 'letters',
+    prefix,
+    ...bucket.access,
+    endpoint: bucket.endpoint,
+    pauseMs: 1,
+    ...changes,
+  });
 let prefixes = 0;
 
 /** A fresh store, and a way to put bytes into it behind its back. */
@@ -38,7 +42,7 @@ const kinds: [string, () => Promise<{ store: Store; spoil(key: string, text: str
     async () => {
       const prefix = `p${++prefixes}`;
       return {
-        store: openBucketStore('letters', prefix, access(), { pauseMs: 1 }),
+        store: openBucket(prefix),
         spoil: async (key, text) => bucket.put(`letters/${prefix}/${key}`, text),
       };
     },
@@ -104,7 +108,7 @@ describe.each(kinds)('a store in %s', (_, open) => {
 
 describe('a bucket', () => {
   it('bears a service that drops connections and answers 5xx for a while', async () => {
-    const store = openBucketStore('letters', 'rough', access(), { pauseMs: 1 });
+    const store = openBucket('rough');
     bucket.trouble.push('drop', 503, 'drop', 500);
     expect(await store.writeRecord('a', bytes('x'))).toBe(true);
     bucket.trouble.push('cut', 'cut');
@@ -113,7 +117,7 @@ describe('a bucket', () => {
   });
 
   it('is given up in one sentence where it stays away', async () => {
-    const store = openBucketStore('letters', 'away', access(), { pauseMs: 1 });
+    const store = openBucket('away');
     bucket.trouble.push(503, 503, 503, 503, 503);
     await expect(store.readRecord('a')).rejects.toMatchObject({
       code: 'output',
@@ -124,12 +128,12 @@ describe('a bucket', () => {
   });
 
   it('refuses a wrong secret', async () => {
-    const store = openBucketStore('letters', 'p', { ...access(), secretAccessKey: 'guess' }, { pauseMs: 1 });
+    const store = openBucket('p', { secretAccessKey: 'guess' });
     await expect(store.readRecord('a')).rejects.toThrow('the service answers 403');
   });
 
   it('may be one that knows no conditional writes', async () => {
-    const store = openBucketStore('letters', 'plain', access(), { pauseMs: 1 });
+    const store = openBucket('plain');
     bucket.trouble.push('no-conditions');
     expect(await store.writeRecord('a', bytes('x'), { first: true })).toBe(true);
     expect(text(await store.readRecord('a'))).toBe('x');

@@ -1,3 +1,3 @@
 export { connect, withoutSecret } from './connection.js';
-export { createRedisScheduler, type RedisSettings } from './scheduler.js';
-export { type QueueWorker, type QueueWorkerSettings, startQueueWorker } from './worker.js';
+export { createRedisScheduler } from './scheduler.js';
+export { startQueueWorker } from './worker.js';
