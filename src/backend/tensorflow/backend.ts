@@ -24,7 +24,6 @@ export function tensorflowOn(name: string, tf: Tf): Backend {
 }
 
 function compile(program: Program, tf: Tf): Executable {
-  const rules = rulesOf(tf);
   const order = inOrder(Object.values(program.outputs));
   const outputs = Object.entries(program.outputs);
   const constants = new Map(
@@ -32,44 +31,18 @@ function compile(program: Program, tf: Tf): Executable {
       node.operation === 'constant' ? [[node, tf.tensor(node.data!, [...node.shape])] as const] : [],
     ),
   );
-  const dying = lastUses(order, new Set(outputs.map(([, node]) => node)));
+  const evaluate = evaluatorOf(order, new Set(outputs.map(([, node]) => node)), tf);
   let released = false;
-
-  const evaluate = (feeds: Values): Map<Node, Tensor> => {
-    const values = new Map<Node, Tensor>(constants);
-    try {
-      for (const [at, node] of order.entries()) {
-        if (node.operation === 'input') values.set(node, tf.tensor(feeds[node.name!]!, [...node.shape]));
-        else if (node.operation !== 'constant') {
-          const inputs = node.inputs.map((each) => values.get(each)!);
-          values.set(
-            node,
-            tf.tidy(() => rules[node.operation as OperationName](inputs, node)),
-          );
-        }
-        // As soon as nothing needs them: all of a large picture's values at once would fill the memory.
-        for (const done of dying[at]!) {
-          values.get(done)!.dispose();
-          values.delete(done);
-        }
-      }
-      return values;
-    } catch (error) {
-      disposeAll(values, constants);
-      throw error;
-    }
-  };
-
   return {
     run: async (feeds) => {
       for (const { operation, name } of order) {
         if (operation === 'input' && feeds[name!] === undefined)
           throw new RangeError(`the program needs a value for its input «${name}»`);
       }
-      let values: Map<Node, Tensor> | undefined;
+      const values = new Map<Node, Tensor>(constants);
       try {
         if (released) throw new Error('the program has been released');
-        values = evaluate(feeds);
+        evaluate(values, feeds);
         const results: Record<string, Float32Array> = {};
         for (const [name, node] of outputs) results[name] = Float32Array.from(await values.get(node)!.data());
         return results;
@@ -81,7 +54,7 @@ function compile(program: Program, tf: Tf): Executable {
           { cause, retryable: true },
         );
       } finally {
-        if (values !== undefined) disposeAll(values, constants);
+        for (const [node, tensor] of values) if (node.operation !== 'constant') tensor.dispose();
       }
     },
     release: async () => {
@@ -92,8 +65,32 @@ function compile(program: Program, tf: Tf): Executable {
   };
 }
 
-function disposeAll(values: ReadonlyMap<Node, Tensor>, but: ReadonlyMap<Node, Tensor>): void {
-  for (const [node, tensor] of values) if (!but.has(node)) tensor.dispose();
+/** Adds the values of all nodes to those of the constants, and disposes of them as soon as nothing needs them but what is asked for. */
+function evaluatorOf(
+  order: readonly Node[],
+  wanted: ReadonlySet<Node>,
+  tf: Tf,
+): (values: Map<Node, Tensor>, feeds: Values) => void {
+  const rules = rulesOf(tf);
+  const dying = lastUses(order, wanted);
+  return (values, feeds) => {
+    for (const [at, node] of order.entries()) {
+      if (node.operation === 'input') values.set(node, tf.tensor(feeds[node.name!]!, [...node.shape]));
+      else if (node.operation !== 'constant') {
+        const inputs = node.inputs.map((each) => values.get(each)!);
+        const { operation } = node;
+        values.set(
+          node,
+          tf.tidy(() => rules[operation as OperationName](inputs, node)),
+        );
+      }
+      // All of a large picture's values at once would fill the memory.
+      for (const done of dying[at]!) {
+        values.get(done)!.dispose();
+        values.delete(done);
+      }
+    }
+  };
 }
 
 /** For each place of the order the nodes whose values nothing needs after it; never constants, nor what is asked for. */

@@ -8,25 +8,19 @@ export type Tensor = Tensorflow.Tensor;
 /** One operation in the library's terms, from tensors for the inputs of `node`. */
 type Rule = (inputs: readonly Tensor[], node: Node) => Tensor;
 
+type Rules = Partial<Record<OperationName, Rule>>;
+
 /** The operations of the graph's language in the terms of TensorFlow.js, which has channels last. */
 export function rulesOf(tf: Tf): Record<OperationName, Rule> {
+  return { ...imageRules(tf), ...arithmeticRules(tf), ...sumRules(tf), ...shapeRules(tf) };
+}
+
+/** Of pictures, `[batch, channel, row, column]`. */
+function imageRules(tf: Tf) {
   const channelsLast = (x: Tensor): Tensorflow.Tensor4D =>
     tf.transpose(x, [0, 2, 3, 1]) as Tensorflow.Tensor4D;
   const channelsFirst = (x: Tensor): Tensor => tf.transpose(x, [0, 3, 1, 2]);
-  const weighted = (features: Tensor, weights: Tensor): Tensor => {
-    const rowsAt = features.rank - 2;
-    const ones = features.shape.map((size, axis) => (axis === rowsAt ? 1 : size));
-    const rows = tf.concat([features, tf.ones(ones)], rowsAt);
-    return tf.concat(
-      tf.split(weights, weights.shape[rowsAt]!, rowsAt).map((each) => tf.mul(rows, each)),
-      rowsAt,
-    );
-  };
-  const sumBehind = (x: Tensor, kept: number): Tensor =>
-    tf.sum(
-      x,
-      x.shape.flatMap((_, axis) => (axis < kept ? [] : [axis])),
-    );
+  const maxPool = (x: Tensor): Tensor => tf.maxPool(channelsLast(x), 2, 2, 'valid');
   return {
     convolution: ([x, filters, bias], { attributes }) => {
       const padding = attributes.padding as number;
@@ -40,35 +34,55 @@ export function rulesOf(tf: Tf): Record<OperationName, Rule> {
       const result = tf.conv2d(padded as Tensorflow.Tensor4D, kernel, 1, 'valid');
       return channelsFirst(bias === undefined ? result : tf.add(result, bias));
     },
-    relu: ([x]) => tf.relu(x!),
-    where: ([x, gate]) => tf.mul(x!, tf.step(gate!)),
     averagePool: ([x]) => channelsFirst(tf.avgPool(channelsLast(x!), 2, 2, 'valid')),
-    maxPool: ([x]) => channelsFirst(tf.maxPool(channelsLast(x!), 2, 2, 'valid')),
-    putAtMax: ([values, x]) => {
-      const pool = (from: Tensor): Tensor => tf.maxPool(channelsLast(from), 2, 2, 'valid');
-      return tf.grad((from) => tf.sum(tf.mul(pool(from), channelsLast(values!))))(x!);
-    },
+    maxPool: ([x]) => channelsFirst(maxPool(x!)),
+    putAtMax: ([values, x]) => tf.grad((from) => tf.sum(tf.mul(maxPool(from), channelsLast(values!))))(x!),
     upsample: ([x]) => {
       const [batch, channels, rows, columns] = x!.shape as [number, number, number, number];
       const blocks = tf.tile(tf.reshape(x!, [batch, channels, rows, 1, columns, 1]), [1, 1, 1, 2, 1, 2]);
       return tf.reshape(blocks, [batch, channels, rows * 2, columns * 2]);
     },
+  } satisfies Rules;
+}
+
+function arithmeticRules(tf: Tf) {
+  const weighted = (features: Tensor, weights: Tensor): Tensor => {
+    const rowsAt = features.rank - 2;
+    const ones = features.shape.map((size, axis) => (axis === rowsAt ? 1 : size));
+    const rows = tf.concat([features, tf.ones(ones)], rowsAt);
+    const each = tf.split(weights, weights.shape[rowsAt]!, rowsAt);
+    return tf.concat(
+      each.map((row) => tf.mul(rows, row)),
+      rowsAt,
+    );
+  };
+  return {
+    relu: ([x]) => tf.relu(x!),
+    where: ([x, gate]) => tf.mul(x!, tf.step(gate!)),
     moments: ([features, weights]) => tf.matMul(features!, weighted(features!, weights!), false, true),
     weighted: ([features, weights]) => weighted(features!, weights!),
-    join: ([a, b], { attributes }) => tf.concat([a!, b!], attributes.axis as number),
     matmul: ([a, b]) => tf.matMul(a!, b!),
-    transpose: ([x]) => tf.transpose(x!, x!.rank === 2 ? [1, 0] : [0, 2, 1]),
     add: ([a, b]) => tf.add(a!, b!),
     subtract: ([a, b]) => tf.sub(a!, b!),
     multiply: ([a, b]) => tf.mul(a!, b!),
     scale: ([x], { attributes }) => tf.mul(x!, attributes.factor as number),
     power: ([x], { attributes }) => tf.pow(x!, attributes.exponent as number),
+    clip: ([x, limit]) => tf.minimum(tf.maximum(x!, tf.neg(limit!)), limit!),
+  } satisfies Rules;
+}
+
+function sumRules(tf: Tf) {
+  const sumBehind = (x: Tensor, kept: number): Tensor =>
+    tf.sum(
+      x,
+      x.shape.flatMap((_, axis) => (axis < kept ? [] : [axis])),
+    );
+  return {
     sumOfSquares: ([x], { attributes }) => sumBehind(tf.square(x!), attributes.kept as number),
     sumOfHuber: ([x, knee], { attributes }) => {
       const beyond = tf.relu(tf.sub(tf.abs(x!), knee!));
       return sumBehind(tf.sub(tf.square(x!), tf.square(beyond)), attributes.kept as number);
     },
-    clip: ([x, limit]) => tf.minimum(tf.maximum(x!, tf.neg(limit!)), limit!),
     sumTo: ([x], { shape }) => {
       const lead = x!.rank - shape.length;
       const axes = x!.shape.flatMap((size, axis) =>
@@ -76,6 +90,13 @@ export function rulesOf(tf: Tf): Record<OperationName, Rule> {
       );
       return tf.reshape(tf.sum(x!, axes, true), [...shape]);
     },
+  } satisfies Rules;
+}
+
+function shapeRules(tf: Tf) {
+  return {
+    join: ([a, b], { attributes }) => tf.concat([a!, b!], attributes.axis as number),
+    transpose: ([x]) => tf.transpose(x!, x!.rank === 2 ? [1, 0] : [0, 2, 1]),
     expand: ([x], { shape }) => tf.broadcastTo(x!, [...shape]),
     reshape: ([x], { shape }) => tf.reshape(x!, [...shape]),
     slice: ([x], { attributes: { axis, start, length } }) => {
@@ -83,12 +104,12 @@ export function rulesOf(tf: Tf): Record<OperationName, Rule> {
       const size = x!.shape.map((whole, at) => (at === axis ? (length as number) : whole));
       return tf.slice(x!, begin, size);
     },
-    pad: ([x], { attributes: { axis, before, after } }) =>
-      tf.pad(
+    pad: ([x], { attributes: { axis, before, after } }) => {
+      const around = [before as number, after as number] as [number, number];
+      return tf.pad(
         x!,
-        x!.shape.map((_, at): [number, number] =>
-          at === axis ? [before as number, after as number] : [0, 0],
-        ),
-      ),
-  };
+        x!.shape.map((_, at): [number, number] => (at === axis ? around : [0, 0])),
+      );
+    },
+  } satisfies Rules;
 }
