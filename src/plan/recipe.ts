@@ -12,7 +12,7 @@ export interface MaterialRecipe {
 }
 
 /** An artwork, or a blend of some, and where in the picture it is used. */
-export interface LookRecipe {
+interface LookRecipe {
   readonly materials: readonly MaterialRecipe[];
   /** SHA-256 of the picture whose white places are made of it; absent where it is used all over. */
   readonly where?: string | undefined;
