@@ -21,8 +21,7 @@ const largestBatch = 16;
 export async function limitBatch(
   wanted: 'auto' | number,
   engine: EngineFacts,
-  sizePx: number,
-  memoryOf: typeof gpuMemory = gpuMemory,
+  { sizePx, memoryOf = gpuMemory }: { readonly sizePx: number; readonly memoryOf?: typeof gpuMemory },
 ): Promise<number> {
   if (!isPaintedWhole(engine, sizePx)) return 1;
   if (wanted !== 'auto') return wanted;

@@ -1,5 +1,5 @@
-import { stat } from 'node:fs/promises';
 import { AbecedaryError } from '../base/errors.js';
+import { fileSize } from '../files/index.js';
 import { type IncludedEncoder, includedEncoderFile, includedEncoders } from '../nst/index.js';
 import { findWeights, listWeights, type WeightsState, weightsNames } from './weights/index.js';
 
@@ -15,7 +15,8 @@ export async function listEncoders(): Promise<EncoderState[]> {
   const included = await Promise.all(
     includedEncoders.map(async (name): Promise<EncoderState[]> => {
       const path = includedEncoderFile(name);
-      return (await exists(path)) ? [{ name, path, included: true, places: [path], fetch: undefined }] : [];
+      if ((await fileSize(path)) === undefined) return [];
+      return [{ name, path, included: true, places: [path], fetch: undefined }];
     }),
   );
   const others = (await listWeights()).map((state) => ({ ...state, included: false }));
@@ -31,16 +32,9 @@ export async function findEncoder(nameOrPath: string): Promise<string> {
   if (other !== undefined) return findWeights(other);
   if (!includedEncoders.includes(nameOrPath as IncludedEncoder)) return nameOrPath;
   const file = includedEncoderFile(nameOrPath as IncludedEncoder);
-  if (await exists(file)) return file;
+  if ((await fileSize(file)) !== undefined) return file;
   throw new AbecedaryError(
     'encoder',
     `Expected the encoder ${nameOrPath} with this version, but it has none; choose compact or install a newer one.`,
-  );
-}
-
-async function exists(file: string): Promise<boolean> {
-  return stat(file).then(
-    () => true,
-    () => false,
   );
 }

@@ -36,12 +36,11 @@ export async function planLetters(
   const placements = placeGlyphs(font, config.characters, config.glyph);
   const { artworks: settings, transfer } = config;
   const fixed = Object.entries(settings.map).map(([letter, [first]]) => [letter, first!.file]);
-  const { pairs, notes } = pairArtworks(
-    config.characters,
-    await listArtworks(settings.from),
-    { pairing: settings.pairing, map: Object.fromEntries(fixed) },
-    createRandom(config.seed).fork('pairing'),
-  );
+  const { pairs, notes } = pairArtworks(config.characters, await listArtworks(settings.from), {
+    pairing: settings.pairing,
+    map: Object.fromEntries(fixed),
+    random: createRandom(config.seed).fork('pairing'),
+  });
   const hash = hashOnce();
   const start = isAbsolute(transfer.start) ? transfer.start : undefined;
   const folder = runFolder(config.out);

@@ -39,7 +39,7 @@ export async function openMachine(
     remote ? { elsewhere: true } : { untried },
   );
   const engine = await describeEngine(encoderFile, chosen);
-  const batchLimit = await limitBatch(config.batch, engine, sizePx);
+  const batchLimit = await limitBatch(config.batch, engine, { sizePx });
   return {
     encoderFile,
     engine,

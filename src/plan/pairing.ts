@@ -3,12 +3,13 @@ import { AbecedaryError } from '../base/errors.js';
 import type { Random } from '../base/random.js';
 import type { ArtworkSettings } from '../config/index.js';
 
-export interface PairingSettings extends Pick<ArtworkSettings, 'pairing'> {
+interface PairingSettings extends Pick<ArtworkSettings, 'pairing'> {
   /** Characters whose artwork is fixed, with its file. */
   readonly map: Readonly<Record<string, string>>;
+  readonly random: Random;
 }
 
-export interface Pair {
+interface Pair {
   readonly character: string;
   /** The artwork's file, as it was given. */
   readonly artwork: string;
@@ -26,20 +27,13 @@ export interface Pair {
 export function pairArtworks(
   characters: readonly string[],
   artworks: readonly string[],
-  settings: PairingSettings,
-  random: Random,
+  { pairing, map, random }: PairingSettings,
 ): { pairs: Pair[]; notes: string[] } {
   const list = [...new Set(artworks)];
-  const chosen = new Map(
-    Object.entries(settings.map).filter(([character]) => characters.includes(character)),
-  );
+  const chosen = new Map(Object.entries(map).filter(([character]) => characters.includes(character)));
   const open = characters.filter((character) => !chosen.has(character));
-  const dealt = deal(
-    open,
-    list,
-    [...chosen.values()],
-    settings.pairing === 'shuffle' ? random.shuffle : undefined,
-  );
+  const shuffle = pairing === 'shuffle' ? random.shuffle : undefined;
+  const dealt = deal(open, list, { taken: [...chosen.values()], shuffle });
   const pairs = characters.map((character) => ({
     character,
     artwork: (chosen.get(character) ?? dealt.get(character))!,
@@ -51,8 +45,7 @@ export function pairArtworks(
 function deal(
   characters: readonly string[],
   artworks: readonly string[],
-  taken: readonly string[],
-  shuffle: Random['shuffle'] | undefined,
+  { taken, shuffle }: { readonly taken: readonly string[]; readonly shuffle: Random['shuffle'] | undefined },
 ): Map<string, string> {
   if (characters.length > 0 && artworks.length === 0) {
     throw new AbecedaryError(

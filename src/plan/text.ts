@@ -14,7 +14,7 @@ import { recipeId, type TextRecipe } from './recipe.js';
 export type TextJob = PictureJob<TextRecipe>;
 
 /** A text that is set: its words, and the font with those that stand in for it, in the order of the configuration. */
-export interface TextOrder {
+interface TextOrder {
   readonly text: string;
   /** Names the files: `<out>/text/NAME.png`. */
   readonly name: string;
@@ -80,6 +80,7 @@ function filesOf(out: string, name: string, { bare }: { readonly bare: boolean }
     frames: file('frames', name),
   };
 }
+
 /** A plain ground means that only the letters are styled. */
 function groundOf({ text, transfer }: AlphabetConfig): Pick<AlphabetConfig['transfer'], 'scope' | 'plain'> {
   const { ground } = text;

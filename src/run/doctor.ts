@@ -101,9 +101,10 @@ export async function examine(config: AlphabetConfig, { onTry }: DoctorOptions =
       wanted: config.engine,
       ...choice,
       workers: countWorkers(config.workers, facts, config.transfer.sizePx),
-      batch: await limitBatch(config.batch, facts, config.transfer.sizePx, (engine) =>
-        gpuMemory(engine, async () => gpus),
-      ),
+      batch: await limitBatch(config.batch, facts, {
+        sizePx: config.transfer.sizePx,
+        memoryOf: (engine) => gpuMemory(engine, known.find),
+      }),
       threads: 1,
       bytesPerWorker: memoryOfWorker(facts, config.transfer.sizePx),
     },

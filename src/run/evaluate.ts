@@ -146,7 +146,7 @@ async function measureRun(
         rank,
         r2,
         best,
-        styleDistance: await measureStyle(picture, square, detail, meter),
+        styleDistance: await measureStyle(meter, { picture, artwork: square, detail }),
         pepper: pepperIndex(picture),
         pepperOfArtwork: pepperIndex(artwork),
         border: borderIndex(picture),
@@ -170,10 +170,12 @@ const leastArtworkPx = 64;
 const stylePx = { least: 96, most: 400 } as const;
 
 async function measureStyle(
-  picture: Pixels,
-  artwork: Pixels,
-  detail: number,
   meter: StyleMeter,
+  {
+    picture,
+    artwork,
+    detail,
+  }: { readonly picture: Pixels; readonly artwork: Pixels; readonly detail: number },
 ): Promise<number> {
   const sidePx = Math.max(stylePx.least, Math.min(stylePx.most, picture.width));
   const artworkPx = Math.max(stylePx.least, Math.round(sidePx * detail));

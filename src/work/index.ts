@@ -3,5 +3,5 @@ export { openPainters, type Painters } from './painters.js';
 export { type LetterWorker, startWorker, type WorkerEvent, type WorkerOptions } from './remote-worker.js';
 export { blobsOfResult, forgetResult, type KeptPicture, placeResult, readResult } from './results.js';
 export { openRunStore } from './run-store.js';
-export { createLocalScheduler, type Outcome, workerEntry } from './schedule/index.js';
+export type { Outcome } from './schedule/index.js';
 export { openFolderStore, type Store } from './store/index.js';

@@ -22,7 +22,7 @@ export interface PaintTask {
   readonly scratch: string;
 }
 
-export interface PaintersOptions {
+interface PaintersOptions {
   readonly store: Store;
   readonly folder: RunFolder;
   readonly workers: number;

@@ -1,10 +1,10 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AbecedaryError } from '../base/errors.js';
 import type { Progress } from '../base/progress.js';
 import type { EngineName } from '../config/index.js';
-import { describeEngine, type Engine, engineIdentity } from '../nst/index.js';
+import { describeEngine, engineIdentity } from '../nst/index.js';
 import { findEncoder, listEncoders } from '../plan/encoders.js';
 import { chooseEngine } from '../plan/engines/index.js';
 import { chooseWorkers } from '../plan/workers.js';
@@ -24,12 +24,9 @@ export interface WorkerOptions {
   readonly encoders?: readonly string[] | undefined;
   /** What does the arithmetic; absent, the CPU, which is what runs ask for that name none. */
   readonly engine?: EngineName | undefined;
-  /** Where ingredients and letters in work lie; absent, a folder of its own that is removed at the end. */
-  readonly scratch?: string | undefined;
   readonly limitMinutes?: number | undefined;
   /** After this long without a sign of this worker its letters go to another one; 30000 when absent. */
   readonly lockMs?: number | undefined;
-  readonly prefix?: string | undefined;
   readonly onEvent?: ((event: WorkerEvent) => void) | undefined;
 }
 
@@ -55,59 +52,37 @@ export interface LetterWorker {
  * AbecedaryError `engine` without a Redis or for an engine that cannot be used, `encoder` for weights that cannot be used, `config` for a store without access.
  */
 export async function startWorker(options: WorkerOptions): Promise<LetterWorker> {
+  const { limitMinutes, lockMs, onEvent: tell = () => {} } = options;
   const store = openStore(options.store);
-  const { engine: chosen } = await chooseEngine(options.engine ?? 'cpu');
-  const able = await findAbilities(options.encoders, chosen);
+  const able = await findAbilities(options);
   const engine = able[0]!.facts;
-  const concurrency =
-    options.concurrency ?? Math.min(...able.map(({ facts }) => chooseWorkers(facts, usualPx)));
-  const own = options.scratch === undefined;
-  const scratch = options.scratch ?? (await mkdtemp(join(tmpdir(), 'abecedary-worker-')));
-  await mkdir(scratch, { recursive: true });
+  const usual = able.map(({ facts }) => chooseWorkers(facts, usualPx));
+  const { concurrency = Math.min(...usual) } = options;
+  const scratch = await mkdtemp(join(tmpdir(), 'abecedary-worker-'));
   const local = openLocalPainters({
     workers: concurrency,
     // The queue tries again by itself, perhaps on another machine.
     attempts: 1,
-    limitMs: options.limitMinutes ? options.limitMinutes * 60_000 : undefined,
+    limitMs: limitMinutes ? limitMinutes * 60_000 : undefined,
   });
-  const tell = options.onEvent ?? (() => {});
-  const filesOf = new Map(able.map(({ queue, file }) => [queue, file]));
-
-  const render = async (
-    task: RemotePicture,
-    context: { report(progress: Progress): void; signal: AbortSignal },
-  ): Promise<KeptPicture> => {
-    const { id: job, recipe, name: letter } = task;
-    const encoder = filesOf.get(queueFor(recipe.engine));
-    if (encoder === undefined)
-      throw new AbecedaryError('letter', 'Expected a job of this queue, got another.');
-    tell({ kind: 'started', letter, job });
-    try {
-      const folder = join(scratch, 'inputs');
-      const fetched = await fetchPicture(task, store, { folder, encoderFile: encoder });
-      const place = { store: options.store, scratch: join(scratch, 'work', job) };
-      const kept = await runOne(local, { id: job, job: fetched, ...place }, context);
-      tell({ kind: 'done', letter, job, seconds: kept.seconds });
-      return kept;
-    } catch (error) {
-      tell({ kind: 'failed', letter, job, message: error instanceof Error ? error.message : String(error) });
-      throw error;
-    }
-  };
-
-  const removeScratch = async (): Promise<void> => {
+  const stop = async (): Promise<void> => {
     await local.close();
-    if (own) await rm(scratch, { recursive: true, force: true });
+    await rm(scratch, { recursive: true, force: true });
+  };
+  const fileOf = new Map(able.map(({ queue, file }) => [queue, file]));
+  const paint: Paint = async (picture, context) => {
+    const encoderFile = fileOf.get(queueFor(picture.recipe.engine));
+    if (encoderFile === undefined)
+      throw new AbecedaryError('letter', 'Expected a job of this queue, got another.');
+    const job = await fetchPicture(picture, store, { folder: join(scratch, 'inputs'), encoderFile });
+    const place = { store: options.store, scratch: join(scratch, 'work', job.id) };
+    return runOne(local, { id: job.id, job, ...place }, context);
   };
   try {
     const { startQueueWorker } = await import('./schedule/redis/index.js');
     const worker = await startQueueWorker<RemotePicture, Progress, KeptPicture>({
-      url: options.redis,
-      prefix: options.prefix,
-      queues: [...filesOf.keys()],
-      concurrency,
-      lockMs: options.lockMs,
-      run: render,
+      ...{ url: options.redis, queues: [...fileOf.keys()], concurrency, lockMs },
+      run: telling(paint, tell),
       onConnection: (connected) => tell({ kind: 'connection', connected }),
     });
     return {
@@ -116,23 +91,45 @@ export async function startWorker(options: WorkerOptions): Promise<LetterWorker>
       concurrency,
       close: async (force = false) => {
         await worker.close(force);
-        await removeScratch();
+        await stop();
       },
     };
   } catch (error) {
-    await removeScratch();
+    await stop();
     throw error;
   }
+}
+
+type Paint = (
+  picture: RemotePicture,
+  context: { report(progress: Progress): void; signal: AbortSignal },
+) => Promise<KeptPicture>;
+
+function telling(paint: Paint, tell: (event: WorkerEvent) => void): Paint {
+  return async (picture, context) => {
+    const which = { letter: picture.name, job: picture.id };
+    tell({ kind: 'started', ...which });
+    try {
+      const kept = await paint(picture, context);
+      tell({ kind: 'done', ...which, seconds: kept.seconds });
+      return kept;
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      tell({ kind: 'failed', ...which, message });
+      throw error;
+    }
+  };
 }
 
 /** The default size: larger letters take more memory, which whoever asks for them knows. */
 const usualPx = 400;
 
-async function findAbilities(names: readonly string[] | undefined, engine: Engine) {
+async function findAbilities({ encoders, engine: wanted = 'cpu' }: WorkerOptions) {
+  const { engine } = await chooseEngine(wanted);
   const files =
-    names === undefined
+    encoders === undefined
       ? (await listEncoders()).flatMap(({ path }) => path ?? [])
-      : await Promise.all(names.map(findEncoder));
+      : await Promise.all(encoders.map(findEncoder));
   if (files.length === 0) {
     throw new AbecedaryError('encoder', 'Expected at least one encoder, got none; name one with --encoder.');
   }

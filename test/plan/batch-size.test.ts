@@ -17,13 +17,13 @@ describe('the largest batch', () => {
     ['a few where the memory is not told', facts('webgpu'), 400, 'untold', 3],
     ['one in tiles', facts('cuda'), 1200, 80e9, 1],
   ] as const)('by auto is %s', async (_, engine, sizePx, memory, expected) => {
-    expect(await limitBatch('auto', engine, sizePx, async () => memory)).toBe(expected);
+    expect(await limitBatch('auto', engine, { sizePx, memoryOf: async () => memory })).toBe(expected);
   });
 
   it('is as configured, but for letters in tiles', async () => {
-    const memory = async () => expect.unreachable('nobody asks for it');
-    expect(await limitBatch(5, facts('cpu'), 400, memory)).toBe(5);
-    expect(await limitBatch(5, facts('cuda'), 1200, memory)).toBe(1);
+    const memoryOf = async () => expect.unreachable('nobody asks for it');
+    expect(await limitBatch(5, facts('cpu'), { sizePx: 400, memoryOf })).toBe(5);
+    expect(await limitBatch(5, facts('cuda'), { sizePx: 1200, memoryOf })).toBe(1);
   });
 });
 

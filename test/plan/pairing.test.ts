@@ -1,21 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '../../src/base/random.js';
-import { type PairingSettings, pairArtworks } from '../../src/plan/pairing.js';
+import { pairArtworks } from '../../src/plan/pairing.js';
 
 const alphabet = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
 const artworks = (count: number): string[] => Array.from({ length: count }, (_, at) => `/art/${at}.png`);
 const pair = (
   characters: readonly string[],
   files: readonly string[],
-  settings: Partial<PairingSettings> = {},
+  settings: Partial<Parameters<typeof pairArtworks>[2]> = {},
   seed = 1,
 ) => {
-  const { pairs, notes } = pairArtworks(
-    characters,
-    files,
-    { pairing: 'turn', map: {}, ...settings },
-    createRandom(seed),
-  );
+  const random = createRandom(seed);
+  const { pairs, notes } = pairArtworks(characters, files, { pairing: 'turn', map: {}, random, ...settings });
   return {
     pairs,
     notes,

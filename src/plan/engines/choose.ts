@@ -6,7 +6,7 @@ import { type EngineState, tryEngine } from './try.js';
 import type { EngineWord } from './words.js';
 
 /** The engine of a run. */
-export interface EngineChoice {
+interface EngineChoice {
   readonly engine: Engine;
   /** Why it is this one and nothing better, in a few words. */
   readonly reason: string;

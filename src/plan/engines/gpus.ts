@@ -33,7 +33,7 @@ function computesOnGpu({ name, provider }: Engine): boolean {
   return name === cpuEngine.name ? provider !== cpuEngine.provider : name.endsWith('-gpu');
 }
 
-export interface SystemPlace {
+interface SystemPlace {
   readonly platform?: string;
   /** Where `proc` and `sys` are; `/` when absent. */
   readonly root?: string;

@@ -4,10 +4,11 @@ import { stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { fileSize } from '../../files/index.js';
 import type { WeightsFile, WeightsSet } from './catalogue.js';
 
 /** What decides where a user's cache lies. */
-export interface Surroundings {
+interface Surroundings {
   readonly platform: NodeJS.Platform;
   readonly home: string;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -31,12 +32,6 @@ function cacheFolder({ platform, home, env }: Surroundings): string {
   return join(home, '.cache');
 }
 
-/** Size of a file in bytes, undefined when there is none. */
-export async function sizeOf(file: string): Promise<number | undefined> {
-  const entry = await stat(file).catch(() => undefined);
-  return entry?.isFile() ? entry.size : undefined;
-}
-
 /** The file's object name in Git. Rejects with the system's error when it cannot be read. */
 export async function blobIdOf(file: string): Promise<string> {
   const hash = createHash('sha1').update(`blob ${(await stat(file)).size}\0`);
@@ -46,6 +41,6 @@ export async function blobIdOf(file: string): Promise<string> {
 
 /** The files of a set that the folder lacks, or has at another size. */
 export async function missingFiles(set: WeightsSet, folder: string): Promise<WeightsFile[]> {
-  const sizes = await Promise.all(set.files.map((file) => sizeOf(join(folder, file.name))));
+  const sizes = await Promise.all(set.files.map((file) => fileSize(join(folder, file.name))));
   return set.files.filter((file, at) => sizes[at] !== file.bytes);
 }

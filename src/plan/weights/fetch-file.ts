@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { AbecedaryError, throwIfAborted } from '../../base/errors.js';
-import { blobIdOf, sizeOf } from './cache.js';
+import { fileSize } from '../../files/index.js';
+import { blobIdOf } from './cache.js';
 import type { WeightsFile } from './catalogue.js';
 
 /** How long a server is borne with. */
@@ -16,7 +17,7 @@ export interface Patience {
   readonly silenceMs: number;
 }
 
-export interface FetchOptions {
+interface FetchOptions {
   /** A folder on the network (http, https) or of this machine (file), with a slash at its end. */
   readonly source: URL;
   /** Where the file is kept. What has come of it so far lies beside it under its name and `.part`. */
@@ -55,7 +56,7 @@ export async function fetchFile(file: WeightsFile, options: FetchOptions): Promi
 }
 
 async function isWhole(path: string, file: WeightsFile): Promise<boolean> {
-  return (await sizeOf(path)) === file.bytes && (await blobIdOf(path)) === file.blobId;
+  return (await fileSize(path)) === file.bytes && (await blobIdOf(path)) === file.blobId;
 }
 
 /** Brings the part to its full size. */
@@ -64,7 +65,7 @@ async function complete(file: WeightsFile, part: string, options: FetchOptions):
   let idle = 0;
   for (;;) {
     throwIfAborted(signal);
-    let before = (await sizeOf(part)) ?? 0;
+    let before = (await fileSize(part)) ?? 0;
     if (before > file.bytes) {
       await keeping(part, rm(part));
       before = 0;
@@ -73,11 +74,11 @@ async function complete(file: WeightsFile, part: string, options: FetchOptions):
     if (before === file.bytes) return;
     try {
       if (source.protocol === 'file:') await copy(file, part, source);
-      else await receive(file, part, before, options);
+      else await receive(file, { part, from: before }, options);
     } catch (error) {
       throwIfAborted(signal);
       if (!(error instanceof AbecedaryError) || !error.retryable) throw error;
-      idle = ((await sizeOf(part)) ?? 0) > before ? 0 : idle + 1;
+      idle = ((await fileSize(part)) ?? 0) > before ? 0 : idle + 1;
       if (idle === patience.attempts) throw error;
       if (idle > 0)
         await wait(patience.pauseMs * 2 ** (idle - 1), undefined, { signal }).catch(() => undefined);
@@ -87,7 +88,7 @@ async function complete(file: WeightsFile, part: string, options: FetchOptions):
 
 async function copy(file: WeightsFile, part: string, source: URL): Promise<void> {
   const from = fileURLToPath(new URL(file.name, source));
-  const size = await sizeOf(from);
+  const size = await fileSize(from);
   if (size !== file.bytes) {
     const found = size === undefined ? 'it is not there' : `it has ${size}`;
     throw new AbecedaryError(
@@ -101,11 +102,11 @@ async function copy(file: WeightsFile, part: string, source: URL): Promise<void>
 /** One request, for what is missing behind `from` bytes; what comes is appended, even when the connection then breaks. */
 async function receive(
   file: WeightsFile,
-  part: string,
-  from: number,
+  { part, from }: { readonly part: string; readonly from: number },
   { source, patience, signal, onBytes }: FetchOptions,
 ): Promise<void> {
   const url = new URL(file.name, source);
+  const wanted = { file, url };
   const silence = new AbortController();
   const giveUp = setTimeout(() => silence.abort(), patience.silenceMs);
   try {
@@ -117,9 +118,9 @@ async function receive(
     // What is there is no beginning of what the server has: it is of no use.
     const astray = response.status === 416 || (response.status === 206 && !resumed);
     if (astray) await keeping(part, rm(part, { force: true }));
-    if (astray || !response.ok || response.body === null) throw refusal(file, url, response.status, astray);
-    checkLength(response, file, url, resumed ? from : 0);
+    if (astray || !response.ok || response.body === null) throw refusal(wanted, response.status, astray);
     let bytes = resumed ? from : 0;
+    checkLength(wanted, response, bytes);
     const handle = await keeping(part, open(part, resumed ? 'a' : 'w'));
     try {
       for await (const chunk of response.body) {
@@ -134,19 +135,24 @@ async function receive(
     } finally {
       await handle.close();
     }
-    throw broken(file, url, `the connection ended after ${bytes} of ${file.bytes} bytes`);
+    throw broken(wanted, `the connection ended after ${bytes} of ${file.bytes} bytes`);
   } catch (cause) {
     if (cause instanceof AbecedaryError) throw cause;
     const found = silence.signal.aborted
       ? `nothing came for ${patience.silenceMs / 1000} s`
       : reasonOf(cause);
-    throw broken(file, url, found, cause);
+    throw broken(wanted, found, cause);
   } finally {
     clearTimeout(giveUp);
   }
 }
 
-function refusal(file: WeightsFile, url: URL, status: number, astray: boolean): AbecedaryError {
+interface Wanted {
+  readonly file: WeightsFile;
+  readonly url: URL;
+}
+
+function refusal({ file, url }: Wanted, status: number, astray: boolean): AbecedaryError {
   // Too many requests, a timeout, a server's own fault: these pass.
   const passes = astray || status >= 500 || status === 408 || status === 429;
   return new AbecedaryError(
@@ -157,7 +163,7 @@ function refusal(file: WeightsFile, url: URL, status: number, astray: boolean): 
 }
 
 /** A proxy's page may stand in for the file for a while. */
-function checkLength(response: Response, file: WeightsFile, url: URL, from: number): void {
+function checkLength({ file, url }: Wanted, response: Response, from: number): void {
   const announced = response.headers.get('content-length');
   if (announced === null || from + Number(announced) === file.bytes) return;
   throw new AbecedaryError(
@@ -167,7 +173,7 @@ function checkLength(response: Response, file: WeightsFile, url: URL, from: numb
   );
 }
 
-function broken(file: WeightsFile, url: URL, found: string, cause?: unknown): AbecedaryError {
+function broken({ file, url }: Wanted, found: string, cause?: unknown): AbecedaryError {
   return new AbecedaryError(
     'weights',
     `Expected to fetch ${file.name} from ${url.host}, but ${found}; connect to the network and try again, which goes on from here, or choose another place with --from.`,

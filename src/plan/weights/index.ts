@@ -1,15 +1,16 @@
 import { join } from 'node:path';
 import { AbecedaryError } from '../../base/errors.js';
-import { missingFiles, sizeOf, weightsFolder } from './cache.js';
+import { fileSize } from '../../files/index.js';
+import { missingFiles, weightsFolder } from './cache.js';
 import { bytesOf, vgg19, type WeightsSet } from './catalogue.js';
 
 export { weightsFolder } from './cache.js';
-export type { WeightsFile, WeightsSet } from './catalogue.js';
+export type { WeightsSet } from './catalogue.js';
 export { type PullOptions, type PullProgress, pullWeights } from './pull.js';
 
 /** Encoders whose weights do not come with the product. */
 export const weightsNames = ['vgg19', 'vgg16'] as const;
-export type WeightsName = (typeof weightsNames)[number];
+type WeightsName = (typeof weightsNames)[number];
 
 /** Those of them that can be fetched. */
 export const fetchable: Readonly<Partial<Record<WeightsName, WeightsSet>>> = { vgg19 };
@@ -34,8 +35,8 @@ async function stateOf(name: WeightsName, all: string): Promise<WeightsState> {
   const set = fetchable[name];
   const places = [join(all, `${name}.safetensors`), join(all, name)] as const;
   const missing = set === undefined ? 0 : (await missingFiles(set, places[1])).length;
-  const whole = missing === 0 && (await sizeOf(join(places[1], 'model.json'))) !== undefined;
-  const single = (await sizeOf(places[0])) !== undefined;
+  const whole = missing === 0 && (await fileSize(join(places[1], 'model.json'))) !== undefined;
+  const single = (await fileSize(places[0])) !== undefined;
   const fetch = set && { bytes: bytesOf(set), files: set.files.length, missing };
   return { name, path: single ? places[0] : whole ? places[1] : undefined, places, fetch };
 }
