@@ -1,0 +1,24 @@
+import type { Orientation } from './orientation.js';
+
+/** Where in an artwork a region of a letter is taken from. It says nothing of pixels, so it holds for every size. */
+export interface Place extends Orientation {
+  /** Middle of the letter's square, in ratios of the artwork's width and height, 0..1. */
+  readonly x: number;
+  readonly y: number;
+  /** Side of the letter's square, in ratios of the artwork's shorter side. */
+  readonly sideRatio: number;
+}
+
+/** What is found for a letter. */
+export interface Found {
+  readonly ink: Place;
+  readonly ground: Place;
+  /** Share of the letter's variance that the colours of the bare guide explain, 0..1: see `legibility` of a pair. */
+  readonly r2: number;
+}
+
+/** On which side of a luminance, 0..1, a region is to stay. */
+export interface Limit {
+  readonly side: 'below' | 'above';
+  readonly limit: number;
+}

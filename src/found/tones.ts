@@ -1,0 +1,77 @@
+import { darkening, lightening, type Redrawing, redrawn } from '../artwork/index.js';
+import type { Planes, Size } from '../pixels.js';
+import { cutPlace } from './cutting.js';
+import type { Limit, Place } from './place.js';
+import { resampled } from './resample.js';
+
+/** Pixels across the letter's square where it is found out how tones are to be moved: as many for every size of a letter. */
+const lookPx = 96;
+/** What is looked at of the artwork around it, in letter's squares: as much as any canvas shows, and what the blur of the tones sees. */
+const viewRatio = 1.75;
+const viewPx = lookPx * viewRatio;
+
+/**
+ * How the tones of a piece of an artwork are to be moved for a region: `darkening` or `lightening` of the piece alone, with the region's own
+ * area as mask. A piece that is dark (or light) enough there is left as it is: undefined. `mask` is the region, one channel, the letter's square.
+ */
+export function toningOf(
+  artwork: Planes,
+  place: Place,
+  mask: Planes,
+  { side, limit }: Limit,
+): Redrawing | undefined {
+  const piece = cutPlace(artwork, place, { sidePx: viewPx, boxRatio: 1 / viewRatio });
+  const region = framed(resampled(mask, { width: lookPx, height: lookPx }), viewPx);
+  return (side === 'below' ? darkening : lightening)(piece, region, limit);
+}
+
+/** A piece of an artwork (RGB, as large as a canvas in whose middle the letter's square lies) with its tones moved. */
+export function tonedPiece(piece: Planes, toning: Redrawing | undefined, box: Size): Planes {
+  if (toning === undefined) return piece;
+  const at = (field: Planes): Planes => middleAt(field, piece, lookPx / box.width);
+  return redrawn(piece, {
+    below: at(toning.below),
+    colours: at(toning.colours),
+    strength: at(toning.strength),
+  });
+}
+
+/** A mask in the middle of a larger square, nothing around it. */
+function framed(mask: Planes, sidePx: number): Planes {
+  const data = new Float32Array(sidePx * sidePx);
+  const first = Math.floor((sidePx - mask.width) / 2);
+  for (let row = 0; row < mask.height; row++) {
+    const from = row * mask.width;
+    data.set(mask.data.subarray(from, from + mask.width), (row + first) * sidePx + first);
+  }
+  return { width: sidePx, height: sidePx, channels: 1, data };
+}
+
+/**
+ * The middle of a picture at the size of a canvas, linearly interpolated, edges repeated; `scale` is the number of its pixels for one
+ * of the canvas.
+ */
+export function middleAt(picture: Planes, canvas: Size, scale: number): Planes {
+  const { channels, width, height, data } = picture;
+  const area = canvas.width * canvas.height;
+  const result = new Float32Array(channels * area);
+  const along = (at: number, count: number, size: number): readonly [number, number, number] => {
+    const middle = Math.min(size - 1, Math.max(0, (at + 0.5 - count / 2) * scale + size / 2 - 0.5));
+    const first = Math.floor(middle);
+    return [first, Math.min(size - 1, first + 1), middle - first];
+  };
+  const columns = Array.from({ length: canvas.width }, (_, at) => along(at, canvas.width, width));
+  for (let row = 0; row < canvas.height; row++) {
+    const [upper, lower, down] = along(row, canvas.height, height);
+    for (let channel = 0; channel < channels; channel++) {
+      const [one, other] = [(channel * height + upper) * width, (channel * height + lower) * width];
+      for (let column = 0; column < canvas.width; column++) {
+        const [left, right, across] = columns[column]!;
+        const above = data[one + left]! * (1 - across) + data[one + right]! * across;
+        const below = data[other + left]! * (1 - across) + data[other + right]! * across;
+        result[channel * area + row * canvas.width + column] = above * (1 - down) + below * down;
+      }
+    }
+  }
+  return { ...canvas, channels, data: result };
+}
