@@ -1,5 +1,5 @@
-import { filled } from '../compositing.js';
-import type { Planes } from '../pixels.js';
+import { filled } from '../base/masks.js';
+import type { Planes } from '../base/pixels.js';
 import { correlated, searchable } from './correlation.js';
 import { lifted, type Orientation, orientations } from './orientation.js';
 import type { Place } from './place.js';
@@ -23,6 +23,8 @@ export interface CandidateOptions {
   readonly sides: readonly { readonly sideRatio: number; readonly cost: number }[];
   /** What a place costs by where its middle is; none when absent. */
   readonly elsewhere?: ((x: number, y: number) => number) | undefined;
+  /** Whether ink and ground are one placement, so that forms run through the outline: then both lists are one, with the mean of both costs. */
+  readonly shadow: boolean;
   /** How many are kept. */
   readonly count: number;
 }
@@ -57,8 +59,19 @@ export function candidatesOf(
       const inside = (same ? inkSums : correlated(apart, shape)).sums[1];
       const groundSums = whole.map((sum, at) => sum - inside[at]!);
       const look: Look = { orientation, sideRatio, cost, elsewhere: options.elsewhere };
-      found.ink.push(...bestOf(inkSums.sums[0], ink, total(shape), look));
-      found.ground.push(...bestOf(groundSums, ground, coarsePlaces ** 2 - total(shape), look));
+      const means = {
+        ink: meansOf(inkSums.sums[0], total(shape)),
+        ground: meansOf(groundSums, coarsePlaces ** 2 - total(shape)),
+      };
+      if (options.shadow) {
+        const shared = means.ink.map((mean, at) => (mean + means.ground[at]!) / 2);
+        const best = bestOf(shared, ink, look);
+        found.ink.push(...best);
+        found.ground.push(...best);
+      } else {
+        found.ink.push(...bestOf(means.ink, ink, look));
+        found.ground.push(...bestOf(means.ground, ground, look));
+      }
     }
   }
   const cheapest = (all: Candidate[]): Candidate[] =>
@@ -81,17 +94,20 @@ interface Look {
   readonly elsewhere: CandidateOptions['elsewhere'];
 }
 
+const meansOf = (sums: Float32Array, area: number): Float32Array =>
+  sums.map((sum) => sum / Math.max(1, area));
+
 /** The cheapest shifts of one look, none near a cheaper one. */
-function bestOf(sums: Float32Array, room: Planes, area: number, look: Look): Candidate[] {
+function bestOf(means: Float32Array, room: Planes, look: Look): Candidate[] {
   const { orientation, sideRatio, cost, elsewhere } = look;
   const [columns, rows] = [room.width - coarsePlaces + 1, room.height - coarsePlaces + 1];
   const placeAt = (at: number): { x: number; y: number } => ({
     x: ((at % columns) + coarsePlaces / 2) / room.width,
     y: (Math.floor(at / columns) + coarsePlaces / 2) / room.height,
   });
-  const costs = sums.map((sum, at) => {
+  const costs = means.map((mean, at) => {
     const { x, y } = placeAt(at);
-    return sum / Math.max(1, area) + cost + (elsewhere?.(x, y) ?? 0);
+    return mean + cost + (elsewhere?.(x, y) ?? 0);
   });
   const result: Candidate[] = [];
   const reach = Math.round(apartRatio * coarsePlaces);

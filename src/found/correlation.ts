@@ -1,4 +1,4 @@
-import type { Planes } from '../pixels.js';
+import type { Planes } from '../base/pixels.js';
 import { powerOfTwo, type Spectrum, transform } from './fourier.js';
 
 /** Two one-channel pictures of one size, ready to be correlated: one is the real, one the imaginary part. */

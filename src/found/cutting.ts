@@ -1,4 +1,4 @@
-import type { Pixels, Planes, Size } from '../pixels.js';
+import type { Pixels, Planes, Size } from '../base/pixels.js';
 import { laid } from './orientation.js';
 import type { Place } from './place.js';
 import { resampled } from './resample.js';

@@ -1,23 +1,22 @@
-import type { Redrawing } from '../artwork/index.js';
-import { over } from '../compositing.js';
-import type { Pixels, Planes, Size } from '../pixels.js';
+import { over } from '../base/masks.js';
+import type { Pixels, Planes, Size } from '../base/pixels.js';
 import { cutWindow, wholeWindow, windowOf } from './cutting.js';
 import { laid } from './orientation.js';
 import type { Limit, Place } from './place.js';
 import { resampled } from './resample.js';
-import { tonedPiece, toningOf } from './tones.js';
+import { lookPx, type Toning, tonedPiece, toningOf } from './tones.js';
 
 /** One region's picture as it was found: from which artwork, where, and how its tones are moved there. */
 export interface Piece {
   /** RGB, as it was read. */
   readonly artwork: Pixels;
   readonly place: Place;
-  readonly toning: Redrawing | undefined;
+  readonly toning: Toning;
 }
 
 /** Of an artwork, reduced (`look`, RGB) and as it was read; `mask` is the region within the letter's square. */
 export function pieceOf(artwork: Pixels, look: Planes, place: Place, mask: Planes, limit: Limit): Piece {
-  return { artwork, place, toning: toningOf(look, place, mask, limit) };
+  return { artwork, place, toning: toningOf(look, place, mask, limit, lookPx) };
 }
 
 /** The pictures that a letter is laid from, at the size of a canvas. */

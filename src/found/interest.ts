@@ -1,5 +1,5 @@
 import { blur } from '../artwork/index.js';
-import type { Planes } from '../pixels.js';
+import type { Planes } from '../base/pixels.js';
 
 /** Standard deviations, in ratios of the artwork's shorter side: of what a form is, of what it stands out from, and of how far its say reaches. */
 const formRatio = 0.012;

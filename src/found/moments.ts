@@ -1,5 +1,5 @@
-import { inverted, product } from '../compositing.js';
-import type { Planes } from '../pixels.js';
+import { inverted, product } from '../base/masks.js';
+import type { Planes } from '../base/pixels.js';
 
 /** Sums over places with weights w: Σw, Σw·c and Σw·c·cᵀ of the colours c (six products, the upper triangle by rows). */
 export interface Moments {

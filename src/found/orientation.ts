@@ -1,4 +1,4 @@
-import type { Planes } from '../pixels.js';
+import type { Planes } from '../base/pixels.js';
 
 /** How a piece of an artwork is laid: mirrored left to right first where it is, then turned clockwise. */
 export interface Orientation {

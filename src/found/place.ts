@@ -21,4 +21,11 @@ export interface Found {
 export interface Limit {
   readonly side: 'below' | 'above';
   readonly limit: number;
+  /** What is left of what a pixel is beyond it, 0..1; 1 leaves all tones as they are, and none at all would flatten the drawing. */
+  readonly kneeSlope: number;
+}
+
+/** The slope that a contrast (0..1) asks for. */
+export function kneeSlopeOf(contrast: number): number {
+  return Math.max(0.05, 1 - 1.2 * contrast);
 }

@@ -1,4 +1,4 @@
-import type { Planes, Size } from '../pixels.js';
+import type { Planes, Size } from '../base/pixels.js';
 
 /** What a pixel takes of its surroundings: `area` the mean of what it covers, `lanczos` three lobes of it, which keeps fine drawing sharp. */
 export type Kernel = 'area' | 'lanczos';

@@ -1,5 +1,5 @@
 import { blur } from '../artwork/index.js';
-import type { Planes } from '../pixels.js';
+import type { Planes } from '../base/pixels.js';
 
 /** How far the rim reaches to either side of the outline, in ratios of the side. */
 const rimRatio = 0.04;

@@ -1,6 +1,6 @@
 import { darkened, lightened } from '../artwork/index.js';
-import { filled, grey } from '../compositing.js';
-import type { Planes } from '../pixels.js';
+import { filled, grey } from '../base/masks.js';
+import type { Planes } from '../base/pixels.js';
 import { interestOf } from './interest.js';
 import type { Limit } from './place.js';
 
@@ -9,12 +9,12 @@ export const roomPx = 192;
 
 /** An artwork as one region of a letter may be found in it. All pictures are of one size. */
 export interface Room {
-  /** RGB, 0..1: the artwork with its tones moved as the region needs them. */
-  readonly toned: Planes;
-  /** One channel each. How far that moved the luminance; what there is to be seen, 0..1; which places may be used, 0..1. */
-  readonly moved: Planes;
+  /** RGB, 0..1: the artwork. */
+  readonly picture: Planes;
+  /** What its region is to keep to. */
+  readonly limit: Limit;
+  /** One channel each. What there is to be seen, 0..1. */
   readonly interest: Planes;
-  readonly usable: Planes;
   /** What a place costs, beside its interest: see `costOf`. */
   readonly cost: Planes;
 }
@@ -30,7 +30,8 @@ const unusableCost = 2;
  *
  * with Y its luminance, Y′ what is left of it when the whole artwork is toned, ℓ the limit and s = ±1 the wrong side.
  */
-export function roomOf(picture: Planes, usable: Planes | undefined, { side, limit }: Limit): Room {
+export function roomOf(picture: Planes, usable: Planes | undefined, keep: Limit): Room {
+  const { side, limit } = keep;
   const all = filled(picture, 1);
   const toned = (side === 'below' ? darkened : lightened)(picture, all, limit);
   const [before, after] = [grey(picture), grey(toned)];
@@ -41,5 +42,5 @@ export function roomOf(picture: Planes, usable: Planes | undefined, { side, limi
     (tone, at) =>
       Math.max(0, sign * (tone - limit)) + movedShare * moved.data[at]! + unusableCost * (1 - mask.data[at]!),
   );
-  return { toned, moved, interest: interestOf(picture), usable: mask, cost: { ...after, data } };
+  return { picture, limit: keep, interest: interestOf(picture), cost: { ...after, data } };
 }

@@ -1,39 +1,68 @@
 import { darkening, lightening, type Redrawing, redrawn } from '../artwork/index.js';
-import type { Planes, Size } from '../pixels.js';
+import { grey } from '../base/masks.js';
+import type { Planes, Size } from '../base/pixels.js';
 import { cutPlace } from './cutting.js';
 import type { Limit, Place } from './place.js';
 import { resampled } from './resample.js';
 
 /** Pixels across the letter's square where it is found out how tones are to be moved: as many for every size of a letter. */
-const lookPx = 96;
+export const lookPx = 96;
 /** What is looked at of the artwork around it, in letter's squares: as much as any canvas shows, and what the blur of the tones sees. */
 const viewRatio = 1.75;
-const viewPx = lookPx * viewRatio;
+
+/** How the tones of a piece are moved: first in the large, then what is still beyond the limit, pixel by pixel. */
+export interface Toning extends Limit {
+  /** Of the middle `lookPx` of a square of 1.75 times that; absent where the piece is right as it is. */
+  readonly local: Redrawing | undefined;
+  /** Pixels across the letter's square in it. */
+  readonly lookPx: number;
+}
 
 /**
  * How the tones of a piece of an artwork are to be moved for a region: `darkening` or `lightening` of the piece alone, with the region's own
- * area as mask. A piece that is dark (or light) enough there is left as it is: undefined. `mask` is the region, one channel, the letter's square.
+ * area as mask. A piece that is dark (or light) enough there is left as it is. `mask` is the region, one channel, the letter's square.
  */
-export function toningOf(
-  artwork: Planes,
-  place: Place,
-  mask: Planes,
-  { side, limit }: Limit,
-): Redrawing | undefined {
-  const piece = cutPlace(artwork, place, { sidePx: viewPx, boxRatio: 1 / viewRatio });
+export function toningOf(artwork: Planes, place: Place, mask: Planes, keep: Limit, lookPx: number): Toning {
+  const { side, limit, kneeSlope } = keep;
+  const viewPx = Math.round(lookPx * viewRatio);
+  const piece = cutPlace(artwork, place, { sidePx: viewPx, boxRatio: lookPx / viewPx });
   const region = framed(resampled(mask, { width: lookPx, height: lookPx }), viewPx);
-  return (side === 'below' ? darkening : lightening)(piece, region, limit);
+  const local = kneeSlope < 1 ? (side === 'below' ? darkening : lightening)(piece, region, limit) : undefined;
+  return { ...keep, local, lookPx };
 }
 
 /** A piece of an artwork (RGB, as large as a canvas in whose middle the letter's square lies) with its tones moved. */
-export function tonedPiece(piece: Planes, toning: Redrawing | undefined, box: Size): Planes {
-  if (toning === undefined) return piece;
+export function tonedPiece(piece: Planes, toning: Toning, box: Size): Planes {
+  const { local, lookPx } = toning;
+  if (local === undefined) return bent(piece, toning);
   const at = (field: Planes): Planes => middleAt(field, piece, lookPx / box.width);
-  return redrawn(piece, {
-    below: at(toning.below),
-    colours: at(toning.colours),
-    strength: at(toning.strength),
+  const moved = redrawn(piece, {
+    below: at(local.below),
+    colours: at(local.colours),
+    strength: at(local.strength),
   });
+  return bent(moved, toning);
+}
+
+/**
+ * A picture whose luminances Y beyond a limit ℓ come nearer to it: ℓ + k·(Y − ℓ), k the slope of the knee. Colours are multiplied where they get darker, and
+ * mixed with white where they get lighter.
+ */
+function bent(picture: Planes, { side, limit, kneeSlope }: Limit): Planes {
+  const tones = grey(picture).data;
+  const area = tones.length;
+  const data = picture.data.slice();
+  for (let at = 0; at < area; at++) {
+    const tone = tones[at]!;
+    const wanted = limit + kneeSlope * (tone - limit);
+    if (side === 'below' ? tone <= limit : tone >= limit) continue;
+    const share = side === 'below' ? wanted / tone : (wanted - tone) / (1 - tone);
+    for (let place = at; place < data.length; place += area) {
+      const value = data[place]!;
+      data[place] = side === 'below' ? value * share : value + share * (1 - value);
+    }
+  }
+  return { ...picture, data };
 }
 
 /** A mask in the middle of a larger square, nothing around it. */

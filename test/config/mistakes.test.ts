@@ -167,7 +167,7 @@ const table: [what: string, yaml: string, sentence: string][] = [
   [
     'a misspelt preset',
     'preset: painterley\n',
-    '1:9: Expected preset to be balanced or bold or painterly or wild or ink-only or original-look or original, got "painterley"; did you mean painterly?',
+    '1:9: Expected preset to be found or bold or shadow or collage or painted or painterly or wild or ink-only or original-look or original, got "painterley"; did you mean painterly?',
   ],
   [
     'a key that the preset sets otherwise than the default',
