@@ -4,7 +4,7 @@ interface Preset {
   readonly transfer?: Readonly<Record<string, unknown>>;
 }
 
-/** What a letter is painted by that is not found in its artwork. */
+/** What a picture is painted by that is not found in its artwork. */
 const painting = {
   found: { amount: 0 },
   contentWeight: 0.013,
