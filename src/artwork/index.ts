@@ -1,5 +1,4 @@
 export { cutSquare, tiled } from './arrange.js';
-export { type Cut, cutSquare, tiled } from './arrange.js';
 export { blur } from './blur.js';
 export { centredPart } from './crop.js';
 export { listArtworks } from './list.js';
