@@ -39,7 +39,7 @@ const preview: Effort = { marginPx: 12, evaluationRatio: 0.05 };
 const found: Effort = { marginPx: 16, evaluationRatio: 0.05 };
 const foundPreview: Effort = { marginPx: 12, evaluationRatio: 0.025 };
 /** What such a picture grows from: it is only to be seen how. */
-const growing: Effort = { marginPx: 16, evaluationRatio: 0.1 };
+const growing: Effort = { marginPx: 16, evaluationRatio: 0.25 };
 /** Share of the iterations in which it grows, at a quarter of the size. */
 const growingShare = 0.3;
 /** From so many pixels on a picture is large. */
