@@ -214,7 +214,8 @@ export function foundScale(
     finish: (tile) => {
       const left = Math.floor((ink.width - tile.width) / 2);
       const top = Math.floor((ink.height - tile.height) / 2);
-      const middle = (planes: Planes): Planes => cropPlanes(planes, left, top, tile.width, tile.height);
+      const middle = (planes: Planes): Planes =>
+        cropPlanes(planes, { left, top, width: tile.width, height: tile.height });
       return over(tile, middle(guide.both), middle(shares));
     },
   };

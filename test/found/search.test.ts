@@ -29,7 +29,7 @@ describe('a search', () => {
       expect(Math.abs(found!.ink.x * 288 - 190)).toBeLessThan(8);
       expect(Math.abs(found!.ink.y * 192 - 110)).toBeLessThan(8);
       expect(found!.ink.sideRatio * 192).toBeGreaterThan(84);
-      expect(found!.ink.sideRatio * 192).toBeLessThan(116);
+      expect(found!.ink.sideRatio * 192).toBeLessThan(132);
       expect(found!.ground).toEqual(found!.ink);
       expect(found!.r2).toBeGreaterThan(0.7);
     },
