@@ -1,4 +1,5 @@
 export { cutSquare, tiled } from './arrange.js';
+export { blur } from './blur.js';
 export { centredPart } from './crop.js';
 export { listArtworks } from './list.js';
 export { recoloured } from './recolour.js';
@@ -15,3 +16,4 @@ export {
   undivided,
 } from './split.js';
 export { inspectedPx, suitabilityOf } from './suitability.js';
+export { darkened, darkening, lightened, lightening, type Redrawing, redrawn } from './tone.js';

@@ -12,26 +12,23 @@ const longestExposure = 3;
 /** Standard deviation of the blur that makes a local colour, as a ratio of the side. What is finer keeps its own contrast. */
 const localRatio = 0.03;
 
+/** How tones are moved: where a picture's local colours go, and how strong the drawing upon them stays. All of one size. */
+export interface Redrawing {
+  /** RGB: the picture's colours without what is fine, and what takes their place. */
+  readonly below: Planes;
+  readonly colours: Planes;
+  /** One channel, 0..1. */
+  readonly strength: Planes;
+}
+
 /**
  * An RGB picture (0..1) whose part under `mask` is darkened until its local tones hardly rise above the luminance `limit`.
  * The darkest tones stay where they are, the others move towards them in proportion. Local colours are multiplied, which
  * keeps hue and saturation; the drawing upon them stays as strong as it is. A part that is dark enough is left alone.
  */
 export function darkened(picture: Planes, mask: Planes, limit: number): Planes {
-  const below = localColours(picture);
-  const tones = grey(below).data;
-  const { from, to } = spread(tones, mask.data);
-  if (to <= limit) return picture;
-  const floor = Math.max(0, Math.min(from, limit - leastSpan));
-  const slope = Math.min(1, (limit - floor) / Math.max(to - from, 1e-3));
-  const factors = tones.map((tone) =>
-    Math.min(1, Math.max(0, floor + slope * (tone - from)) / Math.max(tone, 1e-3)),
-  );
-  return redrawn(
-    picture,
-    below,
-    below.data.map((value, at) => value * factors[at % factors.length]!),
-  );
+  const redrawing = darkening(picture, mask, limit);
+  return redrawing === undefined ? picture : redrawn(picture, redrawing);
 }
 
 /**
@@ -40,10 +37,34 @@ export function darkened(picture: Planes, mask: Planes, limit: number): Planes {
  * all channels: that keeps them stronger than mixing them with white.
  */
 export function lightened(picture: Planes, mask: Planes, limit: number): Planes {
+  const redrawing = lightening(picture, mask, limit);
+  return redrawing === undefined ? picture : redrawn(picture, redrawing);
+}
+
+/** What `darkened` does to a picture; undefined where it leaves it alone. */
+export function darkening(picture: Planes, mask: Planes, limit: number): Redrawing | undefined {
   const below = localColours(picture);
   const tones = grey(below).data;
   const { from, to } = spread(tones, mask.data);
-  if (from >= limit) return picture;
+  if (to <= limit) return undefined;
+  const floor = Math.max(0, Math.min(from, limit - leastSpan));
+  const slope = Math.min(1, (limit - floor) / Math.max(to - from, 1e-3));
+  const factors = tones.map((tone) =>
+    Math.min(1, Math.max(0, floor + slope * (tone - from)) / Math.max(tone, 1e-3)),
+  );
+  return redrawing(
+    picture,
+    below,
+    below.data.map((value, at) => value * factors[at % factors.length]!),
+  );
+}
+
+/** What `lightened` does to a picture; undefined where it leaves it alone. */
+export function lightening(picture: Planes, mask: Planes, limit: number): Redrawing | undefined {
+  const below = localColours(picture);
+  const tones = grey(below).data;
+  const { from, to } = spread(tones, mask.data);
+  if (from >= limit) return undefined;
   const ceiling = Math.min(1, Math.max(to, limit + leastSpan));
   const slope = Math.min(1, (ceiling - limit) / Math.max(to - from, 1e-3));
   const area = tones.length;
@@ -66,7 +87,7 @@ export function lightened(picture: Planes, mask: Planes, limit: number): Planes 
       wantedColours[place] = Math.min(1, wantedColours[place]! + rest);
     }
   }
-  return redrawn(picture, below, wantedColours);
+  return redrawing(picture, below, wantedColours);
 }
 
 const known = new WeakMap<Planes, Planes>();
@@ -83,20 +104,31 @@ function withoutDetail(planes: Planes): Planes {
 }
 
 /**
- * The drawing of a picture, which is what it has beyond its local colours, upon other colours. Where these leave it less room
- * to black or white than it needs it is made weaker: cut off there, it would move the tones back.
+ * The drawing of a picture is what it has beyond its local colours. Where other colours leave it less room to black or white
+ * than it needs it is made weaker: cut off there, it would move the tones back.
  */
-function redrawn(picture: Planes, below: Planes, colours: Float32Array): Planes {
-  const drawing = { ...picture, data: picture.data.map((value, at) => value - below.data[at]!) };
-  const squares = grey({ ...drawing, data: drawing.data.map((value) => value * value) });
+function redrawing(picture: Planes, below: Planes, colours: Float32Array): Redrawing {
+  const squares = grey({
+    ...picture,
+    data: picture.data.map((value, at) => Math.fround(value - below.data[at]!) ** 2),
+  });
   const deviations = withoutDetail(squares).data.map((value) => Math.sqrt(Math.max(0, value)));
   const before = grey(below).data.map(roomOf);
   const after = grey({ ...below, data: colours }).data.map(roomOf);
-  const strength = after.map((room, at) =>
+  const data = after.map((room, at) =>
     Math.min(1, room / Math.max(1e-3, Math.min(deviations[at]!, before[at]!))),
   );
-  const data = colours.map((value, at) =>
-    Math.min(1, Math.max(0, value + strength[at % strength.length]! * drawing.data[at]!)),
+  return { below, colours: { ...below, data: colours }, strength: { ...below, channels: 1, data } };
+}
+
+/** The drawing of a picture upon other colours. */
+export function redrawn(picture: Planes, { below, colours, strength }: Redrawing): Planes {
+  const area = strength.data.length;
+  const data = colours.data.map((value, at) =>
+    Math.min(
+      1,
+      Math.max(0, value + strength.data[at % area]! * Math.fround(picture.data[at]! - below.data[at]!)),
+    ),
   );
   return { ...picture, data };
 }

@@ -10,6 +10,7 @@ export type {
   FilmSettings,
   FontSettings,
   GlyphSettings,
+  PlaceSettings,
   ScheduleSettings,
   SheetSettings,
   TextSettings,

@@ -4,20 +4,27 @@ interface Preset {
   readonly transfer?: Readonly<Record<string, unknown>>;
 }
 
-/** Feels that go by one word. `balanced` is what the keys' own defaults make. */
+/** What a picture is painted by that is not found in its artwork. */
+const painting = {
+  found: { amount: 0 },
+  contentWeight: 0.013,
+  contrast: 0.34,
+  toneWeight: 4,
+  totalVariation: 1,
+  startNoise: 0.02,
+  secondTryBelow: 0.4,
+};
+
+/** Feels that go by one word. `found` is what the keys' own defaults make. */
 export const presets = {
-  balanced: {},
-  bold: {
-    transfer: {
-      contrast: 0.75,
-      contentWeight: 0.036,
-      toneWeight: 10,
-      fitRatio: 0.002,
-      split: { groundRatio: 0.4 },
-    },
-  },
+  found: {},
+  bold: { transfer: { contrast: 0.75, found: { interest: 0.3 }, split: { groundRatio: 0.4 } } },
+  shadow: { transfer: { contrast: 0.5, found: { lay: 'shadow', width: 1 } } },
+  collage: { transfer: { contrast: 0.3, found: { amount: 1, interest: 0.8 } } },
+  painted: { transfer: painting },
   painterly: {
     transfer: {
+      ...painting,
       contrast: 0.3,
       contentWeight: 0.007,
       fitRatio: 0.02,
@@ -27,6 +34,7 @@ export const presets = {
   },
   wild: {
     transfer: {
+      ...painting,
       contrast: 0.25,
       contentWeight: 0.006,
       toneWeight: 1,
@@ -37,9 +45,10 @@ export const presets = {
       secondTryBelow: 0,
     },
   },
-  'ink-only': { transfer: { scope: 'ink', contrast: 0.5, detail: 1.2 } },
+  'ink-only': { transfer: { ...painting, scope: 'ink', contrast: 0.5, detail: 1.2 } },
   'original-look': {
     transfer: {
+      ...painting,
       split: { by: 'none' },
       start: 'glyph',
       contrast: 0,
@@ -54,6 +63,7 @@ export const presets = {
   original: {
     encoder: 'vgg16',
     transfer: {
+      ...painting,
       method: 'original',
       sizePx: 400,
       iterations: 20,

@@ -9,6 +9,7 @@ import { film } from './sections/film.js';
 import { font } from './sections/font.js';
 import { glyph } from './sections/glyph.js';
 import { overview } from './sections/overview.js';
+import { places } from './sections/places.js';
 import { report } from './sections/report.js';
 import { schedule } from './sections/schedule.js';
 import { sheet } from './sections/sheet.js';
@@ -28,11 +29,11 @@ export const encoderWords = ['compact', 'rich', 'vgg19', 'vgg16'] as string[];
 /** The whole configuration: what may be written, and with all defaults what comes of it. */
 export const alphabetSchema = z
   .strictObject({
-    preset: z.enum(presetNames).default('balanced').meta({
+    preset: z.enum(presetNames).default('found').meta({
       flag: 'preset',
       value: 'NAME',
       description:
-        'The feel of the whole alphabet in one word; every other key of «transfer» starts from there. balanced is painted and readable, bold is for posters, painterly has larger strokes, wild hardly keeps to the outline, ink-only leaves the ground plain, original-look has the look of style transfer as it was first done, original is that itself, with VGG-16.',
+        'The feel of the whole alphabet in one word; every other key of «transfer» starts from there. found looks for the letter in the artwork and cuts it out along the outline, bold does so for posters, shadow lets the artwork’s forms run through the letter, collage lays bare pieces, painted paints from the artwork’s look alone, painterly with larger strokes, wild hardly keeps to the outline, ink-only leaves the ground plain, original-look has the look of style transfer as it was first done, original is that itself, with VGG-16.',
     }),
     characters: z
       .union([z.string(), z.array(z.string())])
@@ -70,6 +71,11 @@ export const alphabetSchema = z
         'What does the arithmetic: cpu runs everywhere and makes the same bytes everywhere, the others need a GPU or a package (docs/engines.md, abecedary doctor); auto takes a GPU where there is one that can be used, else the CPU. A named engine that cannot be used here is refused.',
     }),
     transfer: transfer.prefault({}).meta({ description: 'How an artwork is carried over to a letter.' }),
+    places: places.meta({
+      allowed: 'letters with their places each, like { Q: { next: 1 } }',
+      description:
+        'Where in its artwork a letter is found, where that is set by hand: next passes over so many of the best finds; ink and ground take a place as a manifest holds it, and so lock it.',
+    }),
     sheet: sheet.prefault({}).meta({ description: 'The page that shows all letters together.' }),
     overview: overview.prefault({}).meta({
       description:
@@ -107,6 +113,15 @@ export const alphabetSchema = z
     }),
   })
   .superRefine((config, context) => {
+    for (const letter of Object.keys(config.places)) {
+      if (config.characters.includes(letter)) continue;
+      context.addIssue({
+        code: 'custom',
+        path: ['places', letter],
+        message: 'be one of the characters of this alphabet',
+        params: { keys: config.characters },
+      });
+    }
     for (const key of ['map', 'ground', 'masks'] as const) {
       const known = key === 'map' ? config.characters : [...config.characters, 'all'];
       for (const letter of Object.keys(config.artworks[key])) {
@@ -144,6 +159,7 @@ export interface ArrangementSettings {
   readonly background: string;
 }
 export type TransferSettings = AlphabetConfig['transfer'];
+export type PlaceSettings = AlphabetConfig['places'][string];
 export type ScheduleSettings = AlphabetConfig['schedule'];
 export type SheetSettings = AlphabetConfig['sheet'];
 export type FilmSettings = AlphabetConfig['film'];

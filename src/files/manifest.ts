@@ -35,6 +35,8 @@ export interface ManifestLetter {
   readonly course?: readonly (readonly [sizePx: number, loss: number])[] | undefined;
   /** Place of the letter among those of its set by how well they explain the picture, 1 best; and how well it does, 0..1. */
   readonly legibility: { readonly rank: number; readonly r2: number };
+  /** Where in the artwork it was found: places of ink and ground, and the legibility of the bare guide. */
+  readonly found?: Readonly<Record<string, unknown>> | undefined;
   /** 2 where the first was hard to read and another was made. */
   readonly tries: number;
 }

@@ -18,7 +18,10 @@ export interface BoundObjective {
 export interface ScaledObjective {
   /** Of which a scale may take its share. */
   readonly evaluationsPerIteration: number;
-  /** The objective at a scale; that of the scale before may not be used any more. `start` is where the first one starts from. */
+  /**
+   * The objective at a scale; that of the scale before may not be used any more. `start` is what it starts from where that is
+   * not the picture of the scale before; the first one always has it.
+   */
   at(
     scale: Scale,
     place: { readonly first: boolean; readonly last: boolean },

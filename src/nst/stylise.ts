@@ -91,11 +91,11 @@ async function paintScale(painting: Painting, at: number): Promise<Record<string
   const scale = scales[at]!;
   const { bound, begun } = await begin(painting, at);
   const before = painting.evaluations;
-  const allowed = Math.ceil(objective.evaluationsPerIteration * scale.evaluationRatio);
   let descent: Descent = begun;
   for (let done = 0; done < scale.iterations; done++) {
+    const allowed = evaluationsAllowed(objective, scale, done);
     // The first evaluation of a scale only looks.
-    descent = await continueDescent(descent, bound.evaluate, allowed - (done === 0 ? 1 : 0));
+    descent = await continueDescent(descent, bound.evaluate, Math.max(0, allowed - (done === 0 ? 1 : 0)));
     painting.evaluations = before + descent.evaluations;
     painting.iteration++;
     painting.picture = { ...painting.picture!, data: descent.point.position };
@@ -122,12 +122,21 @@ async function begin(
 ): Promise<{ readonly bound: BoundObjective; readonly begun: Descent }> {
   const { scales, objective } = painting;
   const scale = scales[at]!;
-  if (painting.picture !== undefined) painting.picture = enlarged(painting.picture, scales[at - 1]!, scale);
   const { start, ...bound } = await objective.at(scale, { first: at === 0, last: at === scales.length - 1 });
-  painting.picture ??= start!;
+  painting.picture = start ?? enlarged(painting.picture!, scales[at - 1]!, scale);
   const begun = await beginDescent(painting.picture.data, bound.evaluate, bound);
   painting.picture = { ...painting.picture, data: begun.point.position };
   return { bound, begun };
+}
+
+/** In the next iteration at a scale, after so many. */
+function evaluationsAllowed(
+  { evaluationsPerIteration: most }: ScaledObjective,
+  { evaluationRatio, uneven = false }: Scale,
+  done: number,
+): number {
+  const each = most * evaluationRatio;
+  return uneven ? Math.ceil((done + 1) * each - 1e-9) - Math.ceil(done * each - 1e-9) : Math.ceil(each);
 }
 
 /** The picture of one scale as the next one takes it over. */

@@ -2,6 +2,7 @@ import { type Pixels, toPixels } from '../base/pixels.js';
 import type { Progress } from '../base/progress.js';
 import { createRandom } from '../base/random.js';
 import type { TransferSettings } from '../config/index.js';
+import type { Found } from '../found/index.js';
 import {
   type Frame,
   type Objective,
@@ -12,7 +13,7 @@ import {
   type Styliser,
   type Weights,
 } from '../nst/index.js';
-import type { PictureJob } from '../plan/index.js';
+import { isFound, type PictureJob } from '../plan/index.js';
 import { writeFrame } from './frames.js';
 import { gatherIngredients } from './gather.js';
 import type { Ingredients } from './ingredients.js';
@@ -28,6 +29,8 @@ export interface Painted {
   readonly evaluations: number;
   readonly losses: Readonly<Record<string, number>>;
   readonly course: LossCourse;
+  /** Where in the artwork it was found; absent where it was painted from the look alone. */
+  readonly found?: Found | undefined;
 }
 
 /** Where an attempt goes on, and who is told where it stands. */
@@ -53,7 +56,7 @@ export async function attempt(
 ): Promise<Painted> {
   const { iterations } = subject.transfer;
   const course = [...before];
-  const { scales, objective, finish } = await planWay(job, subject);
+  const { scales, objective, finish, found } = await planWay(job, subject);
   const onFrame = async (frame: Frame): Promise<void> => {
     const { iteration, evaluations, loss, sizePx, workRatio } = frame;
     const shown = await finish(frame.picture, { opaque: true });
@@ -70,21 +73,21 @@ export async function attempt(
     onFrame,
     onScale: (state) => onScale(state, course),
   });
-  return { picture: toPixels(await finish(picture)), evaluations, losses, course };
+  return { picture: toPixels(await finish(picture)), evaluations, losses, course, found };
 }
 
 /** From coarse to fine, what is to be reached, and what is done to every picture that is shown. */
 async function planWay(
   job: PictureJob,
   subject: Subject,
-): Promise<{ scales: Scale[]; objective: Objective; finish: Ingredients['finish'] }> {
+): Promise<{ scales: Scale[]; objective: Objective } & Pick<Ingredients, 'finish' | 'found'>> {
   const { transfer, size, forms } = subject;
   if (transfer.method === 'original') {
     const scales = planOriginalScales(size, transfer.iterations);
     const objective = await originalObjective(job, subject, scales[0]!);
     return { scales, objective, finish: async (picture) => picture };
   }
-  const scales = planScales(size, transfer.iterations, forms);
+  const scales = planScales(size, transfer.iterations, { ...forms, found: isFound(job.recipe) });
   const ingredients = await gatherIngredients(job, subject, scales.at(-1)!);
   const objective: Objective = {
     kind: 'regions',
@@ -93,7 +96,7 @@ async function planWay(
     random: createRandom(job.recipe.seed).fork(subject.branch),
     start: await ingredients.start(scales[0]!),
   };
-  return { scales, objective, finish: ingredients.finish };
+  return { scales, objective, finish: ingredients.finish, found: ingredients.found };
 }
 
 /** What the settings mean for the objective. */

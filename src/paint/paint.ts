@@ -1,6 +1,7 @@
 import type { Progress } from '../base/progress.js';
 import type { TransferSettings } from '../config/index.js';
 import { hashFile, removeFolder, replaceFolder, writePicture } from '../files/index.js';
+import type { Found } from '../found/index.js';
 import type { Legibility } from '../judge/index.js';
 import type { ScaleState, Styliser } from '../nst/index.js';
 import { firstArtwork, type PictureJob } from '../plan/index.js';
@@ -17,6 +18,8 @@ export interface PictureResult {
   readonly losses: Readonly<Record<string, number>>;
   readonly course: LossCourse;
   readonly legibility: Legibility;
+  /** Where in the artwork it was found; absent where it was painted from the look alone. */
+  readonly found?: Found | undefined;
   /** How often it was painted: twice where the first was hard to read. */
   readonly tries: number;
 }
@@ -94,8 +97,8 @@ export async function paint(
   await writePicture(files.picture, best.picture);
   const seconds = secondsSoFar();
   const sha256 = await hashFile(files.picture);
-  const { losses, course, legibility } = best;
-  return { sha256, seconds, evaluations, losses, course, legibility, tries };
+  const { losses, course, legibility, found } = best;
+  return { sha256, seconds, evaluations, losses, course, legibility, found, tries };
 }
 
 /** What helps a picture that is hard to read: more between ink and ground, and less freedom at the outline. */

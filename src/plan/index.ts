@@ -1,6 +1,7 @@
 export type { Inputs } from './inputs.js';
 export { filesBelow, firstArtwork, type PictureFiles, type PictureJob } from './job.js';
 export {
+  isFound,
   isLetter,
   type LetterRecipe,
   looksOf,

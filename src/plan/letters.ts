@@ -9,8 +9,9 @@ import { collectInputs, hashOnce } from './inputs.js';
 import type { PictureJob } from './job.js';
 import type { Machine } from './machine.js';
 import { arrangementOf, materialRecipes, nameless } from './materials.js';
+import { asPainted } from './painting.js';
 import { pairArtworks } from './pairing.js';
-import { type LetterRecipe, recipeId } from './recipe.js';
+import { isFound, type LetterRecipe, recipeId } from './recipe.js';
 
 export type LetterJob = PictureJob<LetterRecipe>;
 
@@ -46,6 +47,7 @@ export async function planLetters(
   const folder = runFolder(config.out);
 
   const jobs = new Map<string, LetterJob>();
+  const uses = new Map<string, number>();
   for (const { character, artwork } of pairs) {
     const { add, inputs } = collectInputs(hash);
     const ownArtwork = own[character];
@@ -53,7 +55,9 @@ export async function planLetters(
     const ink = ownArtwork === undefined ? usual : [{ file: ownArtwork, weight: 1 }];
     const ground = settings.ground[character] ?? settings.ground.all ?? [];
     const mask = settings.masks[character] ?? settings.masks.all;
-    const recipe: LetterRecipe = {
+    const part = uses.get(ink[0]!.file) ?? 0;
+    uses.set(ink[0]!.file, part + 1);
+    const plain: LetterRecipe = {
       character,
       seed: config.seed,
       font: { sha256: font.sha256, axes: config.font.axes },
@@ -65,6 +69,9 @@ export async function planLetters(
       transfer: nameless(transfer),
       engine: engineIdentity(machine.engine),
     };
+    const recipe = isFound(plain)
+      ? { ...plain, places: config.places[character], part }
+      : { ...plain, transfer: asPainted(plain.transfer) };
     jobs.set(character, {
       id: recipeId(recipe),
       name: character,

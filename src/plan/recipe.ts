@@ -1,5 +1,11 @@
 import { createHash } from 'node:crypto';
-import type { ArrangementSettings, FontSettings, TextSettings, TransferSettings } from '../config/index.js';
+import type {
+  ArrangementSettings,
+  FontSettings,
+  PlaceSettings,
+  TextSettings,
+  TransferSettings,
+} from '../config/index.js';
 import type { Placement } from '../glyph/index.js';
 import type { PageMeasures } from '../glyph/text/index.js';
 
@@ -46,6 +52,10 @@ export interface LetterRecipe extends PaintedRecipe {
   readonly placement: Placement;
   /** For the ground its own, or none where it shares the ink's. */
   readonly materials: Readonly<Record<'ink' | 'ground', readonly MaterialRecipe[]>>;
+  /** Where in the artwork its regions are taken from, or how many better places are passed over, when that is set by hand. */
+  readonly places?: PlaceSettings | undefined;
+  /** The how many-th it is of the letters that share its artwork, from 0: each gets another part of it. */
+  readonly part?: number | undefined;
 }
 
 /** All that decides the picture of a page of text. */
@@ -68,6 +78,14 @@ export type Recipe = LetterRecipe | TextRecipe;
 
 export function isLetter(recipe: Recipe): recipe is LetterRecipe {
   return 'character' in recipe;
+}
+
+/** Whether a picture is found in its artwork first, or painted from the artwork's look alone. */
+export function isFound(recipe: Recipe): boolean {
+  const { found, method, scope, split } = recipe.transfer;
+  const isOfOne =
+    isLetter(recipe) && recipe.materials.ink.length === 1 && recipe.materials.ground.length === 0;
+  return isOfOne && found.amount > 0 && method === 'regions' && scope === 'both' && split.by !== 'none';
 }
 
 /** What ink and ground of a picture are made of. */

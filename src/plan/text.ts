@@ -9,6 +9,7 @@ import { collectInputs, hashOnce } from './inputs.js';
 import type { PictureJob } from './job.js';
 import type { Machine } from './machine.js';
 import { arrangementOf, type Material, materialRecipes, nameless } from './materials.js';
+import { asPainted } from './painting.js';
 import { recipeId, type TextRecipe } from './recipe.js';
 
 export type TextJob = PictureJob<TextRecipe>;
@@ -53,7 +54,7 @@ export async function planText(
     mask: mask && (await add(mask)),
     start: start && (await add(start)),
     transfer: {
-      ...nameless(transfer),
+      ...nameless(asPainted(transfer)),
       // The page says how large it is.
       sizePx: Math.max(measures.width, measures.height),
       ...(groundFor === undefined ? groundOf(config) : { scope: 'ground' as const, plain: groundFor }),

@@ -89,6 +89,7 @@ function letterEntry(job: PictureJob, result: KeptPicture, folder: RunFolder): M
     losses: result.losses,
     course: result.course,
     legibility: { rank, r2: Math.round(r2 * 1000) / 1000 },
+    found: result.found && { ...result.found },
     tries: result.tries,
   };
 }

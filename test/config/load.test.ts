@@ -12,7 +12,7 @@ describe('a configuration', () => {
     const config = await loadConfig(undefined, { folder: folder.path });
     const share = expect.any(Number);
     expect(config).toEqual({
-      preset: 'balanced',
+      preset: 'found',
       characters: [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'],
       font: { file: 'default', axes: {} },
       glyph: { fit: 'common', marginRatio: share },
@@ -34,6 +34,7 @@ describe('a configuration', () => {
         sizePx: 400,
         iterations: 20,
         evaluationsPerIteration: 20,
+        found: { amount: share, lay: 'cut', width: share, interest: share, seamRatio: share },
         contentWeight: share,
         detail: share,
         layerWeights: [share, share, share, share],
@@ -52,6 +53,7 @@ describe('a configuration', () => {
         split: { by: 'auto', inkRatio: share, groundRatio: share },
         method: 'regions',
       },
+      places: {},
       sheet: {
         formats: ['png'],
         columns: 'auto',

@@ -27,12 +27,12 @@ const table: [what: string, yaml: string, sentence: string][] = [
   [
     'a misspelt key',
     'transfer:\n  iteration: 5\n',
-    '2:3: Expected a key of transfer (sizePx, iterations, evaluationsPerIteration, contentWeight, detail, layerWeights, scope, plain, contrast, toneWeight, fitRatio, polarity, secondTryBelow, colours, start, totalVariation, totalVariationKind, startNoise, split, method), got "iteration"; did you mean iterations?',
+    '2:3: Expected a key of transfer (sizePx, iterations, evaluationsPerIteration, found, contentWeight, detail, layerWeights, scope, plain, contrast, toneWeight, fitRatio, polarity, secondTryBelow, colours, start, totalVariation, totalVariationKind, startNoise, split, method), got "iteration"; did you mean iterations?',
   ],
   [
     'a key in the wrong section',
     'iterations: 5\n',
-    '1:1: Expected a key of the configuration (preset, characters, font, glyph, artworks, encoder, engine, transfer, sheet, overview, film, report, cutouts, text, schedule, seed, out, workers, batch), got "iterations"; did you mean transfer.iterations?',
+    '1:1: Expected a key of the configuration (preset, characters, font, glyph, artworks, encoder, engine, transfer, places, sheet, overview, film, report, cutouts, text, schedule, seed, out, workers, batch), got "iterations"; did you mean transfer.iterations?',
   ],
   [
     'a key that resembles none',
@@ -167,7 +167,7 @@ const table: [what: string, yaml: string, sentence: string][] = [
   [
     'a misspelt preset',
     'preset: painterley\n',
-    '1:9: Expected preset to be balanced or bold or painterly or wild or ink-only or original-look or original, got "painterley"; did you mean painterly?',
+    '1:9: Expected preset to be found or bold or shadow or collage or painted or painterly or wild or ink-only or original-look or original, got "painterley"; did you mean painterly?',
   ],
   [
     'a key that the preset sets otherwise than the default',

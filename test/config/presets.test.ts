@@ -18,9 +18,9 @@ describe('a preset', () => {
     expect(new Set(made).size).toBe(presetNames.length);
   });
 
-  it('is balanced where none is named, and balanced is what the defaults make', () => {
-    expect(createConfig()).toEqual(createConfig({ preset: 'balanced' }));
-    expect(presets.balanced).toEqual({});
+  it('is found where none is named, and found is what the defaults make', () => {
+    expect(createConfig()).toEqual(createConfig({ preset: 'found' }));
+    expect(presets.found).toEqual({});
   });
 
   it('lies under the keys that are given, also under parts of a section', () => {
@@ -59,7 +59,8 @@ describe('a preset', () => {
 
   it('that nobody knows gets a suggestion, in the file and on the command line', async () => {
     const file = await folder.write('unknown.yaml', 'preset: inkonly\ntransfer: { contrast: 0.5 }\n');
-    const known = 'balanced or bold or painterly or wild or ink-only or original-look or original';
+    const known =
+      'found or bold or shadow or collage or painted or painterly or wild or ink-only or original-look or original';
     expect(await mistakesOf(file, folder.path)).toEqual([
       `unknown.yaml:1:9: Expected preset to be ${known}, got "inkonly"; did you mean ink-only?`,
     ]);

@@ -24,6 +24,7 @@ interface Gathered {
 async function gather(folder: string, changes: AlphabetConfigInput = {}, sizePx = 32): Promise<Gathered> {
   const { job, font } = await smallJob(folder, {
     ...changes,
+    preset: 'painted',
     transfer: { sizePx, ...changes.transfer },
   });
   const finest = planScales(square(sizePx), 1).at(-1)!;

@@ -36,8 +36,11 @@ async function pageOf(text: string, input: AlphabetConfigInput, groundFor?: stri
 const style = (name: string): string => fileURLToPath(new URL(`../../styles/${name}.jpg`, import.meta.url));
 
 const presets = [
-  'balanced',
+  'found',
   'bold',
+  'shadow',
+  'collage',
+  'painted',
   'painterly',
   'wild',
   'ink-only',
@@ -100,7 +103,7 @@ it('pages of text keep their recipes, with every preset and with every setting',
   const described: string[] = [];
   for (const preset of presets) {
     const job = await pageOf('We were\nhere', { preset, text: { page: '320x200' } });
-    described.push(preset === 'balanced' ? describeRecipe(preset, job) : `${preset}: ${job.id}`);
+    described.push(preset === 'found' ? describeRecipe(preset, job) : `${preset}: ${job.id}`);
   }
   const text = {
     page: '60x40mm',

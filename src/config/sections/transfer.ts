@@ -20,6 +20,36 @@ const split = z.strictObject({
   }),
 });
 
+const found = z.strictObject({
+  amount: between(0, 1).default(0.6).meta({
+    flag: 'found',
+    value: 'N',
+    description:
+      'How much of a letter is found in the artwork and how much is painted: 0 paints it from the artwork’s look alone, 1 lays bare pieces of the artwork along the outline.',
+  }),
+  lay: z.enum(['cut', 'shadow']).default('cut').meta({
+    flag: 'lay',
+    value: 'WORD',
+    description:
+      'How the letter lies in the artwork: cut takes letter and ground from two places, shadow from one, so that forms run on through the outline.',
+  }),
+  width: between(0, 1).default(0.6).meta({
+    description:
+      'How widely the artwork is searched: 0 only at the scale of «detail», 1 at scales from 0.7 to 2.5 times that.',
+  }),
+  interest: between(0, 1).default(0.5).meta({
+    description:
+      'How much it counts that there is something to see: 0 takes what suits the letter best however plain it is, 1 looks for the artwork’s liveliest parts.',
+  }),
+  seamRatio: between(0, 0.1).default(0.012).meta({
+    unit: 'of the letter’s side',
+    flag: 'seam',
+    value: 'N',
+    description:
+      'How far the outline may follow the artwork’s own lines: 0 cuts along the font’s outline, 0.05 as if torn along the forms.',
+  }),
+});
+
 export const transfer = z.strictObject({
   sizePx: wholeBetween(32, 4096).default(400).meta({
     unit: 'px',
@@ -35,7 +65,10 @@ export const transfer = z.strictObject({
   evaluationsPerIteration: wholeBetween(1, 100).default(20).meta({
     description: 'How many looks at the picture one iteration may take at most.',
   }),
-  contentWeight: between(0, 10).default(0.013).meta({
+  found: found.prefault({}).meta({
+    description: 'How a letter is found in its artwork before it is painted.',
+  }),
+  contentWeight: between(0, 10).default(1).meta({
     description: 'How strictly the letter keeps its shape; higher is easier to read, lower is more artwork.',
   }),
   detail: between(0.25, 4).default(1.5).meta({
@@ -66,13 +99,13 @@ export const transfer = z.strictObject({
       allowed: 'the word transparent, or a colour like "#ffcc00" (in quotes)',
       description: 'What the part that is not styled becomes, when only one is.',
     }),
-  contrast: between(0, 1).default(0.34).meta({
+  contrast: between(0, 1).default(0.42).meta({
     flag: 'contrast',
     value: 'N',
     description:
       'How far apart in lightness letter and ground are held; 0 leaves it to the artwork, 1 makes a poster.',
   }),
-  toneWeight: between(0, 1000).default(4).meta({
+  toneWeight: between(0, 1000).default(8).meta({
     description: 'How strictly the contrast is held on to while the letter is painted.',
   }),
   fitRatio: between(0, 0.25).default(0.005).meta({
@@ -87,7 +120,7 @@ export const transfer = z.strictObject({
     description:
       'Whether a dark letter stands on a light ground or a light one on a dark ground; auto asks the artwork.',
   }),
-  secondTryBelow: between(0, 1).default(0.4).meta({
+  secondTryBelow: between(0, 1).default(0).meta({
     unit: 'of full legibility',
     description:
       'A letter that turns out less legible than this is made once more with more contrast, and the better one is kept; 0 never tries again.',
@@ -108,13 +141,13 @@ export const transfer = z.strictObject({
       description:
         'What a letter is painted over: the glyph in the artwork’s own colours, the glyph in black and white, noise, or a picture.',
     }),
-  totalVariation: between(0, 100).default(1).meta({
+  totalVariation: between(0, 100).default(0.1).meta({
     description: 'How strongly single stray dots are smoothed away.',
   }),
   totalVariationKind: z.enum(['smooth', 'edges']).default('smooth').meta({
     description: 'What smoothing does to sharp edges: smooth softens them too, edges spares them.',
   }),
-  startNoise: between(0, 1).default(0.02).meta({
+  startNoise: between(0, 1).default(0).meta({
     unit: 'of the way from black to white',
     description: 'Strength of the noise in the picture that a letter starts from.',
   }),

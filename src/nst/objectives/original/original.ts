@@ -84,9 +84,9 @@ export function originalOf(objective: OriginalObjective, original: Original): Sc
   let bound: Promise<BoundObjective> | undefined;
   return {
     evaluationsPerIteration: objective.weights.evaluationsPerIteration,
-    at: async () => {
+    at: async (_, { first }) => {
       bound ??= original.bind(objective);
-      return { ...(await bound), start: objective.content };
+      return { ...(await bound), start: first ? objective.content : undefined };
     },
   };
 }

@@ -79,7 +79,8 @@ export function regionsOf(
     evaluationsPerIteration: weights.evaluationsPerIteration,
     at: async (scale, { first, last }) => {
       const input = await inputAt(scale);
-      const noisy = first ? withNoise(start ?? input.guide, weights.startNoise, random) : undefined;
+      const own = start ?? input.start ?? input.guide;
+      const noisy = first ? withNoise(own, weights.startNoise, random) : input.start;
       const totalVariation = last ? weights.totalVariation : 0;
       return { ...(await regions.bind(input, { ...weights, totalVariation })), start: noisy };
     },

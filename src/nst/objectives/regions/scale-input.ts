@@ -30,6 +30,8 @@ export interface ScaleInput extends Scale {
   readonly shares?: Readonly<Record<Region, number>> | undefined;
   /** RGB: the letters painted in the artwork's colours; content target, and start unless another is given. */
   readonly guide: Planes;
+  /** RGB: what the scale starts from, where that is neither the guide nor the picture of the scale before. */
+  readonly start?: Planes | undefined;
   /** What the statistics of each region are taken from; a region without any is left to the content. */
   readonly sources: ByRegion<readonly StyleSource[]>;
   readonly tones: Readonly<Partial<Record<Region, ToneLimit | undefined>>>;

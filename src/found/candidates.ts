@@ -1,0 +1,129 @@
+import { filled } from '../base/masks.js';
+import type { Planes } from '../base/pixels.js';
+import { correlated, searchable } from './correlation.js';
+import { lifted, type Orientation, orientations } from './orientation.js';
+import type { Place } from './place.js';
+import { resampled } from './resample.js';
+import type { Room } from './room.js';
+
+/** Places across a letter when all shifts are tried; half of those that decide. */
+export const coarsePlaces = 24;
+
+/** A place that a region may be taken from. */
+export interface Candidate {
+  readonly place: Place;
+  /** Mean cost of the region's area, less what its interest is worth. */
+  readonly cost: number;
+}
+
+export interface CandidateOptions {
+  /** What full interest is worth, in units of luminance. */
+  readonly interest: number;
+  /** Sides of the letter's square to be tried, in ratios of the artwork's shorter side, with what each costs. */
+  readonly sides: readonly { readonly sideRatio: number; readonly cost: number }[];
+  /** What a place costs by where its middle is; none when absent. */
+  readonly elsewhere?: ((x: number, y: number) => number) | undefined;
+  /** Whether ink and ground are one placement, so that forms run through the outline: then both lists are one, with the mean of both costs. */
+  readonly shadow: boolean;
+  /** How many are kept. */
+  readonly count: number;
+}
+
+/** Of one look (side and orientation) so many are kept, at least so far apart, in ratios of the letter's side. */
+const perLook = 5;
+const apartRatio = 0.2;
+
+/**
+ * The cheapest places for the letter of a mask (one channel, square, 1 inside) in a room, and for what it stands on in another:
+ * every shift, in all eight orientations, at every side. The cost of a placement is the mean of the room's costs over the region's
+ * area: Σ mask · cost by correlation, the ground's as the sum over the square less that over the letter.
+ */
+export function candidatesOf(
+  rooms: { readonly ink: Room; readonly ground: Room },
+  mask: Planes,
+  options: CandidateOptions,
+): { readonly ink: Candidate[]; readonly ground: Candidate[] } {
+  const letter = resampled(mask, { width: coarsePlaces, height: coarsePlaces });
+  const found = { ink: [] as Candidate[], ground: [] as Candidate[] };
+  for (const { sideRatio, cost } of options.sides) {
+    const costs = (room: Room): Planes => costAt(room, sideRatio, options.interest);
+    const [ink, ground] = [costs(rooms.ink), costs(rooms.ground)];
+    const same = ink.width === ground.width && ink.height === ground.height;
+    const nothing = (like: Planes): Planes => ({ ...like, data: new Float32Array(like.data.length) });
+    const both = searchable(ink, same ? ground : nothing(ink));
+    const apart = same ? both : searchable(nothing(ground), ground);
+    const whole = correlated(apart, filled(letter, 1)).sums[1];
+    for (const orientation of orientations) {
+      const shape = lifted(letter, orientation);
+      const inkSums = correlated(both, shape);
+      const inside = (same ? inkSums : correlated(apart, shape)).sums[1];
+      const groundSums = whole.map((sum, at) => sum - inside[at]!);
+      const look: Look = { orientation, sideRatio, cost, elsewhere: options.elsewhere };
+      const means = {
+        ink: meansOf(inkSums.sums[0], total(shape)),
+        ground: meansOf(groundSums, coarsePlaces ** 2 - total(shape)),
+      };
+      if (options.shadow) {
+        const shared = means.ink.map((mean, at) => (mean + means.ground[at]!) / 2);
+        const best = bestOf(shared, ink, look);
+        found.ink.push(...best);
+        found.ground.push(...best);
+      } else {
+        found.ink.push(...bestOf(means.ink, ink, look));
+        found.ground.push(...bestOf(means.ground, ground, look));
+      }
+    }
+  }
+  const cheapest = (all: Candidate[]): Candidate[] =>
+    all.sort((one, other) => one.cost - other.cost).slice(0, options.count);
+  return { ink: cheapest(found.ink), ground: cheapest(found.ground) };
+}
+
+/** The costs of a room where a letter of this side is `coarsePlaces` across. */
+function costAt({ cost, interest }: Room, sideRatio: number, worth: number): Planes {
+  const data = cost.data.map((value, at) => value - worth * interest.data[at]!);
+  const scale = coarsePlaces / (sideRatio * Math.min(cost.width, cost.height));
+  const side = (px: number): number => Math.max(coarsePlaces, Math.round(px * scale));
+  return resampled({ ...cost, data }, { width: side(cost.width), height: side(cost.height) });
+}
+
+interface Look {
+  readonly orientation: Orientation;
+  readonly sideRatio: number;
+  readonly cost: number;
+  readonly elsewhere: CandidateOptions['elsewhere'];
+}
+
+const meansOf = (sums: Float32Array, area: number): Float32Array =>
+  sums.map((sum) => sum / Math.max(1, area));
+
+/** The cheapest shifts of one look, none near a cheaper one. */
+function bestOf(means: Float32Array, room: Planes, look: Look): Candidate[] {
+  const { orientation, sideRatio, cost, elsewhere } = look;
+  const [columns, rows] = [room.width - coarsePlaces + 1, room.height - coarsePlaces + 1];
+  const placeAt = (at: number): { x: number; y: number } => ({
+    x: ((at % columns) + coarsePlaces / 2) / room.width,
+    y: (Math.floor(at / columns) + coarsePlaces / 2) / room.height,
+  });
+  const costs = means.map((mean, at) => {
+    const { x, y } = placeAt(at);
+    return mean + cost + (elsewhere?.(x, y) ?? 0);
+  });
+  const result: Candidate[] = [];
+  const reach = Math.round(apartRatio * coarsePlaces);
+  while (result.length < perLook) {
+    let best = -1;
+    for (let at = 0; at < costs.length; at++)
+      if (costs[at]! < Number.POSITIVE_INFINITY && (best < 0 || costs[at]! < costs[best]!)) best = at;
+    if (best < 0) break;
+    const { x, y } = placeAt(best);
+    result.push({ place: { ...orientation, x, y, sideRatio }, cost: costs[best]! });
+    const [row, column] = [Math.floor(best / columns), best % columns];
+    for (let r = Math.max(0, row - reach); r <= Math.min(rows - 1, row + reach); r++)
+      for (let c = Math.max(0, column - reach); c <= Math.min(columns - 1, column + reach); c++)
+        costs[r * columns + c] = Number.POSITIVE_INFINITY;
+  }
+  return result;
+}
+
+const total = ({ data }: Planes): number => data.reduce((sum, value) => sum + value, 0);

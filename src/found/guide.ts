@@ -1,0 +1,45 @@
+import { over } from '../base/masks.js';
+import type { Pixels, Planes, Size } from '../base/pixels.js';
+import { cutWindow, wholeWindow, windowOf } from './cutting.js';
+import { laid } from './orientation.js';
+import type { Limit, Place } from './place.js';
+import { resampled } from './resample.js';
+import { lookPx, type Toning, tonedPiece, toningOf } from './tones.js';
+
+/** One region's picture as it was found: from which artwork, where, and how its tones are moved there. */
+export interface Piece {
+  /** RGB, as it was read. */
+  readonly artwork: Pixels;
+  readonly place: Place;
+  readonly toning: Toning;
+}
+
+/** Of an artwork, reduced (`look`, RGB) and as it was read; `mask` is the region within the letter's square. */
+export function pieceOf(artwork: Pixels, look: Planes, place: Place, mask: Planes, limit: Limit): Piece {
+  return { artwork, place, toning: toningOf(look, place, mask, limit, lookPx) };
+}
+
+/** The pictures that a letter is laid from, at the size of a canvas. */
+export interface Guide {
+  /** RGB, whole pictures each. */
+  readonly ink: Planes;
+  readonly ground: Planes;
+  /** The one inside of the letter, the other around it. */
+  readonly both: Planes;
+}
+
+/** Lays the pieces of ink and ground along the outline. `ink` is how much of each pixel of the canvas the letter covers. */
+export function layGuide(
+  pieces: { readonly ink: Piece; readonly ground: Piece },
+  ink: Planes,
+  { canvas, box }: { readonly canvas: Size; readonly box: Size },
+): Guide {
+  const [inside, around] = [laidPiece(pieces.ink, canvas, box), laidPiece(pieces.ground, canvas, box)];
+  return { ink: inside, ground: around, both: over(inside, around, ink) };
+}
+
+function laidPiece({ artwork, place, toning }: Piece, canvas: Size, box: Size): Planes {
+  const window = wholeWindow(windowOf(place, artwork, box.width / canvas.width));
+  const cut = cutWindow(artwork, window);
+  return tonedPiece(laid(resampled(cut, canvas, 'lanczos'), place), toning, box);
+}

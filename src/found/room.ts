@@ -1,0 +1,46 @@
+import { darkened, lightened } from '../artwork/index.js';
+import { filled, grey } from '../base/masks.js';
+import type { Planes } from '../base/pixels.js';
+import { interestOf } from './interest.js';
+import type { Limit } from './place.js';
+
+/** Shorter side of the artwork that is searched, in pixels: a letter of 48 places at the closest look. */
+export const roomPx = 192;
+
+/** An artwork as one region of a letter may be found in it. All pictures are of one size. */
+export interface Room {
+  /** RGB, 0..1: the artwork. */
+  readonly picture: Planes;
+  /** What its region is to keep to. */
+  readonly limit: Limit;
+  /** One channel each. What there is to be seen, 0..1. */
+  readonly interest: Planes;
+  /** What a place costs, beside its interest: see `costOf`. */
+  readonly cost: Planes;
+}
+
+/** What of a luminance that has to be moved counts against a place, beside what is wrong with it afterwards. */
+const movedShare = 0.5;
+const unusableCost = 2;
+
+/**
+ * An artwork (RGB, `roomPx` along its shorter side) as the region of a limit sees it. A place costs
+ *
+ *   max(0, s·(Y′ − ℓ)) + ½ · |Y′ − Y|
+ *
+ * with Y its luminance, Y′ what is left of it when the whole artwork is toned, ℓ the limit and s = ±1 the wrong side.
+ */
+export function roomOf(picture: Planes, usable: Planes | undefined, keep: Limit): Room {
+  const { side, limit } = keep;
+  const all = filled(picture, 1);
+  const toned = (side === 'below' ? darkened : lightened)(picture, all, limit);
+  const [before, after] = [grey(picture), grey(toned)];
+  const sign = side === 'below' ? 1 : -1;
+  const moved = { ...after, data: after.data.map((tone, at) => Math.abs(tone - before.data[at]!)) };
+  const mask = usable ?? all;
+  const data = after.data.map(
+    (tone, at) =>
+      Math.max(0, sign * (tone - limit)) + movedShare * moved.data[at]! + unusableCost * (1 - mask.data[at]!),
+  );
+  return { picture, limit: keep, interest: interestOf(picture), cost: { ...after, data } };
+}

@@ -1,0 +1,154 @@
+import { blur } from '../artwork/index.js';
+import { grey } from '../base/masks.js';
+import type { Planes, Size } from '../base/pixels.js';
+import { type FlowGraph, minimumCut } from './max-flow.js';
+import { resampled } from './resample.js';
+
+/** Places across the letter's square where the seam is sought: as many for every size of a letter. */
+export const seamPlaces = 160;
+
+/** What a place of the band costs whose tone is that of the other region, beside a step of the seam. */
+const toneWeight = 1.2;
+/** What it costs a place to be of another region than the letter says, at the outline and, beside that, at the band's edge. */
+const stay = { outline: 0.15, edge: 0.3 };
+/** What the seam's length costs where nothing leads it, and what an edge of the artwork takes off. */
+const edgeGain = 20;
+/** Softness of the seam, in places. */
+const softnessPlaces = 0.8;
+
+/** Where the outline runs that was found for a letter; `seamPlaces` square, one channel each. */
+export interface Seam {
+  /** 1 inside of it. */
+  readonly mask: Planes;
+  /** 1 near places where it is another than the letter's own. */
+  readonly moved: Planes;
+}
+
+/**
+ * The letter's mask with its outline moved to the artwork's own lines: of all outlines within `bandRatio` (of the side) of the letter's the
+ * one along which the least is cut, by minimum cut (Kwatra et al. 2003, section 3.1, with unary costs as in Boykov and Jolly 2001):
+ *
+ *   Σ_places (1.2·wrong(p) + moved(p)) + Σ_neighbours across the seam 1 / (1 + 12·(step of the ink's luminance + step of the ground's))
+ *
+ * wrong(p) is how far the luminance of the picture shown at p is beyond the middle between the regions, as a share of their distance; moved(p) is
+ * 0.15 at the outline and 0.45 at the band's edge for a place that changes sides.
+ * `ink` and `ground` are RGB pictures and `mask` one channel, all of `seamPlaces` square; beyond the band the mask stays as it is.
+ */
+export function seamOf(
+  ink: Planes,
+  ground: Planes,
+  mask: Planes,
+  { bandRatio, inkBelow }: { readonly bandRatio: number; readonly inkBelow: boolean },
+): Seam {
+  const { width, height } = mask;
+  const depth = bandOf(mask, bandRatio * width);
+  const [inside, around] = [grey(ink).data, grey(ground).data];
+  const sign = inkBelow ? 1 : -1;
+  const [inkTone, groundTone] = meanTones(inside, around, mask.data);
+  const middle = (inkTone + groundTone) / 2;
+  const unary = toneWeight / Math.max(0.05, Math.abs(inkTone - groundTone));
+  const area = width * height;
+  const [source, sink] = [area, area + 1];
+  const edges: FlowGraph['edges'][number][] = [];
+  for (let at = 0; at < area; at++) {
+    if (depth[at] === outside) {
+      const isInk = mask.data[at]! > 0.5;
+      edges.push({ from: isInk ? source : at, to: isInk ? at : sink, along: 1e6, against: 0 });
+      continue;
+    }
+    // Cutting the source's edge leaves the place to the ground, and the sink's to the ink.
+    const asInk = Math.max(0, sign * (inside[at]! - middle));
+    const asGround = Math.max(0, sign * (middle - around[at]!));
+    const isInk = mask.data[at]! > 0.5;
+    const kept = stay.outline + stay.edge * depth[at]!;
+    edges.push({ from: source, to: at, along: unary * asGround + (isInk ? kept : 0), against: 0 });
+    edges.push({ from: at, to: sink, along: unary * asInk + (isInk ? 0 : kept), against: 0 });
+  }
+  const step = (at: number, next: number): void => {
+    if (depth[at] === outside && depth[next] === outside) return;
+    const line = Math.abs(inside[at]! - inside[next]!) + Math.abs(around[at]! - around[next]!);
+    const cost = 1 / (1 + edgeGain * line);
+    edges.push({ from: at, to: next, along: cost, against: cost });
+  };
+  for (let at = 0; at < area; at++) {
+    if (at % width < width - 1) step(at, at + 1);
+    if (at + width < area) step(at, at + width);
+  }
+  const cut = minimumCut({ nodes: area + 2, edges }, source, sink);
+  const plane = (data: Float32Array): Planes => ({ width, height, channels: 1, data });
+  const data = Float32Array.from({ length: area }, (_, at) => cut[at]!);
+  const moved = data.map((value, at) => (value > 0.5 === mask.data[at]! > 0.5 ? 0 : 1));
+  return { mask: plane(data), moved: widened(plane(moved)) };
+}
+
+/** With the places around each. */
+function widened({ width, height, data }: Planes): Planes {
+  const result = new Float32Array(data.length);
+  for (let at = 0; at < data.length; at++) {
+    if (data[at] === 0) continue;
+    const [row, column] = [Math.floor(at / width), at % width];
+    for (let y = Math.max(0, row - 2); y <= Math.min(height - 1, row + 2); y++)
+      for (let x = Math.max(0, column - 2); x <= Math.min(width - 1, column + 2); x++)
+        result[y * width + x] = 1;
+  }
+  return { width, height, channels: 1, data: result };
+}
+
+/** Beyond the band. */
+const outside = 2;
+
+/** How far each place is from the other side of the outline, as a share of the band's reach (in places), 0..1; `outside` beyond it. */
+function bandOf(mask: Planes, reach: number): Float32Array {
+  const { width, height, data } = mask;
+  const result = new Float32Array(width * height).fill(outside);
+  const whole = Math.ceil(reach);
+  for (let row = 0; row < height; row++) {
+    for (let column = 0; column < width; column++) {
+      const at = row * width + column;
+      const isInk = data[at]! > 0.5;
+      for (let y = Math.max(0, row - whole); y <= Math.min(height - 1, row + whole); y++) {
+        for (let x = Math.max(0, column - whole); x <= Math.min(width - 1, column + whole); x++) {
+          if (data[y * width + x]! > 0.5 === isInk) continue;
+          const share = Math.hypot(y - row, x - column) / reach;
+          if (share <= 1) result[at] = Math.min(result[at]!, share);
+        }
+      }
+    }
+  }
+  return result;
+}
+
+function meanTones(ink: Float32Array, ground: Float32Array, mask: Float32Array): [number, number] {
+  let [inside, around, area] = [0, 0, 0];
+  for (let at = 0; at < mask.length; at++) {
+    inside += mask[at]! * ink[at]!;
+    around += (1 - mask[at]!) * ground[at]!;
+    area += mask[at]!;
+  }
+  return [inside / Math.max(1, area), around / Math.max(1, mask.length - area)];
+}
+
+/**
+ * The letter (`ink`, one channel, as large as a canvas in whose middle its square lies) with its outline on a seam: smooth along its way and
+ * sharp across it, and the letter's own wherever the seam keeps to it.
+ */
+export function inkAlong(seam: Seam, ink: Planes, box: Size): Planes {
+  const { width, height } = ink;
+  const size = { width: Math.round(box.width), height: Math.round(box.height) };
+  const [smooth, near] = [
+    resampled(blur(seam.mask, softnessPlaces), size),
+    resampled(blur(seam.moved, softnessPlaces), size),
+  ];
+  // The blurred edge runs from 0 to 1 over some places; a pixel or two are left of it.
+  const slope = Math.max(1, (box.width / seamPlaces) * 2.2);
+  const [left, top] = [Math.floor((width - size.width) / 2), Math.floor((height - size.height) / 2)];
+  const data = ink.data.map((own, at) => {
+    const y = Math.min(size.height - 1, Math.max(0, Math.floor(at / width) - top));
+    const x = Math.min(size.width - 1, Math.max(0, (at % width) - left));
+    const place = y * size.width + x;
+    const value = Math.min(1, Math.max(0, 0.5 + slope * (smooth.data[place]! - 0.5)));
+    const share = Math.min(1, 3 * near.data[place]!);
+    return share * value + (1 - share) * own;
+  });
+  return { ...ink, data };
+}

@@ -1,0 +1,119 @@
+import type { Planes } from '../base/pixels.js';
+import { type Candidate, type CandidateOptions, candidatesOf } from './candidates.js';
+import { explained, type Weights, weightsOf } from './moments.js';
+import type { Found, Place } from './place.js';
+import { resampled } from './resample.js';
+import { rimOf } from './rim.js';
+import type { Room } from './room.js';
+import { finePlaces, type Levels, levelsOf, type Pair, pairOf, type Weighed, weighed } from './weighing.js';
+
+export interface SearchOptions extends CandidateOptions {
+  /** How many different ones are wanted, best first. */
+  readonly wanted: number;
+}
+
+/** Pairs that differ by less than this, in letters' sides, are the same to a reader. */
+const distinctRatio = 0.3;
+
+/**
+ * Where in an artwork a letter nearly is already, and where its ground is: for every region the cheapest places of the room
+ * (`candidatesOf`); of all pairs of them those that are worth most (`pairOf`). `mask` is the letter, one channel, square, 1 inside.
+ * Then each place is moved about by single places of the fine grid as long as the pair gains.
+ */
+export function searchPlaces(
+  rooms: { readonly ink: Room; readonly ground: Room },
+  mask: Planes,
+  options: SearchOptions,
+): Found[] {
+  const letter = resampled(mask, { width: finePlaces, height: finePlaces });
+  const weights = weightsOf(letter, rimOf(letter));
+  const levels = { ink: levelsOf(rooms.ink), ground: levelsOf(rooms.ground) };
+  const { ink, ground } = candidatesOf(rooms, letter, options);
+  const weigh = (region: 'ink' | 'ground', list: readonly Candidate[]): Weighed[] =>
+    list.map((candidate) => weighed(region, levels[region], candidate, weights));
+  const pairs = options.shadow
+    ? paired(weigh('ink', ink), weigh('ground', ground))
+    : crossed(weigh('ink', ink), weigh('ground', ground));
+  pairs.sort((one, other) => other.worth - one.worth);
+  const kept: Pair[] = [];
+  for (const pair of pairs) {
+    if (kept.length === options.wanted) break;
+    if (kept.every((other) => isApart(pair, other))) kept.push(pair);
+  }
+  return kept.map((pair) => {
+    const { ink, ground } = refined(pair, levels, weights, options.shadow);
+    return { ink: ink.place, ground: ground.place, r2: explained(ink.whole, ground.whole) };
+  });
+}
+
+/** The share of the letter's variance that the colours of the bare guide explain when it is laid from these places, 0..1. */
+export function legibilityOf(
+  rooms: { readonly ink: Room; readonly ground: Room },
+  mask: Planes,
+  places: { readonly ink: Place; readonly ground: Place },
+): number {
+  const letter = resampled(mask, { width: finePlaces, height: finePlaces });
+  const weights = weightsOf(letter, rimOf(letter));
+  const [ink, ground] = (['ink', 'ground'] as const).map((region) =>
+    weighed(region, levelsOf(rooms[region]), { place: places[region], cost: 0 }, weights),
+  ) as [Weighed, Weighed];
+  return explained(ink.whole, ground.whole);
+}
+
+const crossed = (inks: readonly Weighed[], grounds: readonly Weighed[]): Pair[] =>
+  inks.flatMap((ink) => grounds.map((ground) => pairOf(ink, ground)));
+
+/** Each with the ground of the same place. */
+const paired = (inks: readonly Weighed[], grounds: readonly Weighed[]): Pair[] =>
+  inks.map((ink, at) => pairOf(ink, grounds[at]!));
+
+function isApart(one: Pair, other: Pair): boolean {
+  return (['ink', 'ground'] as const).some((region) => {
+    const [a, b] = [one[region].place, other[region].place];
+    return Math.hypot(a.x - b.x, a.y - b.y) > distinctRatio * Math.min(a.sideRatio, b.sideRatio);
+  });
+}
+
+/** Rounds in which a pair is moved about at most. */
+const rounds = 3;
+
+function refined(
+  pair: Pair,
+  levels: Readonly<Record<'ink' | 'ground', Levels>>,
+  weights: Weights,
+  shadow: boolean,
+): Pair {
+  const at = (region: 'ink' | 'ground', from: Weighed, place: Place): Weighed =>
+    weighed(region, levels[region], { ...from, place }, weights, from.toning);
+  let best = pair;
+  for (let round = 0; round < rounds; round++) {
+    const before = best.worth;
+    for (const region of shadow ? (['ink'] as const) : (['ink', 'ground'] as const)) {
+      const { ink, ground } = best;
+      for (const place of neighbours(best[region].place, levels[region].room.picture)) {
+        const next = pairOf(
+          region === 'ink' ? at('ink', ink, place) : best.ink,
+          region === 'ground' || shadow ? at('ground', ground, place) : best.ground,
+        );
+        if (next.worth > best.worth) best = next;
+      }
+    }
+    if (best.worth === before) break;
+  }
+  return best;
+}
+
+/** One place of the fine grid away, within the artwork. */
+function neighbours(place: Place, { width, height }: Planes): Place[] {
+  const side = place.sideRatio * Math.min(width, height);
+  const step = side / finePlaces;
+  const within = (value: number, size: number): number =>
+    Math.min(1 - side / 2 / size, Math.max(side / 2 / size, value));
+  return [-1, 0, 1].flatMap((down) =>
+    [-1, 0, 1].map((across) => ({
+      ...place,
+      x: within(place.x + (across * step) / width, width),
+      y: within(place.y + (down * step) / height, height),
+    })),
+  );
+}

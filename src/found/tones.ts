@@ -1,0 +1,106 @@
+import { darkening, lightening, type Redrawing, redrawn } from '../artwork/index.js';
+import { grey } from '../base/masks.js';
+import type { Planes, Size } from '../base/pixels.js';
+import { cutPlace } from './cutting.js';
+import type { Limit, Place } from './place.js';
+import { resampled } from './resample.js';
+
+/** Pixels across the letter's square where it is found out how tones are to be moved: as many for every size of a letter. */
+export const lookPx = 96;
+/** What is looked at of the artwork around it, in letter's squares: as much as any canvas shows, and what the blur of the tones sees. */
+const viewRatio = 1.75;
+
+/** How the tones of a piece are moved: first in the large, then what is still beyond the limit, pixel by pixel. */
+export interface Toning extends Limit {
+  /** Of the middle `lookPx` of a square of 1.75 times that; absent where the piece is right as it is. */
+  readonly local: Redrawing | undefined;
+  /** Pixels across the letter's square in it. */
+  readonly lookPx: number;
+}
+
+/**
+ * How the tones of a piece of an artwork are to be moved for a region: `darkening` or `lightening` of the piece alone, with the region's own
+ * area as mask. A piece that is dark (or light) enough there is left as it is. `mask` is the region, one channel, the letter's square.
+ */
+export function toningOf(artwork: Planes, place: Place, mask: Planes, keep: Limit, lookPx: number): Toning {
+  const { side, limit, kneeSlope } = keep;
+  const viewPx = Math.round(lookPx * viewRatio);
+  const piece = cutPlace(artwork, place, { sidePx: viewPx, boxRatio: lookPx / viewPx });
+  const region = framed(resampled(mask, { width: lookPx, height: lookPx }), viewPx);
+  const local = kneeSlope < 1 ? (side === 'below' ? darkening : lightening)(piece, region, limit) : undefined;
+  return { ...keep, local, lookPx };
+}
+
+/** A piece of an artwork (RGB, as large as a canvas in whose middle the letter's square lies) with its tones moved. */
+export function tonedPiece(piece: Planes, toning: Toning, box: Size): Planes {
+  const { local, lookPx } = toning;
+  if (local === undefined) return bent(piece, toning);
+  const at = (field: Planes): Planes => middleAt(field, piece, lookPx / box.width);
+  const moved = redrawn(piece, {
+    below: at(local.below),
+    colours: at(local.colours),
+    strength: at(local.strength),
+  });
+  return bent(moved, toning);
+}
+
+/**
+ * A picture whose luminances Y beyond a limit ℓ come nearer to it: ℓ + k·(Y − ℓ), k the slope of the knee. Colours are multiplied where they get darker, and
+ * mixed with white where they get lighter.
+ */
+function bent(picture: Planes, { side, limit, kneeSlope }: Limit): Planes {
+  const tones = grey(picture).data;
+  const area = tones.length;
+  const data = picture.data.slice();
+  for (let at = 0; at < area; at++) {
+    const tone = tones[at]!;
+    const wanted = limit + kneeSlope * (tone - limit);
+    if (side === 'below' ? tone <= limit : tone >= limit) continue;
+    const share = side === 'below' ? wanted / tone : (wanted - tone) / (1 - tone);
+    for (let place = at; place < data.length; place += area) {
+      const value = data[place]!;
+      data[place] = side === 'below' ? value * share : value + share * (1 - value);
+    }
+  }
+  return { ...picture, data };
+}
+
+/** A mask in the middle of a larger square, nothing around it. */
+function framed(mask: Planes, sidePx: number): Planes {
+  const data = new Float32Array(sidePx * sidePx);
+  const first = Math.floor((sidePx - mask.width) / 2);
+  for (let row = 0; row < mask.height; row++) {
+    const from = row * mask.width;
+    data.set(mask.data.subarray(from, from + mask.width), (row + first) * sidePx + first);
+  }
+  return { width: sidePx, height: sidePx, channels: 1, data };
+}
+
+/**
+ * The middle of a picture at the size of a canvas, linearly interpolated, edges repeated; `scale` is the number of its pixels for one
+ * of the canvas.
+ */
+export function middleAt(picture: Planes, canvas: Size, scale: number): Planes {
+  const { channels, width, height, data } = picture;
+  const area = canvas.width * canvas.height;
+  const result = new Float32Array(channels * area);
+  const along = (at: number, count: number, size: number): readonly [number, number, number] => {
+    const middle = Math.min(size - 1, Math.max(0, (at + 0.5 - count / 2) * scale + size / 2 - 0.5));
+    const first = Math.floor(middle);
+    return [first, Math.min(size - 1, first + 1), middle - first];
+  };
+  const columns = Array.from({ length: canvas.width }, (_, at) => along(at, canvas.width, width));
+  for (let row = 0; row < canvas.height; row++) {
+    const [upper, lower, down] = along(row, canvas.height, height);
+    for (let channel = 0; channel < channels; channel++) {
+      const [one, other] = [(channel * height + upper) * width, (channel * height + lower) * width];
+      for (let column = 0; column < canvas.width; column++) {
+        const [left, right, across] = columns[column]!;
+        const above = data[one + left]! * (1 - across) + data[one + right]! * across;
+        const below = data[other + left]! * (1 - across) + data[other + right]! * across;
+        result[channel * area + row * canvas.width + column] = above * (1 - down) + below * down;
+      }
+    }
+  }
+  return { ...canvas, channels, data: result };
+}

@@ -1,0 +1,83 @@
+import type { Planes } from '../base/pixels.js';
+import { type Candidate, coarsePlaces } from './candidates.js';
+import { cutPlace } from './cutting.js';
+import { explained, type Moments, momentsOf, type Weights } from './moments.js';
+import { resampled } from './resample.js';
+import type { Room } from './room.js';
+import { type Toning, tonedPiece, toningOf } from './tones.js';
+
+/** Places across a letter when pairs are weighed. */
+export const finePlaces = 48;
+
+/** A room's picture where a letter of a side is `finePlaces` across, and where it is `coarsePlaces`; each is made once. */
+export interface Levels {
+  readonly room: Room;
+  at(sideRatio: number): { readonly fine: Planes; readonly coarse: Planes };
+}
+
+export function levelsOf(room: Room): Levels {
+  const made = new Map<number, { readonly fine: Planes; readonly coarse: Planes }>();
+  const { width, height } = room.picture;
+  const level = (sideRatio: number, places: number): Planes => {
+    const scale = places / (sideRatio * Math.min(width, height));
+    return resampled(room.picture, { width: Math.round(width * scale), height: Math.round(height * scale) });
+  };
+  return {
+    room,
+    at: (sideRatio) => {
+      const known = made.get(sideRatio);
+      if (known !== undefined) return known;
+      const levels = { fine: level(sideRatio, finePlaces), coarse: level(sideRatio, coarsePlaces) };
+      made.set(sideRatio, levels);
+      return levels;
+    },
+  };
+}
+
+/** A candidate as it is weighed against those of the other region: its colours there, with the tones moved as they would be. */
+export interface Weighed extends Candidate {
+  readonly toning: Toning;
+  readonly whole: Moments;
+  readonly rim: Moments;
+}
+
+/** A `toning` that is known already is taken over. */
+export function weighed(
+  region: 'ink' | 'ground',
+  { at, room }: Levels,
+  candidate: Candidate,
+  weights: Weights,
+  known?: Toning,
+): Weighed {
+  const { place } = candidate;
+  const { fine, coarse } = at(place.sideRatio);
+  const toning = known ?? toningOf(coarse, place, weights[region], room.limit, coarsePlaces);
+  const piece = cutPlace(fine, place, { sidePx: finePlaces });
+  const picture = tonedPiece(piece, toning, piece);
+  const [whole, rim] = region === 'ink' ? [weights.ink, weights.inkRim] : [weights.ground, weights.groundRim];
+  return { ...candidate, toning, whole: momentsOf(picture, whole), rim: momentsOf(picture, rim) };
+}
+
+/** Two candidates together. */
+export interface Pair {
+  readonly ink: Weighed;
+  readonly ground: Weighed;
+  readonly worth: number;
+}
+
+/** What a pair loses by its candidates' costs, in R² for a whole unit of luminance; and by another scale, per octave. */
+const costShare = 1;
+const octaveCost = 0.06;
+
+/**
+ * How much a pair is worth:
+ *
+ *   ½·R²(whole) + ½·R²(along the outline) − (cost of the ink + cost of the ground) − 0.06·octaves between their scales
+ *
+ * with R² as in `explained`.
+ */
+export function pairOf(ink: Weighed, ground: Weighed): Pair {
+  const octaves = Math.abs(Math.log2(ink.place.sideRatio / ground.place.sideRatio));
+  const r2 = (explained(ink.whole, ground.whole) + explained(ink.rim, ground.rim)) / 2;
+  return { ink, ground, worth: r2 - costShare * (ink.cost + ground.cost) - octaveCost * octaves };
+}
