@@ -8,7 +8,7 @@ import { engineIdentity } from '../nst/index.js';
 import { collectInputs, hashOnce } from './inputs.js';
 import type { PictureJob } from './job.js';
 import type { Machine } from './machine.js';
-import { arrangementOf, type Material, materialRecipes, nameless } from './materials.js';
+import { arrangementOf, type ChosenArtwork, materialRecipes, nameless } from './materials.js';
 import { recipeId, type TextRecipe } from './recipe.js';
 
 export type TextJob = PictureJob<TextRecipe>;
@@ -93,7 +93,7 @@ function groundOf({ text, transfer }: AlphabetConfig): Pick<AlphabetConfig['tran
 const mostLooks = 12;
 
 interface ChosenLook {
-  readonly materials: readonly Material[];
+  readonly materials: readonly ChosenArtwork[];
   readonly where?: string | undefined;
 }
 
