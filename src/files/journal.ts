@@ -8,7 +8,7 @@ import { runFolder } from './run-folder.js';
 export type JournalEntry = { readonly at: string } & JournalEvent;
 
 export type JournalEvent =
-  /** A run begins that wants these jobs, by letter. */
+  /** A run begins that wants these jobs, by the places of their pictures. */
   | { readonly kind: 'run'; readonly pid: number; readonly jobs: Readonly<Record<string, string>> }
   | { readonly kind: 'started' | 'done'; readonly letter: string; readonly job: string }
   | { readonly kind: 'failed'; readonly letter: string; readonly job: string; readonly message: string }

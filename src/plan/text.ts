@@ -8,7 +8,7 @@ import { engineIdentity } from '../nst/index.js';
 import { collectInputs, hashOnce } from './inputs.js';
 import type { PictureJob } from './job.js';
 import type { Machine } from './machine.js';
-import { arrangementOf, type Material, materialRecipes, nameless } from './materials.js';
+import { arrangementOf, type ChosenArtwork, materialRecipes, nameless } from './materials.js';
 import { asPainted } from './painting.js';
 import { recipeId, type TextRecipe } from './recipe.js';
 
@@ -94,7 +94,7 @@ function groundOf({ text, transfer }: AlphabetConfig): Pick<AlphabetConfig['tran
 const mostLooks = 12;
 
 interface ChosenLook {
-  readonly materials: readonly Material[];
+  readonly materials: readonly ChosenArtwork[];
   readonly where?: string | undefined;
 }
 

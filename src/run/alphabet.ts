@@ -58,7 +58,11 @@ export function makeAlphabet(config: AlphabetConfig, options: AlphabetOptions = 
   return { ...run, prefer, pause, resume };
 }
 
-function checkWanted(characters: readonly string[], only: readonly string[] | undefined): readonly string[] {
+/** The letters of `only` in their order, all of them where it is absent. Throws `config` for others. */
+export function checkWanted(
+  characters: readonly string[],
+  only: readonly string[] | undefined,
+): readonly string[] {
   const foreign = (only ?? []).filter((character) => !characters.includes(character));
   if (foreign.length > 0) {
     throw new AbecedaryError(

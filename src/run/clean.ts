@@ -41,14 +41,11 @@ export async function cleanRun(out: string, { dryRun = false } = {}): Promise<Cl
   try {
     const store = openFolderStore(folder.store);
     const named = new Set([...(manifest?.letters.map(({ job }) => job) ?? []), ...(await pageJobs(out))]);
-    const wanted = new Set(Object.values(await lastJobs(out)));
-    const root = folder.store;
-    const results = await sortRecords(store, { root, kind: 'results', keep: named, blobsOf: blobsOfResult });
-    const checkpoints = await sortRecords(store, {
-      ...{ root, kind: 'checkpoints', keep: wanted, blobsOf: blobsOfCheckpoint },
-    });
+    const last = new Set(Object.values(await lastJobs(out)));
+    const results = await sortRecords(store, 'results', { keep: named, blobsOf: blobsOfResult });
+    const checkpoints = await sortRecords(store, 'checkpoints', { keep: last, blobsOf: blobsOfCheckpoint });
     const needed = new Set([...results.blobs, ...checkpoints.blobs]);
-    const blobs = (await filesBelow(join(folder.store, 'blobs'))).filter(
+    const blobs = (await filesBelow(join(store.location, 'blobs'))).filter(
       ({ name }) => /^[0-9a-f]{64}$/.test(name) && !needed.has(name),
     );
     const work = await readdir(join(folder.own, 'work')).catch(() => []);
@@ -79,7 +76,7 @@ interface FoundFile {
   readonly bytes: number;
 }
 
-/** The job that was last wanted of every picture, by its name. */
+/** The job that was last wanted of every picture, by its place. */
 async function lastJobs(out: string): Promise<Record<string, string>> {
   const { entries } = await readJournal(out);
   return Object.assign({}, ...entries.map((entry) => (entry.kind === 'run' ? entry.jobs : {})));
@@ -103,8 +100,6 @@ function unlessBug(error: unknown): undefined {
 }
 
 interface Sorting {
-  readonly root: string;
-  readonly kind: 'results' | 'checkpoints';
   /** Jobs whose records stay. */
   readonly keep: ReadonlySet<string>;
   blobsOf(bytes: Uint8Array): readonly string[];
@@ -112,11 +107,12 @@ interface Sorting {
 
 async function sortRecords(
   store: Store,
-  { root, kind, keep, blobsOf }: Sorting,
+  kind: 'results' | 'checkpoints',
+  { keep, blobsOf }: Sorting,
 ): Promise<{ removed: FoundFile[]; blobs: string[] }> {
   const removed: FoundFile[] = [];
   const blobs: string[] = [];
-  for (const found of await filesBelow(join(root, kind))) {
+  for (const found of await filesBelow(join(store.location, kind))) {
     const bytes = keep.has(found.name.replace(/\.json$/, ''))
       ? await store.readRecord(`${kind}/${found.name}`)
       : undefined;

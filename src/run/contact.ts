@@ -4,11 +4,12 @@ import type { Progress } from '../base/progress.js';
 import { underWay } from '../base/under-way.js';
 import type { AlphabetConfig } from '../config/index.js';
 import { fileStem, isWholePicture } from '../files/index.js';
-import { loadFont } from '../glyph/index.js';
+import { type Font, loadFont } from '../glyph/index.js';
 import type { PictureJob } from '../plan/index.js';
 import { planLetters } from '../plan/letters.js';
 import type { Machine } from '../plan/machine.js';
 import { artworkPicture, type Cell, writePageFiles } from '../products/index.js';
+import { checkWanted } from './alphabet.js';
 import { makePictures, type PicturesOptions } from './make-pictures.js';
 import { failuresOf, type Order, type Register } from './order.js';
 
@@ -37,15 +38,14 @@ const previewPx = 128;
  * Renders letters with every artwork of the configuration, small, and lays them on one page, so that pairs can be chosen
  * for `artworks.map`. What was tried before with the same settings is kept. Lies in `contact` below the output folder.
  */
-export function makeContactSheet(
-  config: AlphabetConfig,
-  { only = config.characters, signal }: ContactOptions = {},
-): ContactRun {
+export function makeContactSheet(config: AlphabetConfig, { only, signal }: ContactOptions = {}): ContactRun {
   return underWay(async (report) => {
     const started = performance.now();
+    const letters = checkWanted(config.characters, only);
     const sizePx = Math.min(previewPx, config.transfer.sizePx);
     const preview = { ...config, transfer: { ...config.transfer, sizePx }, out: join(config.out, 'contact') };
-    const made = await makePictures(preview, contactOrder(preview, only, config.out), { signal, report });
+    const order = contactOrder(preview, letters, config.out);
+    const made = await makePictures(preview, order, { signal, report });
     return { ...made, seconds: (performance.now() - started) / 1000 };
   });
 }
@@ -56,17 +56,18 @@ function contactOrder(
   folder: string,
 ): Order<Omit<ContactResult, 'seconds'>> {
   return async (machine) => {
-    const artworks = await listArtworks(config.artworks.from);
-    const pairs = await planPairs(config, { letters, artworks, machine });
+    const font = await loadFont(config.font);
+    const rows: Row[] = [];
+    for (const artwork of new Set(await listArtworks(config.artworks.from)))
+      rows.push({ artwork, jobs: await planRow(config, artwork, { letters, font, machine }) });
+    // Two copies of one artwork make one job.
+    const jobs = new Map(rows.flatMap((row) => row.jobs.map((job) => [job.id, job])));
     return {
-      // Two copies of one artwork make one job.
-      jobs: pairs
-        .map(({ job }) => job)
-        .filter(({ id }, at, all) => all.findIndex((job) => job.id === id) === at),
+      jobs: [...jobs.values()],
       notes: [],
       register: wholeFiles,
       finish: async (settled, { report }) => {
-        const { files, notes } = await layPairs(config, { folder, pairs, artworks });
+        const { files, notes } = await layRows(config, rows, folder);
         report({ kind: 'product', product: 'contact', files, notes });
         return { files, rendered: settled.rendered, kept: settled.kept, failed: failuresOf(settled) };
       },
@@ -82,54 +83,41 @@ const wholeFiles: Register = {
   write: async () => {},
 };
 
-interface Pair {
+/** The letters that are made of one artwork. */
+interface Row {
   readonly artwork: string;
-  readonly job: PictureJob;
+  readonly jobs: readonly PictureJob[];
 }
 
-async function planPairs(
+async function planRow(
   config: AlphabetConfig,
-  {
-    letters,
-    artworks,
-    machine,
-  }: { readonly letters: readonly string[]; readonly artworks: readonly string[]; readonly machine: Machine },
-): Promise<Pair[]> {
-  const font = await loadFont(config.font);
-  const pairs: Pair[] = [];
-  for (const artwork of artworks) {
-    const map = Object.fromEntries(
-      config.characters.map((character) => [character, [{ file: artwork, weight: 1, mask: undefined }]]),
-    );
-    const planned = { ...config, artworks: { ...config.artworks, map } };
-    const { jobs } = await planLetters(planned, font, { machine });
-    for (const letter of letters) {
-      const job = jobs.get(letter)!;
-      const picture = join(config.out, 'letters', `${fileStem(letter)}-${job.id.slice(0, 16)}.png`);
-      const files = { content: job.files.content, picture };
-      pairs.push({ artwork, job: { ...job, name: `${letter} × ${basename(artwork)}`, files } });
-    }
-  }
-  return pairs;
+  artwork: string,
+  { letters, font, machine }: { letters: readonly string[]; font: Font; machine: Machine },
+): Promise<PictureJob[]> {
+  const everywhere = [{ file: artwork, weight: 1, mask: undefined }];
+  const map = Object.fromEntries(config.characters.map((character) => [character, everywhere]));
+  const planned = { ...config, artworks: { ...config.artworks, map } };
+  const { jobs } = await planLetters(planned, font, { machine });
+  return letters.map((letter) => {
+    const job = jobs.get(letter)!;
+    const picture = join(config.out, 'letters', `${fileStem(letter)}-${job.id.slice(0, 16)}.png`);
+    const files = { content: job.files.content, picture };
+    return { ...job, name: `${letter} × ${basename(artwork)}`, files };
+  });
 }
 
 /** A cell for every artwork: itself, and the letters that were made of it. */
-async function layPairs(
+async function layRows(
   config: AlphabetConfig,
-  {
-    folder,
-    pairs,
-    artworks,
-  }: { readonly folder: string; readonly pairs: readonly Pair[]; readonly artworks: readonly string[] },
+  rows: readonly Row[],
+  folder: string,
 ): ReturnType<typeof writePageFiles> {
   const cells: Cell[] = [];
-  for (const artwork of artworks) {
-    const own = pairs.filter((pair) => pair.artwork === artwork);
+  for (const { artwork, jobs } of rows) {
     const pictures: Cell['pictures'][number][] = [await artworkPicture(artwork, { config })];
-    for (const { job } of own) {
-      const { picture } = job.files;
-      const there = await isWholePicture(picture);
-      pictures.push(there ? { name: `${artwork} ${job.name}`, source: picture } : undefined);
+    for (const { name, files } of jobs) {
+      const isThere = await isWholePicture(files.picture);
+      pictures.push(isThere ? { name: `${artwork} ${name}`, source: files.picture } : undefined);
     }
     cells.push({ pictures, caption: { strong: basename(artwork), quiet: '' } });
   }

@@ -1,3 +1,4 @@
+import { relative } from 'node:path';
 import { AbecedaryError } from '../base/errors.js';
 import type { Progress } from '../base/progress.js';
 import type { AlphabetConfig } from '../config/index.js';
@@ -89,10 +90,12 @@ export class RunRecord {
     return { todo, kept, notes };
   }
 
-  /** Writes down which pictures are wanted. */
+  /** Writes down which pictures are wanted, by their places: a page may be called like a letter. */
   async begin(jobs: readonly PictureJob[]): Promise<void> {
     this.#journal = await openJournal(this.#folder.out);
-    const planned = Object.fromEntries(jobs.map(({ name, id }) => [name, id]));
+    const planned = Object.fromEntries(
+      jobs.map(({ files, id }) => [relative(this.#folder.out, files.picture), id]),
+    );
     await this.#journal.add({ kind: 'run', pid: process.pid, jobs: planned });
     if (this.#kept.length > 0) await this.#register.write();
   }
@@ -143,7 +146,7 @@ export class RunRecord {
   async #isThere(job: PictureJob, notes: string[]): Promise<boolean> {
     if (await this.#register.isCurrent(job)) return true;
     const damaged = `What was kept of «${job.name}» is damaged; it is made again.`;
-    const found = await readResult(this.store, job.id, () => notes.push(damaged));
+    const found = await readResult(this.store, job, () => notes.push(damaged));
     if (found === undefined) return false;
     const isPlaced = await this.#place(job, found);
     if (!isPlaced) notes.push(damaged);

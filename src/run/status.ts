@@ -57,7 +57,7 @@ export async function readRunStatus(config: AlphabetConfig): Promise<RunStatus> 
     const present = await hashFile(folder.letter(letter)).catch(() => undefined);
     const there = entry !== undefined && present === entry.letter.sha256;
     const current = there && entry.job === job.id;
-    const kept = !current && (await readResult(store, job.id)) !== undefined;
+    const kept = !current && (await readResult(store, job)) !== undefined;
     const last = lastOf(entries, job.id);
     letters.push({
       letter,

@@ -58,6 +58,8 @@ export class JobCheckpoints implements Checkpoints {
     const { attempt, seconds, course } = record;
     const scale = record.scale && (await readPart(this.#store, record.scale, floats));
     const first = record.first && (await readPart(this.#store, record.first, samples));
+    // A contact sheet may have begun it without frames.
+    if (record.frames.length !== this.#folders.slice(0, attempt).length) return undefined;
     if ((record.scale && !scale) || (record.first && !first)) return undefined;
     for (const [at, frames] of record.frames.entries()) {
       if (!(await placeFrames(this.#store, frames, this.#folders[at]!))) return undefined;

@@ -22,7 +22,7 @@ export async function paintKept(
   painter: Painter,
   report: (progress: Progress) => void,
 ): Promise<KeptPicture> {
-  const found = await readResult(store, job.id);
+  const found = await readResult(store, job);
   if (found !== undefined) return found;
   const here: PictureJob = { ...job, files: filesBelow(scratch, job.files) };
   const checkpoints = new JobCheckpoints(store, here);

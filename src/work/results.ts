@@ -19,19 +19,20 @@ export interface KeptPicture extends PictureResult {
 const key = (job: string): string => `results/${job}.json`;
 
 /**
- * The picture that a job has made, undefined where none is kept. A record that is no longer what was written is removed, and
- * `onDamage` is called.
+ * The picture that a job has made, undefined where none is kept, or one without the frames that the job wants. A record that is
+ * no longer what was written is removed, and `onDamage` is called.
  */
 export async function readResult(
   store: Store,
-  job: string,
+  { id, files }: Pick<PictureJob, 'id' | 'files'>,
   onDamage: () => void = () => {},
 ): Promise<KeptPicture | undefined> {
-  const bytes = await store.readRecord(key(job));
+  const bytes = await store.readRecord(key(id));
   if (bytes === undefined) return undefined;
   const kept = unseal<KeptPicture>(bytes);
-  if (kept?.job === job && kept.files.picture !== undefined) return kept;
-  await store.removeRecord(key(job));
+  if (kept?.job === id && kept.files.picture !== undefined)
+    return files.frames !== undefined && kept.files.frames.length === 0 ? undefined : kept;
+  await store.removeRecord(key(id));
   onDamage();
   return undefined;
 }
@@ -50,8 +51,10 @@ export async function keepResult(store: Store, job: PictureJob, result: PictureR
     },
   };
   const record = new TextEncoder().encode(`${seal(kept)}\n`);
-  const written = await store.writeRecord(key(job.id), record, { first: true });
-  return written ? kept : ((await readResult(store, job.id)) ?? kept);
+  if (await store.writeRecord(key(job.id), record, { first: true })) return kept;
+  const found = await readResult(store, job);
+  if (found === undefined) await store.writeRecord(key(job.id), record);
+  return found ?? kept;
 }
 
 /** Keeps the frames from the first to the given iteration; returns their hashes. */
@@ -82,13 +85,13 @@ export async function placeResult(
   { files, staging }: { readonly files: PictureFiles; readonly staging: string },
 ): Promise<boolean> {
   const { content, picture, frames } = kept.files;
-  const wanted = files.frames === undefined ? [] : frames;
+  const framesToPlace = files.frames === undefined ? [] : frames;
   await removeFolder(staging);
   const whole =
     (await store.hasBlob(picture)) &&
-    (await placeFrames(store, wanted, staging)) &&
+    (await placeFrames(store, framesToPlace, staging)) &&
     (await store.placeBlob(content, files.content));
-  if (whole && wanted.length > 0) await replaceFolder(files.frames!, staging);
+  if (whole && framesToPlace.length > 0) await replaceFolder(files.frames!, staging);
   else await removeFolder(staging);
   if (whole && (await store.placeBlob(picture, files.picture))) return true;
   await store.removeRecord(key(kept.job));

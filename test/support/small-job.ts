@@ -3,6 +3,7 @@ import type { AlphabetConfigInput } from '../../src/index.js';
 import { describeEngine } from '../../src/nst/index.js';
 import { findEncoder } from '../../src/plan/encoders.js';
 import { type LetterJob, planLetters } from '../../src/plan/letters.js';
+import { planText, type TextJob } from '../../src/plan/text.js';
 import { smallConfig } from './small-alphabet.js';
 
 /** The job of one letter as a run plans it, small and quick; `changes` go over it. */
@@ -16,4 +17,17 @@ export async function smallJob(
   const engine = await describeEngine(encoderFile);
   const { jobs } = await planLetters(config, font, { machine: { engine, encoderFile } });
   return { job: [...jobs.values()][0]!, font };
+}
+
+/** The job of a page with one large letter. */
+export async function smallPage(
+  folder: string,
+  changes: AlphabetConfigInput = {},
+): Promise<{ job: TextJob }> {
+  const config = smallConfig(folder, { ...changes, text: { page: '176x160' } });
+  const fonts = [await loadFont(config.font)];
+  const encoderFile = await findEncoder(config.encoder);
+  const engine = await describeEngine(encoderFile);
+  const job = await planText(config, { text: 'R', name: 'r', fonts }, { engine, encoderFile });
+  return { job };
 }

@@ -7,7 +7,7 @@ import { paintKept } from '../../src/work/kept-paint.js';
 import type { KeptPicture } from '../../src/work/results.js';
 import { openFolderStore } from '../../src/work/store/index.js';
 import { scratchFolder } from '../support/scratch.js';
-import { smallJob } from '../support/small-job.js';
+import { smallJob, smallPage } from '../support/small-job.js';
 
 const painter = createPainter();
 afterAll(() => painter.close());
@@ -23,8 +23,9 @@ const changes: AlphabetConfigInput = {
 async function attempt(
   folder: string,
   isTime: (iteration: number) => boolean,
+  plan: typeof smallJob | typeof smallPage = smallJob,
 ): Promise<{ iterations: number[]; kept?: KeptPicture }> {
-  const { job } = await smallJob(folder, changes);
+  const { job } = await plan(folder, changes);
   const iterations: number[] = [];
   const report = (record: Progress): void => {
     if (record.kind !== 'iteration') return;
@@ -93,5 +94,20 @@ describe('a letter that was broken off', () => {
     const folder = await scratchFolder();
     const { kept } = await attempt(folder, never);
     expect(await attempt(folder, never)).toEqual({ iterations: [], kept });
+  });
+});
+
+describe('a page of text that was broken off', () => {
+  it('goes on from its first scale, to the same bytes and frames', async () => {
+    const whole = await attempt(await scratchFolder(), never, smallPage);
+    expect(whole.iterations).toEqual([1, 2, 3, 1, 2, 3]);
+    const folder = await scratchFolder();
+    expect(await attempt(folder, (iteration) => iteration === 3, smallPage)).toEqual({
+      iterations: [1, 2, 3],
+    });
+    const rest = await attempt(folder, never, smallPage);
+    expect(rest.iterations).toEqual([3, 1, 2, 3]);
+    expect(timeless(rest.kept!)).toEqual(timeless(whole.kept!));
+    expect(whole.kept!.files.frames).toHaveLength(3);
   });
 });

@@ -1,6 +1,7 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { makeAlphabet, startWorker } from '../../src/index.js';
+import { type AlphabetConfig, makeAlphabet, makeText, startWorker } from '../../src/index.js';
 import { start } from '../cli/support.js';
 import { type Bucket, startBucket } from '../support/bucket.js';
 import { noRedis, startLine, startRedis, type TestRedis } from '../support/redis.js';
@@ -132,6 +133,26 @@ describe.skipIf(noRedis)('an alphabet made by workers', () => {
     const elsewhere = smallConfig(folder, { ...small, out: 'elsewhere', schedule });
     expect(await makeAll(elsewhere)).toMatchObject({ rendered: [], kept: ['A', 'B'] });
     expect(await bytesIn(elsewhere.out)).toEqual(await bytesIn(local.out));
+  });
+
+  it('has pages of text with the bytes of local ones', async () => {
+    const folder = await scratchFolder();
+    const small = { text: { content: 'Home', page: '96x64', margin: 4 } };
+    const local = smallConfig(folder, { ...small, out: 'local' });
+    const pageOf = async (config: AlphabetConfig): Promise<Buffer> =>
+      readFile((await makeText(config).result).page);
+    const page = await pageOf(local);
+    const worker = startWorkerProcess(redis.url, join(folder, 'shared'));
+    const schedule = { scheduler: 'redis', redis: redis.url, store: 'shared' } as const;
+    const remote = smallConfig(folder, { ...small, out: 'remote', schedule });
+    expect((await pageOf(remote)).equals(page)).toBe(true);
+    for (const file of ['content/home.png', 'frames/home/001.jpg']) {
+      const [one, other] = [local, remote].map(({ out }) => readFile(join(out, 'text', file)));
+      expect((await one!).equals(await other!)).toBe(true);
+    }
+    expect(await worker.heard(({ kind }) => kind === 'done')).toMatchObject({ letter: 'home' });
+    worker.kill('SIGTERM');
+    await worker.ended;
   });
 
   it('stops its workers when it is stopped, and goes on from there', async () => {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readManifest, runFolder } from '../../src/files/index.js';
 import { type AlphabetConfig, makeAlphabet, type Progress } from '../../src/index.js';
-import { blobKey } from '../../src/work/store/index.js';
+import { blobKey } from '../../src/work/store/contract.js';
 import { scratchFolder } from '../support/scratch.js';
 import { bytesIn, copyArtworks, makeAll, smallConfig } from '../support/small-alphabet.js';
 

@@ -4,7 +4,7 @@ import { openBucketStore } from './bucket.js';
 import type { Store } from './contract.js';
 import { openFolderStore } from './folder.js';
 
-export { blobKey, type Store } from './contract.js';
+export type { Store } from './contract.js';
 export { openFolderStore } from './folder.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;

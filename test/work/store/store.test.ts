@@ -3,7 +3,8 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openBucketStore } from '../../../src/work/store/bucket.js';
-import { blobKey, openFolderStore, openStore, type Store } from '../../../src/work/store/index.js';
+import { blobKey } from '../../../src/work/store/contract.js';
+import { openFolderStore, openStore, type Store } from '../../../src/work/store/index.js';
 import { type Bucket, startBucket } from '../../support/bucket.js';
 import { scratchFolder } from '../../support/scratch.js';
 

@@ -1,11 +1,10 @@
-import type { Redis } from 'ioredis';
 import { throwIfAborted } from '../../../base/errors.js';
 import type { Identified, Scheduler } from '../contract.js';
 import { refuseTwins } from '../guards.js';
 import { connect } from './connection.js';
 import { RedisRun, type RunSettings } from './run.js';
 
-export interface RedisSettings<Job extends Identified> extends RunSettings<Job> {
+interface RedisSettings<Job extends Identified> extends RunSettings<Job> {
   readonly url: string;
 }
 
@@ -17,7 +16,7 @@ export async function createRedisScheduler<Job extends Identified, Progress, Res
   url,
   ...settings
 }: RedisSettings<Job>): Promise<Scheduler<Job, Progress, Result>> {
-  const client: Redis = await connect(url);
+  const client = await connect(url);
   const runs = new Set<RedisRun<Job, Progress, Result>>();
   const closing = new AbortController();
   let paused = false;

@@ -1,0 +1,45 @@
+import { copyFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { type AlphabetConfigInput, makeContactSheet } from '../../src/index.js';
+import { scratchFolder } from '../support/scratch.js';
+import { copyArtworks, filesIn, makeAll, smallConfig } from '../support/small-alphabet.js';
+
+describe('a contact sheet', () => {
+  it('keeps no frames, and an alphabet of the same store still gets its own', async () => {
+    const folder = await scratchFolder();
+    const from = await copyArtworks(folder, 1);
+    const changes: AlphabetConfigInput = {
+      characters: 'A',
+      artworks: { from },
+      schedule: { store: 'shared' },
+    };
+    const config = smallConfig(folder, changes);
+    expect(await makeContactSheet(config).result).toMatchObject({ rendered: ['A × 1.jpg'], failed: [] });
+    const blobs = async (): Promise<number> => (await filesIn(join(folder, 'shared/blobs'))).size;
+    expect(await blobs()).toBe(2);
+    expect(await makeAll(config)).toMatchObject({ rendered: ['A'], failed: [] });
+    expect(await blobs()).toBe(3);
+    expect([...(await filesIn(config.out)).keys()]).toContain('frames/A/001.jpg');
+    expect(await makeAll({ ...config, out: join(folder, 'elsewhere') })).toMatchObject({ kept: ['A'] });
+  });
+
+  it('paints two copies of an artwork once, and shows both', async () => {
+    const folder = await scratchFolder();
+    const from = await copyArtworks(folder, 1);
+    await copyFile(join(from, '1.jpg'), join(from, '2.jpg'));
+    const config = smallConfig(folder, { characters: 'AB', artworks: { from } });
+    const { rendered, files } = await makeContactSheet(config, { only: ['A'] }).result;
+    expect(rendered).toHaveLength(1);
+    expect(files).toEqual([join(config.out, 'contact.jpg')]);
+    expect(await makeContactSheet(config, { only: ['A'] }).result).toMatchObject({ rendered: [] });
+  });
+
+  it('refuses letters that are not of the alphabet', async () => {
+    const config = smallConfig(await scratchFolder());
+    await expect(makeContactSheet(config, { only: ['Ж'] }).result).rejects.toMatchObject({
+      code: 'config',
+      message: expect.stringMatching(/^Expected letters of this alphabet \(ABC\), got Ж; /),
+    });
+  });
+});
