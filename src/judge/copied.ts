@@ -1,5 +1,6 @@
 import type { Pixels } from '../base/pixels.js';
 import {
+  boxMeans,
   flatVariance,
   type Grey,
   localCorrelation,
@@ -21,6 +22,12 @@ const unchanged = 0.9;
 /** Islands of unchanged windows count when they are longer than this share of the letter's side. */
 const islandRatio = 1 / 3;
 
+/**
+ * Islands are made of blocks of as many windows in both directions, of which this share must be unchanged. It is what keeps a
+ * straight edge out, which many pictures have in common: no more than seventeen windows beside each other see one.
+ */
+const block = { windows: 25, share: 0.8 } as const;
+
 /** Share of an island's windows that must have some drawing: plain paint lies everywhere. */
 const drawnShare = 0.5;
 
@@ -31,10 +38,10 @@ const divisors = [4, 2, 1] as const;
 const most = 4;
 
 /**
- * The share of a letter's area, 0..1, that is the artwork itself: lies in islands, longer than a third of its side, of windows of
- * 13 x 13 px that are one placement of the artwork (a shift, in one of the eight orientations) unchanged but for tones.
- * Unchanged is a local normalised cross-correlation of the luminance of 0.9 or more (`localCorrelation`). Both pictures are RGB,
- * the letter square and of about 200 px, the artwork at its scale beside it.
+ * The share of a letter's area, 0..1, that is the artwork itself: lies in islands, longer than a third of its side, that are one
+ * placement of the artwork (a shift, in one of the eight orientations) unchanged but for tones. Unchanged are windows of 13 x 13 px
+ * whose local normalised cross-correlation (`localCorrelation`), of the luminance, is 0.9 or more; islands are made of blocks of
+ * 25 x 25 of them, four fifths unchanged. Both pictures are RGB, the letter square and of about 200 px, the artwork at its scale beside it.
  */
 export async function copiedShare(letter: Pixels, artwork: Pixels, multiply: Multiply): Promise<number> {
   const side = letter.width;
@@ -82,14 +89,20 @@ function finer(coarse: Shift, letter: Windowed, artwork: Windowed, reach: number
 function copiedMarks({ picture, columns, rows, variances }: Windowed, values: Float32Array): Uint8Array {
   const side = picture.width;
   const marks = new Uint8Array(side * side);
-  const like = Uint8Array.from(values, (value) => (value >= unchanged ? 1 : 0));
-  for (const { places, extent } of islandsOf(like, columns, rows)) {
-    const drawn = places.filter((place) => variances[place]! >= flatVariance).length;
-    if (extent + windowPx - 1 <= islandRatio * side || drawn < drawnShare * places.length) continue;
+  const blocks = (holds: (at: number) => boolean): Float64Array => {
+    const ones = Uint8Array.from(values, (_, at) => (holds(at) ? 1 : 0));
+    return boxMeans(ones, columns, rows, block.windows);
+  };
+  const alike = blocks((at) => values[at]! >= unchanged).map((share) => (share >= block.share ? 1 : 0));
+  const drawn = blocks((at) => variances[at]! >= flatVariance);
+  const across = columns - block.windows + 1;
+  const blockPx = block.windows + windowPx - 1;
+  for (const { places, extent } of islandsOf(alike, across, rows - block.windows + 1)) {
+    const drawing = places.reduce((sum, place) => sum + drawn[place]!, 0) / places.length;
+    if (extent + blockPx - 1 <= islandRatio * side || drawing < drawnShare) continue;
     for (const place of places) {
-      const start = Math.floor(place / columns) * side + (place % columns);
-      for (let row = 0; row < windowPx; row++)
-        marks.fill(1, start + row * side, start + row * side + windowPx);
+      const start = Math.floor(place / across) * side + (place % across);
+      for (let row = 0; row < blockPx; row++) marks.fill(1, start + row * side, start + row * side + blockPx);
     }
   }
   return marks;

@@ -29,12 +29,9 @@ export interface Windowed {
 /** The windows of a picture. */
 export function windowed(picture: Grey): Windowed {
   const { width, height, data } = picture;
-  const means = windowMeans(data, width, height);
-  const squares = windowMeans(
-    data.map((value) => value * value),
-    width,
-    height,
-  );
+  const means = boxMeans(data, width, height, windowPx);
+  const squared = data.map((value) => value * value);
+  const squares = boxMeans(squared, width, height, windowPx);
   const variances = squares.map((square, at) => Math.max(0, square - means[at]! ** 2));
   const [columns, rows] = [Math.max(0, width - windowPx + 1), Math.max(0, height - windowPx + 1)];
   return { picture, columns, rows, means, variances };
@@ -61,7 +58,7 @@ export function localCorrelation(one: Windowed, other: Windowed, shift: Shift): 
     for (let column = 0; column < width; column++)
       products[row * width + column] = one.picture.data[at + column]! * other.picture.data[there + column]!;
   }
-  const shared = windowMeans(products, width, height);
+  const shared = boxMeans(products, width, height, windowPx);
   for (let row = top; row < bottom; row++) {
     for (let column = left; column < right; column++) {
       const at = row * one.columns + column;
@@ -80,16 +77,16 @@ function overlap(shift: number, count: number, otherCount: number): [from: numbe
   return [Math.max(0, -shift), Math.min(count, otherCount - shift)];
 }
 
-/** Means over all windows that lie within. */
-function windowMeans(data: Float32Array, width: number, height: number): Float64Array {
-  const [columns, rows] = [Math.max(0, width - windowPx + 1), Math.max(0, height - windowPx + 1)];
+/** Means over all squares of `size` places that lie within, by their first places, row by row. */
+export function boxMeans(data: ArrayLike<number>, width: number, height: number, size: number): Float64Array {
+  const [columns, rows] = [Math.max(0, width - size + 1), Math.max(0, height - size + 1)];
   const along = new Float64Array(columns * height);
   for (let row = 0; row < height; row++) {
     let sum = 0;
     for (let column = 0; column < width; column++) {
       sum += data[row * width + column]!;
-      if (column >= windowPx) sum -= data[row * width + column - windowPx]!;
-      if (column >= windowPx - 1) along[row * columns + column - windowPx + 1] = sum;
+      if (column >= size) sum -= data[row * width + column - size]!;
+      if (column >= size - 1) along[row * columns + column - size + 1] = sum;
     }
   }
   const means = new Float64Array(columns * rows);
@@ -97,8 +94,8 @@ function windowMeans(data: Float32Array, width: number, height: number): Float64
   for (let row = 0; row < height; row++) {
     for (let column = 0; column < columns; column++) {
       sums[column] = sums[column]! + along[row * columns + column]!;
-      if (row >= windowPx) sums[column] = sums[column]! - along[(row - windowPx) * columns + column]!;
-      if (row >= windowPx - 1) means[(row - windowPx + 1) * columns + column] = sums[column]! / windowPx ** 2;
+      if (row >= size) sums[column] = sums[column]! - along[(row - size) * columns + column]!;
+      if (row >= size - 1) means[(row - size + 1) * columns + column] = sums[column]! / size ** 2;
     }
   }
   return means;

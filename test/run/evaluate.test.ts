@@ -63,11 +63,14 @@ describe('the evaluation of a run', () => {
     expect(a.r2).toBeGreaterThan(0.99);
     expect(a.styleDistance).toBeGreaterThan(0.1);
     expect(a.pepperOfArtwork).toBeGreaterThan(a.pepper);
+    expect([a.copied, b.copied]).toEqual([0, 0]);
+    for (const { forms } of [a, b]) expect(Math.abs(forms)).toBeLessThan(0.5);
     expect([a.read, b.read]).toEqual(ocrSkipped === undefined ? [true, false] : [undefined, undefined]);
 
     expect(sum).toMatchObject({ letters: 2, rankedFirst: 1, readable: ocrSkipped === undefined ? 2 : 0 });
     expect(sum.r2).toBeCloseTo((a.r2 + b.r2) / 2);
     expect(sum.styleDistance).toBeCloseTo((a.styleDistance + b.styleDistance) / 2);
+    expect(sum.forms).toBeCloseTo((a.forms + b.forms) / 2);
     expect(sum.pepperLimit).toBeCloseTo((1.5 * (a.pepperOfArtwork + b.pepperOfArtwork)) / 2);
     expect(sum.borderLimit).toBeCloseTo((1.5 * (a.borderOfArtwork + b.borderOfArtwork)) / 2);
     expect(contactSheet).toBe(join(config.out, 'contact-sheet.png'));

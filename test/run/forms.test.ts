@@ -24,7 +24,7 @@ describe('forms', () => {
     const found = await measureForms(subjects, artworks, space);
     await space.close();
     forms = Object.fromEntries(Object.keys(letters).map((name, at) => [name, found[at]!])) as typeof forms;
-  }, 60_000);
+  }, 240_000);
 
   it('are all of them for a piece of the artwork, and most where its patches lie between the artwork’s', () => {
     expect(forms.crop).toBeGreaterThan(0.95);

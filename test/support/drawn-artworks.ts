@@ -4,7 +4,7 @@ import { toPixels } from '../../src/base/pixels.js';
 import { createRandom } from '../../src/base/random.js';
 import { coloured } from './planes.js';
 
-/** Discs of many sizes and tones upon each other: no two places are alike. `sidePx` square; another seed is another picture. */
+/** Discs of many sizes upon each other, and fine waves over all: no two places are alike. Another seed is another picture. */
 export function discs(sidePx: number, seed: string): Pixels {
   const random = createRandom(seed);
   const all = Array.from({ length: 150 }, () => ({
@@ -13,10 +13,16 @@ export function discs(sidePx: number, seed: string): Pixels {
     radius: random.between(0.02, 0.1),
     colour: [random.next(), random.next(), random.next()],
   }));
+  const waves = Array.from({ length: 8 }, () => ({
+    across: random.between(-150, 150),
+    down: random.between(-150, 150),
+    phase: random.between(0, 6),
+  }));
   return toPixels(
     coloured(sidePx, (x, y) => {
-      const found = all.find((disc) => Math.hypot(disc.x - x, disc.y - y) < disc.radius);
-      return found?.colour ?? [0.5, 0.5, 0.5];
+      const disc = all.find((each) => Math.hypot(each.x - x, each.y - y) < each.radius);
+      const fine = waves.reduce((sum, w) => sum + 0.05 * Math.sin(w.across * x + w.down * y + w.phase), 0);
+      return (disc?.colour ?? [0.5, 0.5, 0.5]).map((value) => 0.15 + 0.7 * value + fine);
     }),
   );
 }
