@@ -8,7 +8,7 @@ import { toneHalvings } from '../src/nst/objectives/regions/places.js';
 import { regionsProgram } from '../src/nst/objectives/regions/regions-program.js';
 import { planScales } from '../src/nst/scales.js';
 import { chooseEngine } from '../src/plan/engines/index.js';
-import { makerOfLetters } from './default-letter.js';
+import { makerOfLetters } from './painted-letter.js';
 import { median, timeCalls } from './support.js';
 
 /**

@@ -1,6 +1,6 @@
 import { onnxruntimeCpu, type Values } from '../src/backend/index.js';
 import { port } from '../src/nst/objectives/ports.js';
-import { makerOfLetters, watched } from './default-letter.js';
+import { makerOfLetters, watched } from './painted-letter.js';
 import { havePytorch, runPytorch } from './pytorch-process.js';
 
 const threads = 2;
@@ -12,12 +12,12 @@ interface Reached {
   readonly loss: number;
 }
 
-/** Iterations of a letter that is to come all the way; the default is a third of it. */
+/** Iterations of a letter that is to come all the way; the usual is a third of it. */
 const manyIterations = 60;
 
 /**
  * How long a letter takes until its loss is within 1 % of what PyTorch's L-BFGS reaches with 400 evaluations at the full size
- * alone, on the same objective from the same start, and how long that takes; and where a default letter ends.
+ * alone, on the same objective from the same start, and how long that takes; and where a painted letter of 20 iterations ends.
  */
 export async function benchConvergence(): Promise<void> {
   if (!(await havePytorch())) return;
@@ -30,7 +30,7 @@ export async function benchConvergence(): Promise<void> {
   const beside = ({ seconds, loss }: Reached): string =>
     `${seconds.toFixed(1)} s (${(theirs.seconds / seconds).toFixed(1)} times faster), loss ${((loss / theirs.loss - 1) * 100).toFixed(2)} % beside theirs`;
   const usual = (await fullSizeRuns({})).reached.reduce(least);
-  console.log(`  ours, a default letter: ${beside(usual)}`);
+  console.log(`  ours, 20 iterations: ${beside(usual)}`);
   const { reached } = await fullSizeRuns({ iterations: manyIterations });
   const within = reached.findIndex(({ loss }) => loss <= 1.01 * theirs.loss);
   console.log(

@@ -204,6 +204,7 @@ const { values, positionals } = parseArgs({
   },
 });
 const config = createConfig({
+  preset: 'painted',
   transfer: { sizePx: Number(values.size), contentWeight: Number(values.content) },
 });
 const bench: Workbench = {

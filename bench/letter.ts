@@ -1,8 +1,8 @@
 import { onnxruntimeCpu } from '../src/backend/index.js';
-import { makerOfLetters, watched } from './default-letter.js';
+import { makerOfLetters, watched } from './painted-letter.js';
 import { peakMegabytes } from './support.js';
 
-/** One default letter from font and artwork to its files: how long, and how much of it outside the graph. */
+/** One painted letter from font and artwork to its files: how long, and how much of it outside the graph. */
 export async function benchLetter(): Promise<void> {
   let inGraph = 0;
   const backend = watched(onnxruntimeCpu({ threads: 1 }), ({ milliseconds }) => {

@@ -28,7 +28,7 @@ export interface PageOptions {
 
 export async function layPage(options: PageOptions): Promise<Page> {
   const { size, iterations, letterRatio, artworkRatio } = options;
-  const config = createConfig({});
+  const config = createConfig({ preset: 'painted' });
   const artwork = options.artwork ?? (await listArtworks('included'))[0]!;
   const shorterPx = Math.min(size.width, size.height);
   const letterPx = shorterPx * letterRatio;

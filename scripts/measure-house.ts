@@ -9,7 +9,7 @@ import ts from 'typescript';
  * from a room to another that it imports, types included.
  *
  * Usage: tsx scripts/measure-house.ts [--list] [--without PREFIX]
- * --list names what was counted; --without leaves out what begins like this, seen from `src`, like artwork/generative.
+ * --list names what was counted; --without leaves out what begins like this, seen from `src`, like products/font.
  */
 
 const root = fileURLToPath(new URL('..', import.meta.url));

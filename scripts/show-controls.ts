@@ -6,9 +6,10 @@ import { fileURLToPath } from 'node:url';
 import { type AlphabetConfigInput, createConfig, makeAlphabet } from '../src/index.js';
 import { artworkControls } from './controls/artworks.js';
 import { drawMasks } from './controls/drawings.js';
+import { foundControls } from './controls/found.js';
 import { writePage } from './controls/page.js';
 import { presetControls } from './controls/presets.js';
-import { included, type Shown } from './controls/shown.js';
+import { included, type Shown, shownPreset } from './controls/shown.js';
 import { drawStrip, type Tile, tilePx } from './controls/strip.js';
 import { transferControls } from './controls/transfer.js';
 
@@ -16,22 +17,27 @@ const docs = fileURLToPath(new URL('../docs/', import.meta.url));
 
 /**
  * Writes docs/controls.md and the strips that are not there yet; those named on the command line, or with `all`
- * every one, are made again.
+ * every one, are made again. With `none` it writes the page alone.
  */
 async function showControls(names: readonly string[]): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'abecedary-controls-'));
   try {
-    const shown = [...presetControls, ...transferControls, ...artworkControls(await drawMasks(folder))];
+    const shown = [
+      ...presetControls,
+      ...foundControls,
+      ...transferControls,
+      ...artworkControls(await drawMasks(folder)),
+    ];
     const known = shown.map(({ name }) => name);
-    const unknown = names.filter((name) => name !== 'all' && !known.includes(name));
+    const unknown = names.filter((name) => !['all', 'none', ...known].includes(name));
     if (unknown.length > 0) {
       throw new RangeError(
-        `expected names of controls, got ${unknown.join(', ')}; choose from ${known.join(', ')}, all`,
+        `expected names of controls, got ${unknown.join(', ')}; choose from ${known.join(', ')}, all, none`,
       );
     }
     await mkdir(join(docs, 'controls'), { recursive: true });
     for (const control of shown) {
-      const file = join(docs, 'controls', `${control.name}.jpg`);
+      const file = stripFile(control);
       const asked = names.includes(control.name) || names.includes('all');
       if (control.pictures.length === 0) continue;
       if (!asked && (names.length > 0 || existsSync(file))) continue;
@@ -44,11 +50,14 @@ async function showControls(names: readonly string[]): Promise<void> {
       await writeFile(file, await drawStrip(control.artworks.map(included), tiles));
       console.log(`${file}  ${((performance.now() - started) / 1000).toFixed(1)} s`);
     }
-    await writeFile(join(docs, 'controls.md'), writePage(shown));
+    const drawn = shown.map((control) => ({ ...control, isDrawn: existsSync(stripFile(control)) }));
+    await writeFile(join(docs, 'controls.md'), writePage(drawn));
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
+
+const stripFile = ({ name }: Shown): string => join(docs, 'controls', `${name}.jpg`);
 
 /** Runs the product once, and gives the tiles of all letters. */
 async function makeTiles(
@@ -59,6 +68,7 @@ async function makeTiles(
   const characters = [...letters];
   const map = Object.fromEntries(characters.map((letter, at) => [letter, included(artworks[at]!)]));
   const config = createConfig({
+    preset: shownPreset,
     ...always,
     ...input,
     characters,

@@ -22,6 +22,9 @@ export interface Shown {
   }[];
 }
 
+/** What a control is shown with that says nothing else: painted from the artwork's look alone. */
+export const shownPreset = 'painted';
+
 /** File of an included artwork. */
 export const included = (name: string): string =>
   fileURLToPath(new URL(`../../styles/${name}.jpg`, import.meta.url));

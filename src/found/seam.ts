@@ -28,7 +28,7 @@ export interface Seam {
  * The letter's mask with its outline moved to the artwork's own lines: of all outlines within `bandRatio` (of the side) of the letter's the
  * one along which the least is cut, by minimum cut (Kwatra et al. 2003, section 3.1, with unary costs as in Boykov and Jolly 2001):
  *
- *   Σ_places (1.2·wrong(p) + moved(p)) + Σ_neighbours across the seam 1 / (1 + 12·(step of the ink's luminance + step of the ground's))
+ *   Σ_places (1.2·wrong(p) + moved(p)) + Σ_neighbours across the seam 1 / (1 + 20·(step of the ink's luminance + step of the ground's))
  *
  * wrong(p) is how far the luminance of the picture shown at p is beyond the middle between the regions, as a share of their distance; moved(p) is
  * 0.15 at the outline and 0.45 at the band's edge for a place that changes sides.

@@ -16,7 +16,7 @@ export interface LetterMaker {
   close(): Promise<void>;
 }
 
-/** Makes one default letter, again and again or as often as a batcher takes side by side, with this backend. */
+/** Makes one letter with the preset `painted`, again and again or as often as a batcher takes side by side, with this backend. */
 export async function makerOfLetters(backend: Backend, batcher = createBatcher(1)): Promise<LetterMaker> {
   const folder = await mkdtemp(join(tmpdir(), 'abecedary-bench-'));
   const [artwork] = await listArtworks('included');
@@ -27,7 +27,7 @@ export async function makerOfLetters(backend: Backend, batcher = createBatcher(1
   let made = 0;
   return {
     make: async (changes = {}) => {
-      const config = createConfig({ transfer: changes });
+      const config = createConfig({ preset: 'painted', transfer: changes });
       const font = await loadFont(config.font);
       const place = { encoderFile: compactEncoderFile, folder: join(folder, String(made++)) };
       const whole = await jobOf(config, font, { letter: 'R', artwork: artwork!, ...place });
