@@ -12,6 +12,13 @@ export interface HashedFile {
   readonly sha256: string;
 }
 
+/** A square of an artwork: its middle in ratios of width and height, its side in ratios of the shorter one. */
+interface FoundPlace {
+  readonly x: number;
+  readonly y: number;
+  readonly sideRatio: number;
+}
+
 /** How one letter came to be. */
 export interface ManifestLetter {
   readonly character: string;
@@ -36,7 +43,7 @@ export interface ManifestLetter {
   /** Place of the letter among those of its set by how well they explain the picture, 1 best; and how well it does, 0..1. */
   readonly legibility: { readonly rank: number; readonly r2: number };
   /** Where in the artwork it was found: places of ink and ground, and the legibility of the bare guide. */
-  readonly found?: Readonly<Record<string, unknown>> | undefined;
+  readonly found?: { readonly ink: FoundPlace; readonly ground: FoundPlace; readonly r2: number } | undefined;
   /** 2 where the first was hard to read and another was made. */
   readonly tries: number;
 }

@@ -37,10 +37,13 @@ export async function openRun(out: string): Promise<FinishedRun> {
   };
 }
 
+/** What the preset `painted` was called when it was the default. */
+const earlierDefault = 'balanced';
+
 /** What the run in a folder was made with, as the sections of a configuration; undefined where there is no run. Throws `output`. */
 export async function readRunSettings(out: string): Promise<object | undefined> {
   const manifest = await readManifest(out);
   if (manifest === undefined) return undefined;
-  const { pairings: _, ...settings } = manifest.settings;
-  return settings;
+  const { pairings: _, preset, ...settings } = manifest.settings;
+  return { ...settings, preset: preset === earlierDefault ? 'painted' : preset };
 }

@@ -120,8 +120,6 @@ async function measureRun(
   const { manifest, settings } = await openRun(run);
   const { artworks, transfer } = settings;
   const cut = { ...artworks.crop, turnDegrees: artworks.turnDegrees };
-  // Side of the artwork (of one tile of it) as the letters are made from it, in letters' sides.
-  const detail = transfer.detail / artworks.tiles;
   const masks = new Map<string, Pixels>();
   for (const { character, content } of manifest.letters) {
     const glyph = await readPicture(join(run, content), artworks);
@@ -129,13 +127,16 @@ async function measureRun(
   }
   const measured: Alone[] = [];
   const compared: Compared[] = [];
-  for (const { character, letter, artwork: artworkFile } of manifest.letters) {
+  for (const { character, letter, artwork: artworkFile, found } of manifest.letters) {
     throwIfAborted(signal);
     const picture = await readPicture(join(run, letter.file), artworks);
-    const square = cutSquare(await readPicture(artworkFile.file, artworks), cut);
+    // Side of the artwork (of one tile of it) as the letter is made from it, in letters' sides.
+    const detail = found === undefined ? transfer.detail / artworks.tiles : 1 / found.ground.sideRatio;
+    const whole = await readPicture(artworkFile.file, artworks);
+    const square = cutSquare(whole, cut);
     const artwork = await resizeSquare(square, Math.max(leastArtworkPx, Math.round(picture.width * detail)));
     const { rank, r2, best } = judgeLegibility(picture, masks, character);
-    compared.push(await comparedOf(picture, artwork, { detail, sha256: artworkFile.sha256 }));
+    compared.push(await comparedOf(picture, found === undefined ? square : whole, { detail, sha256: artworkFile.sha256 }));
     measured.push({
       character,
       picture,

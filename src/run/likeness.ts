@@ -28,16 +28,17 @@ export interface Compared {
 /** Artworks that a letter has nothing of, which its own is compared with. */
 const strangersOfEach = 3;
 
-/** A letter and its artwork reduced to the scale of comparison; `detail` is the artwork's side in letters' sides. */
+/** A letter and its artwork, of any shape, reduced to the scale of comparison; `detail` is the artwork's shorter side in letters' sides. */
 export async function comparedOf(
   letter: Pixels,
   artwork: Pixels,
   { detail, sha256 }: { readonly detail: number; readonly sha256: string },
 ): Promise<Compared> {
-  const artworkPx = Math.max(1, Math.round(formsSidePx * detail));
+  const scale = (formsSidePx * detail) / Math.min(artwork.width, artwork.height);
+  const side = (px: number): number => Math.max(1, Math.round(px * scale));
   return {
     letter: await resizePicture(letter, formsSidePx, formsSidePx),
-    artwork: await resizePicture(artwork, artworkPx, artworkPx),
+    artwork: await resizePicture(artwork, side(artwork.width), side(artwork.height)),
     sha256,
   };
 }
