@@ -136,7 +136,9 @@ async function measureRun(
     const square = cutSquare(whole, cut);
     const artwork = await resizeSquare(square, Math.max(leastArtworkPx, Math.round(picture.width * detail)));
     const { rank, r2, best } = judgeLegibility(picture, masks, character);
-    compared.push(await comparedOf(picture, found === undefined ? square : whole, { detail, sha256: artworkFile.sha256 }));
+    compared.push(
+      await comparedOf(picture, found === undefined ? square : whole, { detail, sha256: artworkFile.sha256 }),
+    );
     measured.push({
       character,
       picture,
