@@ -1,7 +1,7 @@
 export { type Batcher, cpuEngine, createBatcher, type Engine, openBackend } from '../backend/index.js';
 export { type IncludedEncoder, includedEncoderFile, includedEncoders } from './encoder/encoder.js';
 export { describeEngine, type EngineFacts, engineIdentity } from './engine-facts.js';
-export { createFeatureSpace, type FeatureSpace, openFeatureSpace } from './feature-space.js';
+export { type FeatureSpace, openFeatureSpace } from './feature-space.js';
 export { type EvaluationTimes, measureEvaluation } from './measure.js';
 export type { OriginalObjective, OriginalStyle } from './objectives/original/original.js';
 export type { ScaleInput, StyleSource, Weights } from './objectives/regions/scale-input.js';

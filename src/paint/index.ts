@@ -1,4 +1,3 @@
-export type { Painted } from './attempt.js';
 export { frameFile, secondFrames } from './frames.js';
 export type { Checkpoints, PictureResult, PictureState } from './paint.js';
 export { createPainter, type Painter } from './painter.js';

@@ -7,7 +7,7 @@ import { guardListeners, refuseTwins } from './guards.js';
 import { type PoolSettings, WorkerPool } from './pool.js';
 import { DisturbedError } from './worker-process.js';
 
-export interface LocalSettings extends PoolSettings {
+interface LocalSettings extends PoolSettings {
   /** How many processes work side by side, each at one job or as many as `jobsPerWorker`; at least 1. */
   readonly workers: number;
   /** How often a job is tried whose error is retryable; 2 when absent. */

@@ -5,7 +5,7 @@ import { refuseTwins } from '../guards.js';
 import { connect } from './connection.js';
 import { RedisRun, type RunSettings } from './run.js';
 
-export interface RedisSettings<Job extends Identified> extends RunSettings<Job> {
+interface RedisSettings<Job extends Identified> extends RunSettings<Job> {
   readonly url: string;
 }
 

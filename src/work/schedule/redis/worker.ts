@@ -6,7 +6,7 @@ import { encodeError } from '../wire.js';
 import { connect, defaultPrefix, signalsOf } from './connection.js';
 import type { QueuedEnd, QueuedJob } from './wire.js';
 
-export interface QueueWorkerSettings<Job extends Identified, Progress, Result> {
+interface QueueWorkerSettings<Job extends Identified, Progress, Result> {
   readonly url: string;
   readonly prefix?: string | undefined;
   /** The queues whose jobs can be done here. */
