@@ -2,7 +2,7 @@ import type { Pixels, Planes } from '../base/pixels.js';
 import { cropPixels } from './crop.js';
 
 /** Which square of an artwork is used, and how it is turned. */
-export interface Cut {
+interface Cut {
   /** Middle of the square, as ratios of the artwork's width and height, 0..1. */
   readonly x: number;
   readonly y: number;

@@ -15,7 +15,7 @@ const leastSizeRatio = 0.5;
 export const inspectedPx = 400;
 
 /** How large an artwork is, and how large the letters look at it. */
-export interface Enlargement {
+interface Enlargement {
   /** Side of the square that is used, in pixels of the artwork's file. */
   readonly usedPx: number;
   /** Side to which that square is brought. */

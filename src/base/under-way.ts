@@ -1,5 +1,5 @@
 /** Work that reports while it goes on: its reports, for one listener, and what comes of it. */
-export interface UnderWay<Report, Result> extends AsyncIterable<Report> {
+interface UnderWay<Report, Result> extends AsyncIterable<Report> {
   readonly result: Promise<Result>;
 }
 

@@ -5,7 +5,7 @@ import { seenThrough } from './cut-out.js';
 import { localMean } from './local-mean.js';
 
 /** How far under the outline a letter's colours may still be those of its ground, in pixels. */
-export interface EdgeDepths {
+interface EdgeDepths {
   /** Everything up to here is taken for mixed with the ground. */
   readonly insetPx: number;
   /** Up to here is what looks more like the ground around than like the letter within, and hangs together with the edge. */

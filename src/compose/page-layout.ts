@@ -25,7 +25,7 @@ export interface PageLayout {
   readonly marks: readonly Box[];
 }
 
-export interface PageNeeds {
+interface PageNeeds {
   readonly count: number;
   /** Side of the tiles on a fitted page; on any other they are as large as fits. */
   readonly tilePx: number;

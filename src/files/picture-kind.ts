@@ -1,5 +1,5 @@
 /** What a file's first bytes say that it is. */
-export interface PictureKind {
+interface PictureKind {
   /** With its article, for a sentence: `a PDF document`. */
   readonly name: string;
   /** True for still pictures and for animations whose first frame stands for them. */

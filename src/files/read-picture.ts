@@ -21,7 +21,7 @@ const limitSeconds = 60;
 sharp.cache(false);
 
 /** How a picture is read. */
-export interface ReadOptions {
+interface ReadOptions {
   /** `#rrggbb`. */
   readonly background: string;
   /** A picture with a longer side is reduced to it. */

@@ -3,7 +3,7 @@ import type { Depth, Pixels, Samples } from '../base/pixels.js';
 import { fromPixels } from './raw.js';
 
 /** Some rows of a resized picture. */
-export interface Strip {
+interface Strip {
   readonly width: number;
   readonly height: number;
   readonly top: number;

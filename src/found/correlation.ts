@@ -2,7 +2,7 @@ import type { Planes } from '../base/pixels.js';
 import { powerOfTwo, type Spectrum, transform } from './fourier.js';
 
 /** Two one-channel pictures of one size, ready to be correlated: one is the real, one the imaginary part. */
-export interface Searchable {
+interface Searchable {
   readonly width: number;
   readonly height: number;
   readonly spectrum: Spectrum;

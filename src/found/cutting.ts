@@ -4,7 +4,7 @@ import type { Place } from './place.js';
 import { resampled } from './resample.js';
 
 /** The part of an artwork that a picture shows, in pixels of the artwork, before it is laid. */
-export interface Window {
+interface Window {
   readonly left: number;
   readonly top: number;
   readonly width: number;
@@ -15,7 +15,7 @@ export interface Window {
  * The window of a place in an artwork of a size, for a picture whose middle square (the letter's) is `boxRatio` of its side: what lies
  * around the letter's square belongs to it too, and may reach beyond the artwork.
  */
-export function windowOf({ x, y, sideRatio }: Place, artwork: Size, boxRatio: number): Window {
+export function placeWindow({ x, y, sideRatio }: Place, artwork: Size, boxRatio: number): Window {
   const side = (sideRatio * Math.min(artwork.width, artwork.height)) / boxRatio;
   return {
     left: x * artwork.width - side / 2,
@@ -52,7 +52,7 @@ export function cutPlace(
   place: Place,
   { sidePx, boxRatio = 1 }: { readonly sidePx: number; readonly boxRatio?: number },
 ): Planes {
-  const window = wholeWindow(windowOf(place, artwork, boxRatio));
+  const window = wholeWindow(placeWindow(place, artwork, boxRatio));
   return laid(resampled(cutWindow(artwork, window), { width: sidePx, height: sidePx }), place);
 }
 

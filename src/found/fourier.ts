@@ -18,9 +18,10 @@ export function powerOfTwo(count: number): number {
 export function transform(spectrum: Spectrum, inverse = false): Spectrum {
   const { width, height, real, imaginary } = spectrum;
   const rows = wheel(width, inverse);
-  for (let row = 0; row < height; row++) transformLine(real, imaginary, rows, row * width, 1);
+  for (let row = 0; row < height; row++) transformLine(spectrum, rows, { first: row * width, step: 1 });
   const columns = wheel(height, inverse);
-  for (let column = 0; column < width; column++) transformLine(real, imaginary, columns, column, width);
+  for (let column = 0; column < width; column++)
+    transformLine(spectrum, columns, { first: column, step: width });
   if (inverse) {
     const factor = 1 / (width * height);
     for (let at = 0; at < real.length; at++) {
@@ -47,11 +48,9 @@ function wheel(count: number, inverse: boolean): Wheel {
 }
 
 function transformLine(
-  real: Float64Array,
-  imaginary: Float64Array,
+  { real, imaginary }: Spectrum,
   { order, cos, sin }: Wheel,
-  first: number,
-  step: number,
+  { first, step }: { readonly first: number; readonly step: number },
 ): void {
   const count = order.length;
   for (let at = 0; at < count; at++) {

@@ -1,22 +1,26 @@
 import { over } from '../base/masks.js';
 import type { Pixels, Planes, Size } from '../base/pixels.js';
-import { cutWindow, wholeWindow, windowOf } from './cutting.js';
+import { cutWindow, placeWindow, wholeWindow } from './cutting.js';
 import { laid } from './orientation.js';
 import type { Limit, Place } from './place.js';
 import { resampled } from './resample.js';
 import { lookPx, type Toning, tonedPiece, toningOf } from './tones.js';
 
 /** One region's picture as it was found: from which artwork, where, and how its tones are moved there. */
-export interface Piece {
+export interface FoundPiece {
   /** RGB, as it was read. */
   readonly artwork: Pixels;
   readonly place: Place;
   readonly toning: Toning;
 }
 
-/** Of an artwork, reduced (`look`, RGB) and as it was read; `mask` is the region within the letter's square. */
-export function pieceOf(artwork: Pixels, look: Planes, place: Place, mask: Planes, limit: Limit): Piece {
-  return { artwork, place, toning: toningOf(look, place, mask, limit, lookPx) };
+/** Of an artwork, as it was read and reduced (`look`, RGB); `mask` is the region within the letter's square. */
+export function pieceOf(
+  { picture, look }: { readonly picture: Pixels; readonly look: Planes },
+  place: Place,
+  { mask, keep }: { readonly mask: Planes; readonly keep: Limit },
+): FoundPiece {
+  return { artwork: picture, place, toning: toningOf(look, place, { mask, keep, lookPx }) };
 }
 
 /** The pictures that a letter is laid from, at the size of a canvas. */
@@ -30,7 +34,7 @@ export interface Guide {
 
 /** Lays the pieces of ink and ground along the outline. `ink` is how much of each pixel of the canvas the letter covers. */
 export function layGuide(
-  pieces: { readonly ink: Piece; readonly ground: Piece },
+  pieces: { readonly ink: FoundPiece; readonly ground: FoundPiece },
   ink: Planes,
   { canvas, box }: { readonly canvas: Size; readonly box: Size },
 ): Guide {
@@ -38,8 +42,8 @@ export function layGuide(
   return { ink: inside, ground: around, both: over(inside, around, ink) };
 }
 
-function laidPiece({ artwork, place, toning }: Piece, canvas: Size, box: Size): Planes {
-  const window = wholeWindow(windowOf(place, artwork, box.width / canvas.width));
+function laidPiece({ artwork, place, toning }: FoundPiece, canvas: Size, box: Size): Planes {
+  const window = wholeWindow(placeWindow(place, artwork, box.width / canvas.width));
   const cut = cutWindow(artwork, window);
   return tonedPiece(laid(resampled(cut, canvas, 'lanczos'), place), toning, box);
 }

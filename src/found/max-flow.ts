@@ -29,7 +29,7 @@ export function minimumCut(graph: FlowGraph, source: number, sink: number): Uint
   const levels = new Int32Array(graph.nodes);
   while (levelled(residual, source, levels)[sink]! >= 0) {
     const pointers = residual.first.slice();
-    while (augmented(residual, levels, pointers, source, sink));
+    while (augmented(residual, { levels, pointers }, { source, sink }));
   }
   return Uint8Array.from(levels, (level) => (level >= 0 ? 1 : 0));
 }
@@ -75,10 +75,8 @@ function levelled(
 /** Sends flow along one shortest path; false when there is none left. Dead ends are passed over from then on. */
 function augmented(
   { next, heads, capacities }: Residual,
-  levels: Int32Array,
-  pointers: Int32Array,
-  source: number,
-  sink: number,
+  { levels, pointers }: { readonly levels: Int32Array; readonly pointers: Int32Array },
+  { source, sink }: { readonly source: number; readonly sink: number },
 ): boolean {
   const path: number[] = [];
   let node = source;

@@ -81,7 +81,7 @@ function solved(
 }
 
 /** The four weights that a pair of places is judged under: letter and ground, as a whole and along the outline. */
-export interface Weights {
+export interface PairWeights {
   readonly ink: Planes;
   readonly ground: Planes;
   readonly inkRim: Planes;
@@ -89,7 +89,7 @@ export interface Weights {
 }
 
 /** Of a mask (one channel, 0..1) and the places near its outline (0..1). */
-export function weightsOf(mask: Planes, rim: Planes): Weights {
+export function weightsOf(mask: Planes, rim: Planes): PairWeights {
   const ground = inverted(mask);
   return { ink: mask, ground, inkRim: product(mask, rim), groundRim: product(ground, rim) };
 }

@@ -1,7 +1,7 @@
 import type { Planes, Size } from '../base/pixels.js';
 
 /** What a pixel takes of its surroundings: `area` the mean of what it covers, `lanczos` three lobes of it, which keeps fine drawing sharp. */
-export type Kernel = 'area' | 'lanczos';
+type Kernel = 'area' | 'lanczos';
 
 /**
  * The picture at another size, edges repeated. By `area` each pixel is the mean of what it covers where the picture shrinks, and
@@ -10,12 +10,7 @@ export type Kernel = 'area' | 'lanczos';
 export function resampled(picture: Planes, { width, height }: Size, kernel: Kernel = 'area'): Planes {
   if (picture.width === width && picture.height === height) return picture;
   const { channels } = picture;
-  const wide = alongRows(
-    picture.data,
-    channels * picture.height,
-    picture.width,
-    sharesOf(picture.width, width, kernel),
-  );
+  const wide = alongRows(picture, sharesOf(picture.width, width, kernel));
   const data = new Float32Array(channels * width * height);
   const shares = sharesOf(picture.height, height, kernel);
   for (let channel = 0; channel < channels; channel++) {
@@ -39,7 +34,8 @@ interface Share {
   readonly weights: readonly number[];
 }
 
-function alongRows(data: Float32Array, rows: number, from: number, shares: readonly Share[]): Float32Array {
+function alongRows({ data, width, height, channels }: Planes, shares: readonly Share[]): Float32Array {
+  const rows = channels * height;
   const to = shares.length;
   const result = new Float32Array(rows * to);
   for (let row = 0; row < rows; row++) {
@@ -47,7 +43,7 @@ function alongRows(data: Float32Array, rows: number, from: number, shares: reado
       const { first, weights } = shares[column]!;
       let sum = 0;
       for (let each = 0; each < weights.length; each++)
-        sum += weights[each]! * data[row * from + Math.min(from - 1, Math.max(0, first + each))]!;
+        sum += weights[each]! * data[row * width + Math.min(width - 1, Math.max(0, first + each))]!;
       result[row * to + column] = sum;
     }
   }

@@ -35,8 +35,7 @@ export interface Seam {
  * `ink` and `ground` are RGB pictures and `mask` one channel, all of `seamPlaces` square; beyond the band the mask stays as it is.
  */
 export function seamOf(
-  ink: Planes,
-  ground: Planes,
+  { ink, ground }: { readonly ink: Planes; readonly ground: Planes },
   mask: Planes,
   { bandRatio, inkBelow }: { readonly bandRatio: number; readonly inkBelow: boolean },
 ): Seam {

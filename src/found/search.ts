@@ -1,13 +1,21 @@
 import type { Planes } from '../base/pixels.js';
 import { type Candidate, type CandidateOptions, candidatesOf } from './candidates.js';
-import { explained, type Weights, weightsOf } from './moments.js';
+import { explained, weightsOf } from './moments.js';
 import type { Found, Place } from './place.js';
 import { resampled } from './resample.js';
 import { rimOf } from './rim.js';
 import type { Room } from './room.js';
-import { finePlaces, type Levels, levelsOf, type Pair, pairOf, type Weighed, weighed } from './weighing.js';
+import {
+  finePlaces,
+  levelsOf,
+  type Pair,
+  pairOf,
+  type Weighed,
+  type Weighing,
+  weighCandidate,
+} from './weighing.js';
 
-export interface SearchOptions extends CandidateOptions {
+interface SearchOptions extends CandidateOptions {
   /** How many different ones are wanted, best first. */
   readonly wanted: number;
 }
@@ -30,7 +38,7 @@ export function searchPlaces(
   const levels = { ink: levelsOf(rooms.ink), ground: levelsOf(rooms.ground) };
   const { ink, ground } = candidatesOf(rooms, letter, options);
   const weigh = (region: 'ink' | 'ground', list: readonly Candidate[]): Weighed[] =>
-    list.map((candidate) => weighed(region, levels[region], candidate, weights));
+    list.map((candidate) => weighCandidate(candidate, { region, levels, weights }));
   const pairs = options.shadow
     ? paired(weigh('ink', ink), weigh('ground', ground))
     : crossed(weigh('ink', ink), weigh('ground', ground));
@@ -41,7 +49,7 @@ export function searchPlaces(
     if (kept.every((other) => isApart(pair, other))) kept.push(pair);
   }
   return kept.map((pair) => {
-    const { ink, ground } = refined(pair, levels, weights, options.shadow);
+    const { ink, ground } = refined(pair, { levels, weights }, options.shadow);
     return { ink: ink.place, ground: ground.place, r2: explained(ink.whole, ground.whole) };
   });
 }
@@ -54,8 +62,9 @@ export function legibilityOf(
 ): number {
   const letter = resampled(mask, { width: finePlaces, height: finePlaces });
   const weights = weightsOf(letter, rimOf(letter));
+  const levels = { ink: levelsOf(rooms.ink), ground: levelsOf(rooms.ground) };
   const [ink, ground] = (['ink', 'ground'] as const).map((region) =>
-    weighed(region, levelsOf(rooms[region]), { place: places[region], cost: 0 }, weights),
+    weighCandidate({ place: places[region], cost: 0 }, { region, levels, weights }),
   ) as [Weighed, Weighed];
   return explained(ink.whole, ground.whole);
 }
@@ -77,14 +86,9 @@ function isApart(one: Pair, other: Pair): boolean {
 /** Rounds in which a pair is moved about at most. */
 const rounds = 3;
 
-function refined(
-  pair: Pair,
-  levels: Readonly<Record<'ink' | 'ground', Levels>>,
-  weights: Weights,
-  shadow: boolean,
-): Pair {
+function refined(pair: Pair, { levels, weights }: Omit<Weighing, 'region'>, shadow: boolean): Pair {
   const at = (region: 'ink' | 'ground', from: Weighed, place: Place): Weighed =>
-    weighed(region, levels[region], { ...from, place }, weights, from.toning);
+    weighCandidate({ ...from, place }, { region, levels, weights }, from.toning);
   let best = pair;
   for (let round = 0; round < rounds; round++) {
     const before = best.worth;

@@ -22,7 +22,11 @@ export interface Toning extends Limit {
  * How the tones of a piece of an artwork are to be moved for a region: `darkening` or `lightening` of the piece alone, with the region's own
  * area as mask. A piece that is dark (or light) enough there is left as it is. `mask` is the region, one channel, the letter's square.
  */
-export function toningOf(artwork: Planes, place: Place, mask: Planes, keep: Limit, lookPx: number): Toning {
+export function toningOf(
+  artwork: Planes,
+  place: Place,
+  { mask, keep, lookPx }: { readonly mask: Planes; readonly keep: Limit; readonly lookPx: number },
+): Toning {
   const { side, limit, kneeSlope } = keep;
   const viewPx = Math.round(lookPx * viewRatio);
   const piece = cutPlace(artwork, place, { sidePx: viewPx, boxRatio: lookPx / viewPx });
@@ -80,7 +84,7 @@ function framed(mask: Planes, sidePx: number): Planes {
  * The middle of a picture at the size of a canvas, linearly interpolated, edges repeated; `scale` is the number of its pixels for one
  * of the canvas.
  */
-export function middleAt(picture: Planes, canvas: Size, scale: number): Planes {
+function middleAt(picture: Planes, canvas: Size, scale: number): Planes {
   const { channels, width, height, data } = picture;
   const area = canvas.width * canvas.height;
   const result = new Float32Array(channels * area);

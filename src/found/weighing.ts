@@ -1,7 +1,7 @@
 import type { Planes } from '../base/pixels.js';
 import { type Candidate, coarsePlaces } from './candidates.js';
 import { cutPlace } from './cutting.js';
-import { explained, type Moments, momentsOf, type Weights } from './moments.js';
+import { explained, type Moments, momentsOf, type PairWeights } from './moments.js';
 import { resampled } from './resample.js';
 import type { Room } from './room.js';
 import { type Toning, tonedPiece, toningOf } from './tones.js';
@@ -10,7 +10,7 @@ import { type Toning, tonedPiece, toningOf } from './tones.js';
 export const finePlaces = 48;
 
 /** A room's picture where a letter of a side is `finePlaces` across, and where it is `coarsePlaces`; each is made once. */
-export interface Levels {
+interface Levels {
   readonly room: Room;
   at(sideRatio: number): { readonly fine: Planes; readonly coarse: Planes };
 }
@@ -41,17 +41,24 @@ export interface Weighed extends Candidate {
   readonly rim: Moments;
 }
 
+/** What candidates of a region are weighed by. */
+export interface Weighing {
+  readonly region: 'ink' | 'ground';
+  readonly levels: Readonly<Record<'ink' | 'ground', Levels>>;
+  readonly weights: PairWeights;
+}
+
 /** A `toning` that is known already is taken over. */
-export function weighed(
-  region: 'ink' | 'ground',
-  { at, room }: Levels,
+export function weighCandidate(
   candidate: Candidate,
-  weights: Weights,
+  { region, levels, weights }: Weighing,
   known?: Toning,
 ): Weighed {
   const { place } = candidate;
+  const { at, room } = levels[region];
   const { fine, coarse } = at(place.sideRatio);
-  const toning = known ?? toningOf(coarse, place, weights[region], room.limit, coarsePlaces);
+  const toning =
+    known ?? toningOf(coarse, place, { mask: weights[region], keep: room.limit, lookPx: coarsePlaces });
   const piece = cutPlace(fine, place, { sidePx: finePlaces });
   const picture = tonedPiece(piece, toning, piece);
   const [whole, rim] = region === 'ink' ? [weights.ink, weights.inkRim] : [weights.ground, weights.groundRim];

@@ -2,7 +2,7 @@ import type { Font } from './font.js';
 import { type Outline, type PathCommand, placed } from './outline.js';
 
 /** A line of writing as outlines, in pixels: x from its left end, y down from its baseline. */
-export interface CaptionLine {
+interface CaptionLine {
   readonly outline: Outline;
   readonly widthPx: number;
 }

@@ -4,7 +4,7 @@ import { flatten } from './flatten.js';
 import type { Outline, Transform } from './outline.js';
 
 /** An outline and its place in a picture, in pixels from the top left. */
-export interface PlacedOutline extends Transform {
+interface PlacedOutline extends Transform {
   readonly outline: Outline;
 }
 

@@ -4,7 +4,7 @@ import type { Font } from './font.js';
 import type { Placement } from './placement.js';
 
 /** How a glyph is drawn. */
-export interface GlyphView {
+interface GlyphView {
   readonly placement: Placement;
   /** Side of the square picture, a whole number of pixels. */
   readonly canvasPx: number;

@@ -1,7 +1,7 @@
 import { viewOf } from './container.js';
 
 /** A moved point: font units, y up. */
-export interface Shift {
+export interface PointShift {
   x: number;
   y: number;
 }
@@ -13,7 +13,11 @@ export interface GlyphVariations {
    * them; `contourEnds` are the indices at which contours end, none for a composite glyph (whose points are the offsets
    * of its components). Throws RangeError for data that leads out of the table.
    */
-  shifts(glyphIndex: number, points: readonly Readonly<Shift>[], contourEnds: readonly number[]): Shift[];
+  shifts(
+    glyphIndex: number,
+    points: readonly Readonly<PointShift>[],
+    contourEnds: readonly number[],
+  ): PointShift[];
 }
 
 const embeddedPeak = 0x8000;
@@ -143,10 +147,10 @@ function readDeltas(cursor: Cursor, count: number): number[] {
 
 /** Shifts of all points, those not named inferred from their neighbours on the contour (OpenType, "gvar"). */
 function inferShifts(
-  points: readonly Readonly<Shift>[],
+  points: readonly Readonly<PointShift>[],
   contourEnds: readonly number[],
-  moved: ReadonlyMap<number, Shift>,
-): Shift[] {
+  moved: ReadonlyMap<number, PointShift>,
+): PointShift[] {
   const shifts = points.map((_, point) => moved.get(point) ?? { x: 0, y: 0 });
   if (moved.size >= points.length) return shifts;
   let first = 0;
@@ -170,7 +174,10 @@ function inferShifts(
 
 function inferShift(
   axis: 'x' | 'y',
-  { points, shifts }: { readonly points: readonly Readonly<Shift>[]; readonly shifts: readonly Shift[] },
+  {
+    points,
+    shifts,
+  }: { readonly points: readonly Readonly<PointShift>[]; readonly shifts: readonly PointShift[] },
   { point, before, after }: { readonly point: number; readonly before: number; readonly after: number },
 ): number {
   const [low, high] = points[before]![axis] <= points[after]![axis] ? [before, after] : [after, before];

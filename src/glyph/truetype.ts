@@ -1,5 +1,5 @@
 import { type FontTables, viewOf } from './container.js';
-import { type GlyphVariations, readGlyphVariations, type Shift } from './gvar.js';
+import { type GlyphVariations, type PointShift, readGlyphVariations } from './gvar.js';
 import type { Component, ContourPoint, FontCommand, OpenTypeFont } from './opentype.js';
 
 /** An outline and its advance in font units, y up. */
@@ -75,7 +75,7 @@ function instance(
   const parsed = glyph.path.commands.length > 0;
   const components = parsed && glyph.isComposite ? (glyph.components ?? []) : undefined;
   const own: readonly ContourPoint[] = parsed && components === undefined ? (glyph.points ?? []) : [];
-  const movable: Readonly<Shift>[] = components?.map(({ dx, dy }) => ({ x: dx, y: dy })) ?? [...own];
+  const movable: Readonly<PointShift>[] = components?.map(({ dx, dy }) => ({ x: dx, y: dy })) ?? [...own];
   const width = glyph.advanceWidth ?? 0;
   const phantoms = [0, width, 0, 0].map((x) => ({ x, y: 0 }));
   const contourEnds = own.flatMap((point, index) => (point.lastPointOfContour ? [index] : []));
@@ -102,7 +102,7 @@ function instance(
 
 function placeComponent(
   component: Component,
-  shift: Readonly<Shift>,
+  shift: Readonly<PointShift>,
   { part, before }: { readonly part: readonly ContourPoint[]; readonly before: readonly ContourPoint[] },
 ): ContourPoint[] {
   const turned = part.map((point) => ({

@@ -50,14 +50,14 @@ export async function copiedShare(letter: Pixels, artwork: Pixels, multiply: Mul
   const letters = divisors.map((divisor) => greyAt(letter, divisor));
   for (const turn of turns) {
     const shown = letters.map((grey) => windowed(turned({ ...grey, channels: 1 }, turn)));
-    for (const rough of await likelyShifts(shown[0]!.picture, artworks[0]!.picture, most, multiply)) {
-      const half = finer(rough, shown[1]!, artworks[1]!, 2);
+    for (const rough of await likelyShifts(shown[0]!.picture, artworks[0]!.picture, { most, multiply })) {
+      const half = finer(rough, { letter: shown[1]!, artwork: artworks[1]! }, 2);
       if (half === undefined) continue;
-      const shift = finer(half, shown[2]!, artworks[2]!, 1);
+      const shift = finer(half, { letter: shown[2]!, artwork: artworks[2]! }, 1);
       if (shift === undefined) continue;
       const marks = copiedMarks(shown[2]!, localCorrelation(shown[2]!, artworks[2]!, shift));
       for (let place = 0; place < copied.length; place++) {
-        const [row, column] = turnedPlace(turn, Math.floor(place / side), place % side, side - 1);
+        const [row, column] = turnedPlace(turn, [Math.floor(place / side), place % side], side - 1);
         if (marks[row * side + column]) copied[place] = 1;
       }
     }
@@ -69,7 +69,11 @@ export async function copiedShare(letter: Pixels, artwork: Pixels, multiply: Mul
  * A shift found at half the size, exact to a pixel at this one: that of `reach` pixels around at which most windows with drawing
  * are unchanged. Undefined where these are too few for an island.
  */
-function finer(coarse: Shift, letter: Windowed, artwork: Windowed, reach: number): Shift | undefined {
+function finer(
+  coarse: Shift,
+  { letter, artwork }: { readonly letter: Windowed; readonly artwork: Windowed },
+  reach: number,
+): Shift | undefined {
   let best: Shift | undefined;
   let most = islandRatio * letter.picture.width - windowPx;
   for (let down = -reach; down <= reach; down++) {

@@ -1,5 +1,5 @@
 /** Places that hang together. */
-export interface Island {
+interface Island {
   /** Indices, row by row. */
   readonly places: readonly number[];
   /** Longer side of the upright box around them, in places. */

@@ -13,7 +13,7 @@ export async function meanLargestCosine(
   others: Float32Array,
   multiply: Multiply,
 ): Promise<number> {
-  const { largest } = await largestProducts(values, others, { values: perPatch, least: -1 }, multiply);
+  const { largest } = await largestProducts(values, others, { values: perPatch, least: -1, multiply });
   const patches = largest.length / orientations;
   let sum = 0;
   for (let patch = 0; patch < patches; patch++) {

@@ -17,7 +17,7 @@ interface Reading {
 /** One reading for each letter (undefined for a script that the English model does not know), or why there is none. */
 type Ocr = { readonly readings: readonly (Reading | undefined)[] } | { readonly skipped: string };
 
-export interface ShownLetter {
+interface ShownLetter {
   readonly character: string;
   readonly picture: Pixels;
 }

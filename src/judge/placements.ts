@@ -19,15 +19,14 @@ const leastVotes = 3;
 export async function likelyShifts(
   picture: Grey,
   other: Grey,
-  most: number,
-  multiply: Multiply,
+  { most, multiply }: { readonly most: number; readonly multiply: Multiply },
 ): Promise<Shift[]> {
   const probes = unitWindows(picture, stepPx);
   const windows = unitWindows(other, 1);
   if (windows.columns < 1 || windows.rows < 1) return [];
   const votes = new Map<string, Voted>();
-  const compared = { values: probePx ** 2, least: leastCosine };
-  const { which } = await largestProducts(probes.data, windows.data, compared, multiply);
+  const compared = { values: probePx ** 2, least: leastCosine, multiply };
+  const { which } = await largestProducts(probes.data, windows.data, compared);
   for (const [at, place] of which.entries()) {
     if (place < 0) continue;
     const row = Math.floor(place / windows.columns) - stepPx * Math.floor(at / probes.columns);

@@ -1,7 +1,7 @@
 import { createRandom } from '../base/random.js';
 
 /** Mean and covariance of features, gathered picture by picture. */
-export interface Moments {
+interface Moments {
   readonly count: number;
   /** `[channel]`. */
   readonly sums: Float64Array;

@@ -2,16 +2,14 @@
 export type Multiply = (
   a: Float32Array,
   b: Float32Array,
-  rows: number,
-  columns: number,
+  shape: { readonly rows: number; readonly columns: number },
 ) => Promise<Float32Array>;
 
 /** Rows `from` to `from + count` of a matrix `[row, column]` as `[column, row]`, zeros for rows that it has not. */
 export function transposedRows(
   matrix: Float32Array,
   columns: number,
-  from: number,
-  count: number,
+  { from, count }: { readonly from: number; readonly count: number },
 ): Float32Array {
   const part = new Float32Array(columns * count);
   const end = Math.min(count, matrix.length / columns - from);
@@ -31,8 +29,11 @@ const mostColumns = 1024;
 export async function largestProducts(
   rows: Float32Array,
   others: Float32Array,
-  { values, least }: { readonly values: number; readonly least: number },
-  multiply: Multiply,
+  {
+    values,
+    least,
+    multiply,
+  }: { readonly values: number; readonly least: number; readonly multiply: Multiply },
 ): Promise<{ largest: Float32Array; which: Int32Array }> {
   const [count, total] = [rows.length / values, others.length / values];
   const largest = new Float32Array(count).fill(least);
@@ -40,7 +41,10 @@ export async function largestProducts(
   const parts = Math.ceil(total / mostColumns);
   const chunk = Math.ceil(total / parts);
   for (let from = 0; from < total; from += chunk) {
-    const products = await multiply(rows, transposedRows(others, values, from, chunk), count, chunk);
+    const products = await multiply(rows, transposedRows(others, values, { from, count: chunk }), {
+      rows: count,
+      columns: chunk,
+    });
     const end = Math.min(chunk, total - from);
     for (let row = 0; row < count; row++) {
       for (let at = 0; at < end; at++) {

@@ -1,7 +1,7 @@
 import type { Planes } from '../base/pixels.js';
 
 /** One of the eight ways to lay a square: mirrored at its diagonal or not, then across, then down. */
-export interface Turn {
+interface Turn {
   readonly transposed: boolean;
   readonly across: boolean;
   readonly down: boolean;
@@ -17,8 +17,7 @@ export const turns: readonly Turn[] = Array.from({ length: 8 }, (_, at) => ({
 /** Where the place of a row and a column lies once its square is turned; `last` is the last row and the last column. */
 export function turnedPlace(
   { transposed, across, down }: Turn,
-  row: number,
-  column: number,
+  [row, column]: readonly [row: number, column: number],
   last: number,
 ): [row: number, column: number] {
   const [r, c] = transposed ? [column, row] : [row, column];
@@ -33,7 +32,7 @@ export function turned({ width, height, channels, data }: Planes, turn: Turn): P
     const start = channel * width * width;
     for (let row = 0; row < width; row++) {
       for (let column = 0; column < width; column++) {
-        const [toRow, toColumn] = turnedPlace(turn, row, column, width - 1);
+        const [toRow, toColumn] = turnedPlace(turn, [row, column], width - 1);
         result[start + toRow * width + toColumn] = data[start + row * width + column]!;
       }
     }

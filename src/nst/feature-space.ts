@@ -1,5 +1,5 @@
 import { type Backend, type Executable, onnxruntimeCpu } from '../backend/index.js';
-import { cropPlanes, type Planes } from '../base/pixels.js';
+import { cropPlanes, type Planes, type Size } from '../base/pixels.js';
 import { input, matmul, type Program, slice } from '../graph/index.js';
 import { encode } from './encoder/encode.js';
 import { compactEncoderFile, type Encoder, encoderOf } from './encoder/encoder.js';
@@ -18,7 +18,11 @@ export interface FeatureSpace {
    */
   read(picture: Planes): Promise<Planes>;
   /** a `[rows, inner]` times b `[inner, columns]`, `[rows, columns]`; stays as it is until the next product. */
-  multiply(a: Float32Array, b: Float32Array, rows: number, columns: number): Promise<Float32Array>;
+  multiply(
+    a: Float32Array,
+    b: Float32Array,
+    shape: { readonly rows: number; readonly columns: number },
+  ): Promise<Float32Array>;
   close(): Promise<void>;
 }
 
@@ -49,7 +53,7 @@ export function createFeatureSpace(backend: Backend, encoder: Encoder): FeatureS
       const middle = middleOf(picture, stride);
       const { width, height } = middle;
       const run = await reading.compiled(`${width}x${height}`, () =>
-        featuresProgram(encoder, width, height, tap.border),
+        featuresProgram(encoder, middle, tap.border),
       );
       const { features } = await run.run({ image: middle.data });
       const places = (side: number): number => side / stride - 2 * tap.border;
@@ -60,7 +64,7 @@ export function createFeatureSpace(backend: Backend, encoder: Encoder): FeatureS
         data: features!.slice(),
       };
     },
-    multiply: async (a, b, rows, columns) => {
+    multiply: async (a, b, { rows, columns }) => {
       const inner = a.length / rows;
       const run = await multiplying.compiled(`${rows}x${inner}x${columns}`, () => ({
         outputs: { product: matmul(input('a', [rows, inner]), input('b', [inner, columns])) },
@@ -74,7 +78,7 @@ export function createFeatureSpace(backend: Backend, encoder: Encoder): FeatureS
   };
 }
 
-function featuresProgram(encoder: Encoder, width: number, height: number, border: number): Program {
+function featuresProgram(encoder: Encoder, { width, height }: Size, border: number): Program {
   const [features] = encode(input('image', [1, 3, height, width]), encoder);
   const [rows, columns] = features!.shape.slice(2) as [number, number];
   const within = slice(features!, 2, { start: border, length: rows - 2 * border });

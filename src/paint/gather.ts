@@ -1,6 +1,6 @@
 import type { Scale } from '../nst/index.js';
 import { isFound, type LetterRecipe, looksOf, type PictureJob } from '../plan/index.js';
-import { foundLooks } from './found.js';
+import { foundLooks } from './found/looks.js';
 import type { Ingredients } from './ingredients.js';
 import { severalLooks } from './several-looks.js';
 import type { Subject } from './subject.js';

@@ -6,7 +6,7 @@ import type { LetterRecipe, PictureJob } from '../plan/index.js';
 import { artworkSidePx, type Subject } from './subject.js';
 
 /** The black-and-white picture of a letter that others are told apart from. */
-export type MaskOf = (character: string, placement: Placement) => Pixels;
+type MaskOf = (character: string, placement: Placement) => Pixels;
 
 /** The letters of a set are rastered once, at this size, for all that are told apart from them. */
 export const maskSize = { canvasPx: comparedPx, boxPx: comparedPx };

@@ -6,7 +6,7 @@ import { type Pixels, type Planes, type Size, toPixels, toPlanes } from '../base
 import { hashFile, readPicture, resizePicture } from '../files/index.js';
 import type { Scale, StyleSource } from '../nst/index.js';
 import type { MaterialRecipe, PictureJob } from '../plan/index.js';
-import type { Place, Subject } from './subject.js';
+import type { CanvasView, Subject } from './subject.js';
 
 export const black: Colour = [0, 0, 0];
 export const white: Colour = [1, 1, 1];
@@ -71,7 +71,7 @@ export async function sourceAt({ picture, mask, share }: Part, sidePx: number): 
 }
 
 /** The middle of a picture at the size of a canvas, its edge where the box ends, its border repeated beyond. */
-export async function fitted(picture: Pixels, { canvas, box }: Place): Promise<Planes> {
+export async function fitted(picture: Pixels, { canvas, box }: CanvasView): Promise<Planes> {
   const size: Size = { width: Math.round(box.width), height: Math.round(box.height) };
   const part = await resizePicture(centredPart(picture, size), size.width, size.height);
   return bordered(toPlanes(part), canvas);

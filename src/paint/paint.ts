@@ -45,7 +45,7 @@ export interface Checkpoints {
   save(state: PictureState): Promise<void>;
 }
 
-export interface PaintOptions {
+interface PaintOptions {
   readonly styliser: Styliser;
   readonly report: (progress: Progress) => void;
   readonly checkpoints: Checkpoints;

@@ -22,7 +22,7 @@ export interface Painter {
   close(): Promise<void>;
 }
 
-export interface PainterOptions {
+interface PainterOptions {
   /** What pictures that are painted side by side have their evaluations batched by. */
   readonly batcher?: Batcher | undefined;
   /** Makes an engine ready when the first picture comes that needs it. */

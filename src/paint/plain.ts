@@ -3,7 +3,7 @@ import type { Pixels, Planes } from '../base/pixels.js';
 import type { TransferSettings } from '../config/index.js';
 import { fitted, white } from './materials.js';
 
-export interface PlainPlaces {
+interface PlainPlaces {
   /** How much of each pixel is ink. */
   readonly ink: Planes;
   /** What the picture looks like where it is not styled. */

@@ -6,19 +6,19 @@ import type { TransferSettings } from '../config/index.js';
 import type { PlacedGlyph } from '../glyph/text/index.js';
 import type { Scale, ScaleInput, StyleSource } from '../nst/index.js';
 import { isLetter, looksOf, type PictureJob, type Recipe } from '../plan/index.js';
-import { type Share, sharesOf } from './claims.js';
+import { type Claim, sharesOf } from './claims.js';
 import type { Ingredients } from './ingredients.js';
 import { fitted, readMaterials, readNamed, sourceAt } from './materials.js';
 import { withPlainPlaces } from './plain.js';
 import { startFrom } from './start.js';
-import type { Place, Region, Subject } from './subject.js';
+import type { CanvasView, Region, Subject } from './subject.js';
 
 /** A kind of ink or ground in the picture. */
 interface LookRegion {
   readonly name: string;
   readonly kind: Region;
   readonly look: Look;
-  maskAt(place: Place): Promise<Planes>;
+  maskAt(view: CanvasView): Promise<Planes>;
 }
 
 /** A picture with several kinds of ink: by line, word or letter, or by the places that artworks claim. */
@@ -26,8 +26,8 @@ export async function severalLooks(job: PictureJob, subject: Subject, finest: Sc
   const { transfer } = subject;
   const regions = await openRegions(job, subject, finest);
   const mask = await readNamed(job.recipe.mask, job);
-  const masksAt = (place: Place): Promise<Planes[]> =>
-    Promise.all(regions.map(({ maskAt }) => maskAt(place)));
+  const masksAt = (view: CanvasView): Promise<Planes[]> =>
+    Promise.all(regions.map(({ maskAt }) => maskAt(view)));
   const firstGround = regions.find(({ kind }) => kind === 'ground')!;
   return {
     at: async (scale) => {
@@ -57,9 +57,9 @@ export async function severalLooks(job: PictureJob, subject: Subject, finest: Sc
     finish: async (tile, { opaque = false } = {}) => {
       if (transfer.scope === 'both' && mask === undefined) return tile;
       const size = { width: tile.width, height: tile.height };
-      const place = { canvas: size, box: size };
-      const plain = paintedIn(regions, await masksAt(place));
-      return withPlainPlaces(tile, { ink: subject.draw(place), plain, transfer, mask, opaque });
+      const view = { canvas: size, box: size };
+      const plain = paintedIn(regions, await masksAt(view));
+      return withPlainPlaces(tile, { ink: subject.draw(view), plain, transfer, mask, opaque });
     },
   };
 }
@@ -85,7 +85,7 @@ async function openRegions(job: PictureJob, subject: Subject, finest: Scale): Pr
     regionsOf(dressGroup(inks, grounds, subject.transfer), subject, {
       number: at,
       turns: (glyph) => unitOf(glyph, job.recipe) % inks.length,
-      share: claims.length === 0 ? undefined : async (place) => (await shares(place))[at]!,
+      share: claims.length === 0 ? undefined : async (view) => (await shares(view))[at]!,
     }),
   );
 }
@@ -95,7 +95,7 @@ interface Group {
   /** Which of its inks a glyph is made of. */
   turns(glyph: PlacedGlyph): number;
   /** How much of each place is the group's; all when absent. */
-  readonly share: Share | undefined;
+  readonly share: Claim | undefined;
 }
 
 function regionsOf(
@@ -103,19 +103,19 @@ function regionsOf(
   subject: Subject,
   { number, turns, share }: Group,
 ): LookRegion[] {
-  const within = async (place: Place, mask: Planes): Promise<Planes> =>
-    share === undefined ? mask : product(mask, await share(place));
+  const within = async (view: CanvasView, mask: Planes): Promise<Planes> =>
+    share === undefined ? mask : product(mask, await share(view));
   const suffix = (at: number): string => (number + at === 0 ? '' : `${number + 1}.${at + 1}`);
   const inkRegions = inks.map((look, at): LookRegion => {
     const glyphs = subject.glyphs.filter((glyph) => turns(glyph) === at);
     return {
       ...{ name: `ink${suffix(at)}`, kind: 'ink', look },
-      maskAt: (place) => within(place, subject.drawSome(place, glyphs)),
+      maskAt: (view) => within(view, subject.drawSome(view, glyphs)),
     };
   });
   const groundRegion: LookRegion = {
     ...{ name: `ground${suffix(0)}`, kind: 'ground', look: ground },
-    maskAt: (place) => within(place, inverted(subject.draw(place))),
+    maskAt: (view) => within(view, inverted(subject.draw(view))),
   };
   return [...inkRegions, groundRegion];
 }

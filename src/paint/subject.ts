@@ -6,7 +6,7 @@ import type { Legibility } from '../judge/index.js';
 import type { Scale, ScaleOptions } from '../nst/index.js';
 
 /** A canvas, and the box in its middle that the picture fills; may be fractional. */
-export type Place = Pick<Scale, 'canvas' | 'box'>;
+export type CanvasView = Pick<Scale, 'canvas' | 'box'>;
 
 /** What is drawn: a letter, or a set text. */
 export interface Subject {
@@ -21,10 +21,10 @@ export interface Subject {
   /** What tells its randomness from that of others of the same seed. */
   readonly branch: string;
   /** How much of each pixel of a canvas the ink covers, 0..1, one channel. */
-  draw(place: Place): Planes;
+  draw(view: CanvasView): Planes;
   /** Glyphs that may be drawn by themselves, as pictures of several looks are; none of a letter. */
   readonly glyphs: readonly PlacedGlyph[];
-  drawSome(place: Place, glyphs: readonly PlacedGlyph[]): Planes;
+  drawSome(view: CanvasView, glyphs: readonly PlacedGlyph[]): Planes;
   /** Side of the artwork that a region is made of at a scale, a multiple of eight. */
   artworkSidePx(scale: Scale, region: Region): number;
   /** How well a finished picture shows it. */
@@ -38,7 +38,10 @@ export function artworkSidePx(canvasPx: number, { detail }: Pick<TransferSetting
   return Math.max(64, Math.round((canvasPx * detail) / 8) * 8);
 }
 
-/** A subject black on white; in its full size where no other place is given. */
-export function drawn(subject: Subject, place: Place = { canvas: subject.size, box: subject.size }): Pixels {
-  return toPixels(inverted(subject.draw(place)));
+/** A subject black on white; in its full size where no other view is given. */
+export function drawn(
+  subject: Subject,
+  view: CanvasView = { canvas: subject.size, box: subject.size },
+): Pixels {
+  return toPixels(inverted(subject.draw(view)));
 }

@@ -5,7 +5,7 @@ import type { Font } from '../glyph/index.js';
 import { layoutText, type PlacedGlyph, rasterText } from '../glyph/text/index.js';
 import { comparedPx, explainedBy } from '../judge/index.js';
 import type { TextRecipe } from '../plan/index.js';
-import { artworkSidePx, type Place, type Region, type Subject } from './subject.js';
+import { artworkSidePx, type CanvasView, type Region, type Subject } from './subject.js';
 
 /** Side of the square that a letter of a text would have as a picture of its own, in font sizes. */
 const letterRatio = 0.87;
@@ -23,7 +23,7 @@ export function textSubject(recipe: TextRecipe, name: string, font: Font): Subje
   const letterPx = layout.sizePx * letterRatio;
   const transfer = readable(recipe.transfer, letterPx);
   const size = { width: measures.width, height: measures.height };
-  const drawSome = ({ canvas, box }: Place, glyphs: readonly PlacedGlyph[]) => {
+  const drawSome = ({ canvas, box }: CanvasView, glyphs: readonly PlacedGlyph[]) => {
     const whole = box.width === measures.width;
     const corner = (outer: number, inner: number): number =>
       // At full size on whole pixels: what is cut out of the canvas is to be exactly the text's own picture.
@@ -37,7 +37,7 @@ export function textSubject(recipe: TextRecipe, name: string, font: Font): Subje
     });
   };
   const glyphs = bare ? [] : layout.glyphs;
-  const draw = (place: Place) => drawSome(place, glyphs);
+  const draw = (view: CanvasView) => drawSome(view, glyphs);
   return {
     name,
     size,

@@ -10,7 +10,7 @@ import type { PictureJob } from './job.js';
 import type { Machine } from './machine.js';
 import { arrangementOf, materialRecipes, nameless } from './materials.js';
 import { asPainted } from './painting.js';
-import { pairArtworks } from './pairing.js';
+import { type Dealt, pairArtworks } from './pairing.js';
 import { isFound, type LetterRecipe, recipeId } from './recipe.js';
 
 export type LetterJob = PictureJob<LetterRecipe>;
@@ -36,12 +36,7 @@ export async function planLetters(
 ): Promise<LettersPlan> {
   const placements = placeGlyphs(font, config.characters, config.glyph);
   const { artworks: settings, transfer } = config;
-  const fixed = Object.entries(settings.map).map(([letter, [first]]) => [letter, first!.file]);
-  const { pairs, notes } = pairArtworks(config.characters, await listArtworks(settings.from), {
-    pairing: settings.pairing,
-    map: Object.fromEntries(fixed),
-    random: createRandom(config.seed).fork('pairing'),
-  });
+  const { pairs, notes } = await pairLetters(config);
   const hash = hashOnce();
   const start = isAbsolute(transfer.start) ? transfer.start : undefined;
   const folder = runFolder(config.out);
@@ -87,4 +82,13 @@ export async function planLetters(
     });
   }
   return { jobs, notes };
+}
+
+async function pairLetters({ characters, artworks, seed }: AlphabetConfig): Promise<Dealt> {
+  const fixed = Object.entries(artworks.map).map(([letter, [first]]) => [letter, first!.file]);
+  return pairArtworks(characters, await listArtworks(artworks.from), {
+    pairing: artworks.pairing,
+    map: Object.fromEntries(fixed),
+    random: createRandom(seed).fork('pairing'),
+  });
 }

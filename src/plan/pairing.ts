@@ -15,6 +15,11 @@ interface Pair {
   readonly artwork: string;
 }
 
+export interface Dealt {
+  readonly pairs: readonly Pair[];
+  readonly notes: readonly string[];
+}
+
 /**
  * Gives each character an artwork: the map's own first, then those that nobody has yet, and only when all are given
  * out, again those that are in use least; each round in order (`turn`) or mixed by `random` (`shuffle`). The map may
@@ -28,7 +33,7 @@ export function pairArtworks(
   characters: readonly string[],
   artworks: readonly string[],
   { pairing, map, random }: PairingSettings,
-): { pairs: Pair[]; notes: string[] } {
+): Dealt {
   const list = [...new Set(artworks)];
   const chosen = new Map(Object.entries(map).filter(([character]) => characters.includes(character)));
   const open = characters.filter((character) => !chosen.has(character));

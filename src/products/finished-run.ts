@@ -9,7 +9,7 @@ import {
 } from '../files/index.js';
 
 /** A run that is over, as its manifest tells of it. */
-export interface FinishedRun {
+interface FinishedRun {
   readonly folder: RunFolder;
   readonly manifest: Manifest;
   /** The sections of the configuration that its letters were made with. */

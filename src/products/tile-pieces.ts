@@ -20,7 +20,7 @@ export interface CutLetter {
 }
 
 /** What a text is set in. */
-export interface TextFont {
+interface TextFont {
   readonly font: Font;
   readonly sizePx: number;
 }

@@ -95,7 +95,7 @@ function alphabetOrder(
   };
 }
 
-export interface AlphabetPlan extends LettersPlan {
+interface AlphabetPlan extends LettersPlan {
   readonly font: Font;
   /** The artworks that letters of this run were given one by one. */
   readonly pairings: Pairings;

@@ -65,12 +65,12 @@ export async function evaluateRuns(
   runs: readonly string[],
   options: EvaluationOptions = {},
 ): Promise<Evaluation> {
-  const { meter, space } = await openMeters(options.encoder);
+  const meters = await openMeters(options.encoder);
   const letters: Measured[] = [];
   try {
-    for (const run of runs) letters.push(...(await measureRun(run, meter, space, options.signal)));
+    for (const run of runs) letters.push(...(await measureRun(run, meters, options.signal)));
   } finally {
-    await space.close();
+    await meters.space.close();
   }
 
   const ocr = await readLetters(letters);
@@ -85,12 +85,17 @@ export async function evaluateRuns(
   });
   await writePicture(contactSheet, layContactSheet(contacts));
   const ocrSkipped = 'skipped' in ocr ? ocr.skipped : undefined;
-  return { encoder: meter.encoder, letters: figures, sum: sumUp(figures), ocrSkipped, contactSheet };
+  return { encoder: meters.meter.encoder, letters: figures, sum: sumUp(figures), ocrSkipped, contactSheet };
 }
 
 const judgingTaps = ['relu1_1', 'relu2_1', 'relu3_1'];
 
-async function openMeters(file: string | undefined): Promise<{ meter: StyleMeter; space: FeatureSpace }> {
+interface Meters {
+  readonly meter: StyleMeter;
+  readonly space: FeatureSpace;
+}
+
+async function openMeters(file: string | undefined): Promise<Meters> {
   if (file !== undefined)
     return { meter: await openStyleMeter({ file }), space: await openFeatureSpace(file) };
   const vgg19 = (await listEncoders()).find(({ name }) => name === 'vgg19')?.path;
@@ -113,8 +118,7 @@ interface Alone extends Omit<Measured, 'figures'> {
 
 async function measureRun(
   run: string,
-  meter: StyleMeter,
-  space: FeatureSpace,
+  { meter, space }: Meters,
   signal: AbortSignal | undefined,
 ): Promise<Measured[]> {
   const { manifest, settings } = await openRun(run);

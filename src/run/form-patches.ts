@@ -26,7 +26,7 @@ export interface FormsSize {
 }
 
 /** Artworks as they are compared at one size. */
-export interface KnownArtworks {
+interface KnownArtworks {
   readonly components: Components;
   /** Along the components, `[component, row, column]`, one for each artwork. */
   readonly features: readonly Planes[];
@@ -42,8 +42,7 @@ const leastPx = 32;
 export async function readArtworks(
   artworks: readonly Pixels[],
   divisor: number,
-  space: FeatureSpace,
-  beforeEach: () => void,
+  { space, beforeEach }: { readonly space: FeatureSpace; readonly beforeEach: () => void },
 ): Promise<KnownArtworks> {
   let moments = noMoments(space.channels);
   const read: Planes[] = [];
@@ -51,8 +50,9 @@ export async function readArtworks(
     beforeEach();
     const features = await space.read(reduced(artwork, divisor));
     const { data, channels } = features;
-    const across = transposedRows(data, data.length / channels, 0, channels);
-    moments = withMoments(moments, data, await space.multiply(data, across, channels, channels));
+    const across = transposedRows(data, data.length / channels, { from: 0, count: channels });
+    const products = await space.multiply(data, across, { rows: channels, columns: channels });
+    moments = withMoments(moments, data, products);
     read.push(features);
   }
   const components = principalComponents(moments, componentCount);
@@ -70,16 +70,15 @@ export function artworkPatches(features: Planes, { stride }: FormsSize): Float32
 export async function letterPatches(
   letter: Pixels,
   { divisor, stride }: FormsSize,
-  components: Components,
-  space: FeatureSpace,
+  { components, space }: { readonly components: Components; readonly space: FeatureSpace },
 ): Promise<OrientedPatches> {
   const small = reduced(letter, divisor);
   const perTurn: Float32Array[] = [];
   for (const turn of turns) {
     const features = await along(await space.read(turned(small, turn)), components, space);
     const { width, height } = features;
-    const starts = patchStarts(width, height, stride).map(([row, column]) =>
-      turnedPlace(turn, row, column, width - patchPlaces),
+    const starts = patchStarts(width, height, stride).map((start) =>
+      turnedPlace(turn, start, width - patchPlaces),
     );
     perTurn.push(unitPatches(features, starts));
   }
@@ -94,7 +93,7 @@ export async function letterPatches(
 async function along(features: Planes, components: Components, space: FeatureSpace): Promise<Planes> {
   const { width, height, data, channels } = features;
   const rows = components.axes.length / channels;
-  const products = await space.multiply(components.axes, data, rows, width * height);
+  const products = await space.multiply(components.axes, data, { rows, columns: width * height });
   return { width, height, channels: rows, data: centre(products.slice(), components) };
 }
 

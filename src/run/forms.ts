@@ -31,15 +31,17 @@ const sizes: readonly FormsSize[] = [
 export async function measureForms(
   subjects: readonly FormsSubject[],
   artworks: readonly Pixels[],
-  space: FeatureSpace,
-  beforeEach: () => void = () => {},
+  {
+    space,
+    beforeEach = () => {},
+  }: { readonly space: FeatureSpace; readonly beforeEach?: (() => void) | undefined },
 ): Promise<number[]> {
   const forms = subjects.map(() => 0);
   for (const size of sizes) {
-    const { components, features } = await readArtworks(artworks, size.divisor, space, beforeEach);
+    const { components, features } = await readArtworks(artworks, size.divisor, { space, beforeEach });
     for (const [at, { letter, artwork, strangers }] of subjects.entries()) {
       beforeEach();
-      const patches = await letterPatches(letter, size, components, space);
+      const patches = await letterPatches(letter, size, { components, space });
       const likeness = (index: number): Promise<number> =>
         meanLargestCosine(patches, artworkPatches(features[index]!, size), space.multiply);
       const own = await likeness(artwork);

@@ -29,7 +29,7 @@ export interface LetterRegister extends Register {
   writeOnly(letters: ReadonlyMap<string, ManifestLetter>): Promise<void>;
 }
 
-export interface RegisterFacts {
+interface RegisterFacts {
   readonly machine: Machine;
   readonly font: Font;
   readonly pairings: Pairings;

@@ -61,7 +61,7 @@ export async function measureLikeness(
     const own = known.indexOf(sha256);
     return { letter, artwork: own, strangers: strangersOf(own, artworks.length) };
   });
-  const forms = await measureForms(subjects, artworks, space, beforeEach);
+  const forms = await measureForms(subjects, artworks, { space, beforeEach });
   const likeness: Likeness[] = [];
   for (const [at, { letter, artwork }] of letters.entries()) {
     beforeEach();

@@ -26,7 +26,7 @@ import {
 } from '../work/index.js';
 import type { Failure, Register, Settled } from './order.js';
 
-export interface RecordOptions {
+interface RecordOptions {
   /** Where another process works in the folder: wait until it has ended instead of refusing. */
   readonly wait: boolean;
   readonly signal: AbortSignal | undefined;

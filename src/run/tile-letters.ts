@@ -19,7 +19,7 @@ export interface LetterTile {
   readonly cut: CutLetter;
 }
 
-export interface TextTiles {
+interface TextTiles {
   /** Every character's variants. */
   readonly letters: ReadonlyMap<string, readonly LetterTile[]>;
   readonly rendered: readonly string[];

@@ -15,12 +15,11 @@ describe('the largest cosine', () => {
   it('names the row that it is of, also among more than are compared at once', async () => {
     const others = new Float32Array(2 * 3000).fill(-1);
     others.set([3, 4], 2 * 2789);
-    const found = await largestProducts(
-      Float32Array.of(1, 1, 0, -1),
-      others,
-      { values: 2, least: 2 },
+    const found = await largestProducts(Float32Array.of(1, 1, 0, -1), others, {
+      values: 2,
+      least: 2,
       multiply,
-    );
+    });
     expect([...found.largest]).toEqual([7, 2]);
     expect([...found.which]).toEqual([2789, -1]);
   });

@@ -29,8 +29,8 @@ function features(seed: string, places: number): Float32Array {
 async function momentsOf(pictures: readonly Float32Array[]) {
   let moments = noMoments(6);
   for (const data of pictures) {
-    const across = transposedRows(data, data.length / 6, 0, 6);
-    moments = withMoments(moments, data, await multiply(data, across, 6, 6));
+    const across = transposedRows(data, data.length / 6, { from: 0, count: 6 });
+    moments = withMoments(moments, data, await multiply(data, across, { rows: 6, columns: 6 }));
   }
   return moments;
 }
@@ -49,7 +49,7 @@ describe('principal components', () => {
   it('hold features less their mean', async () => {
     const data = features('one', 500);
     const found = principalComponents(await momentsOf([data]), 3);
-    const along = centre(await multiply(found.axes, data, 3, 500), found);
+    const along = centre(await multiply(found.axes, data, { rows: 3, columns: 500 }), found);
     for (let at = 0; at < 3; at++) {
       const mean = along.subarray(at * 500, (at + 1) * 500).reduce((sum, value) => sum + value, 0) / 500;
       expect(Math.abs(mean)).toBeLessThan(1e-3);

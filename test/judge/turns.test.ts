@@ -13,7 +13,7 @@ describe('the orientations of a square', () => {
 
   it('tell where each place goes', () => {
     for (const turn of turns) {
-      const [row, column] = turnedPlace(turn, 2, 7, 8);
+      const [row, column] = turnedPlace(turn, [2, 7], 8);
       expect(turned(picture, turn).data[row * 9 + column]).toBe(picture.data[2 * 9 + 7]);
     }
   });
@@ -23,7 +23,7 @@ describe('the orientations of a square', () => {
     const [patch] = patchStarts(9, 9, 2).filter(([row, column]) => row === 2 && column === 4);
     const own = sorted(unitPatches(picture, [patch!]));
     for (const turn of turns) {
-      const start = turnedPlace(turn, ...patch!, 9 - 5);
+      const start = turnedPlace(turn, patch!, 9 - 5);
       expect(sorted(unitPatches(turned(picture, turn), [start]))).toEqual(own);
     }
   });

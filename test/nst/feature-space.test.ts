@@ -38,8 +38,10 @@ describe('a feature space', () => {
   it('multiplies matrices of any shape', async () => {
     const space = createFeatureSpace(onnxruntimeCpu({ threads: 1 }), encoder);
     const a = Float32Array.of(1, 2, 3, 4, 5, 6);
-    expect([...(await space.multiply(a, Float32Array.of(1, 0, -1), 2, 1))]).toEqual([-2, -2]);
-    expect([...(await space.multiply(a, Float32Array.of(1, 1, 0, 2), 3, 2))]).toEqual([1, 5, 3, 11, 5, 17]);
+    const column = await space.multiply(a, Float32Array.of(1, 0, -1), { rows: 2, columns: 1 });
+    expect([...column]).toEqual([-2, -2]);
+    const square = await space.multiply(a, Float32Array.of(1, 1, 0, 2), { rows: 3, columns: 2 });
+    expect([...square]).toEqual([1, 5, 3, 11, 5, 17]);
     await space.close();
   });
 

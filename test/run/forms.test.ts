@@ -21,7 +21,7 @@ describe('forms', () => {
   beforeAll(async () => {
     const space = await openFeatureSpace();
     const subjects = Object.values(letters).map((letter) => ({ letter, artwork: 0, strangers: [2, 3] }));
-    const found = await measureForms(subjects, artworks, space);
+    const found = await measureForms(subjects, artworks, { space });
     await space.close();
     forms = Object.fromEntries(Object.keys(letters).map((name, at) => [name, found[at]!])) as typeof forms;
   }, 240_000);
@@ -42,7 +42,7 @@ describe('forms', () => {
     const stop = (): void => {
       throw new Error('stopped');
     };
-    await expect(measureForms([], artworks, space, stop)).rejects.toThrow('stopped');
+    await expect(measureForms([], artworks, { space, beforeEach: stop })).rejects.toThrow('stopped');
     await space.close();
   });
 });

@@ -55,8 +55,7 @@ export function beside(one: Pixels, other: Pixels, from: number): Pixels {
 export async function multiply(
   a: Float32Array,
   b: Float32Array,
-  rows: number,
-  columns: number,
+  { rows, columns }: { readonly rows: number; readonly columns: number },
 ): Promise<Float32Array> {
   const inner = a.length / rows;
   const product = new Float32Array(rows * columns);

@@ -12,13 +12,14 @@ import {
 } from '../../src/index.js';
 
 /**
- * Letters of 32 px, one quick iteration each, from the shipped artworks into `<folder>/out`, and nothing but a sheet made of
- * them; `changes` go over it.
+ * Letters of 32 px, painted in one quick iteration each, from the shipped artworks into `<folder>/out`, and nothing but a sheet
+ * made of them; `changes` go over it.
  */
 export function smallConfig(folder: string, changes: AlphabetConfigInput = {}): AlphabetConfig {
   const { transfer, ...others } = changes;
   return createConfig(
     {
+      preset: 'painted',
       characters: 'ABC',
       out: 'out',
       workers: 1,

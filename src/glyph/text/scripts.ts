@@ -1,5 +1,5 @@
 /** A stretch of text in one script; `script` is its ISO 15924 code, or undefined for one that is not told apart here. */
-export interface ScriptRun {
+interface ScriptRun {
   /** UTF-16 offsets, the end excluded. */
   readonly start: number;
   readonly end: number;

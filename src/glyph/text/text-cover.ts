@@ -4,7 +4,7 @@ import type { Font } from '../font.js';
 import type { PlacedGlyph } from './layout.js';
 
 /** How a page is seen: its scale, and what part of it. All in pixels of the picture, but the font size. */
-export interface PageView extends Size {
+interface PageView extends Size {
   /** The font size in pixels of the page. */
   readonly sizePx: number;
   /** Pixels of the picture per pixel of the page. */

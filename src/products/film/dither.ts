@@ -2,7 +2,7 @@ import type { Pixels } from '../../base/pixels.js';
 import { clear } from './gif.js';
 
 /** How a film's frames become places in one palette. */
-export interface DitherSettings {
+interface DitherSettings {
   /** Red, green, blue of each colour, 0..255; at most 255 colours. */
   readonly palette: Uint8Array;
   /**

@@ -17,7 +17,7 @@ export interface Film {
 }
 
 /** Films by character; that of the sheet is `sheet`. */
-export type Films = Readonly<Record<string, Film>>;
+type Films = Readonly<Record<string, Film>>;
 
 const sheetName = 'sheet';
 /** Another figure makes all films anew: the way that they are made has changed. */

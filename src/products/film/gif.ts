@@ -4,7 +4,7 @@
  */
 
 /** A frame as places in the palette; `clear` leaves what the frame before has there. */
-export interface IndexedFrame {
+interface IndexedFrame {
   readonly indices: Uint8Array;
   readonly delayMs: number;
 }

@@ -1,7 +1,7 @@
 import type { FontSource } from '../../glyph/index.js';
 import type { GlyphDescription, GlyphPair } from './sfnt/index.js';
 
-export interface LetterChoice {
+interface LetterChoice {
   /** The letters that have pictures. */
   readonly styled: readonly string[];
   /** `outlines`: all other letters of the source font too, without colour. `none`: the styled ones and the space alone. */
@@ -11,7 +11,7 @@ export interface LetterChoice {
 }
 
 /** The glyphs of a new font: what stands for a missing character, the styled ones next, then the others. */
-export interface GlyphList {
+interface GlyphList {
   readonly glyphs: readonly GlyphDescription[];
   /** Code points to numbers of glyphs. */
   readonly characters: ReadonlyMap<number, number>;

@@ -1,7 +1,7 @@
 import type { Planes } from '../../base/pixels.js';
 
 /** The part of a picture that is looked at, in its pixels, and how many pixels are made of it. */
-export interface PicturePart {
+interface PicturePart {
   readonly left: number;
   readonly top: number;
   /** Pixels of the picture for one new pixel. */
@@ -14,7 +14,7 @@ export interface PicturePart {
  * A part of a picture at another scale: cubic (Keys 1981, a = -1/2), widened where it is reduced so that every pixel counts.
  * Edges repeat beyond the picture.
  */
-export function resampled(planes: Planes, { left, top, step, width, height }: PicturePart): Planes {
+export function resampledPart(planes: Planes, { left, top, step, width, height }: PicturePart): Planes {
   const { channels } = planes;
   const across = tapsFor({ start: left, step, count: width }, planes.width);
   const down = tapsFor({ start: top, step, count: height }, planes.height);

@@ -4,7 +4,7 @@ import { toPixels } from '../../base/pixels.js';
 import { pngBytes } from '../../files/index.js';
 import { coverGlyph, type Font, inkBox } from '../../glyph/index.js';
 import type { LetterInks, RunLetter } from '../cut-outs/index.js';
-import { resampled } from './resampled-part.js';
+import { resampledPart } from './resampled-part.js';
 import { type Bitmap, fitsCbdt, type Strike } from './sfnt/index.js';
 
 /** A letter with all that its pictures of any size are made from. */
@@ -116,8 +116,9 @@ async function drawBitmap(font: Font, { letter, inks }: StyledLetter, grid: Pict
     height,
     growPx: place.growPx / step,
   });
-  const alpha = inks.opacity === undefined ? coverage : product(coverage, resampled(inks.opacity, window));
-  const picture = toPixels(withAlpha(resampled(inks.colours, window), alpha));
+  const alpha =
+    inks.opacity === undefined ? coverage : product(coverage, resampledPart(inks.opacity, window));
+  const picture = toPixels(withAlpha(resampledPart(inks.colours, window), alpha));
   for (let at = 3; at < picture.data.length; at += 4)
     if (picture.data[at] === 0) picture.data.fill(0, at - 3, at);
   return { ...measures, png: await pngBytes(picture) };

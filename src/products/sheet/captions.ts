@@ -16,7 +16,7 @@ const sizeRatio = 0.068;
 const baselineRatio = 0.1;
 
 /** Sets captions in pixels of tiles of any size, and keeps their outlines by name. */
-export interface CaptionSetter {
+interface CaptionSetter {
   readonly shapes: Map<string, Outline>;
   set(key: string, text: CaptionText, look: CaptionLook): CellContent['caption'];
 }

@@ -34,7 +34,7 @@ export interface Picture {
   readonly source: string | Pixels;
 }
 
-export interface PageRequest {
+interface PageRequest {
   /** Files are `<folder>/<stem>.<ending>`. */
   readonly folder: string;
   readonly stem: string;

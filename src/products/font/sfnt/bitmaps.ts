@@ -58,7 +58,7 @@ export function fitsCbdt({ width, height, left, top, advance }: Omit<Bitmap, 'pn
 }
 
 /** Ascender and descender in pixels of one size. */
-export type LineAt = (ppem: number) => { readonly ascender: number; readonly descender: number };
+type LineAt = (ppem: number) => { readonly ascender: number; readonly descender: number };
 
 /**
  * Writes `CBDT` and `CBLC` (OpenType, "CBDT" image format 17, "CBLC" index format 1). Throws RangeError for a picture or a

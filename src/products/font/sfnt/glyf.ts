@@ -10,7 +10,7 @@ export interface UnitBox {
 }
 
 /** Outlines as tables, and what other tables say of them. */
-export interface GlyphTables {
+interface GlyphTables {
   readonly glyf: Uint8Array;
   /** Long offsets (`head.indexToLocFormat` 1). */
   readonly loca: Uint8Array;

@@ -1,0 +1,44 @@
+import { filled, grey, painted } from '../../base/masks.js';
+import type { Scale } from '../../nst/index.js';
+import type { LetterRecipe, PictureJob } from '../../plan/index.js';
+import type { Ingredients } from '../ingredients.js';
+import { fitted, readNamed } from '../materials.js';
+import { withPlainPlaces } from '../plain.js';
+import type { Subject } from '../subject.js';
+import { findMaterials } from './materials.js';
+import { type FoundScale, foundScale } from './scale.js';
+
+/** A letter that is found in its artwork. */
+export async function foundLooks(
+  job: PictureJob<LetterRecipe>,
+  subject: Subject,
+  finest: Scale,
+): Promise<Ingredients> {
+  const materials = await findMaterials(job, subject);
+  const mask = await readNamed(job.recipe.mask, job);
+  const { transfer } = subject;
+  let last: FoundScale | undefined;
+  return {
+    found: materials.found,
+    at: async (scale) => {
+      const ink = subject.draw(scale);
+      const styled = mask === undefined ? filled(ink, 1) : grey(await fitted(mask, scale));
+      last = foundScale(
+        materials,
+        { letter: ink, styled, grows: scale.canvas.width < finest.canvas.width },
+        scale,
+      );
+      return last.input;
+    },
+    start: async () => undefined,
+    finish: async (tile, { opaque = false } = {}) => {
+      const shown = last === undefined || last.grows ? tile : last.finish(tile);
+      if (mask === undefined) return shown;
+      const size = { width: tile.width, height: tile.height };
+      const ink = subject.draw({ canvas: size, box: size });
+      const { ink: inside, ground } = materials.looks;
+      const plain = painted(ink, inside.colour, ground.colour);
+      return withPlainPlaces(shown, { ink, plain, transfer, mask, opaque });
+    },
+  };
+}

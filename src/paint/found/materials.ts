@@ -1,0 +1,103 @@
+import { type Looks, splitMaterials } from '../../artwork/index.js';
+import { inverted } from '../../base/masks.js';
+import { type Planes, type Size, square } from '../../base/pixels.js';
+import type { PlaceSettings } from '../../config/index.js';
+import {
+  elsewhereFor,
+  type Found,
+  type FoundPiece,
+  finePlaces,
+  kneeSlopeOf,
+  type Limit,
+  layGuide,
+  legibilityOf,
+  pieceOf,
+  type Room,
+  roomOf,
+  type Seam,
+  seamOf,
+  seamPlaces,
+  searchPlaces,
+  sidesToTry,
+} from '../../found/index.js';
+import type { LetterRecipe, PictureJob } from '../../plan/index.js';
+import type { Subject } from '../subject.js';
+import { readArtwork } from './artwork.js';
+
+type OfBoth<Value> = Readonly<Record<'ink' | 'ground', Value>>;
+
+/** What a letter is laid from, and what its regions are to look like. */
+export interface FoundMaterials {
+  readonly found: Found;
+  readonly pieces: OfBoth<FoundPiece>;
+  readonly seam: Seam | undefined;
+  readonly looks: Looks;
+  /** How much of the letter is found, 0..1. */
+  readonly amount: number;
+}
+
+/** Finds a letter in its artwork. */
+export async function findMaterials(
+  order: PictureJob<LetterRecipe>,
+  subject: Subject,
+): Promise<FoundMaterials> {
+  const { split, contrast, polarity, found: settings } = order.recipe.transfer;
+  const artwork = await readArtwork(order, subject.name);
+  const { picture, look, usable } = artwork;
+  const looks = splitMaterials([{ picture: look, mask: usable, share: 1 }], { ...split, contrast, polarity });
+  const keep = limitsOf(looks, contrast);
+  const rooms = { ink: roomOf(look, usable, keep.ink), ground: roomOf(look, usable, keep.ground) };
+  const place = square(4 * finePlaces);
+  const mask = subject.draw({ canvas: place, box: place });
+  const found = findPlaces({ rooms, mask }, order.recipe, picture);
+  const pieces = {
+    ink: pieceOf(artwork, found.ink, { mask, keep: keep.ink }),
+    ground: pieceOf(artwork, found.ground, { mask: inverted(mask), keep: keep.ground }),
+  };
+  const options = { bandRatio: settings.seamRatio, inkBelow: keep.ink.side === 'below' };
+  return { found, pieces, seam: seamAlong(pieces, subject, options), looks, amount: settings.amount };
+}
+
+/** What the tones of the pieces are to keep to. */
+function limitsOf({ ink, ground }: Looks, contrast: number): OfBoth<Limit> {
+  const kneeSlope = kneeSlopeOf(contrast);
+  return { ink: { ...ink.tone!, kneeSlope }, ground: { ...ground.tone!, kneeSlope } };
+}
+
+/** What full interest is worth, in units of luminance; and how many places of each region are weighed against each other. */
+const fullInterest = 0.12;
+const candidateCount = 32;
+
+/** Where the letter is found in its artwork (of this size); what is set by hand takes the place of it. */
+function findPlaces(
+  { rooms, mask }: { readonly rooms: OfBoth<Room>; readonly mask: Planes },
+  { transfer, places, part = 0 }: LetterRecipe,
+  artwork: Size,
+): Found {
+  const { ink, ground, next = 0 }: Partial<PlaceSettings> = places ?? {};
+  if (ink !== undefined && ground !== undefined)
+    return { ink, ground, r2: legibilityOf(rooms, mask, { ink, ground }) };
+  const { width, interest, lay } = transfer.found;
+  const all = searchPlaces(rooms, mask, {
+    interest: interest * fullInterest,
+    sides: sidesToTry(transfer.detail, width, Math.min(artwork.width, artwork.height)),
+    count: candidateCount,
+    elsewhere: elsewhereFor(part),
+    shadow: lay === 'shadow',
+    wanted: next + 1,
+  });
+  const found = all[Math.min(next, all.length - 1)]!;
+  return { ...found, ink: ink ?? found.ink, ground: ground ?? found.ground };
+}
+
+/** The outline along the artwork's own lines; undefined where it is to stay as it is. */
+function seamAlong(
+  pieces: FoundMaterials['pieces'],
+  subject: Subject,
+  options: { readonly bandRatio: number; readonly inkBelow: boolean },
+): Seam | undefined {
+  if (options.bandRatio === 0) return undefined;
+  const place = { canvas: square(seamPlaces), box: square(seamPlaces) };
+  const mask = subject.draw(place);
+  return seamOf(layGuide(pieces, mask, place), mask, options);
+}
