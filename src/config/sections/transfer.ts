@@ -99,7 +99,7 @@ export const transfer = z.strictObject({
       allowed: 'the word transparent, or a colour like "#ffcc00" (in quotes)',
       description: 'What the part that is not styled becomes, when only one is.',
     }),
-  contrast: between(0, 1).default(0.42).meta({
+  contrast: between(0, 1).default(0.5).meta({
     flag: 'contrast',
     value: 'N',
     description:
