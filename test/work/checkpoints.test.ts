@@ -19,12 +19,16 @@ const changes: AlphabetConfigInput = {
   transfer: { sizePx: 160, iterations: 3, evaluationsPerIteration: 2, secondTryBelow: 1 },
 };
 
+/** Found in its artwork: one iteration in which it grows, three at the full size. */
+const found: AlphabetConfigInput = { ...changes, preset: 'found', transfer: { sizePx: 160, iterations: 4 } };
+
 /** Renders until `isTime`, where it breaks off as a kill would. Returns the numbers of the iterations it made. */
 async function attempt(
   folder: string,
   isTime: (iteration: number) => boolean,
+  kind: AlphabetConfigInput = changes,
 ): Promise<{ iterations: number[]; kept?: KeptPicture }> {
-  const { job } = await smallJob(folder, changes);
+  const { job } = await smallJob(folder, kind);
   const iterations: number[] = [];
   const report = (record: Progress): void => {
     if (record.kind !== 'iteration') return;
@@ -60,6 +64,22 @@ describe('a letter that was broken off', () => {
     }
     // Two iterations at the coarse scale, one at the full size.
     expect(rests).toEqual([[1, 2, 3, 1, 2, 3], [3, 1, 2, 3], [1, 2, 3], [3]]);
+  });
+
+  it('goes on from what it grew to where it is found in its artwork', async () => {
+    const whole = await attempt(await scratchFolder(), never, found);
+    expect(whole.iterations).toEqual([1, 2, 3, 4]);
+    expect(whole.kept!.found).toMatchObject({ ink: { sideRatio: expect.any(Number) } });
+    for (const [at, rest] of [
+      [1, [1, 2, 3, 4]],
+      [3, [2, 3, 4]],
+    ] as const) {
+      const folder = await scratchFolder();
+      await attempt(folder, (iteration) => iteration === at, found);
+      const resumed = await attempt(folder, never, found);
+      expect(resumed.iterations).toEqual(rest);
+      expect(timeless(resumed.kept!)).toEqual(timeless(whole.kept!));
+    }
   });
 
   it('may be broken off again and again', async () => {
