@@ -20,7 +20,7 @@ it('names each unsuitable artwork of the letters once, of ink and ground, and no
   const [plain, good, ground] = [
     await writeColours(folder, 'plain', flat),
     await writeColours(folder, 'good', lively),
-    await writeColours(folder, 'ground', flat),
+    await writeColours(folder, 'ground', () => [0.4, 0.4, 0.4]),
   ];
   const of = async (file: string, own = {}) =>
     (await smallJob(folder, { artworks: { map: { R: file }, ...own } })).job;
