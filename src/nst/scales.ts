@@ -70,14 +70,7 @@ export function planScales(size: Size, iterations: number, options: ScaleOptions
   const most = iterations - (count - 1);
   const last = count === 1 ? iterations : Math.min(most, Math.max(1, Math.round(iterations * finalShare)));
   const rest = iterations - last;
-  const finest =
-    options.found && formPx >= 2 * coarsestPx
-      ? found
-      : count === 1
-        ? preview
-        : size.width * size.height >= largePixels
-          ? large
-          : full;
+  const finest = count === 1 ? preview : size.width * size.height >= largePixels ? large : full;
   return Array.from({ length: count }, (_, at) => {
     const shrink = 2 ** (count - 1 - at);
     const share =

@@ -7,6 +7,8 @@ import { copyArtworks, filesIn, lettersIn } from '../support/small-alphabet.js';
 import { abecedary, start } from './support.js';
 
 const quick = [
+  '--preset',
+  'painted',
   '--characters',
   'ABC',
   '--size',

@@ -8,7 +8,10 @@ import { scratchFolder } from '../support/scratch.js';
 import { abecedary } from './support.js';
 
 const encoder = fileURLToPath(new URL('../../src/nst/weights/compact.safetensors', import.meta.url));
-const quick = ['--characters', 'A', '--size', '32', '--iterations', '1', '--judge', encoder];
+const quick = [
+  ...['--preset', 'painted', '--characters', 'A', '--size', '32', '--iterations', '1'],
+  ...['--judge', encoder],
+];
 
 describe('abecedary evaluate', () => {
   it('renders the pairings, prints the figures as JSON alone, and measures a finished run as a table', async () => {

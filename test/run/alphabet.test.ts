@@ -298,7 +298,7 @@ describe('the bytes of the letters', () => {
     expect(sideBySide).toEqual(first);
     expect(inBatches).toEqual([first, first]);
     for (const name of Object.keys(first!)) expect(otherSeed![name]).not.toBe(first![name]);
-  });
+  }, 300_000);
 
   it('do not depend on which letters are rendered together', async () => {
     const folder = await scratchFolder();

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { AlphabetConfigInput, Progress } from '../../src/index.js';
 import { createPainter } from '../../src/paint/index.js';
+import type { PictureJob } from '../../src/plan/index.js';
 import { paintKept } from '../../src/work/kept-paint.js';
 import type { KeptPicture } from '../../src/work/results.js';
 import { openFolderStore } from '../../src/work/store/index.js';
@@ -12,6 +13,9 @@ import { smallJob, smallPage } from '../support/small-job.js';
 const painter = createPainter();
 afterAll(() => painter.close());
 
+/** A letter that is found. */
+const foundJob = (folder: string) => smallJob(folder, foundChanges);
+
 class Killed extends Error {}
 
 /** Two scales, and a second attempt that is always made. */
@@ -19,11 +23,18 @@ const changes: AlphabetConfigInput = {
   transfer: { sizePx: 160, iterations: 3, evaluationsPerIteration: 2, secondTryBelow: 1 },
 };
 
+/** Found in its artwork: one iteration in which it grows, three at the full size. */
+const foundChanges: AlphabetConfigInput = {
+  ...changes,
+  preset: 'found',
+  transfer: { sizePx: 160, iterations: 4 },
+};
+
 /** Renders until `isTime`, where it breaks off as a kill would. Returns the numbers of the iterations it made. */
 async function attempt(
   folder: string,
   isTime: (iteration: number) => boolean,
-  plan: typeof smallJob | typeof smallPage = smallJob,
+  plan: (folder: string, changes: AlphabetConfigInput) => Promise<{ readonly job: PictureJob }> = smallJob,
 ): Promise<{ iterations: number[]; kept?: KeptPicture }> {
   const { job } = await plan(folder, changes);
   const iterations: number[] = [];
@@ -61,6 +72,22 @@ describe('a letter that was broken off', () => {
     }
     // Two iterations at the coarse scale, one at the full size.
     expect(rests).toEqual([[1, 2, 3, 1, 2, 3], [3, 1, 2, 3], [1, 2, 3], [3]]);
+  });
+
+  it('goes on from what it grew to where it is found in its artwork', async () => {
+    const whole = await attempt(await scratchFolder(), never, foundJob);
+    expect(whole.iterations).toEqual([1, 2, 3, 4]);
+    expect(whole.kept!.found).toMatchObject({ ink: { sideRatio: expect.any(Number) } });
+    for (const [at, rest] of [
+      [1, [1, 2, 3, 4]],
+      [3, [2, 3, 4]],
+    ] as const) {
+      const folder = await scratchFolder();
+      await attempt(folder, (iteration) => iteration === at, foundJob);
+      const resumed = await attempt(folder, never, foundJob);
+      expect(resumed.iterations).toEqual(rest);
+      expect(timeless(resumed.kept!)).toEqual(timeless(whole.kept!));
+    }
   });
 
   it('may be broken off again and again', async () => {

@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { readManifest } from '../../src/files/index.js';
+import type { Found } from '../../src/found/index.js';
+import type { AlphabetConfig, AlphabetConfigInput } from '../../src/index.js';
+import { scratchFolder } from '../support/scratch.js';
+import { bytesIn, lettersIn, makeAll, smallConfig } from '../support/small-alphabet.js';
+
+/** Letters as a run makes them where nothing else is said, only small. */
+async function make(changes: AlphabetConfigInput = {}): Promise<AlphabetConfig> {
+  const config = smallConfig(await scratchFolder(), { preset: 'found', characters: 'AB', ...changes });
+  await makeAll(config);
+  return config;
+}
+
+const placesOf = async ({ out }: AlphabetConfig) =>
+  (await readManifest(out))!.letters.map(({ found }) => found as unknown as Found);
+
+describe('letters that are found in their artworks', () => {
+  it('are the same whoever makes them, and the manifest says where they were found', async () => {
+    const [one, two] = [await make({ workers: 1 }), await make({ workers: 2 })];
+    expect(await bytesIn(two.out)).toEqual(await bytesIn(one.out));
+    const places = await placesOf(one);
+    expect(await placesOf(two)).toEqual(places);
+    for (const { ink, ground, r2 } of places) {
+      for (const { x, y, sideRatio } of [ink, ground]) {
+        expect(Math.min(x, y, sideRatio)).toBeGreaterThan(0);
+        expect(Math.max(x, y, sideRatio)).toBeLessThanOrEqual(1);
+      }
+      expect(r2).toBeGreaterThan(0.2);
+    }
+  });
+
+  it('are taken from where the configuration says, and the others stay as they are', async () => {
+    const before = await make();
+    const place = { x: 0.4, y: 0.6, sideRatio: 0.4, quarterTurns: 1, mirrored: true } as const;
+    const after = await make({ places: { A: { ink: place } } });
+    const [was, is] = [await placesOf(before), await placesOf(after)];
+    expect(is[0]).toMatchObject({ ink: place, ground: was[0]!.ground });
+    expect(is[1]).toEqual(was[1]);
+    const [lettersBefore, lettersAfter] = [await lettersIn(before.out), await lettersIn(after.out)];
+    expect(lettersAfter['A.png']).not.toBe(lettersBefore['A.png']);
+    expect(lettersAfter['B.png']).toBe(lettersBefore['B.png']);
+  });
+});
