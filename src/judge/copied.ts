@@ -95,7 +95,7 @@ function copiedMarks({ picture, columns, rows, variances }: Windowed, values: Fl
   const marks = new Uint8Array(side * side);
   const blocks = (holds: (at: number) => boolean): Float64Array => {
     const ones = Uint8Array.from(values, (_, at) => (holds(at) ? 1 : 0));
-    return boxMeans(ones, columns, rows, block.windows);
+    return boxMeans(ones, { width: columns, height: rows }, block.windows);
   };
   const alike = blocks((at) => values[at]! >= unchanged).map((share) => (share >= block.share ? 1 : 0));
   const drawn = blocks((at) => variances[at]! >= flatVariance);

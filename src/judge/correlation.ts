@@ -1,3 +1,5 @@
+import type { Size } from '../base/pixels.js';
+
 /** A grey picture, `[row, column]`, values 0..1. */
 export interface Grey {
   readonly width: number;
@@ -29,9 +31,9 @@ export interface Windowed {
 /** The windows of a picture. */
 export function windowed(picture: Grey): Windowed {
   const { width, height, data } = picture;
-  const means = boxMeans(data, width, height, windowPx);
+  const means = boxMeans(data, { width, height }, windowPx);
   const squared = data.map((value) => value * value);
-  const squares = boxMeans(squared, width, height, windowPx);
+  const squares = boxMeans(squared, { width, height }, windowPx);
   const variances = squares.map((square, at) => Math.max(0, square - means[at]! ** 2));
   const [columns, rows] = [Math.max(0, width - windowPx + 1), Math.max(0, height - windowPx + 1)];
   return { picture, columns, rows, means, variances };
@@ -58,7 +60,7 @@ export function localCorrelation(one: Windowed, other: Windowed, shift: Shift): 
     for (let column = 0; column < width; column++)
       products[row * width + column] = one.picture.data[at + column]! * other.picture.data[there + column]!;
   }
-  const shared = boxMeans(products, width, height, windowPx);
+  const shared = boxMeans(products, { width, height }, windowPx);
   for (let row = top; row < bottom; row++) {
     for (let column = left; column < right; column++) {
       const at = row * one.columns + column;
@@ -78,7 +80,7 @@ function overlap(shift: number, count: number, otherCount: number): [from: numbe
 }
 
 /** Means over all squares of `size` places that lie within, by their first places, row by row. */
-export function boxMeans(data: ArrayLike<number>, width: number, height: number, size: number): Float64Array {
+export function boxMeans(data: ArrayLike<number>, { width, height }: Size, size: number): Float64Array {
   const [columns, rows] = [Math.max(0, width - size + 1), Math.max(0, height - size + 1)];
   const along = new Float64Array(columns * height);
   for (let row = 0; row < height; row++) {

@@ -21,14 +21,14 @@ import { originalObjective } from './original.js';
 import type { Subject } from './subject.js';
 
 /** Total loss after each iteration, and the side of the picture that it was measured at, in pixels. */
-export type LossCourse = readonly (readonly [sizePx: number, loss: number])[];
+export type LossCurve = readonly (readonly [sizePx: number, loss: number])[];
 
 /** What one attempt has made. */
 export interface Painted {
   readonly picture: Pixels;
   readonly evaluations: number;
   readonly losses: Readonly<Record<string, number>>;
-  readonly course: LossCourse;
+  readonly lossCurve: LossCurve;
   /** Where in the artwork it was found; absent where it was painted from the look alone. */
   readonly found?: Found | undefined;
 }
@@ -37,8 +37,8 @@ export interface Painted {
 interface AttemptState {
   readonly resume: ScaleState | undefined;
   /** Up to there. */
-  readonly course: LossCourse;
-  readonly onScale: (state: ScaleState, course: LossCourse) => Promise<void>;
+  readonly lossCurve: LossCurve;
+  readonly onScale: (state: ScaleState, lossCurve: LossCurve) => Promise<void>;
 }
 
 export interface AttemptOptions extends AttemptState {
@@ -52,16 +52,16 @@ export interface AttemptOptions extends AttemptState {
 export async function attempt(
   job: PictureJob,
   subject: Subject,
-  { resume, course: before, onScale, styliser, frames, report }: AttemptOptions,
+  { resume, lossCurve: before, onScale, styliser, frames, report }: AttemptOptions,
 ): Promise<Painted> {
   const { iterations } = subject.transfer;
-  const course = [...before];
+  const lossCurve = [...before];
   const { scales, objective, finish, found } = await planWay(job, subject);
   const onFrame = async (frame: Frame): Promise<void> => {
     const { iteration, evaluations, loss, sizePx, workRatio } = frame;
     const shown = await finish(frame.picture, { opaque: true });
     const file = frames === undefined ? undefined : await writeFrame(frames, frame, shown);
-    course.push([sizePx, Number(loss.toPrecision(5))]);
+    lossCurve.push([sizePx, Number(loss.toPrecision(5))]);
     const figures = { iteration, iterations, evaluations, loss, sizePx, workRatio };
     report({
       ...{ kind: 'iteration', letter: job.name, ...figures },
@@ -71,9 +71,9 @@ export async function attempt(
   const { picture, evaluations, losses } = await styliser.stylise(scales, objective, {
     resume,
     onFrame,
-    onScale: (state) => onScale(state, course),
+    onScale: (state) => onScale(state, lossCurve),
   });
-  return { picture: toPixels(await finish(picture)), evaluations, losses, course, found };
+  return { picture: toPixels(await finish(picture)), evaluations, losses, lossCurve, found };
 }
 
 /** From coarse to fine, what is to be reached, and what is done to every picture that is shown. */

@@ -5,7 +5,7 @@ import type { Found } from '../found/index.js';
 import type { Legibility } from '../judge/index.js';
 import type { ScaleState, Styliser } from '../nst/index.js';
 import { firstArtwork, type PictureJob } from '../plan/index.js';
-import { type AttemptOptions, attempt, type LossCourse, type Painted } from './attempt.js';
+import { type AttemptOptions, attempt, type LossCurve, type Painted } from './attempt.js';
 import { secondFrames } from './frames.js';
 import { drawn, type Subject } from './subject.js';
 
@@ -16,7 +16,7 @@ export interface PictureResult {
   readonly seconds: number;
   readonly evaluations: number;
   readonly losses: Readonly<Record<string, number>>;
-  readonly course: LossCourse;
+  readonly lossCurve: LossCurve;
   readonly legibility: Legibility;
   /** Where in the artwork it was found; absent where it was painted from the look alone. */
   readonly found?: Found | undefined;
@@ -33,7 +33,7 @@ export interface PictureState {
   /** Absent at the start of an attempt. */
   readonly scale?: ScaleState | undefined;
   /** Of the attempt so far. */
-  readonly course: LossCourse;
+  readonly lossCurve: LossCurve;
   /** Spent so far. */
   readonly seconds: number;
 }
@@ -69,8 +69,9 @@ export async function paint(
   const optionsOf = (attempt: 1 | 2, first?: Painted): Omit<AttemptOptions, 'frames'> => ({
     ...{ styliser, report },
     resume: state?.attempt === attempt ? state.scale : undefined,
-    course: state?.attempt === attempt ? state.course : [],
-    onScale: (scale, course) => checkpoints.save({ attempt, first, scale, course, seconds: secondsSoFar() }),
+    lossCurve: state?.attempt === attempt ? state.lossCurve : [],
+    onScale: (scale, lossCurve) =>
+      checkpoints.save({ attempt, first, scale, lossCurve, seconds: secondsSoFar() }),
   });
 
   const first = state?.first ?? (await attempt(job, subject, { ...optionsOf(1), frames: files.frames }));
@@ -82,7 +83,7 @@ export async function paint(
     // Of a second attempt that was stopped before it had a checkpoint.
     if (state?.first === undefined && frames !== undefined) await removeFolder(frames);
     if (state?.attempt !== 2)
-      await checkpoints.save({ attempt: 2, first, course: [], seconds: secondsSoFar() });
+      await checkpoints.save({ attempt: 2, first, lossCurve: [], seconds: secondsSoFar() });
     const stronger = { ...subject, transfer: clearer(subject.transfer) };
     const second = await attempt(job, stronger, { ...optionsOf(2, first), frames });
     const legibility = subject.judge(second.picture);
@@ -97,8 +98,8 @@ export async function paint(
   await writePicture(files.picture, best.picture);
   const seconds = secondsSoFar();
   const sha256 = await hashFile(files.picture);
-  const { losses, course, legibility, found } = best;
-  return { sha256, seconds, evaluations, losses, course, legibility, found, tries };
+  const { losses, lossCurve, legibility, found } = best;
+  return { sha256, seconds, evaluations, losses, lossCurve, legibility, found, tries };
 }
 
 /** What helps a picture that is hard to read: more between ink and ground, and less freedom at the outline. */

@@ -87,7 +87,7 @@ function letterEntry(job: PictureJob, result: KeptPicture, folder: RunFolder): M
     seed: recipe.seed,
     sizePx: recipe.transfer.sizePx,
     losses: result.losses,
-    course: result.course,
+    course: result.lossCurve,
     legibility: { rank, r2: Math.round(r2 * 1000) / 1000 },
     found: result.found && { ...result.found },
     tries: result.tries,

@@ -36,14 +36,14 @@ export class JobCheckpoints implements Checkpoints {
     this.#folders = frames === undefined ? [] : [frames, secondFrames(frames)];
   }
 
-  async save({ attempt, seconds, course, scale, first }: PictureState): Promise<void> {
+  async save({ attempt, seconds, lossCurve, scale, first }: PictureState): Promise<void> {
     const soFar = scale?.iteration ?? 0;
     const counts = attempt === 1 ? [soFar] : [this.#job.recipe.transfer.iterations, soFar];
     const frames: string[][] = [];
     for (const [at, folder] of this.#folders.slice(0, attempt).entries())
       frames.push(await keepFrames(this.#store, folder, counts[at]!));
     const record: StateRecord = {
-      ...{ job: this.#job.id, attempt, seconds, course },
+      ...{ job: this.#job.id, attempt, seconds, lossCurve },
       scale: scale && { ...scale, picture: await keepSamples(this.#store, scale.picture) },
       first: first && { ...first, picture: await keepSamples(this.#store, first.picture) },
       frames,
@@ -55,7 +55,7 @@ export class JobCheckpoints implements Checkpoints {
   async load(): Promise<PictureState | undefined> {
     const record = await readState(this.#store, this.#job.id);
     if (record === undefined) return undefined;
-    const { attempt, seconds, course } = record;
+    const { attempt, seconds, lossCurve } = record;
     const scale = record.scale && (await readPart(this.#store, record.scale, floats));
     const first = record.first && (await readPart(this.#store, record.first, samples));
     // A contact sheet may have begun it without frames.
@@ -65,7 +65,7 @@ export class JobCheckpoints implements Checkpoints {
       if (!(await placeFrames(this.#store, frames, this.#folders[at]!))) return undefined;
     }
     this.#blobs = picturesOf(record);
-    return { attempt, seconds, course, scale, first };
+    return { attempt, seconds, lossCurve, scale, first };
   }
 
   /** Forgets them, once the picture is kept. */
