@@ -49,7 +49,7 @@ describeWithSharedData('malformed', 'every malformed file as an artwork', (root)
     // What is sound but odd must not be refused, and what is broken beyond doubt must not become a letter.
     expect(refused.filter((file) => file.includes('pngsuite-valid'))).toEqual([]);
     expect(kindsOf(rendered).filter((file) => /pngsuite-broken|bombs|fonts/.test(file))).toEqual([]);
-  });
+  }, 300_000);
 });
 
 describeWithSharedData('malformed/fonts', 'a malformed font', (folder) => {
