@@ -1,5 +1,6 @@
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readManifest } from '../../src/files/index.js';
+import { readManifest, writePicture } from '../../src/files/index.js';
 import type { Found } from '../../src/found/index.js';
 import type { AlphabetConfig, AlphabetConfigInput } from '../../src/index.js';
 import { scratchFolder } from '../support/scratch.js';
@@ -40,5 +41,14 @@ describe('letters that are found in their artworks', () => {
     const [lettersBefore, lettersAfter] = [await lettersIn(before.out), await lettersIn(after.out)];
     expect(lettersAfter['A.png']).not.toBe(lettersBefore['A.png']);
     expect(lettersAfter['B.png']).toBe(lettersBefore['B.png']);
+  });
+
+  it('are looked for about the middle of an artwork that is very long', async () => {
+    const folder = await scratchFolder();
+    const strip = join(folder, 'strip.png');
+    const data = Uint8Array.from({ length: 2400 * 6 }, (_, at) => (at * 37) % 251);
+    await writePicture(strip, { width: 2400, height: 6, channels: 1, data });
+    const { out } = await make({ characters: 'A', artworks: { from: strip } });
+    expect(Object.keys(await lettersIn(out))).toEqual(['A.png']);
   });
 });
