@@ -33,9 +33,7 @@ export function searchPlaces(
   mask: Planes,
   options: SearchOptions,
 ): Found[] {
-  const letter = resampled(mask, { width: finePlaces, height: finePlaces });
-  const weights = weightsOf(letter, rimOf(letter));
-  const levels = { ink: levelsOf(rooms.ink), ground: levelsOf(rooms.ground) };
+  const { letter, levels, weights } = prepared(rooms, mask);
   const { ink, ground } = candidatesOf(rooms, letter, options);
   const weigh = (region: 'ink' | 'ground', list: readonly Candidate[]): Weighed[] =>
     list.map((candidate) => weighCandidate(candidate, { region, levels, weights }));
@@ -60,13 +58,21 @@ export function legibilityOf(
   mask: Planes,
   places: { readonly ink: Place; readonly ground: Place },
 ): number {
-  const letter = resampled(mask, { width: finePlaces, height: finePlaces });
-  const weights = weightsOf(letter, rimOf(letter));
-  const levels = { ink: levelsOf(rooms.ink), ground: levelsOf(rooms.ground) };
+  const { levels, weights } = prepared(rooms, mask);
   const [ink, ground] = (['ink', 'ground'] as const).map((region) =>
     weighCandidate({ place: places[region], cost: 0 }, { region, levels, weights }),
   ) as [Weighed, Weighed];
   return explained(ink.whole, ground.whole);
+}
+
+/** What candidates are weighed by: the letter and its rim on the fine grid, and the rooms at every side. */
+function prepared(
+  rooms: { readonly ink: Room; readonly ground: Room },
+  mask: Planes,
+): { readonly letter: Planes } & Omit<Weighing, 'region'> {
+  const letter = resampled(mask, { width: finePlaces, height: finePlaces });
+  const levels = { ink: levelsOf(rooms.ink), ground: levelsOf(rooms.ground) };
+  return { letter, levels, weights: weightsOf(letter, rimOf(letter)) };
 }
 
 const crossed = (inks: readonly Weighed[], grounds: readonly Weighed[]): Pair[] =>
