@@ -11,7 +11,7 @@ import type { Machine } from '../plan/machine.js';
 import { artworkPicture, type Cell, writePageFiles } from '../products/index.js';
 import { checkWanted } from './alphabet.js';
 import { makePictures, type PicturesOptions } from './make-pictures.js';
-import { failuresOf, type Order, type Register } from './order.js';
+import { failuresOf, type Order, type Register, unrecorded } from './order.js';
 
 export interface ContactOptions extends Pick<PicturesOptions, 'signal'> {
   /** The letters that are tried, of the configuration's characters; default: all. */
@@ -77,10 +77,8 @@ function contactOrder(
 
 /** Pictures that are named by their jobs: one is there exactly when it is what would be made. */
 const wholeFiles: Register = {
-  read: async () => {},
+  ...unrecorded,
   isCurrent: ({ files }) => isWholePicture(files.picture),
-  enter: () => {},
-  write: async () => {},
 };
 
 /** The letters that are made of one artwork. */

@@ -37,6 +37,14 @@ export interface Register {
   write(): Promise<void>;
 }
 
+/** Of pictures that are only found by their jobs. */
+export const unrecorded: Register = {
+  read: async () => {},
+  isCurrent: async () => false,
+  enter: () => {},
+  write: async () => {},
+};
+
 /** What became of the pictures of a run, by their names. */
 export interface Settled {
   readonly rendered: readonly string[];

@@ -1,7 +1,7 @@
 import type { AlphabetConfig } from '../config/index.js';
 import { planText, type TextJob } from '../plan/text.js';
 import type { KeptPicture } from '../work/index.js';
-import type { Order, Register, Settled } from './order.js';
+import { type Order, type Register, type Settled, unrecorded } from './order.js';
 import { openPageRecord, type PageRecorder } from './page-recorder.js';
 import type { TypesetText } from './typeset.js';
 
@@ -31,14 +31,6 @@ export function groundOrder(job: TextJob): Order<Settled> {
     finish: async (settled) => settled,
   });
 }
-
-/** Of pictures that are only found by their jobs. */
-const unrecorded: Register = {
-  read: async () => {},
-  isCurrent: async () => false,
-  enter: () => {},
-  write: async () => {},
-};
 
 function pageRegister(recorder: PageRecorder, job: TextJob): Register {
   let made: KeptPicture | undefined;
