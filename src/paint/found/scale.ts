@@ -1,7 +1,7 @@
 import type { Looks } from '../../artwork/index.js';
 import { filled, inverted, over, painted, product } from '../../base/masks.js';
 import { cropPlanes, type Planes } from '../../base/pixels.js';
-import { type Guide, inkAlong, layGuide, paintedShares } from '../../found/index.js';
+import { inkAlong, layGuide, paintedShares } from '../../found/index.js';
 import type { Scale, ScaleInput, StyleSource } from '../../nst/index.js';
 import { black, white } from '../materials.js';
 import type { FoundMaterials } from './materials.js';
@@ -9,7 +9,6 @@ import type { FoundMaterials } from './materials.js';
 /** What a letter is made from at one scale, and how what is painted is laid over it. */
 export interface FoundScale {
   readonly input: ScaleInput;
-  readonly guide: Guide;
   /** Whether it is only to be seen how the letter grows from the plain one. */
   readonly grows: boolean;
   /** The painted picture (the canvas' middle) where it is to be seen, the guide elsewhere. */
@@ -27,7 +26,6 @@ export function foundScale(
   const everywhere = filled(ink, 1);
   const shares = paintedShares(ink, amount);
   return {
-    guide,
     grows,
     input: {
       ...scale,
