@@ -2,6 +2,7 @@ export { requireCharacter, requireCharacters } from './characters.js';
 export { type EngineName, engineNames } from './engine-names.js';
 export { type ConfigFlag, configFlags, type FlagValues } from './flags.js';
 export { createConfig, findConfigFile, loadConfig } from './load.js';
+export { painting } from './painting.js';
 export type {
   AlphabetConfig,
   AlphabetConfigInput,

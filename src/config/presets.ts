@@ -1,3 +1,5 @@
+import { painting } from './painting.js';
+
 /** What a preset sets of `transfer`, and which encoder; whatever the user says comes on top. The schema checks it like the user's own. */
 interface Preset {
   readonly encoder?: string;
@@ -5,14 +7,9 @@ interface Preset {
 }
 
 /** What a picture is painted by that is not found in its artwork. */
-const painting = {
+const painted = {
   found: { amount: 0 },
-  contentWeight: 0.013,
-  contrast: 0.34,
-  toneWeight: 4,
-  totalVariation: 1,
-  startNoise: 0.02,
-  secondTryBelow: 0.4,
+  ...Object.fromEntries(Object.entries(painting).map(([key, value]) => [key, value.painted])),
 };
 
 /** Feels that go by one word. `found` is what the keys' own defaults make. */
@@ -21,10 +18,10 @@ export const presets = {
   bold: { transfer: { contrast: 0.75, found: { interest: 0.3 }, split: { groundRatio: 0.4 } } },
   shadow: { transfer: { contrast: 0.5, found: { lay: 'shadow', width: 1 } } },
   collage: { transfer: { contrast: 0.3, found: { amount: 1, interest: 0.8 } } },
-  painted: { transfer: painting },
+  painted: { transfer: painted },
   painterly: {
     transfer: {
-      ...painting,
+      ...painted,
       contrast: 0.3,
       contentWeight: 0.007,
       fitRatio: 0.02,
@@ -34,7 +31,7 @@ export const presets = {
   },
   wild: {
     transfer: {
-      ...painting,
+      ...painted,
       contrast: 0.25,
       contentWeight: 0.006,
       toneWeight: 1,
@@ -45,10 +42,10 @@ export const presets = {
       secondTryBelow: 0,
     },
   },
-  'ink-only': { transfer: { ...painting, scope: 'ink', contrast: 0.5, detail: 1.2 } },
+  'ink-only': { transfer: { ...painted, scope: 'ink', contrast: 0.5, detail: 1.2 } },
   'original-look': {
     transfer: {
-      ...painting,
+      ...painted,
       split: { by: 'none' },
       start: 'glyph',
       contrast: 0,
@@ -63,7 +60,7 @@ export const presets = {
   original: {
     encoder: 'vgg16',
     transfer: {
-      ...painting,
+      ...painted,
       method: 'original',
       sizePx: 400,
       iterations: 20,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createConfig } from '../../src/config/index.js';
-import { asPainted, painting } from '../../src/plan/painting.js';
+import { createConfig, painting } from '../../src/config/index.js';
+import { asPainted } from '../../src/plan/painting.js';
 
 const found = createConfig().transfer;
 const painted = createConfig({ preset: 'painted' }).transfer;

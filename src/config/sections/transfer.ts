@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { between, colourText, filePath, wholeBetween } from '../fields.js';
+import { painting } from '../painting.js';
 
 /** What a letter may be painted over, beside a picture. */
 export const startWords = ['artwork', 'glyph', 'noise'] as string[];
@@ -68,7 +69,7 @@ export const transfer = z.strictObject({
   found: found.prefault({}).meta({
     description: 'How a letter is found in its artwork before it is painted.',
   }),
-  contentWeight: between(0, 10).default(1).meta({
+  contentWeight: between(0, 10).default(painting.contentWeight.found).meta({
     description: 'How strictly the letter keeps its shape; higher is easier to read, lower is more artwork.',
   }),
   detail: between(0.25, 4).default(1.5).meta({
@@ -99,13 +100,13 @@ export const transfer = z.strictObject({
       allowed: 'the word transparent, or a colour like "#ffcc00" (in quotes)',
       description: 'What the part that is not styled becomes, when only one is.',
     }),
-  contrast: between(0, 1).default(0.5).meta({
+  contrast: between(0, 1).default(painting.contrast.found).meta({
     flag: 'contrast',
     value: 'N',
     description:
       'How far apart in lightness letter and ground are held; 0 leaves it to the artwork, 1 makes a poster.',
   }),
-  toneWeight: between(0, 1000).default(8).meta({
+  toneWeight: between(0, 1000).default(painting.toneWeight.found).meta({
     description: 'How strictly the contrast is held on to while the letter is painted.',
   }),
   fitRatio: between(0, 0.25).default(0.005).meta({
@@ -120,7 +121,7 @@ export const transfer = z.strictObject({
     description:
       'Whether a dark letter stands on a light ground or a light one on a dark ground; auto asks the artwork.',
   }),
-  secondTryBelow: between(0, 1).default(0).meta({
+  secondTryBelow: between(0, 1).default(painting.secondTryBelow.found).meta({
     unit: 'of full legibility',
     description:
       'A letter that turns out less legible than this is made once more with more contrast, and the better one is kept; 0 never tries again.',
@@ -141,13 +142,13 @@ export const transfer = z.strictObject({
       description:
         'What a letter is painted over: the glyph in the artwork’s own colours, the glyph in black and white, noise, or a picture.',
     }),
-  totalVariation: between(0, 100).default(0.1).meta({
+  totalVariation: between(0, 100).default(painting.totalVariation.found).meta({
     description: 'How strongly single stray dots are smoothed away.',
   }),
   totalVariationKind: z.enum(['smooth', 'edges']).default('smooth').meta({
     description: 'What smoothing does to sharp edges: smooth softens them too, edges spares them.',
   }),
-  startNoise: between(0, 1).default(0).meta({
+  startNoise: between(0, 1).default(painting.startNoise.found).meta({
     unit: 'of the way from black to white',
     description: 'Strength of the noise in the picture that a letter starts from.',
   }),
