@@ -24,7 +24,7 @@ export function pieceOf(
 }
 
 /** The pictures that a letter is laid from, at the size of a canvas. */
-export interface Guide {
+interface Guide {
   /** RGB, whole pictures each. */
   readonly ink: Planes;
   readonly ground: Planes;

@@ -1,5 +1,5 @@
 export { elsewhereFor } from './elsewhere.js';
-export { type FoundPiece, type Guide, layGuide, pieceOf } from './guide.js';
+export { type FoundPiece, layGuide, pieceOf } from './guide.js';
 export { paintedShares } from './mending.js';
 export { type Found, kneeSlopeOf, type Limit } from './place.js';
 export { type Room, roomOf, roomPx } from './room.js';
