@@ -47,6 +47,7 @@ export {
   planPairings,
 } from './run/evaluate.js';
 export type { EvaluationSum, LetterFigures } from './run/evaluation-figures.js';
+export { makePresetSheet } from './run/preset-sheet.js';
 export { type LetterStatus, type RunStatus, readRunStatus } from './run/status.js';
 export { makeText, type TextOptions, type TextResult, type TextRun } from './run/text.js';
 export { type LetterWorker, startWorker, type WorkerEvent, type WorkerOptions } from './work/index.js';

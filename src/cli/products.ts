@@ -7,7 +7,7 @@ import { done } from './exit-codes.js';
 import { followRun } from './follow.js';
 import { untilInterrupted } from './interrupt.js';
 import { createPlainView } from './plain-view.js';
-import { readConfig, readConfigOfRun } from './read-config.js';
+import { type Flags, readConfig, readConfigOfRun } from './read-config.js';
 
 const products: readonly {
   readonly command: string;
@@ -45,22 +45,17 @@ export function addProductCommands(program: Command, action: Action): void {
     if (name === 'sheet') {
       command
         .option(
-          '--contact',
-          'Render letters small with every artwork instead, and lay contact.jpg, to choose pairs by. Takes --only.',
+          '--contact [WHAT]',
+          'Render letters small with every artwork instead, and lay contact.jpg, to choose pairs by; or, with presets, the first letter under every preset, and lay presets.jpg. Takes --only.',
         )
         .option('--only <A,B,…>', 'The letters of the contact sheet, with commas between them.');
     }
     command.addHelpText('after', afterHelp).action(
-      action(async (product, { contact, only, ...flags }) => {
-        if (contact !== true) {
-          if (only !== undefined) throw lonelyOnly;
-          return makeAgain(product, await readConfigOfRun(product, flags), makes);
-        }
-        const config = await readConfig(product, flags);
-        const { characters } = config;
-        const letters =
-          only === undefined ? characters : product.requireCharacters(characters, only, '--only');
-        return followRun((signal) => product.makeContactSheet(config, { only: letters, signal }));
+      action(async (product, { contact, only, ...flags }: ContactFlags & Flags) => {
+        if (contact !== undefined)
+          return layContact(product, contact, { ...flags, ...(only !== undefined && { only }) });
+        if (only !== undefined) throw lonelyOnly;
+        return makeAgain(product, await readConfigOfRun(product, flags), makes);
       }),
     );
   }
@@ -70,6 +65,34 @@ const lonelyOnly = new AbecedaryError(
   'config',
   'Expected --only together with --contact, got it alone; a sheet always shows all letters that are there.',
 );
+
+interface ContactFlags {
+  /** True where it is not said what is tried. */
+  readonly contact?: string | true;
+  readonly only?: string;
+}
+
+/** What letters are tried with, by the word of `--contact`. */
+async function layContact(
+  product: Product,
+  what: string | true,
+  { only, ...flags }: Omit<ContactFlags, 'contact'> & Flags,
+): Promise<number> {
+  const { presetNames, makeContactSheet, makePresetSheet, requireCharacters } = product;
+  const config = await readConfig(product, flags);
+  const chosen = only === undefined ? {} : { only: requireCharacters(config.characters, only, '--only') };
+  if (what === true || what === 'artworks')
+    return followRun((signal) => makeContactSheet(config, { ...chosen, signal }));
+  if (what !== 'presets') {
+    throw new AbecedaryError(
+      'config',
+      `Expected --contact to say artworks or presets, got ${JSON.stringify(what)}; choose one of them, or leave the word out.`,
+    );
+  }
+  const configs = new Map<string, AlphabetConfig>();
+  for (const preset of presetNames) configs.set(preset, await readConfig(product, { ...flags, preset }));
+  return followRun((signal) => makePresetSheet(configs, { ...chosen, signal }));
+}
 
 function makeAgain(
   { openLetters, makeProducts }: Product,

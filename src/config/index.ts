@@ -3,6 +3,7 @@ export { type EngineName, engineNames } from './engine-names.js';
 export { type ConfigFlag, configFlags, type FlagValues } from './flags.js';
 export { createConfig, findConfigFile, loadConfig } from './load.js';
 export { painting } from './painting.js';
+export { presetNames } from './presets.js';
 export type {
   AlphabetConfig,
   AlphabetConfigInput,

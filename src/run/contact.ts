@@ -5,8 +5,7 @@ import { underWay } from '../base/under-way.js';
 import type { AlphabetConfig } from '../config/index.js';
 import { fileStem, isWholePicture } from '../files/index.js';
 import { type Font, loadFont } from '../glyph/index.js';
-import type { PictureJob } from '../plan/index.js';
-import { planLetters } from '../plan/letters.js';
+import { type LetterJob, planLetters } from '../plan/letters.js';
 import type { Machine } from '../plan/machine.js';
 import { artworkPicture, type Cell, writePageFiles } from '../products/index.js';
 import { checkWanted } from './alphabet.js';
@@ -75,8 +74,8 @@ function contactOrder(
   };
 }
 
-/** Pictures that are named by their jobs: one is there exactly when it is what would be made. */
-const wholeFiles: Register = {
+/** Of pictures that are named by their jobs: one is there exactly when it is what would be made. */
+export const wholeFiles: Register = {
   ...unrecorded,
   isCurrent: ({ files }) => isWholePicture(files.picture),
 };
@@ -84,24 +83,26 @@ const wholeFiles: Register = {
 /** The letters that are made of one artwork. */
 interface Row {
   readonly artwork: string;
-  readonly jobs: readonly PictureJob[];
+  readonly jobs: readonly LetterJob[];
 }
 
 async function planRow(
   config: AlphabetConfig,
   artwork: string,
   { letters, font, machine }: { letters: readonly string[]; font: Font; machine: Machine },
-): Promise<PictureJob[]> {
+): Promise<LetterJob[]> {
   const everywhere = [{ file: artwork, weight: 1, mask: undefined }];
   const map = Object.fromEntries(config.characters.map((character) => [character, everywhere]));
   const planned = { ...config, artworks: { ...config.artworks, map } };
   const { jobs } = await planLetters(planned, font, { machine });
-  return letters.map((letter) => {
-    const job = jobs.get(letter)!;
-    const picture = join(config.out, 'letters', `${fileStem(letter)}-${job.id.slice(0, 16)}.png`);
-    const files = { content: job.files.content, picture };
-    return { ...job, name: `${letter} × ${basename(artwork)}`, files };
-  });
+  return letters.map((letter) => previewOf(jobs.get(letter)!, basename(artwork), config.out));
+}
+
+/** A letter without frames, made in some way that has a name; its file is named by its job. */
+export function previewOf(job: LetterJob, way: string, folder: string): LetterJob {
+  const file = `${fileStem(job.name)}-${job.id.slice(0, 16)}.png`;
+  const files = { content: job.files.content, picture: join(folder, 'letters', file) };
+  return { ...job, name: `${job.name} × ${way}`, files };
 }
 
 /** A cell for every artwork: itself, and the letters that were made of it. */
@@ -119,16 +120,20 @@ async function layRows(
     }
     cells.push({ pictures, caption: { strong: basename(artwork), quiet: '' } });
   }
-  const { sheet, overview, font } = config;
+  const title = 'Letters with every artwork';
+  return writeContactPage(config, { folder, stem: 'contact', title, cells, tilePx: previewPx });
+}
+
+/** Writes a page to choose by, in the formats of the overview. */
+export function writeContactPage(
+  { sheet, overview, font }: AlphabetConfig,
+  page: Pick<Parameters<typeof writePageFiles>[0], 'folder' | 'stem' | 'title' | 'cells' | 'tilePx'>,
+): ReturnType<typeof writePageFiles> {
   return writePageFiles({
-    folder,
-    stem: 'contact',
-    title: 'Letters with every artwork',
+    ...page,
     formats: overview.formats.length > 0 ? overview.formats : ['jpeg'],
     settings: { ...sheet, columns: 'auto', gapRatio: 0.2, marginRatio: 0.35 },
     font,
-    cells,
-    tilePx: previewPx,
     betweenRatio: 0.04,
     captionScale: 1.4,
   });

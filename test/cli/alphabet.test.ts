@@ -144,6 +144,11 @@ describe('what cannot be done ends with exit code 2 and one sentence on stderr',
       /^Expected --only together with --contact, got it alone; .*\.$/,
     ],
     [
+      'a contact sheet of what there is not',
+      ['sheet', '--contact', 'preset'],
+      /^Expected --contact to say artworks or presets, got "preset"; .*\.$/,
+    ],
+    [
       'a character that the font lacks',
       ['alphabet', ...quick, '--characters', 'A漢'],
       /^Expected Archivo Black .*, but it has no glyph for '漢' .*; .*\.$/,
