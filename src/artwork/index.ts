@@ -3,6 +3,7 @@ export { blur } from './blur.js';
 export { centredPart } from './crop.js';
 export { listArtworks } from './list.js';
 export { recoloured } from './recolour.js';
+export { searchedPart } from './searched.js';
 export {
   combineMaterials,
   dressOneRegion,

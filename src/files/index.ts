@@ -11,7 +11,7 @@ export { errnoOf, writeError } from './file-error.js';
 export { encodeWebpFilm, shrinkFilm, toDataUri } from './film-file.js';
 export { type Journal, type JournalEntry, type JournalEvent, openJournal, readJournal } from './journal.js';
 export { isStaleLock, type LockHolder, lockRun, type RunLock, readLock } from './lock.js';
-export type { Manifest, ManifestLetter } from './manifest.js';
+export type { FoundPlace, Manifest, ManifestLetter } from './manifest.js';
 export { manifestVersion, readManifest, writeManifest } from './manifest.js';
 export { type PageRecord, readPageRecord, writePageRecord } from './page-record.js';
 export { type Pairings, readPairings, writePairings } from './pairings.js';

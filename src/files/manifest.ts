@@ -12,11 +12,15 @@ export interface HashedFile {
   readonly sha256: string;
 }
 
-/** A square of an artwork: its middle in ratios of width and height, its side in ratios of the shorter one. */
-interface FoundPlace {
+/** A square of an artwork: its middle in ratios of width and height, its side in ratios of the shorter one, and how it is laid. */
+export interface FoundPlace {
   readonly x: number;
   readonly y: number;
   readonly sideRatio: number;
+  /** Clockwise, 0..3. */
+  readonly quarterTurns: number;
+  /** Left to right, before it is turned. */
+  readonly mirrored: boolean;
 }
 
 /** How one letter came to be. */
@@ -128,7 +132,17 @@ function isLetter(value: unknown): boolean {
     isRecord(value.legibility) &&
     ['rank', 'r2'].every((key) => typeof (value.legibility as Record<string, unknown>)[key] === 'number') &&
     isRecord(value.losses) &&
-    Object.values(value.losses).every((loss) => typeof loss === 'number')
+    Object.values(value.losses).every((loss) => typeof loss === 'number') &&
+    (value.found === undefined ||
+      (isRecord(value.found) && [value.found.ink, value.found.ground].every(isPlace)))
+  );
+}
+
+function isPlace(value: unknown): boolean {
+  return (
+    isRecord(value) &&
+    ['x', 'y', 'sideRatio', 'quarterTurns'].every((key) => typeof value[key] === 'number') &&
+    typeof value.mirrored === 'boolean'
   );
 }
 

@@ -41,6 +41,8 @@ const manifest: Manifest = {
   sheet: 'sheet.png',
 };
 
+const place = { x: 0.5, y: 0.5, sideRatio: 0.4, quarterTurns: 1, mirrored: false };
+
 it('a manifest is read as it was written, and is text for people', async () => {
   const out = join(await scratchFolder(), 'out');
   expect(await readManifest(out)).toBeUndefined();
@@ -87,6 +89,8 @@ it.each([
   ['legibility', undefined],
   ['legibility', { rank: 1 }],
   ['tries', '2'],
+  ['found', { r2: 0.5 }],
+  ['found', { ink: place, ground: { ...place, mirrored: 1 }, r2: 0.5 }],
 ])('a letter whose %s is %j is damaged', async (key, value) => {
   const out = await scratchFolder();
   const letters = [{ ...manifest.letters[0], [key]: value }];

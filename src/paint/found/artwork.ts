@@ -1,4 +1,4 @@
-import { centredPart, cutSquare, recoloured, tiled } from '../../artwork/index.js';
+import { recoloured, searchedPart } from '../../artwork/index.js';
 import { parseColour } from '../../base/colour.js';
 import { grey } from '../../base/masks.js';
 import { type Pixels, type Planes, toPixels, toPlanes } from '../../base/pixels.js';
@@ -37,25 +37,9 @@ export async function readArtwork(
   };
 }
 
-/** An artwork is searched to so many times its shorter side, about its middle. */
-const longestRatio = 4;
-
-/** The whole artwork, unless a square of it was asked for. */
+/** The part of the artwork that is searched. */
 async function readRoom(file: string, { arrangement }: LetterRecipe): Promise<Pixels> {
-  const picture = middleOf(await readPicture(file, arrangement));
-  const { sizeRatio, turnDegrees, tiles } = arrangement;
-  if (sizeRatio === 1 && turnDegrees === 0 && tiles === 1) return picture;
-  const cut = cutSquare(picture, arrangement);
-  return tiles === 1 ? cut : toPixels(tiled(toPlanes(cut), cut.width * tiles));
-}
-
-function middleOf(picture: Pixels): Pixels {
-  const most = longestRatio * Math.min(picture.width, picture.height);
-  if (Math.max(picture.width, picture.height) <= most) return picture;
-  return centredPart(picture, {
-    width: Math.min(picture.width, most),
-    height: Math.min(picture.height, most),
-  });
+  return searchedPart(await readPicture(file, arrangement), arrangement);
 }
 
 function coloured(picture: Pixels, colours: TransferSettings['colours']): Pixels {

@@ -1,3 +1,5 @@
+import type { FoundPlace } from '../../files/index.js';
+
 /** What the page shows; pictures are data URIs. */
 export interface ReportData {
   /** Name of the font. */
@@ -21,6 +23,18 @@ export interface Shown {
   readonly height: number;
 }
 
+/** An artwork, and where in it a letter was found. */
+export interface FoundPicture {
+  /** The part of the artwork that was searched, reduced. */
+  readonly picture: string;
+  readonly width: number;
+  readonly height: number;
+  readonly ink: FoundPlace;
+  readonly ground: FoundPlace;
+  /** SVG path of the letter in its square, whose side is 1. */
+  readonly outline: string | undefined;
+}
+
 export interface ReportLetter {
   readonly character: string;
   /** Unique within the page, fit for an anchor. */
@@ -30,6 +44,8 @@ export interface ReportLetter {
   readonly content: string | undefined;
   readonly artwork: string | undefined;
   readonly artworkName: string;
+  /** Undefined for a letter that was painted from the artwork's look alone. */
+  readonly found: FoundPicture | undefined;
   readonly seconds: number;
   readonly iterations: number;
   readonly evaluations: number;

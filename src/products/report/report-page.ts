@@ -1,4 +1,5 @@
 import { drawCurve } from './curve.js';
+import { drawFinds } from './finds.js';
 import { html, type Markup, raw } from './markup.js';
 import type { ReportData, ReportLetter, Shown } from './report-data.js';
 import { script } from './script.js';
@@ -77,7 +78,8 @@ function showLetter(letter: ReportLetter): Markup {
   return html`<li class="card" id="${anchor}">
 ${showPicture(picture, { kind: 'tile', alt: `The letter ${character}, made of ${artworkName}`, name: character })}
 <div class="words"><h3>${character}</h3><p>${artworkName}</p></div>
-<div class="sources">${thumbnail(content, `The plain letter ${character}`)}${thumbnail(artwork, `The artwork ${artworkName}`)}</div>
+<div class="sources">${thumbnail(content, `The plain letter ${character}`)}${letter.found === undefined ? thumbnail(artwork, `The artwork ${artworkName}`) : undefined}</div>
+${drawFinds(letter)}
 ${drawCurve(letter) ?? html`<p class="no-curve">No losses were kept of this letter.</p>`}
 <dl>
 ${fact('Legibility', `${Math.round(100 * letter.r2)} %${letter.rank === 1 ? '' : `, read as another (place ${letter.rank})`}`)}

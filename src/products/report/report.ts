@@ -19,6 +19,7 @@ import {
 import { type Film, readFilms } from '../film/films.js';
 import type { FinishedLetters } from '../finished-letters.js';
 import { artworkPicture, artworkTitle } from '../sheet/index.js';
+import { foundPicture, type OutlineOf, openOutlines } from './found-picture.js';
 import { type ReportLetter, type Shown, writeReportPage } from './index.js';
 
 /** Sizes of the page's pictures, in pixels, and qualities of what is compressed, 1..100: what keeps the page small. */
@@ -33,6 +34,7 @@ export async function makeReport(
   const { config, folder, letters } = made;
   const films = config.report.films ? await readFilms(folder) : {};
   const manifest = await readManifest(folder.out);
+  const outlineOf = await openOutlines(config);
   const present = config.characters.flatMap((character) => letters.get(character) ?? []);
   // The longest piece of work is begun first.
   const sheetFilm = filmOf(films.sheet, folder, sheet);
@@ -40,7 +42,7 @@ export async function makeReport(
   const drawn = await mapSideBySide(present, async (letter) => {
     const picture = await readSquare(folder.letter(letter.character), tile.px);
     const film = await filmOf(films[letter.character], folder, tile);
-    return { picture, shown: await describeLetter(letter, { picture, film }, made) };
+    return { picture, shown: await describeLetter(letter, { picture, film, outlineOf }, made) };
   });
   const tiles = new Map(drawn.map(({ picture, shown }) => [shown.character, picture]));
   const page = writeReportPage({
@@ -75,7 +77,11 @@ async function readSquare(file: string, sidePx: number): Promise<Pixels> {
 
 async function describeLetter(
   letter: ManifestLetter,
-  { picture, film }: { readonly picture: Pixels; readonly film: string | undefined },
+  {
+    picture,
+    film,
+    outlineOf,
+  }: { readonly picture: Pixels; readonly film: string | undefined; readonly outlineOf: OutlineOf },
   made: FinishedLetters,
 ): Promise<ReportLetter> {
   const { character, artwork } = letter;
@@ -91,6 +97,7 @@ async function describeLetter(
     content: await small(content),
     artwork: await small(square),
     artworkName: artworkTitle(artwork.file),
+    found: await foundPicture(letter, made.config, outlineOf),
     rank: letter.legibility.rank,
     r2: letter.legibility.r2,
     loss: letter.losses.total,

@@ -5,7 +5,12 @@ import type { Browser, Page } from 'playwright-core';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Pixels } from '../../../src/base/pixels.js';
 import { encodeWebpFilm, toDataUri } from '../../../src/files/index.js';
-import { type ReportData, type ReportLetter, writeReportPage } from '../../../src/products/report/index.js';
+import {
+  type FoundPicture,
+  type ReportData,
+  type ReportLetter,
+  writeReportPage,
+} from '../../../src/products/report/index.js';
 import { describeWithChromium } from '../../support/chromium.js';
 import { scratchFolder } from '../../support/scratch.js';
 
@@ -20,6 +25,15 @@ const frames = [10, 200].map((value) => ({ picture: square(value), delayMs: 100 
 const film = `data:image/webp;base64,${Buffer.from(await encodeWebpFilm(frames, 80)).toString('base64')}`;
 const course = Array.from({ length: 20 }, (_, at) => [at < 16 ? 100 : 200, 1 / (1 + (at % 16))] as const);
 
+const finds: FoundPicture = {
+  picture: still,
+  width: 200,
+  height: 100,
+  ink: { x: 0.25, y: 0.5, sideRatio: 0.4, quarterTurns: 1, mirrored: true },
+  ground: { x: 0.6, y: 0.4, sideRatio: 0.5, quarterTurns: 0, mirrored: false },
+  outline: 'M.2 .2L.8 .2L.2 .8Z',
+};
+
 function letter(character: string, changes: Partial<ReportLetter> = {}): ReportLetter {
   return {
     character,
@@ -28,6 +42,7 @@ function letter(character: string, changes: Partial<ReportLetter> = {}): ReportL
     content: still,
     artwork: still,
     artworkName: 'marbling',
+    found: undefined,
     seconds: 12.34,
     iterations: 20,
     evaluations: 400,
@@ -98,6 +113,17 @@ describe('the report', () => {
     expect(report({ letters: [letter('A', { course: [] })] })).toContain('No losses were kept');
   });
 
+  it('tells in words where a found letter was taken from, and says it once where it is one place', () => {
+    const html = report({ letters: [letter('A', { found: finds })] });
+    expect(html).toContain(
+      'aria-label="Where A was found in marbling: the letter at 25 % from the left and 50 % from the top, mirrored, turned right, the ground at 60 % from the left and 40 % from the top, as it lies"',
+    );
+    expect(html).not.toContain('The artwork marbling"');
+    const shadow = report({ letters: [letter('A', { found: { ...finds, ground: finds.ink } })] });
+    expect(shadow).toContain('Letter and ground');
+    expect(shadow.match(/<g class="(ink|ground)">/g)).toEqual(['<g class="ink">']);
+  });
+
   it('says which letters are not there and which are taken for others', () => {
     const html = report({ letters: [letter('A', { rank: 3 })], missing: ['B', 'C'] });
     expect(html).toContain('Not made yet: B C');
@@ -142,6 +168,28 @@ describeWithChromium('the report in a browser', (open) => {
     expect(await playing()).toBe(27);
     await page.getByRole('button', { name: 'Stop all films' }).click();
     expect(await playing()).toBe(0);
+  });
+
+  it('lays the frames of a found letter where its pieces lie in the artwork', async () => {
+    const { page } = await show(await open(), report({ letters: [letter('A', { found: finds })] }), {
+      width: 800,
+    });
+    const cornerOf = (kind: string, [x, y]: readonly [number, number]): Promise<number[]> =>
+      page.evaluate(
+        ({ kind, x, y }) => {
+          const path = document.querySelector<SVGPathElement>(`.finds g.${kind} .line`)!;
+          const { x: left, y: top } = new DOMPoint(x, y).matrixTransform(path.getCTM()!);
+          const { x: scaled } = new DOMPoint(1, 1).matrixTransform(
+            path.ownerSVGElement!.getCTM() ?? undefined,
+          );
+          return [left, top].map((value) => Math.round(value / scaled));
+        },
+        { kind, x, y },
+      );
+    // The corner of the artwork's square that is mirrored to the right and then turned to the foot.
+    expect(await cornerOf('ink', [1, 1])).toEqual([30, 30]);
+    expect(await cornerOf('ink', [0, 1])).toEqual([30, 70]);
+    expect(await cornerOf('ground', [0, 0])).toEqual([95, 15]);
   });
 
   it('has landmarks, headings, and words for every picture and button', async () => {
