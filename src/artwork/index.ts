@@ -16,5 +16,5 @@ export {
   splitMaterials,
   undivided,
 } from './split.js';
-export { inspectedPx, suitabilityOf } from './suitability.js';
+export { inspectedPx, strokeNotes, suitabilityOf } from './suitability.js';
 export { darkened, darkening, lightened, lightening, type Redrawing, redrawn } from './tone.js';

@@ -54,6 +54,36 @@ export function suitabilityOf(name: string, artwork: Pixels, { usedPx, wantedPx 
   return notes;
 }
 
+/** Above this mean cost, in units of luminance, an area has to be changed to be seen as what it is taken for. */
+const readyCost = 0.09;
+
+/** What it costs to take a stroke of a letter, or as much of its ground, from an artwork, at the place where it costs least. */
+interface StrokeCosts {
+  /** Whether the letter is the dark one. */
+  readonly darkInk: boolean;
+  /** In units of luminance: see `strokeCost`. */
+  readonly ink: number;
+  readonly ground: number;
+}
+
+/** What is to be known of an artwork that letters are found in and that has no place which is as large as a stroke and dark, or light, enough. */
+export function strokeNotes(name: string, { darkInk, ink, ground }: StrokeCosts): string[] {
+  const [letterTone, groundTone] = darkInk ? ['dark', 'light'] : ['light', 'dark'];
+  const remedy = 'a higher detail makes its forms larger';
+  if (ink <= readyCost && ground <= readyCost) return [];
+  if (ground <= readyCost)
+    return [
+      `${name} has no ${letterTone} place as large as a letter’s stroke, so its letters are laid from what comes nearest, ${letterTone}ened to be read; ${remedy}.`,
+    ];
+  if (ink <= readyCost)
+    return [
+      `${name} has no ${groundTone} place as large as a letter’s stroke, so what is around its letters is ${groundTone}ened to let them be read; ${remedy}.`,
+    ];
+  return [
+    `${name} has neither dark nor light places as large as a letter’s stroke, so its letters are laid from what comes nearest, and held apart by their tones to be read; ${remedy}.`,
+  ];
+}
+
 /** Energy of what a blur of 1 px takes away, over the energy of all. */
 function fineRatio(tones: Planes): number {
   const smooth = blur(tones, 1.5).data;

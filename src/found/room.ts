@@ -23,15 +23,19 @@ export interface Room {
 const movedShare = 0.5;
 const unusableCost = 2;
 
+/** An artwork (RGB, usually `roomPx` along its shorter side) as the region of a limit sees it. */
+export function roomOf(picture: Planes, usable: Planes | undefined, keep: Limit): Room {
+  return { picture, limit: keep, interest: interestOf(picture), cost: costOf(picture, usable, keep) };
+}
+
 /**
- * An artwork (RGB, `roomPx` along its shorter side) as the region of a limit sees it. A place costs
+ * What each place of an artwork (RGB) costs the region of a limit, as one channel:
  *
  *   max(0, s·(Y′ − ℓ)) + ½ · |Y′ − Y|
  *
  * with Y its luminance, Y′ what is left of it when the whole artwork is toned, ℓ the limit and s = ±1 the wrong side.
  */
-export function roomOf(picture: Planes, usable: Planes | undefined, keep: Limit): Room {
-  const { side, limit } = keep;
+export function costOf(picture: Planes, usable: Planes | undefined, { side, limit }: Limit): Planes {
   const all = filled(picture, 1);
   const toned = (side === 'below' ? darkened : lightened)(picture, all, limit);
   const [before, after] = [grey(picture), grey(toned)];
@@ -42,5 +46,5 @@ export function roomOf(picture: Planes, usable: Planes | undefined, keep: Limit)
     (tone, at) =>
       Math.max(0, sign * (tone - limit)) + movedShare * moved.data[at]! + unusableCost * (1 - mask.data[at]!),
   );
-  return { picture, limit: keep, interest: interestOf(picture), cost: { ...after, data } };
+  return { ...after, data };
 }

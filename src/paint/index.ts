@@ -1,3 +1,4 @@
+export { reducedArtwork } from './found/limits.js';
 export { frameFile, secondFrames } from './frames.js';
 export type { Checkpoints, PictureResult, PictureState } from './paint.js';
 export { createPainter, type Painter } from './painter.js';

@@ -1,12 +1,15 @@
 import { basename } from 'node:path';
-import { cutSquare, inspectedPx, suitabilityOf } from '../artwork/index.js';
+import { cutSquare, inspectedPx, strokeNotes, suitabilityOf } from '../artwork/index.js';
 import { AbecedaryError } from '../base/errors.js';
-import { square } from '../base/pixels.js';
+import { inverted } from '../base/masks.js';
+import { square, toPlanes } from '../base/pixels.js';
 import { mapSideBySide } from '../base/side-by-side.js';
 import { readPicture, readShorterSide } from '../files/index.js';
+import { costOf, strokeCost, strokeOf } from '../found/index.js';
+import { type Font, loadFont, rasterGlyph } from '../glyph/index.js';
 import { planScales } from '../nst/index.js';
-import { artworkSidePx } from '../paint/index.js';
-import { looksOf, type PictureJob } from '../plan/index.js';
+import { artworkSidePx, reducedArtwork } from '../paint/index.js';
+import { isFound, isLetter, type LetterRecipe, looksOf, type PictureJob } from '../plan/index.js';
 
 /**
  * What speaks against the artworks that the jobs are made of, as sentences with the remedy: known before time is spent on
@@ -19,7 +22,16 @@ export async function checkArtworks(jobs: readonly PictureJob[]): Promise<string
     const materials = [...looks.flatMap((look) => look.materials), ...ground];
     for (const { sha256 } of materials) users.set(job.inputs[sha256]!, job);
   }
-  const notes = await mapSideBySide([...users], ([file, job]) => checkArtwork(file, job));
+  const strokeFor = strokes();
+  const notes = await mapSideBySide([...users], async ([file, job]) => {
+    try {
+      const faults = await checkArtwork(file, job);
+      return faults.length > 0 || !isFoundLetter(job) ? faults : await checkStrokes(file, job, strokeFor);
+    } catch (error) {
+      if (error instanceof AbecedaryError) return [];
+      throw error;
+    }
+  });
   return notes.flat();
 }
 
@@ -27,14 +39,45 @@ async function checkArtwork(file: string, { recipe }: PictureJob): Promise<strin
   const { arrangement, transfer } = recipe;
   const { sizeRatio, tiles, background } = arrangement;
   const finest = planScales(square(transfer.sizePx), transfer.iterations).at(-1)!;
-  try {
-    const usedPx = (await readShorterSide(file)) * sizeRatio;
-    const picture = await readPicture(file, { background, limitPx: Math.ceil(inspectedPx / sizeRatio) });
-    const cut = cutSquare(picture, { ...arrangement, turnDegrees: 0 });
-    const wantedPx = artworkSidePx(finest.canvas.width, transfer) / tiles;
-    return suitabilityOf(basename(file), cut, { usedPx, wantedPx });
-  } catch (error) {
-    if (error instanceof AbecedaryError) return [];
-    throw error;
-  }
+  const usedPx = (await readShorterSide(file)) * sizeRatio;
+  const picture = await readPicture(file, { background, limitPx: Math.ceil(inspectedPx / sizeRatio) });
+  const cut = cutSquare(picture, { ...arrangement, turnDegrees: 0 });
+  const wantedPx = artworkSidePx(finest.canvas.width, transfer) / tiles;
+  return suitabilityOf(basename(file), cut, { usedPx, wantedPx });
+}
+
+type LetterJob = PictureJob<LetterRecipe>;
+
+const isFoundLetter = (job: PictureJob): job is LetterJob => isLetter(job.recipe) && isFound(job.recipe);
+
+/** Shorter side of the artwork that strokes are looked for in, and side of the letter that they are measured at, in pixels. */
+const lookPx = 128;
+const letterPx = 96;
+
+/** Whether the artwork has places that could be taken for a stroke of the letter, and for as much of its ground, as they are. */
+async function checkStrokes(file: string, job: LetterJob, strokeFor: StrokeFor): Promise<string[]> {
+  const { look, usable, keep } = await reducedArtwork(job, lookPx);
+  const stroke = await strokeFor(job);
+  const sideRatio = Math.min(1, 1 / job.recipe.transfer.detail);
+  const cost = (region: 'ink' | 'ground'): number =>
+    strokeCost(costOf(look, usable, keep[region]), stroke, sideRatio);
+  return strokeNotes(basename(file), {
+    darkInk: keep.ink.side === 'below',
+    ink: cost('ink'),
+    ground: cost('ground'),
+  });
+}
+
+type StrokeFor = (job: LetterJob) => Promise<ReturnType<typeof strokeOf>>;
+
+/** Measures strokes of letters; a font is loaded once. */
+function strokes(): StrokeFor {
+  const fonts = new Map<string, Promise<Font>>();
+  return async ({ recipe, inputs }) => {
+    const { sha256, axes } = recipe.font;
+    const font = fonts.get(sha256) ?? loadFont({ file: inputs[sha256]!, axes });
+    fonts.set(sha256, font);
+    const view = { placement: recipe.placement, canvasPx: letterPx, boxPx: letterPx };
+    return strokeOf(inverted(toPlanes(rasterGlyph(await font, recipe.character, view))));
+  };
 }

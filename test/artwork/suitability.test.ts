@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { blur } from '../../src/artwork/blur.js';
-import { cutSquare, inspectedPx, listArtworks, suitabilityOf } from '../../src/artwork/index.js';
+import { cutSquare, inspectedPx, listArtworks, strokeNotes, suitabilityOf } from '../../src/artwork/index.js';
 import { type Planes, toPixels } from '../../src/base/pixels.js';
 import { createRandom } from '../../src/base/random.js';
 import { readPicture } from '../../src/files/index.js';
@@ -75,5 +75,27 @@ describe('the suitability of an artwork', () => {
       const square = cutSquare(picture, { x: 0.5, y: 0.5, sizeRatio: 1, turnDegrees: 0 });
       expect(suitabilityOf(file, square, { usedPx: 1024, wantedPx: 640 })).toEqual([]);
     }
+  });
+});
+
+describe('an artwork without a place for a stroke', () => {
+  it.each([
+    [{ darkInk: true, ink: 0.01, ground: 0.02 }, undefined],
+    [{ darkInk: true, ink: 0.2, ground: 0.02 }, /^a\.png has no dark place .+, darkened to be read; .+\.$/],
+    [
+      { darkInk: false, ink: 0.2, ground: 0.02 },
+      /^a\.png has no light place .+, lightened to be read; .+\.$/,
+    ],
+    [
+      { darkInk: true, ink: 0.02, ground: 0.2 },
+      /^a\.png has no light place .+ around its letters is lightened .+\.$/,
+    ],
+    [
+      { darkInk: true, ink: 0.2, ground: 0.2 },
+      /^a\.png has neither dark nor light places .+, and held apart .+\.$/,
+    ],
+  ])('is said to have none: %j', (costs, sentence) => {
+    const notes = strokeNotes('a.png', costs);
+    expect(notes).toEqual(sentence === undefined ? [] : [expect.stringMatching(sentence)]);
   });
 });

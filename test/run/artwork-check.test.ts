@@ -60,6 +60,27 @@ it('looks at the part that is used only', async () => {
   expect(await notes(1)).not.toContainEqual(expect.stringContaining('nearly one plain colour'));
 });
 
+it('says of letters that are found whether there is a place for a stroke, and of painted ones nothing', async () => {
+  const folder = await scratchFolder();
+  /** Light speckles, with a dark disc of a radius in them. */
+  const speckled = (radius: number) => (x: number, y: number) => {
+    const tone = Math.hypot(x - 0.5, y - 0.5) < radius ? 0.05 : 0.75 + 0.2 * Math.sin(900 * x + 1700 * y);
+    return [tone, tone, tone];
+  };
+  const notes = async (radius: number, preset: 'found' | 'painted') => {
+    const file = await writeColours(folder, `disc-${radius}`, speckled(radius));
+    const { job } = await smallJob(folder, { preset, artworks: { map: { R: file } } });
+    return checkArtworks([job]);
+  };
+  expect(await notes(0.35, 'found')).toEqual([]);
+  expect(await notes(0.08, 'found')).toEqual([
+    expect.stringMatching(
+      /^disc-0\.08\.png has (no dark place|neither dark nor light places) as large as a letter’s stroke, /,
+    ),
+  ]);
+  expect(await notes(0.08, 'painted')).toEqual([]);
+});
+
 it('leaves it to the letter to say what cannot be read', async () => {
   const folder = await scratchFolder();
   const broken = join(folder, 'broken.png');

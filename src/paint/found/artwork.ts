@@ -9,24 +9,33 @@ import type { LetterRecipe, PictureJob } from '../../plan/index.js';
 import { black, checkUnchanged, white } from '../materials.js';
 
 /** An artwork that letters are found in. */
-interface FoundArtwork {
+export interface FoundArtwork {
   readonly picture: Pixels;
-  /** RGB, reduced to `roomPx`. */
+  /** RGB, reduced, usually to `roomPx`. */
   readonly look: Planes;
   readonly usable: Planes | undefined;
 }
 
-/** The artwork of a letter; its name is for sentences. Throws `artwork` when the file has changed. */
+/**
+ * The artwork of a letter; its name is for sentences. Where it is only looked at, `limitPx` for its longer side is enough of it, and
+ * `lookPx` along the shorter side of its look. Throws `artwork` when the file has changed.
+ */
 export async function readArtwork(
   { recipe, inputs }: PictureJob<LetterRecipe>,
   name: string,
+  { limitPx, lookPx = roomPx }: { readonly limitPx?: number; readonly lookPx?: number } = {},
 ): Promise<FoundArtwork> {
   const { sha256, mask: usable } = recipe.materials.ink[0]!;
   await checkUnchanged(inputs[sha256]!, sha256, name);
-  const { transfer } = recipe;
-  const picture = coloured(await readRoom(inputs[sha256]!, recipe), transfer.colours);
-  const mask = usable === undefined ? undefined : await readRoom(inputs[usable]!, recipe);
-  const scale = roomPx / Math.min(picture.width, picture.height);
+  const { transfer, arrangement } = recipe;
+  const read = async (hash: string): Promise<Pixels> =>
+    searchedPart(
+      await readPicture(inputs[hash]!, { ...arrangement, ...(limitPx !== undefined && { limitPx }) }),
+      arrangement,
+    );
+  const picture = coloured(await read(sha256), transfer.colours);
+  const mask = usable === undefined ? undefined : await read(usable);
+  const scale = lookPx / Math.min(picture.width, picture.height);
   const side = (px: number): number => Math.round(px * scale);
   const reduced = async (pixels: Pixels): Promise<Planes> =>
     toPlanes(await resizePicture(pixels, side(picture.width), side(picture.height)));
@@ -35,11 +44,6 @@ export async function readArtwork(
     look: await reduced(picture),
     usable: mask && grey(await reduced(mask)),
   };
-}
-
-/** The part of the artwork that is searched. */
-async function readRoom(file: string, { arrangement }: LetterRecipe): Promise<Pixels> {
-  return searchedPart(await readPicture(file, arrangement), arrangement);
 }
 
 function coloured(picture: Pixels, colours: TransferSettings['colours']): Pixels {

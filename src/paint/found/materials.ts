@@ -1,4 +1,4 @@
-import { type Looks, splitMaterials } from '../../artwork/index.js';
+import type { Looks } from '../../artwork/index.js';
 import { inverted } from '../../base/masks.js';
 import { type Planes, type Size, square } from '../../base/pixels.js';
 import type { PlaceSettings } from '../../config/index.js';
@@ -7,8 +7,6 @@ import {
   type Found,
   type FoundPiece,
   finePlaces,
-  kneeSlopeOf,
-  type Limit,
   layGuide,
   legibilityOf,
   pieceOf,
@@ -23,8 +21,7 @@ import {
 import type { LetterRecipe, PictureJob } from '../../plan/index.js';
 import type { Subject } from '../subject.js';
 import { readArtwork } from './artwork.js';
-
-type OfBoth<Value> = Readonly<Record<'ink' | 'ground', Value>>;
+import { limitsIn, type OfBoth } from './limits.js';
 
 /** What a letter is laid from, and what its regions are to look like. */
 export interface FoundMaterials {
@@ -41,27 +38,21 @@ export async function findMaterials(
   order: PictureJob<LetterRecipe>,
   subject: Subject,
 ): Promise<FoundMaterials> {
-  const { split, contrast, polarity, found: settings } = order.recipe.transfer;
+  const { transfer } = order.recipe;
+  const settings = transfer.found;
   const artwork = await readArtwork(order, subject.name);
-  const { picture, look, usable } = artwork;
-  const looks = splitMaterials([{ picture: look, mask: usable, share: 1 }], { ...split, contrast, polarity });
-  const keep = limitsOf(looks, contrast);
+  const { look, usable } = artwork;
+  const { looks, keep } = limitsIn(artwork, transfer);
   const rooms = { ink: roomOf(look, usable, keep.ink), ground: roomOf(look, usable, keep.ground) };
   const place = square(4 * finePlaces);
   const mask = subject.draw({ canvas: place, box: place });
-  const found = findPlaces({ rooms, mask }, order.recipe, picture);
+  const found = findPlaces({ rooms, mask }, order.recipe, artwork.picture);
   const pieces = {
     ink: pieceOf(artwork, found.ink, { mask, keep: keep.ink }),
     ground: pieceOf(artwork, found.ground, { mask: inverted(mask), keep: keep.ground }),
   };
   const options = { bandRatio: settings.seamRatio, inkBelow: keep.ink.side === 'below' };
   return { found, pieces, seam: seamAlong(pieces, subject, options), looks, amount: settings.amount };
-}
-
-/** What the tones of the pieces are to keep to. */
-function limitsOf({ ink, ground }: Looks, contrast: number): OfBoth<Limit> {
-  const kneeSlope = kneeSlopeOf(contrast);
-  return { ink: { ...ink.tone!, kneeSlope }, ground: { ...ground.tone!, kneeSlope } };
 }
 
 /** What full interest is worth, in units of luminance; and how many places of each region are weighed against each other. */

@@ -1,0 +1,39 @@
+import { type Looks, splitMaterials } from '../../artwork/index.js';
+import type { Planes } from '../../base/pixels.js';
+import { kneeSlopeOf, type Limit } from '../../found/index.js';
+import type { LetterRecipe, PictureJob } from '../../plan/index.js';
+import { type FoundArtwork, readArtwork } from './artwork.js';
+
+export type OfBoth<Value> = Readonly<Record<'ink' | 'ground', Value>>;
+
+/** What ink and ground of an artwork are to look like, and what the tones of their pieces are to keep to. */
+export function limitsIn(
+  { look, usable }: Pick<FoundArtwork, 'look' | 'usable'>,
+  { split, contrast, polarity }: LetterRecipe['transfer'],
+): { readonly looks: Looks; readonly keep: OfBoth<Limit> } {
+  const looks = splitMaterials([{ picture: look, mask: usable, share: 1 }], { ...split, contrast, polarity });
+  const kneeSlope = kneeSlopeOf(contrast);
+  const keep = { ink: { ...looks.ink.tone!, kneeSlope }, ground: { ...looks.ground.tone!, kneeSlope } };
+  return { looks, keep };
+}
+
+/** Of an artwork whose sides are seldom further apart, its shorter side is still read finer than it is looked at. */
+const longestToShortest = 3;
+
+/**
+ * The artwork of a letter (RGB) with its usable places and the limits of its tones, all as the search has them but reduced to
+ * `lookPx` along its shorter side. Throws `artwork` when it cannot be read.
+ */
+export async function reducedArtwork(
+  job: PictureJob<LetterRecipe>,
+  lookPx: number,
+): Promise<{
+  readonly look: Planes;
+  readonly usable: Planes | undefined;
+  readonly keep: OfBoth<Limit>;
+}> {
+  const { transfer, arrangement } = job.recipe;
+  const limitPx = Math.ceil((longestToShortest * lookPx) / arrangement.sizeRatio);
+  const { look, usable } = await readArtwork(job, job.name, { limitPx, lookPx });
+  return { look, usable, keep: limitsIn({ look, usable }, transfer).keep };
+}
