@@ -2,6 +2,8 @@
 export type Progress =
   /** Another process works in the output folder; this one goes on when it has ended. */
   | { readonly kind: 'waiting'; readonly pid: number; readonly host: string; readonly since: string }
+  /** It takes a while to find out which artworks suit the letters best: of so many artworks so many have been looked at. */
+  | { readonly kind: 'pairing'; readonly done: number; readonly artworks: number }
   | {
       readonly kind: 'plan';
       /** What is made; letters unless it says otherwise. */

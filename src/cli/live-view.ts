@@ -1,7 +1,7 @@
 import { styleText } from 'node:util';
 import type { Progress } from '../index.js';
 import { createProgressCount, type ProgressCount } from './progress-count.js';
-import { describePlan, describeProduct, describeWaiting } from './progress-lines.js';
+import { describePairing, describePlan, describeProduct, describeWaiting } from './progress-lines.js';
 import type { Screen, View } from './screen.js';
 import { describeDuration, describeTimeLeft, nameFile, printable, withoutFolder } from './words.js';
 
@@ -32,7 +32,9 @@ export function createLiveView(screen: Screen, nowMs: () => number): View {
       count.add(record);
       if (record.kind === 'plan') noun = record.of ?? 'letter';
       if (record.kind === 'started') artworks.set(record.letter, withoutFolder(record.artwork));
-      if (open) redraw(describeLasting(record, artworks, paint), describePassing(count, noun, paint));
+      const passing =
+        record.kind === 'pairing' ? [describePairing(record)] : describePassing(count, noun, paint);
+      if (open) redraw(describeLasting(record, artworks, paint), passing);
     },
     close() {
       if (open) redraw([], []);

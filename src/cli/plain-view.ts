@@ -1,6 +1,6 @@
 import type { Progress } from '../index.js';
 import { createProgressCount, type ProgressCount } from './progress-count.js';
-import { describePlan, describeProduct, describeWaiting } from './progress-lines.js';
+import { describePairing, describePlan, describeProduct, describeWaiting } from './progress-lines.js';
 import type { Screen, View } from './screen.js';
 import { describeDuration, describeTimeLeft, nameFile, printable, withoutFolder } from './words.js';
 
@@ -25,6 +25,8 @@ function describeRecord(record: Progress, count: ProgressCount): string[] {
   switch (record.kind) {
     case 'waiting':
       return [describeWaiting(record)];
+    case 'pairing':
+      return record.done % every === 0 ? [describePairing(record)] : [];
     case 'plan':
       return describePlan(record);
     case 'started':

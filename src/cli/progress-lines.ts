@@ -5,6 +5,10 @@ export function describeWaiting({ pid, host, since }: Extract<Progress, { kind: 
   return `waiting for process ${pid} on ${printable(host)}, which has worked in this folder since ${since}`;
 }
 
+export function describePairing({ done, artworks }: Extract<Progress, { kind: 'pairing' }>): string {
+  return `finding out which artworks suit which letters: ${done} of ${artworks}`;
+}
+
 /** A line for the files of a product, and one for each of its notes. */
 export function describeProduct({ product, files, notes }: Extract<Progress, { kind: 'product' }>): string[] {
   const first = files[0];

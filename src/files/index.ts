@@ -7,6 +7,7 @@ export {
   writeWholeFile,
 } from './atomic-file.js';
 export type { RasterPage } from './banded-page.js';
+export { type BestPairs, readBestPairs, writeBestPairs } from './best-pairs.js';
 export { errnoOf, writeError } from './file-error.js';
 export { encodeWebpFilm, shrinkFilm, toDataUri } from './film-file.js';
 export { type Journal, type JournalEntry, type JournalEvent, openJournal, readJournal } from './journal.js';

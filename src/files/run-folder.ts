@@ -20,6 +20,8 @@ export interface RunFolder {
   readonly journal: string;
   /** Artworks that letters of this run were given one by one. */
   readonly pairings: string;
+  /** Artworks that letters were given because they suit them best. */
+  readonly bestPairs: string;
 }
 
 /** The paths of a run's files below the output folder; nothing is made or read. */
@@ -37,6 +39,7 @@ export function runFolder(out: string): RunFolder {
     lock: join(own, 'lock'),
     journal: join(own, 'journal.jsonl'),
     pairings: join(own, 'pairings.json'),
+    bestPairs: join(own, 'best-pairs.json'),
   };
 }
 

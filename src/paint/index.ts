@@ -1,3 +1,4 @@
+export { openEstimable } from './found/estimable.js';
 export { reducedArtwork } from './found/limits.js';
 export { frameFile, secondFrames } from './frames.js';
 export type { Checkpoints, PictureResult, PictureState } from './paint.js';

@@ -24,7 +24,7 @@ export interface LettersPlan {
 
 /**
  * One job for every character of the set, so that a letter's picture never depends on which others are rendered. A letter
- * with an artwork of its `own` takes it in the place of its usual one; the others keep theirs.
+ * with an artwork of its `own` takes it in the place of its usual one; the others keep theirs. `best` are artworks that suit letters best.
  */
 export async function planLetters(
   config: AlphabetConfig,
@@ -32,11 +32,16 @@ export async function planLetters(
   {
     machine,
     own = {},
-  }: { readonly machine: Pick<Machine, 'engine' | 'encoderFile'>; readonly own?: Pairings },
+    best = {},
+  }: {
+    readonly machine: Pick<Machine, 'engine' | 'encoderFile'>;
+    readonly own?: Pairings;
+    readonly best?: Pairings | undefined;
+  },
 ): Promise<LettersPlan> {
   const placements = placeGlyphs(font, config.characters, config.glyph);
   const { artworks: settings, transfer } = config;
-  const { pairs, notes } = await pairLetters(config);
+  const { pairs, notes } = await pairLetters(config, best);
   const hash = hashOnce();
   const start = isAbsolute(transfer.start) ? transfer.start : undefined;
   const folder = runFolder(config.out);
@@ -84,11 +89,11 @@ export async function planLetters(
   return { jobs, notes };
 }
 
-async function pairLetters({ characters, artworks, seed }: AlphabetConfig): Promise<Dealt> {
+async function pairLetters({ characters, artworks, seed }: AlphabetConfig, best: Pairings): Promise<Dealt> {
   const fixed = Object.entries(artworks.map).map(([letter, [first]]) => [letter, first!.file]);
   return pairArtworks(characters, await listArtworks(artworks.from), {
     pairing: artworks.pairing,
-    map: Object.fromEntries(fixed),
+    map: { ...best, ...Object.fromEntries(fixed) },
     random: createRandom(seed).fork('pairing'),
   });
 }

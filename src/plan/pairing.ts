@@ -22,7 +22,8 @@ export interface Dealt {
 
 /**
  * Gives each character an artwork: the map's own first, then those that nobody has yet, and only when all are given
- * out, again those that are in use least; each round in order (`turn`) or mixed by `random` (`shuffle`). The map may
+ * out, again those that are in use least; each round in order (`turn`) or mixed by `random` (`shuffle`). What suits letters `best` is
+ * found before, and comes as part of the map. The map may
  * name files outside of the list; keys of it that are no character of the set play no part. Pair the whole set even
  * when only some characters will be rendered: otherwise an artwork would depend on what else is rendered.
  *

@@ -2,13 +2,21 @@ import { AbecedaryError } from '../base/errors.js';
 import type { Progress } from '../base/progress.js';
 import { underWay } from '../base/under-way.js';
 import type { AlphabetConfig } from '../config/index.js';
-import { type Pairings, readPairings, runFolder, writePairings } from '../files/index.js';
+import {
+  type BestPairs,
+  type Pairings,
+  readPairings,
+  runFolder,
+  writeBestPairs,
+  writePairings,
+} from '../files/index.js';
 import { type Font, loadFont } from '../glyph/index.js';
 import { type LettersPlan, planLetters } from '../plan/letters.js';
 import type { Machine } from '../plan/machine.js';
 import { makeCutOuts } from '../products/cut-outs/index.js';
 import { drawPlaceholder, makeProducts, presentLetters, sheetFile } from '../products/index.js';
 import { checkArtworks } from './artwork-check.js';
+import { pairBest } from './best-pairing.js';
 import { createControls, type RunControls } from './controls.js';
 import { type LetterRegister, openLetterRegister } from './letter-register.js';
 import { makePictures, type PicturesOptions } from './make-pictures.js';
@@ -78,8 +86,11 @@ function alphabetOrder(
   wanted: readonly string[],
   artworks: AlphabetOptions['artworks'],
 ): Order<Omit<AlphabetResult, 'seconds'>> {
-  return async (machine) => {
-    const { font, pairings, jobs, notes } = await planAlphabet(config, machine, artworks);
+  return async (machine, listener) => {
+    const { font, pairings, best, jobs, notes } = await planAlphabet(config, machine, {
+      ...listener,
+      changed: artworks,
+    });
     const register = openLetterRegister(config, { machine, font, pairings, jobs });
     return {
       jobs: wanted.map((character) => jobs.get(character)!),
@@ -89,6 +100,7 @@ function alphabetOrder(
       begin: async ({ batch }) => {
         if (!machine.remote) register.batchOf(batch);
         if (artworks !== undefined) await writePairings(config.out, pairings);
+        if (best !== undefined) await writeBestPairs(config.out, best);
       },
       finish: (settled, options) => finishAlphabet(settled, { ...options, config, font, jobs, register }),
     };
@@ -99,6 +111,8 @@ interface AlphabetPlan extends LettersPlan {
   readonly font: Font;
   /** The artworks that letters of this run were given one by one. */
   readonly pairings: Pairings;
+  /** Those that suit letters best, where that was asked for. */
+  readonly best: BestPairs | undefined;
 }
 
 /**
@@ -108,14 +122,21 @@ interface AlphabetPlan extends LettersPlan {
 export async function planAlphabet(
   config: AlphabetConfig,
   machine: Machine,
-  changed: Readonly<Record<string, string | undefined>> = {},
+  {
+    changed = {},
+    ...listener
+  }: Partial<FinishOptions> & {
+    readonly changed?: Readonly<Record<string, string | undefined>> | undefined;
+  } = {},
 ): Promise<AlphabetPlan> {
   const known = Object.entries({ ...(await readPairings(config.out)), ...changed });
   const pairings = Object.fromEntries(
     known.filter((pair): pair is [string, string] => pair[1] !== undefined),
   );
   const font = await loadFont(config.font);
-  return { font, pairings, ...(await planLetters(config, font, { machine, own: pairings })) };
+  const best = await pairBest(config, font, listener);
+  const plan = await planLetters(config, font, { machine, own: pairings, best: best?.pairs });
+  return { font, pairings, best, ...plan };
 }
 
 interface FinishedAlphabet extends FinishOptions, Pick<AlphabetPlan, 'font' | 'jobs'> {

@@ -56,7 +56,9 @@ const letterPx = 96;
 
 /** Whether the artwork has places that could be taken for a stroke of the letter, and for as much of its ground, as they are. */
 async function checkStrokes(file: string, job: LetterJob, strokeFor: StrokeFor): Promise<string[]> {
-  const { look, usable, keep } = await reducedArtwork(job, lookPx);
+  const usableOf = job.recipe.materials.ink[0]!.mask;
+  const mask = usableOf && job.inputs[usableOf];
+  const { look, usable, keep } = await reducedArtwork({ file, mask }, job.recipe, lookPx);
   const stroke = await strokeFor(job);
   const sideRatio = Math.min(1, 1 / job.recipe.transfer.detail);
   const cost = (region: 'ink' | 'ground'): number =>

@@ -53,7 +53,10 @@ export async function planPairings(config: AlphabetConfig, pairings: number): Pr
     const shift = Math.floor(at * step);
     const from = [...artworks.slice(shift), ...artworks.slice(0, shift)];
     const out = join(config.out, `pairing-${at + 1}`);
-    return { ...config, out, artworks: { ...config.artworks, from } };
+    // What suits letters best would be the same artworks in every pairing.
+    const { pairing } = config.artworks;
+    const others = pairings > 1 && pairing === 'best' ? 'turn' : pairing;
+    return { ...config, out, artworks: { ...config.artworks, from, pairing: others } };
   });
 }
 

@@ -31,7 +31,7 @@ export async function makePictures<Product>(
 ): Promise<Product> {
   throwIfAborted(signal);
   const machine = await openMachine(config);
-  const plan = await order(machine);
+  const plan = await order(machine, { signal, report });
   const record = await openRecord(config, plan.register, { wait, signal, report });
   try {
     const sorted = await record.sort(plan.jobs, { force });

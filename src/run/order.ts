@@ -4,7 +4,7 @@ import type { Machine, Share } from '../plan/machine.js';
 import type { KeptPicture } from '../work/index.js';
 
 /** What a command wants painted, and what becomes of it, planned for a machine. Writes nothing. */
-export type Order<Product> = (machine: Machine) => Promise<Plan<Product>>;
+export type Order<Product> = (machine: Machine, options: FinishOptions) => Promise<Plan<Product>>;
 
 export interface Plan<Product> {
   /** What is painted; letters when absent. */

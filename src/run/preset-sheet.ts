@@ -2,13 +2,14 @@ import { join } from 'node:path';
 import { AbecedaryError } from '../base/errors.js';
 import { underWay } from '../base/under-way.js';
 import type { AlphabetConfig } from '../config/index.js';
-import { isWholePicture, readPairings } from '../files/index.js';
+import { type BestPairs, isWholePicture, readPairings } from '../files/index.js';
 import { loadFont } from '../glyph/index.js';
 import { findEncoder } from '../plan/encoders.js';
 import { firstArtwork } from '../plan/index.js';
 import { type LetterJob, planLetters } from '../plan/letters.js';
 import { artworkPicture, artworkTitle, type Cell } from '../products/index.js';
 import { checkWanted } from './alphabet.js';
+import { pairBest } from './best-pairing.js';
 import {
   type ContactOptions,
   type ContactResult,
@@ -93,11 +94,15 @@ function presetOrder(
   letters: readonly string[],
   folder: string,
 ): Order<Tried> {
-  return async (machine) => {
+  return async (machine, listener) => {
     const own = await readPairings(folder);
+    // All presets show the letter with one artwork.
+    let best: BestPairs | undefined;
     const jobs = new Map<string, LetterJob[]>();
     for (const [name, config] of configs) {
-      const planned = await planLetters(config, await loadFont(config.font), { machine, own });
+      const font = await loadFont(config.font);
+      best ??= await pairBest({ ...config, out: folder }, font, listener);
+      const planned = await planLetters(config, font, { machine, own, best: best?.pairs });
       jobs.set(
         name,
         letters.map((letter) => previewOf(planned.jobs.get(letter)!, name, config.out)),

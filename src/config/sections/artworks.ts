@@ -38,9 +38,9 @@ export const artworks = z.strictObject({
       value: 'DIR',
       description: 'Where the artworks come from; included means the 26 that come with the program.',
     }),
-  pairing: z.enum(['turn', 'shuffle']).default('turn').meta({
+  pairing: z.enum(['turn', 'shuffle', 'best']).default('turn').meta({
     description:
-      'How artworks are given to letters: turn goes through them in order, shuffle mixes them by the seed.',
+      'How artworks are given to letters: turn goes through them in order, shuffle mixes them by the seed, best gives each letter one that it is found well in, so that the whole alphabet is found as well as can be; what was given once is kept.',
   }),
   map: materialMap.meta({
     allowed: 'letters with a picture file each, like { A: art/sea.jpg }, or with a list of pictures to blend',

@@ -16,25 +16,32 @@ export interface FoundArtwork {
   readonly usable: Planes | undefined;
 }
 
-/**
- * The artwork of a letter; its name is for sentences. Where it is only looked at, `limitPx` for its longer side is enough of it, and
- * `lookPx` along the shorter side of its look. Throws `artwork` when the file has changed.
- */
+/** The artwork of a letter; its name is for sentences. Throws `artwork` when the file has changed. */
 export async function readArtwork(
   { recipe, inputs }: PictureJob<LetterRecipe>,
   name: string,
+): Promise<FoundArtwork> {
+  const { sha256, mask } = recipe.materials.ink[0]!;
+  await checkUnchanged(inputs[sha256]!, sha256, name);
+  return openArtwork({ file: inputs[sha256]!, mask: mask && inputs[mask] }, recipe);
+}
+
+/**
+ * An artwork, and the picture whose light places of it may be used. Where it is only looked at, `limitPx` for its longer side is
+ * enough of it, and `lookPx` along the shorter side of its look.
+ */
+export async function openArtwork(
+  files: { readonly file: string; readonly mask?: string | undefined },
+  { transfer, arrangement }: Pick<LetterRecipe, 'transfer' | 'arrangement'>,
   { limitPx, lookPx = roomPx }: { readonly limitPx?: number; readonly lookPx?: number } = {},
 ): Promise<FoundArtwork> {
-  const { sha256, mask: usable } = recipe.materials.ink[0]!;
-  await checkUnchanged(inputs[sha256]!, sha256, name);
-  const { transfer, arrangement } = recipe;
-  const read = async (hash: string): Promise<Pixels> =>
+  const read = async (file: string): Promise<Pixels> =>
     searchedPart(
-      await readPicture(inputs[hash]!, { ...arrangement, ...(limitPx !== undefined && { limitPx }) }),
+      await readPicture(file, { ...arrangement, ...(limitPx !== undefined && { limitPx }) }),
       arrangement,
     );
-  const picture = coloured(await read(sha256), transfer.colours);
-  const mask = usable === undefined ? undefined : await read(usable);
+  const picture = coloured(await read(files.file), transfer.colours);
+  const mask = files.mask === undefined ? undefined : await read(files.mask);
   const scale = lookPx / Math.min(picture.width, picture.height);
   const side = (px: number): number => Math.round(px * scale);
   const reduced = async (pixels: Pixels): Promise<Planes> =>

@@ -1,8 +1,8 @@
 import { type Looks, splitMaterials } from '../../artwork/index.js';
 import type { Planes } from '../../base/pixels.js';
 import { kneeSlopeOf, type Limit } from '../../found/index.js';
-import type { LetterRecipe, PictureJob } from '../../plan/index.js';
-import { type FoundArtwork, readArtwork } from './artwork.js';
+import type { LetterRecipe } from '../../plan/index.js';
+import { type FoundArtwork, openArtwork } from './artwork.js';
 
 export type OfBoth<Value> = Readonly<Record<'ink' | 'ground', Value>>;
 
@@ -21,19 +21,19 @@ export function limitsIn(
 const longestToShortest = 3;
 
 /**
- * The artwork of a letter (RGB) with its usable places and the limits of its tones, all as the search has them but reduced to
- * `lookPx` along its shorter side. Throws `artwork` when it cannot be read.
+ * An artwork (RGB) with its usable places and the limits of its tones, all as the search has them but reduced to `lookPx` along its
+ * shorter side. Throws `artwork` when it cannot be read.
  */
 export async function reducedArtwork(
-  job: PictureJob<LetterRecipe>,
+  files: Parameters<typeof openArtwork>[0],
+  { transfer, arrangement }: Pick<LetterRecipe, 'transfer' | 'arrangement'>,
   lookPx: number,
 ): Promise<{
   readonly look: Planes;
   readonly usable: Planes | undefined;
   readonly keep: OfBoth<Limit>;
 }> {
-  const { transfer, arrangement } = job.recipe;
   const limitPx = Math.ceil((longestToShortest * lookPx) / arrangement.sizeRatio);
-  const { look, usable } = await readArtwork(job, job.name, { limitPx, lookPx });
+  const { look, usable } = await openArtwork(files, { transfer, arrangement }, { limitPx, lookPx });
   return { look, usable, keep: limitsIn({ look, usable }, transfer).keep };
 }

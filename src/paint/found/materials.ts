@@ -56,7 +56,7 @@ export async function findMaterials(
 }
 
 /** What full interest is worth, in units of luminance; and how many places of each region are weighed against each other. */
-const fullInterest = 0.12;
+export const fullInterest = 0.12;
 const candidateCount = 32;
 
 /** Where the letter is found in its artwork (of this size); what is set by hand takes the place of it. */

@@ -1,0 +1,38 @@
+import { readFile } from 'node:fs/promises';
+import { writeTextFile } from './atomic-file.js';
+import { errnoOf } from './file-error.js';
+import { isRecord } from './own-json.js';
+import type { Pairings } from './pairings.js';
+import { runFolder } from './run-folder.js';
+
+/** Artworks that letters of a run were given because they suit them best. */
+export interface BestPairs {
+  /** What the letters were drawn by; others are paired anew. */
+  readonly font: string;
+  readonly pairs: Pairings;
+}
+
+/** Undefined in a new folder, and where the file is damaged: what it held can be found again. */
+export async function readBestPairs(out: string): Promise<BestPairs | undefined> {
+  const text = await readFile(runFolder(out).bestPairs, 'utf8').catch((cause: unknown) => {
+    if (['ENOENT', 'ENOTDIR'].includes(errnoOf(cause))) return '';
+    throw cause;
+  });
+  try {
+    const value: unknown = JSON.parse(text);
+    const isSound =
+      isRecord(value) &&
+      typeof value.font === 'string' &&
+      isRecord(value.pairs) &&
+      Object.values(value.pairs).every((artwork) => typeof artwork === 'string');
+    return isSound ? (value as unknown as BestPairs) : undefined;
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+/** Writes them, whole or not at all. Throws `output`. */
+export async function writeBestPairs(out: string, pairs: BestPairs): Promise<void> {
+  await writeTextFile(runFolder(out).bestPairs, `${JSON.stringify(pairs, null, 2)}\n`);
+}

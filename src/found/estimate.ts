@@ -1,0 +1,185 @@
+import { darkening, lightening } from '../artwork/index.js';
+import { filled, inverted } from '../base/masks.js';
+import type { Planes } from '../base/pixels.js';
+import { explained, type Moments, momentsOf } from './moments.js';
+import { lifted, orientations } from './orientation.js';
+import { resampled } from './resample.js';
+import type { Room } from './room.js';
+import { tonedPiece } from './tones.js';
+
+type OfBoth<Value> = Readonly<Record<'ink' | 'ground', Value>>;
+
+/** Places across a letter when all shifts are tried, and when pairs are weighed. */
+const coarse = 12;
+const fine = 48;
+/** So many places of each region are weighed against each other, and of one look none is nearer to another than this, in coarse places. */
+const count = 6;
+const apart = 2;
+const octaveCost = 0.06;
+
+/** An artwork at one scale: what places cost, and its picture with the tones moved all over, for either region. */
+interface Scale {
+  readonly sideRatio: number;
+  readonly cost: OfBoth<Planes>;
+  readonly toned: OfBoth<Planes>;
+}
+
+/** An artwork made ready for many letters. */
+export function estimableArtwork(
+  rooms: OfBoth<Room>,
+  {
+    interest,
+    sides,
+  }: {
+    readonly interest: number;
+    readonly sides: readonly { readonly sideRatio: number; readonly cost: number }[];
+  },
+): Scale[] {
+  const toned = { ink: tonedWhole(rooms.ink), ground: tonedWhole(rooms.ground) };
+  return sides.map(({ sideRatio, cost }) => {
+    const costs = (room: Room): Planes => {
+      const data = room.cost.data.map((value, at) => value + cost - interest * room.interest.data[at]!);
+      return atScale({ ...room.cost, data }, sideRatio, coarse);
+    };
+    return {
+      sideRatio,
+      cost: { ink: costs(rooms.ink), ground: costs(rooms.ground) },
+      toned: { ink: atScale(toned.ink, sideRatio, fine), ground: atScale(toned.ground, sideRatio, fine) },
+    };
+  });
+}
+
+function tonedWhole({ picture, limit }: Room): Planes {
+  const move = limit.side === 'below' ? darkening : lightening;
+  const local = limit.kneeSlope < 1 ? move(picture, filled(picture, 1), limit.limit) : undefined;
+  return tonedPiece(picture, { ...limit, local, lookPx: picture.width }, picture);
+}
+
+function atScale(picture: Planes, sideRatio: number, places: number): Planes {
+  const scale = places / (sideRatio * Math.min(picture.width, picture.height));
+  const side = (px: number): number => Math.max(places, Math.round(px * scale));
+  return resampled(picture, { width: side(picture.width), height: side(picture.height) });
+}
+
+/** A letter as it lies in an artwork in all eight orientations, made ready for many artworks. */
+interface LetterViews {
+  readonly coarse: readonly Planes[];
+  readonly fine: OfBoth<readonly Planes[]>;
+}
+
+/** Of a mask: one channel, square, 1 inside. */
+export function estimableLetter(mask: Planes): LetterViews {
+  const views = (letter: Planes): Planes[] => orientations.map((each) => lifted(letter, each));
+  const at = (places: number): Planes => resampled(mask, { width: places, height: places });
+  return {
+    coarse: views(at(coarse)),
+    fine: { ink: views(at(fine)), ground: views(inverted(at(fine))) },
+  };
+}
+
+/** A place that a region may be taken from: scale and orientation by their numbers, corner in coarse places. */
+interface Spot {
+  readonly scale: number;
+  readonly orientation: number;
+  readonly x: number;
+  readonly y: number;
+  readonly cost: number;
+}
+
+/**
+ * About how much it is worth to find a letter in an artwork, 0..1: the legibility of its guide as R², less what its places cost (`pairOf`, but
+ * of the whole letter alone). It is what `searchPlaces` does, from fewer candidates, more coarsely, with the tones moved all over the artwork instead of piece by piece, and nothing moved about afterwards. With `shadow`
+ * ink and ground are one placement.
+ */
+export function estimatedWorth(
+  artwork: readonly Scale[],
+  letter: LetterViews,
+  { shadow = false }: { readonly shadow?: boolean } = {},
+): number {
+  const inks: Spot[] = [];
+  const grounds: Spot[] = [];
+  for (const [number, scale] of artwork.entries()) {
+    for (const [orientation, shape] of letter.coarse.entries())
+      addSpots({ inks, grounds, shadow }, { scale, number, orientation, shape });
+  }
+  const weigh = (region: 'ink' | 'ground') => (spot: Spot) => ({
+    spot,
+    moments: momentsAt(artwork[spot.scale]!.toned[region], letter.fine[region][spot.orientation]!, spot),
+  });
+  const [ink, ground] = [inks.map(weigh('ink')), (shadow ? inks : grounds).map(weigh('ground'))];
+  let best = 0;
+  for (const one of ink) {
+    for (const other of ground) {
+      if (shadow && other.spot !== one.spot) continue;
+      const sides = artwork[one.spot.scale]!.sideRatio / artwork[other.spot.scale]!.sideRatio;
+      const r2 = explained(one.moments, other.moments);
+      const worth = r2 - one.spot.cost - other.spot.cost - octaveCost * Math.abs(Math.log2(sides));
+      best = Math.max(best, Math.min(1, worth));
+    }
+  }
+  return best;
+}
+
+/** Every shift of one look that is among the cheapest so far. */
+function addSpots(
+  { inks, grounds, shadow }: { readonly inks: Spot[]; readonly grounds: Spot[]; readonly shadow: boolean },
+  look: {
+    readonly scale: Scale;
+    readonly number: number;
+    readonly orientation: number;
+    readonly shape: Planes;
+  },
+): void {
+  const { scale, number, orientation, shape } = look;
+  const { width, height } = scale.cost.ink;
+  const [ink, ground] = [scale.cost.ink.data, scale.cost.ground.data];
+  const mask = shape.data;
+  const area = mask.reduce((sum, value) => sum + value, 0);
+  for (let y = 0; y <= height - coarse; y++) {
+    for (let x = 0; x <= width - coarse; x++) {
+      let [inside, around] = [0, 0];
+      for (let row = 0; row < coarse; row++) {
+        const from = (y + row) * width + x;
+        for (let column = 0; column < coarse; column++) {
+          const share = mask[row * coarse + column]!;
+          inside += share * ink[from + column]!;
+          around += (1 - share) * ground[from + column]!;
+        }
+      }
+      const spot = { scale: number, orientation, x, y };
+      const [inkCost, groundCost] = [inside / Math.max(1, area), around / Math.max(1, coarse ** 2 - area)];
+      keepCheapest(inks, { ...spot, cost: shadow ? (inkCost + groundCost) / 2 : inkCost });
+      if (!shadow) keepCheapest(grounds, { ...spot, cost: groundCost });
+    }
+  }
+}
+
+/** Adds a spot to the cheapest ones, cheapest first, unless it is too dear or near a cheaper one of its look. */
+function keepCheapest(spots: Spot[], spot: Spot): void {
+  if (spots.length === count && spot.cost >= spots[count - 1]!.cost) return;
+  const near = spots.findIndex(
+    ({ scale, orientation, x, y }) =>
+      scale === spot.scale && orientation === spot.orientation && Math.hypot(x - spot.x, y - spot.y) <= apart,
+  );
+  if (near >= 0 && spots[near]!.cost <= spot.cost) return;
+  if (near >= 0) spots.splice(near, 1);
+  const place = spots.findIndex(({ cost }) => cost > spot.cost);
+  spots.splice(place < 0 ? spots.length : place, 0, spot);
+  if (spots.length > count) spots.pop();
+}
+
+/** As `momentsOf`, of the part of a picture that a region covers at a spot. */
+function momentsAt(picture: Planes, weights: Planes, { x, y }: Spot): Moments {
+  const { width, height, data } = picture;
+  const area = width * height;
+  const left = Math.min(width - fine, (x * fine) / coarse);
+  const top = Math.min(height - fine, (y * fine) / coarse);
+  const piece = new Float32Array(3 * fine * fine);
+  for (let channel = 0; channel < 3; channel++) {
+    for (let row = 0; row < fine; row++) {
+      const from = channel * area + (top + row) * width + left;
+      piece.set(data.subarray(from, from + fine), (channel * fine + row) * fine);
+    }
+  }
+  return momentsOf({ width: fine, height: fine, channels: 3, data: piece }, weights);
+}
