@@ -27,8 +27,8 @@ This page is written by \`npm run controls\`, which makes its pictures by runnin
 makes one strip again, \`npm run controls -- all\` every one, \`npm run controls -- none\` writes the page alone. Every letter is ${tilePx} px large.
 
 **The strips of single controls are painted** (\`preset: ${shownPreset}\`), but those of «Found in the artwork»: every letter has the values of its preset but for the key that
-it shows, and what is said beside it. \`transfer.secondTryBelow\` is 0 but in its own strip, so that each value is seen for itself. For a found letter \`startNoise\` and
-\`seed\` change only how it grows, \`start\` nothing, and \`split\` only how far tones are moved; \`scope: ink\` or \`ground\`, \`split.by: none\`, a blend and a ground of its own paint it ([method.md](method.md)).
+it shows, and what is said beside it. \`transfer.secondTryBelow\` is 0 but in its own strip, so that each value is seen for itself. For a found letter
+\`start\` changes nothing, \`seed\` only the noise of \`startNoise\`, and \`split\` only how far tones are moved; \`scope: ink\` or \`ground\`, \`split.by: none\`, a blend and a ground of its own paint it ([method.md](method.md)).
 The small picture on the left is the artwork. All keys are listed in [config.md](config.md).
 `;
 

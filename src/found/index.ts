@@ -1,5 +1,6 @@
 export { elsewhereFor } from './elsewhere.js';
 export { estimableArtwork, estimableLetter, estimatedWorth } from './estimate.js';
+export { grownFrom, outlineDistance } from './growth.js';
 export { type FoundPiece, layGuide, pieceOf } from './guide.js';
 export { paintedShares } from './mending.js';
 export { type Found, kneeSlopeOf, type Limit } from './place.js';

@@ -35,13 +35,9 @@ const full: Effort = { marginPx: 16, evaluationRatio: 0.65 };
 const large: Effort = { marginPx: 16, evaluationRatio: 0.5 };
 /** A picture too small for a coarser scale: it is to be there soon, and takes as few evaluations as there are iterations. */
 const preview: Effort = { marginPx: 12, evaluationRatio: 0.05 };
-/** A picture that is found in its artwork already, and only to be made one of: a look in each iteration, in a preview in every other one. */
-const found: Effort = { marginPx: 16, evaluationRatio: 0.05 };
+/** A picture that is found in its artwork already, and only to be made one of: a look in seven of ten iterations, in a preview in every other one. */
+const found: Effort = { marginPx: 16, evaluationRatio: 0.035 };
 const foundPreview: Effort = { marginPx: 12, evaluationRatio: 0.025 };
-/** What such a picture grows from: it is only to be seen how. */
-const growing: Effort = { marginPx: 16, evaluationRatio: 0.25 };
-/** Share of the iterations in which it grows, at a quarter of the size. */
-const growingShare = 0.3;
 /** From so many pixels on a picture is large. */
 const largePixels = 1.5e6;
 /** Share of the iterations that the full size gets when there are several scales: it costs most, and changes least. */
@@ -63,8 +59,12 @@ export interface ScaleOptions {
  * evenly over the coarser scales. With fewer iterations than scales the coarsest are left out.
  */
 export function planScales(size: Size, iterations: number, options: ScaleOptions = {}): Scale[] {
-  if (options.found) return planFoundScales(size, iterations, options);
   const { letterPx = Math.min(size.width, size.height), formPx = letterPx, stride = 8 } = options;
+  if (options.found) {
+    const { marginPx, evaluationRatio } = formPx < 2 * coarsestPx ? foundPreview : found;
+    const canvas = canvasAround(size, marginPx, stride);
+    return [{ canvas, box: size, letterPx, iterations, evaluationRatio, uneven: true }];
+  }
   let count = 1;
   while (count < iterations && formPx / 2 ** count >= coarsestPx) count++;
   const most = iterations - (count - 1);
@@ -87,21 +87,6 @@ export function planScales(size: Size, iterations: number, options: ScaleOptions
 function canvasAround(box: Size, marginPx: number, stride: number): Size {
   const side = (boxPx: number): number => Math.ceil((boxPx + 2 * marginPx) / stride) * stride;
   return { width: side(box.width), height: side(box.height) };
-}
-
-/** The full size alone, before which a quarter of it shows how the picture grows; a preview has no time for that. */
-function planFoundScales(size: Size, iterations: number, options: ScaleOptions): Scale[] {
-  const { letterPx = Math.min(size.width, size.height), formPx = letterPx, stride = 8 } = options;
-  const isPreview = formPx < 2 * coarsestPx;
-  const first = isPreview ? 0 : Math.floor(iterations * growingShare);
-  const scale = (shrink: number, count: number, effort: Effort): Scale => {
-    const box = { width: size.width / shrink, height: size.height / shrink };
-    const canvas = canvasAround(box, effort.marginPx, stride);
-    const { evaluationRatio } = effort;
-    return { canvas, box, letterPx: letterPx / shrink, iterations: count, evaluationRatio, uneven: true };
-  };
-  const last = scale(1, iterations - first, isPreview ? foundPreview : found);
-  return first === 0 ? [last] : [scale(4, first, growing), last];
 }
 
 /** The deepest layer that the original objective looks at halves a picture four times. */

@@ -59,7 +59,7 @@ export async function attempt(
   const { scales, objective, finish, found } = await planWay(job, subject);
   const onFrame = async (frame: Frame): Promise<void> => {
     const { iteration, evaluations, loss, sizePx, workRatio } = frame;
-    const shown = await finish(frame.picture, { opaque: true });
+    const shown = await finish(frame.picture, { opaque: true, grown: frame.iteration / iterations });
     const file = frames === undefined ? undefined : await writeFrame(frames, frame, shown);
     lossCurve.push([sizePx, Number(loss.toPrecision(5))]);
     const figures = { iteration, iterations, evaluations, loss, sizePx, workRatio };

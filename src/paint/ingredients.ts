@@ -12,7 +12,8 @@ export interface Ingredients {
   start(scale: Scale): Promise<Planes | undefined>;
   /**
    * Puts the plain colour, or transparency, where nothing is to be styled; with `opaque`, white instead of transparency.
-   * Takes the box of any scale.
+   * Takes the box of any scale. A picture that has its forms from the start is shown as it grows out of the plain letter, after this
+   * share of the way, 0..1; the whole of it when absent.
    */
-  finish(tile: Planes, options?: { readonly opaque?: boolean }): Promise<Planes>;
+  finish(tile: Planes, options?: { readonly opaque?: boolean; readonly grown?: number }): Promise<Planes>;
 }

@@ -54,16 +54,18 @@ describe('the way from coarse to fine', () => {
 });
 
 describe('the way of a picture that is found', () => {
-  test('is the full size, before which a quarter of it shows how it grows', () => {
-    const scales = planScales(square(400), 20, { found: true });
-    expect(scales.map(({ box, iterations }) => [box.width, iterations])).toEqual([
-      [100, 6],
-      [400, 14],
-    ]);
-    expect(scales[1]!.canvas).toEqual({ width: 432, height: 432 });
-  });
-
-  test('of a preview is the full size alone', () => {
-    expect(planScales(square(128), 20, { found: true })).toMatchObject([{ iterations: 20, uneven: true }]);
+  test.each([
+    [400, 432],
+    [128, 152],
+  ])('of %d px is the full size alone, with few evaluations', (sizePx, canvasPx) => {
+    const [scale, ...others] = planScales(square(sizePx), 20, { found: true });
+    expect(others).toEqual([]);
+    expect(scale).toMatchObject({
+      box: square(sizePx),
+      canvas: square(canvasPx),
+      iterations: 20,
+      uneven: true,
+    });
+    expect(20 * 20 * scale!.evaluationRatio).toBeLessThan(20);
   });
 });

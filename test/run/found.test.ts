@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readManifest, writePicture } from '../../src/files/index.js';
+import { type Planes, toPlanes } from '../../src/base/pixels.js';
+import { readManifest, readPicture, writePicture } from '../../src/files/index.js';
 import type { Found } from '../../src/found/index.js';
 import type { AlphabetConfig, AlphabetConfigInput } from '../../src/index.js';
 import { scratchFolder } from '../support/scratch.js';
@@ -41,6 +42,23 @@ describe('letters that are found in their artworks', () => {
     const [lettersBefore, lettersAfter] = [await lettersIn(before.out), await lettersIn(after.out)];
     expect(lettersAfter['A.png']).not.toBe(lettersBefore['A.png']);
     expect(lettersAfter['B.png']).toBe(lettersBefore['B.png']);
+  });
+
+  it('grow out of the plain letter over all iterations, and end as they are', async () => {
+    const { out } = await make({ characters: 'A', transfer: { iterations: 5, sizePx: 96 } });
+    const read = async (file: string) =>
+      toPlanes(await readPicture(join(out, file), { background: '#ffffff' }));
+    const [plain, letter] = [await read('content/A.png'), await read('letters/A.png')];
+    const apart = (one: Planes, other: Planes): number =>
+      one.data.reduce((sum, value, at) => sum + Math.abs(value - other.data[at]!), 0) / one.data.length;
+    const frames: Planes[] = [];
+    for (const at of [1, 2, 3, 4, 5]) frames.push(await read(`frames/A/00${at}.jpg`));
+    const whole = apart(plain, letter);
+    const toLetter = frames.map((frame) => apart(frame, letter) / whole);
+    expect(apart(frames[0]!, plain) / whole).toBeLessThan(0.25);
+    expect(toLetter).toEqual([...toLetter].sort((one, other) => other - one));
+    // A frame is a JPEG.
+    expect(toLetter[4]).toBeLessThan(0.2);
   });
 
   it('are looked for about the middle of an artwork that is very long', async () => {

@@ -1,7 +1,7 @@
 import type { Looks } from '../../artwork/index.js';
 import { filled, inverted, over, painted, product } from '../../base/masks.js';
-import { cropPlanes, type Planes } from '../../base/pixels.js';
-import { inkAlong, layGuide, paintedShares } from '../../found/index.js';
+import { cropPlanes, type Planes, type Size } from '../../base/pixels.js';
+import { grownFrom, inkAlong, layGuide, outlineDistance, paintedShares } from '../../found/index.js';
 import type { Scale, ScaleInput, StyleSource } from '../../nst/index.js';
 import { black, white } from '../materials.js';
 import type { FoundMaterials } from './materials.js';
@@ -9,15 +9,15 @@ import type { FoundMaterials } from './materials.js';
 /** What a letter is made from at one scale, and how what is painted is laid over it. */
 export interface FoundScale {
   readonly input: ScaleInput;
-  /** Whether it is only to be seen how the letter grows from the plain one. */
-  readonly grows: boolean;
   /** The painted picture (the canvas' middle) where it is to be seen, the guide elsewhere. */
   finish(tile: Planes): Planes;
+  /** That picture as it grows out of the plain black letter on white, after a share of the way, 0..1. */
+  grow(finished: Planes, share: number): Planes;
 }
 
 export function foundScale(
   { pieces, seam, looks, amount }: FoundMaterials,
-  { letter, styled, grows }: { readonly letter: Planes; readonly styled: Planes; readonly grows: boolean },
+  { letter, styled }: { readonly letter: Planes; readonly styled: Planes },
   scale: Scale,
 ): FoundScale {
   const ink = seam === undefined ? letter : inkAlong(seam, letter, scale.box);
@@ -25,11 +25,11 @@ export function foundScale(
   const ground = inverted(ink);
   const everywhere = filled(ink, 1);
   const shares = paintedShares(ink, amount);
+  let plain: { readonly picture: Planes; readonly distance: Planes } | undefined;
   return {
-    grows,
     input: {
       ...scale,
-      start: grows ? painted(letter, black, white) : guide.both,
+      start: guide.both,
       regions: { ink: product(ink, styled), ground: product(ground, styled) },
       guide: guide.both,
       sources: {
@@ -38,14 +38,20 @@ export function foundScale(
       },
       tones: { ink: limitOf(looks.ink), ground: limitOf(looks.ground) },
     },
-    finish: (tile) => {
-      const left = Math.floor((ink.width - tile.width) / 2);
-      const top = Math.floor((ink.height - tile.height) / 2);
-      const middle = (planes: Planes): Planes =>
-        cropPlanes(planes, { left, top, width: tile.width, height: tile.height });
-      return over(tile, middle(guide.both), middle(shares));
+    finish: (tile) => over(tile, middleOf(guide.both, tile), middleOf(shares, tile)),
+    grow: (finished, share) => {
+      const shown = middleOf(letter, finished);
+      plain ??= { picture: painted(shown, black, white), distance: outlineDistance(shown) };
+      return grownFrom(plain.picture, finished, { distance: plain.distance, share });
     },
   };
+}
+
+/** The middle of a canvas. */
+function middleOf(canvas: Planes, { width, height }: Size): Planes {
+  const left = Math.floor((canvas.width - width) / 2);
+  const top = Math.floor((canvas.height - height) / 2);
+  return cropPlanes(canvas, { left, top, width, height });
 }
 
 /** Share of a region's statistics that its piece has within the region; the rest has the part of the artwork that it is of, all over the piece. */
