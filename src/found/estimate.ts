@@ -146,17 +146,24 @@ function addSpots(
           around += (1 - share) * ground[from + column]!;
         }
       }
-      const spot = { scale: number, orientation, x, y };
-      const [inkCost, groundCost] = [inside / Math.max(1, area), around / Math.max(1, coarse ** 2 - area)];
-      keepCheapest(inks, { ...spot, cost: shadow ? (inkCost + groundCost) / 2 : inkCost });
-      if (!shadow) keepCheapest(grounds, { ...spot, cost: groundCost });
+      const inkCost = inside / Math.max(1, area);
+      const groundCost = around / Math.max(1, coarse ** 2 - area);
+      const cost = shadow ? (inkCost + groundCost) / 2 : inkCost;
+      // Most are too dear, and no object is made of them.
+      if (cost < dearest(inks)) keepCheapest(inks, { scale: number, orientation, x, y, cost });
+      if (!shadow && groundCost < dearest(grounds))
+        keepCheapest(grounds, { scale: number, orientation, x, y, cost: groundCost });
     }
   }
 }
 
-/** Adds a spot to the cheapest ones, cheapest first, unless it is too dear or near a cheaper one of its look. */
+/** What a spot has to be cheaper than to be kept. */
+function dearest(spots: readonly Spot[]): number {
+  return spots.length < count ? Number.POSITIVE_INFINITY : spots[count - 1]!.cost;
+}
+
+/** Adds a spot to the cheapest ones, cheapest first, unless it is near a cheaper one of its look. */
 function keepCheapest(spots: Spot[], spot: Spot): void {
-  if (spots.length === count && spot.cost >= spots[count - 1]!.cost) return;
   const near = spots.findIndex(
     ({ scale, orientation, x, y }) =>
       scale === spot.scale && orientation === spot.orientation && Math.hypot(x - spot.x, y - spot.y) <= apart,
