@@ -97,6 +97,15 @@ sheet: out/sheet.png
 `);
   });
 
+  it('tell now and then how far the pairing is', () => {
+    const { screen, text } = record();
+    const view = createPlainView(screen, createClock());
+    for (let done = 3; done <= 12; done++) view.show({ kind: 'pairing', done, artworks: 12 });
+    expect(text()).toBe(
+      [5, 10].map((at) => `finding out which artworks suit which letters: ${at} of 12\n`).join(''),
+    );
+  });
+
   it('fall silent once closed', () => {
     const { screen, text } = record();
     const view = createPlainView(screen, createClock());
@@ -119,6 +128,15 @@ describe('the live view', () => {
       '1 of 2 letters done, about 20 s left',
       '',
     ]);
+  });
+
+  it('shows how far the pairing is, in one line that gives way to the plan', () => {
+    const { screen, text } = record();
+    const view = createLiveView(screen, createClock());
+    for (const done of [3, 4]) view.show({ kind: 'pairing', done, artworks: 12 });
+    expect(showOnTerminal(text())).toEqual(['finding out which artworks suit which letters: 4 of 12', '']);
+    view.show(records[0]!);
+    expect(showOnTerminal(text()).join()).not.toContain('finding out');
   });
 
   it('leaves only finished things when the run ends', () => {
