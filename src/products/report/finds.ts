@@ -25,8 +25,8 @@ export function drawFinds({
     html`<g class="${kind}">${path('halo', shapes.frame, place)}${path('line', shapes.frame, place)}</g>`;
   const mask = `veil-${anchor}`;
   const words = `Where ${character} was found in ${artworkName}: ${describe('the letter', ink)}, ${describe('the ground', ground)}`;
-  return html`<figure class="finds"><svg role="img" aria-label="${words}" viewBox="${raw(`0 0 ${width} ${height}`)}" width="${width}" height="${height}"><image href="${picture}" width="${width}" height="${height}"/><mask id="${mask}"><rect width="${width}" height="${height}" fill="#fff"/><g fill="#000" fill-rule="evenodd">${isOne ? path('open', shapes.frame, ink) : html`${path('open', groundShape, ground)}${path('open', shapes.letter, ink)}`}</g></mask><rect class="veil" width="${width}" height="${height}" mask="url(#${mask})"/>${isOne ? undefined : lines('ground', ground)}${path('outline', shapes.letter, ink)}${lines('ink', ink)}</svg>
-<figcaption aria-hidden="true">${isOne ? entry('ink', 'Letter and ground', ink) : html`${entry('ink', 'Letter', ink)}${entry('ground', 'Ground', ground)}`}</figcaption></figure>`;
+  return html`<figure class="finds"><svg role="img" aria-label="${words}" viewBox="${raw(`0 0 ${width} ${height}`)}" width="${width}" height="${height}"><image href="${picture}" width="${width}" height="${height}"/><mask id="${mask}"><rect width="${width}" height="${height}" fill="#fff"/><g fill="#000" fill-rule="evenodd">${isOne ? path('open', shapes.frame, ink) : html`${path('open', groundShape, ground)}${path('open', shapes.letter, ink)}`}</g></mask><rect class="veil" width="${width}" height="${height}" mask="url(#${mask})"/>${isOne ? undefined : lines('ground', ground)}${isOne ? path('halo', shapes.letter, ink) : undefined}${path('outline', shapes.letter, ink)}${lines('ink', ink)}</svg>
+<figcaption aria-hidden="true">${isOne ? entry('ink', 'Both', ink) : html`${entry('ink', 'Letter', ink)}${entry('ground', 'Ground', ground)}`}</figcaption></figure>`;
 }
 
 function entry(kind: string, name: string, place: Place): Markup {

@@ -47,7 +47,7 @@ nav a:hover { background: var(--line); }
 .card .sources { grid-column: 2; display: flex; gap: 0.4rem; padding: 0.9rem 1rem 0.4rem 0.75rem; }
 .sources img { width: 3rem; height: 3rem; border-radius: 4px; border: 1px solid var(--line); }
 .finds { margin: 0.5rem 1rem 0.75rem; display: flex; flex-wrap: wrap; align-items: center; gap: 0.6rem 0.9rem; }
-.finds > svg { display: block; flex: none; width: auto; height: auto; max-width: 100%; max-height: 8.5rem; border-radius: 4px; }
+.finds > svg { display: block; flex: none; width: auto; height: auto; max-width: 100%; max-height: 8rem; border-radius: 4px; }
 .finds .veil { fill: var(--card); opacity: 0.68; }
 .finds path { fill: none; vector-effect: non-scaling-stroke; stroke-linejoin: round; }
 .finds mask path { fill: #000; }
@@ -55,7 +55,7 @@ nav a:hover { background: var(--line); }
 .finds .line { stroke: var(--ink); stroke-width: 1.25px; }
 .finds .ground .line { stroke-dasharray: 4 3; }
 .finds .outline { stroke: var(--ink); stroke-width: 0.75px; opacity: 0.55; }
-.finds figcaption { flex: 1 1 5rem; min-width: 0; font-size: 0.8125rem; line-height: 1.35; }
+.finds figcaption { flex: 1 1 4.25rem; min-width: 0; font-size: 0.8125rem; line-height: 1.35; }
 .finds p { margin: 0.5rem 0; display: grid; grid-template-columns: 1.5rem 1fr; column-gap: 0.5rem; align-items: center; }
 .finds p svg { width: 1.5rem; height: 0.5rem; }
 .finds p span { grid-column: 1 / -1; color: var(--quiet); }

@@ -120,7 +120,7 @@ describe('the report', () => {
     );
     expect(html).not.toContain('The artwork marbling"');
     const shadow = report({ letters: [letter('A', { found: { ...finds, ground: finds.ink } })] });
-    expect(shadow).toContain('Letter and ground');
+    expect(shadow).toContain('Both<span>');
     expect(shadow.match(/<g class="(ink|ground)">/g)).toEqual(['<g class="ink">']);
   });
 
