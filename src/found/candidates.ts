@@ -16,6 +16,9 @@ export interface Candidate {
   readonly cost: number;
 }
 
+/** Places for the ink, for the ground, and for both at once, so that forms run through the outline: those cost the mean of both. */
+export type Candidates = Readonly<Record<'ink' | 'ground' | 'both', Candidate[]>>;
+
 export interface CandidateOptions {
   /** What full interest is worth, in units of luminance. */
   readonly interest: number;
@@ -23,8 +26,6 @@ export interface CandidateOptions {
   readonly sides: readonly { readonly sideRatio: number; readonly cost: number }[];
   /** What a place costs by where its middle is; none when absent. */
   readonly elsewhere?: ((x: number, y: number) => number) | undefined;
-  /** Whether ink and ground are one placement, so that forms run through the outline: then both lists are one, with the mean of both costs. */
-  readonly shadow: boolean;
   /** How many are kept. */
   readonly count: number;
 }
@@ -34,7 +35,7 @@ const perLook = 5;
 const apartRatio = 0.2;
 
 /**
- * The cheapest places for the letter of a mask (one channel, square, 1 inside) in a room, and for what it stands on in another:
+ * The cheapest places for the letter of a mask (one channel, square, 1 inside) in a room, for what it stands on in another, and for both:
  * every shift, in all eight orientations, at every side. The cost of a placement is the mean of the room's costs over the region's
  * area: Σ mask · cost by correlation, the ground's as the sum over the square less that over the letter.
  */
@@ -42,9 +43,9 @@ export function candidatesOf(
   rooms: { readonly ink: Room; readonly ground: Room },
   mask: Planes,
   options: CandidateOptions,
-): { readonly ink: Candidate[]; readonly ground: Candidate[] } {
+): Candidates {
   const letter = resampled(mask, { width: coarsePlaces, height: coarsePlaces });
-  const found = { ink: [] as Candidate[], ground: [] as Candidate[] };
+  const found: Candidates = { ink: [], ground: [], both: [] };
   for (const { sideRatio, cost } of options.sides) {
     const costs = (room: Room): Planes => costAt(room, sideRatio, options.interest);
     const [ink, ground] = [costs(rooms.ink), costs(rooms.ground)];
@@ -63,20 +64,15 @@ export function candidatesOf(
         ink: meansOf(inkSums.sums[0], total(shape)),
         ground: meansOf(groundSums, coarsePlaces ** 2 - total(shape)),
       };
-      if (options.shadow) {
-        const shared = means.ink.map((mean, at) => (mean + means.ground[at]!) / 2);
-        const best = bestOf(shared, ink, look);
-        found.ink.push(...best);
-        found.ground.push(...best);
-      } else {
-        found.ink.push(...bestOf(means.ink, ink, look));
-        found.ground.push(...bestOf(means.ground, ground, look));
-      }
+      const shared = means.ink.map((mean, at) => (mean + means.ground[at]!) / 2);
+      found.ink.push(...bestOf(means.ink, ink, look));
+      found.ground.push(...bestOf(means.ground, ground, look));
+      found.both.push(...bestOf(shared, ink, look));
     }
   }
   const cheapest = (all: Candidate[]): Candidate[] =>
     all.sort((one, other) => one.cost - other.cost).slice(0, options.count);
-  return { ink: cheapest(found.ink), ground: cheapest(found.ground) };
+  return { ink: cheapest(found.ink), ground: cheapest(found.ground), both: cheapest(found.both) };
 }
 
 /** The costs of a room where a letter of this side is `coarsePlaces` across. */

@@ -1,7 +1,7 @@
 import { darkening, lightening } from '../artwork/index.js';
 import { filled, inverted } from '../base/masks.js';
 import type { Planes } from '../base/pixels.js';
-import { explained, type Moments, momentsOf } from './moments.js';
+import { explainedByLuminance, type Moments, momentsOf } from './moments.js';
 import { lifted, orientations } from './orientation.js';
 import { resampled } from './resample.js';
 import type { Room } from './room.js';
@@ -51,8 +51,12 @@ export function estimableArtwork(
 
 function tonedWhole({ picture, limit }: Room): Planes {
   const move = limit.side === 'below' ? darkening : lightening;
-  const local = limit.kneeSlope < 1 ? move(picture, filled(picture, 1), limit.limit) : undefined;
-  return tonedPiece(picture, { ...limit, local, lookPx: picture.width }, picture);
+  const local = limit.knee.rim < 1 ? move(picture, filled(picture, 1), limit.limit) : undefined;
+  return tonedPiece(
+    picture,
+    { ...limit, local, lookPx: picture.width },
+    { box: picture, rim: filled(picture, 0) },
+  );
 }
 
 function atScale(picture: Planes, sideRatio: number, places: number): Planes {
@@ -112,7 +116,7 @@ export function estimatedWorth(
     for (const other of ground) {
       if (shadow && other.spot !== one.spot) continue;
       const sides = artwork[one.spot.scale]!.sideRatio / artwork[other.spot.scale]!.sideRatio;
-      const r2 = explained(one.moments, other.moments);
+      const r2 = explainedByLuminance(one.moments, other.moments);
       const worth = r2 - one.spot.cost - other.spot.cost - octaveCost * Math.abs(Math.log2(sides));
       best = Math.max(best, Math.min(1, worth));
     }

@@ -4,6 +4,7 @@ import { cutWindow, placeWindow, wholeWindow } from './cutting.js';
 import { laid } from './orientation.js';
 import type { Limit, Place } from './place.js';
 import { resampled } from './resample.js';
+import { rimOf } from './rim.js';
 import { lookPx, type Toning, tonedPiece, toningOf } from './tones.js';
 
 /** One region's picture as it was found: from which artwork, where, and how its tones are moved there. */
@@ -38,12 +39,19 @@ export function layGuide(
   ink: Planes,
   { canvas, box }: { readonly canvas: Size; readonly box: Size },
 ): Guide {
-  const [inside, around] = [laidPiece(pieces.ink, canvas, box), laidPiece(pieces.ground, canvas, box)];
+  const rim = rimOf(ink, box.width);
+  const [inside, around] = [
+    laidPiece(pieces.ink, { canvas, box, rim }),
+    laidPiece(pieces.ground, { canvas, box, rim }),
+  ];
   return { ink: inside, ground: around, both: over(inside, around, ink) };
 }
 
-function laidPiece({ artwork, place, toning }: FoundPiece, canvas: Size, box: Size): Planes {
+function laidPiece(
+  { artwork, place, toning }: FoundPiece,
+  { canvas, box, rim }: { readonly canvas: Size; readonly box: Size; readonly rim: Planes },
+): Planes {
   const window = wholeWindow(placeWindow(place, artwork, box.width / canvas.width));
   const cut = cutWindow(artwork, window);
-  return tonedPiece(laid(resampled(cut, canvas, 'lanczos'), place), toning, box);
+  return tonedPiece(laid(resampled(cut, canvas, 'lanczos'), place), toning, { box, rim });
 }

@@ -3,7 +3,7 @@ export { estimableArtwork, estimableLetter, estimatedWorth } from './estimate.js
 export { grownFrom, outlineDistance } from './growth.js';
 export { type FoundPiece, layGuide, pieceOf } from './guide.js';
 export { paintedShares } from './mending.js';
-export { type Found, kneeSlopeOf, type Limit } from './place.js';
+export { type Found, kneeOf, type Limit } from './place.js';
 export { costOf, type Room, roomOf, roomPx } from './room.js';
 export { inkAlong, type Seam, seamOf, seamPlaces } from './seam.js';
 export { legibilityOf, searchPlaces } from './search.js';

@@ -1,3 +1,4 @@
+import { luminanceWeights } from '../base/colour.js';
 import { inverted, product } from '../base/masks.js';
 import type { Planes } from '../base/pixels.js';
 
@@ -64,6 +65,23 @@ export function explained(inside: Moments, outside: Moments): number {
   return Math.min(1, share * (x * difference[0]! + y * difference[1]! + z * difference[2]!));
 }
 
+/** The same by luminance alone: p·q · (w·d)² / wᵀ·C·w with the weights w of luminance. */
+export function explainedByLuminance(inside: Moments, outside: Moments): number {
+  const weight = inside.weight + outside.weight;
+  if (inside.weight === 0 || outside.weight === 0) return 0;
+  let [step, mean, square] = [0, 0, 0];
+  for (const [channel, factor] of luminanceWeights.entries()) {
+    step += factor * (inside.sums[channel]! / inside.weight - outside.sums[channel]! / outside.weight);
+    mean += (factor * (inside.sums[channel]! + outside.sums[channel]!)) / weight;
+  }
+  for (const [at, [one, other]] of pairs.entries()) {
+    const factor = (one === other ? 1 : 2) * luminanceWeights[one]! * luminanceWeights[other]!;
+    square += (factor * (inside.products[at]! + outside.products[at]!)) / weight;
+  }
+  const share = (inside.weight * outside.weight) / weight ** 2;
+  return Math.min(1, (share * step ** 2) / (square - mean ** 2 + ridge));
+}
+
 /** C⁻¹·v for a symmetric 3×3 matrix of the upper triangle given, by Cramer's rule. */
 function solved(
   [a, b, c, d, e, f]: readonly [number, number, number, number, number, number],
@@ -86,10 +104,12 @@ export interface PairWeights {
   readonly ground: Planes;
   readonly inkRim: Planes;
   readonly groundRim: Planes;
+  /** How near to the outline, 0..1. */
+  readonly outline: Planes;
 }
 
 /** Of a mask (one channel, 0..1) and the places near its outline (0..1). */
 export function weightsOf(mask: Planes, rim: Planes): PairWeights {
   const ground = inverted(mask);
-  return { ink: mask, ground, inkRim: product(mask, rim), groundRim: product(ground, rim) };
+  return { ink: mask, ground, inkRim: product(mask, rim), groundRim: product(ground, rim), outline: rim };
 }

@@ -21,11 +21,16 @@ export interface Found {
 export interface Limit {
   readonly side: 'below' | 'above';
   readonly limit: number;
-  /** What is left of what a pixel is beyond it, 0..1; 1 leaves all tones as they are, and none at all would flatten the drawing. */
-  readonly kneeSlope: number;
+  /** What is left of what a pixel is beyond it, 0..1, inside of the region and at its rim; 1 leaves all tones as they are, and none at all would flatten the drawing. */
+  readonly knee: { readonly inside: number; readonly rim: number };
+  /** RGB, 0..1: what moved pixels turn to. */
+  readonly colour: readonly number[];
 }
 
-/** The slope that a contrast (0..1) asks for. */
-export function kneeSlopeOf(contrast: number): number {
-  return Math.max(0.05, 1 - 1.2 * contrast);
+/** Less would flatten the drawing. */
+const leastSlope = 0.05;
+
+/** The slopes that a contrast (0..1) asks for: steeper at the rim, where the letter is read. */
+export function kneeOf(contrast: number): Limit['knee'] {
+  return { inside: Math.max(leastSlope, 1 - 1.5 * contrast), rim: Math.max(leastSlope, 1 - 1.9 * contrast) };
 }

@@ -8,7 +8,7 @@ const rimRatio = 0.04;
  * How near each place is to the outline of a mask (one channel, 0..1): 4·b·(1 − b) of the blurred mask b, which is 1 on a
  * straight outline and falls to nothing within about `rimRatio` of the side.
  */
-export function rimOf(mask: Planes): Planes {
-  const { data } = blur(mask, rimRatio * Math.min(mask.width, mask.height));
+export function rimOf(mask: Planes, sidePx: number = mask.width): Planes {
+  const { data } = blur(mask, rimRatio * sidePx);
   return { ...mask, data: data.map((value) => 4 * value * (1 - value)) };
 }

@@ -16,6 +16,8 @@ import {
 } from './weighing.js';
 
 interface SearchOptions extends CandidateOptions {
+  /** Whether ink and ground have each a place of their own (`cut`), one together (`shadow`), or what suits the letter better. */
+  readonly lay: 'cut' | 'shadow' | 'either';
   /** How many different ones are wanted, best first. */
   readonly wanted: number;
 }
@@ -34,12 +36,14 @@ export function searchPlaces(
   options: SearchOptions,
 ): Found[] {
   const { letter, levels, weights } = prepared(rooms, mask);
-  const { ink, ground } = candidatesOf(rooms, letter, options);
+  const candidates = candidatesOf(rooms, letter, options);
   const weigh = (region: 'ink' | 'ground', list: readonly Candidate[]): Weighed[] =>
     list.map((candidate) => weighCandidate(candidate, { region, levels, weights }));
-  const pairs = options.shadow
-    ? paired(weigh('ink', ink), weigh('ground', ground))
-    : crossed(weigh('ink', ink), weigh('ground', ground));
+  const pairs: Pair[] = [];
+  if (options.lay !== 'shadow')
+    pairs.push(...crossed(weigh('ink', candidates.ink), weigh('ground', candidates.ground)));
+  if (options.lay !== 'cut')
+    pairs.push(...paired(weigh('ink', candidates.both), weigh('ground', candidates.both)));
   pairs.sort((one, other) => other.worth - one.worth);
   const kept: Pair[] = [];
   for (const pair of pairs) {
@@ -47,7 +51,7 @@ export function searchPlaces(
     if (kept.every((other) => isApart(pair, other))) kept.push(pair);
   }
   return kept.map((pair) => {
-    const { ink, ground } = refined(pair, { levels, weights }, options.shadow);
+    const { ink, ground } = refined(pair, { levels, weights });
     return { ink: ink.place, ground: ground.place, r2: explained(ink.whole, ground.whole) };
   });
 }
@@ -80,7 +84,7 @@ const crossed = (inks: readonly Weighed[], grounds: readonly Weighed[]): Pair[] 
 
 /** Each with the ground of the same place. */
 const paired = (inks: readonly Weighed[], grounds: readonly Weighed[]): Pair[] =>
-  inks.map((ink, at) => pairOf(ink, grounds[at]!));
+  inks.map((ink, at) => pairOf(ink, grounds[at]!, true));
 
 function isApart(one: Pair, other: Pair): boolean {
   return (['ink', 'ground'] as const).some((region) => {
@@ -92,18 +96,20 @@ function isApart(one: Pair, other: Pair): boolean {
 /** Rounds in which a pair is moved about at most. */
 const rounds = 3;
 
-function refined(pair: Pair, { levels, weights }: Omit<Weighing, 'region'>, shadow: boolean): Pair {
+function refined(pair: Pair, { levels, weights }: Omit<Weighing, 'region'>): Pair {
   const at = (region: 'ink' | 'ground', from: Weighed, place: Place): Weighed =>
     weighCandidate({ ...from, place }, { region, levels, weights }, from.toning);
+  const { through } = pair;
   let best = pair;
   for (let round = 0; round < rounds; round++) {
     const before = best.worth;
-    for (const region of shadow ? (['ink'] as const) : (['ink', 'ground'] as const)) {
+    for (const region of through ? (['ink'] as const) : (['ink', 'ground'] as const)) {
       const { ink, ground } = best;
       for (const place of neighbours(best[region].place, levels[region].room.picture)) {
         const next = pairOf(
           region === 'ink' ? at('ink', ink, place) : best.ink,
-          region === 'ground' || shadow ? at('ground', ground, place) : best.ground,
+          region === 'ground' || through ? at('ground', ground, place) : best.ground,
+          through,
         );
         if (next.worth > best.worth) best = next;
       }

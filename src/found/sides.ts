@@ -4,8 +4,8 @@ const widest = { finest: 0.7, coarsest: 2.5 };
 const stepOctaves = 0.36;
 /** A letter is not made of less than this of an artwork: it would be blurred. */
 const leastPx = 300;
-/** What a scale other than `detail` costs, per octave, in units of luminance. */
-const octaveCost = 0.012;
+/** What a finer and a coarser scale than `detail` costs, per octave, in units of luminance: a coarse one shows fewer of the artwork's forms. */
+const octaveCost = { finer: 0.012, coarser: 0.05 };
 
 /**
  * Sides of the letter's square in an artwork, in ratios of its shorter side (`artworkPx`), from the one that `detail` means on to either side as
@@ -23,6 +23,9 @@ export function sidesToTry(
   for (let at = -stepOctaves; at >= below - 1e-9; at -= stepOctaves) octaves.unshift(at);
   for (let at = stepOctaves; at <= above + 1e-9; at += stepOctaves) octaves.push(at);
   return octaves
-    .map((octave) => ({ sideRatio: usual / 2 ** octave, cost: octaveCost * Math.abs(octave) }))
+    .map((octave) => ({
+      sideRatio: usual / 2 ** octave,
+      cost: octave < 0 ? -octaveCost.finer * octave : octaveCost.coarser * octave,
+    }))
     .filter(({ sideRatio }) => sideRatio <= 1 && sideRatio >= least);
 }

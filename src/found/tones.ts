@@ -1,7 +1,7 @@
 import { darkening, lightening, type Redrawing, redrawn } from '../artwork/index.js';
-import { grey } from '../base/masks.js';
 import type { Planes, Size } from '../base/pixels.js';
 import { cutPlace } from './cutting.js';
+import { bent } from './knee.js';
 import type { Limit, Place } from './place.js';
 import { resampled } from './resample.js';
 
@@ -27,46 +27,29 @@ export function toningOf(
   place: Place,
   { mask, keep, lookPx }: { readonly mask: Planes; readonly keep: Limit; readonly lookPx: number },
 ): Toning {
-  const { side, limit, kneeSlope } = keep;
+  const { side, limit, knee } = keep;
   const viewPx = Math.round(lookPx * viewRatio);
   const piece = cutPlace(artwork, place, { sidePx: viewPx, boxRatio: lookPx / viewPx });
   const region = framed(resampled(mask, { width: lookPx, height: lookPx }), viewPx);
-  const local = kneeSlope < 1 ? (side === 'below' ? darkening : lightening)(piece, region, limit) : undefined;
+  const local = knee.rim < 1 ? (side === 'below' ? darkening : lightening)(piece, region, limit) : undefined;
   return { ...keep, local, lookPx };
 }
 
 /** A piece of an artwork (RGB, as large as a canvas in whose middle the letter's square lies) with its tones moved. */
-export function tonedPiece(piece: Planes, toning: Toning, box: Size): Planes {
+export function tonedPiece(
+  piece: Planes,
+  toning: Toning,
+  { box, rim }: { readonly box: Size; readonly rim: Planes },
+): Planes {
   const { local, lookPx } = toning;
-  if (local === undefined) return bent(piece, toning);
+  if (local === undefined) return bent(piece, toning, rim);
   const at = (field: Planes): Planes => middleAt(field, piece, lookPx / box.width);
   const moved = redrawn(piece, {
     below: at(local.below),
     colours: at(local.colours),
     strength: at(local.strength),
   });
-  return bent(moved, toning);
-}
-
-/**
- * A picture whose luminances Y beyond a limit ℓ come nearer to it: ℓ + k·(Y − ℓ), k the slope of the knee. Colours are multiplied where they get darker, and
- * mixed with white where they get lighter.
- */
-function bent(picture: Planes, { side, limit, kneeSlope }: Limit): Planes {
-  const tones = grey(picture).data;
-  const area = tones.length;
-  const data = picture.data.slice();
-  for (let at = 0; at < area; at++) {
-    const tone = tones[at]!;
-    const wanted = limit + kneeSlope * (tone - limit);
-    if (side === 'below' ? tone <= limit : tone >= limit) continue;
-    const share = side === 'below' ? wanted / tone : (wanted - tone) / (1 - tone);
-    for (let place = at; place < data.length; place += area) {
-      const value = data[place]!;
-      data[place] = side === 'below' ? value * share : value + share * (1 - value);
-    }
-  }
-  return { ...picture, data };
+  return bent(moved, toning, rim);
 }
 
 /** A mask in the middle of a larger square, nothing around it. */

@@ -1,7 +1,7 @@
 import type { Planes } from '../base/pixels.js';
 import { type Candidate, coarsePlaces } from './candidates.js';
 import { cutPlace } from './cutting.js';
-import { explained, type Moments, momentsOf, type PairWeights } from './moments.js';
+import { explainedByLuminance, type Moments, momentsOf, type PairWeights } from './moments.js';
 import { resampled } from './resample.js';
 import type { Room } from './room.js';
 import { type Toning, tonedPiece, toningOf } from './tones.js';
@@ -60,7 +60,7 @@ export function weighCandidate(
   const toning =
     known ?? toningOf(coarse, place, { mask: weights[region], keep: room.limit, lookPx: coarsePlaces });
   const piece = cutPlace(fine, place, { sidePx: finePlaces });
-  const picture = tonedPiece(piece, toning, piece);
+  const picture = tonedPiece(piece, toning, { box: piece, rim: weights.outline });
   const [whole, rim] = region === 'ink' ? [weights.ink, weights.inkRim] : [weights.ground, weights.groundRim];
   return { ...candidate, toning, whole: momentsOf(picture, whole), rim: momentsOf(picture, rim) };
 }
@@ -69,22 +69,32 @@ export function weighCandidate(
 export interface Pair {
   readonly ink: Weighed;
   readonly ground: Weighed;
+  /** Whether both are one place, so that forms run through the outline. */
+  readonly through: boolean;
   readonly worth: number;
 }
 
 /** What a pair loses by its candidates' costs, in R² for a whole unit of luminance; and by another scale, per octave. */
 const costShare = 1;
 const octaveCost = 0.06;
+/** What it gains where forms run through the outline. */
+const throughGain = 0.1;
 
 /**
  * How much a pair is worth:
  *
  *   ½·R²(whole) + ½·R²(along the outline) − (cost of the ink + cost of the ground) − 0.06·octaves between their scales
  *
- * with R² as in `explained`.
+ * with R² as in `explainedByLuminance`: what reads is light and dark, and colours alone hold no letter together.
  */
-export function pairOf(ink: Weighed, ground: Weighed): Pair {
+export function pairOf(ink: Weighed, ground: Weighed, through = false): Pair {
   const octaves = Math.abs(Math.log2(ink.place.sideRatio / ground.place.sideRatio));
-  const r2 = (explained(ink.whole, ground.whole) + explained(ink.rim, ground.rim)) / 2;
-  return { ink, ground, worth: r2 - costShare * (ink.cost + ground.cost) - octaveCost * octaves };
+  const r2 = (explainedByLuminance(ink.whole, ground.whole) + explainedByLuminance(ink.rim, ground.rim)) / 2;
+  const gain = through ? throughGain : 0;
+  return {
+    ink,
+    ground,
+    through,
+    worth: r2 - costShare * (ink.cost + ground.cost) - octaveCost * octaves + gain,
+  };
 }

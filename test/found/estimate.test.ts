@@ -10,10 +10,10 @@ import { lifted, orientations } from '../../src/found/orientation.js';
 import { letterF, noise, withShape } from './pictures.js';
 
 const limits = {
-  ink: { side: 'below', limit: 0.35, kneeSlope: 0.5 },
-  ground: { side: 'above', limit: 0.6, kneeSlope: 0.5 },
+  ink: { side: 'below', limit: 0.35, knee: { inside: 0.5, rim: 0.5 }, colour: [0.2, 0.2, 0.2] },
+  ground: { side: 'above', limit: 0.6, knee: { inside: 0.5, rim: 0.5 }, colour: [0.8, 0.8, 0.8] },
 } as const;
-const sides = sidesToTry(1.5, 0.6, 1200);
+const sides = sidesToTry(1.5, 0.6, 1200).map((side) => ({ ...side, cost: 0 }));
 const f = letterF(192);
 /** Nothing but its stem, four times. */
 const bars = { ...f, data: f.data.map((_, at) => (Math.floor((at % 192) / 24) % 2 === 0 ? 1 : 0)) };

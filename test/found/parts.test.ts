@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { grey } from '../../src/base/masks.js';
 import type { Planes } from '../../src/base/pixels.js';
 import { correlated, searchable } from '../../src/found/correlation.js';
 import { powerOfTwo, transform } from '../../src/found/fourier.js';
 import { paintedShares } from '../../src/found/index.js';
+import { bent } from '../../src/found/knee.js';
 import { minimumCut } from '../../src/found/max-flow.js';
 import { explained, momentsOf } from '../../src/found/moments.js';
 import { laid, lifted, orientations } from '../../src/found/orientation.js';
@@ -116,11 +118,39 @@ describe('a seam', () => {
 });
 
 it('tones beyond a limit come nearer to it, and the others stay', () => {
-  const toning = { side: 'below', limit: 0.4, kneeSlope: 0.5, local: undefined, lookPx: 96 } as const;
+  const toning = {
+    side: 'below',
+    limit: 0.4,
+    knee: { inside: 0.5, rim: 0.5 },
+    colour: [0.2, 0.2, 0.2],
+    local: undefined,
+    lookPx: 96,
+  } as const;
   const picture = { ...plane(2, 1, []), channels: 3, data: Float32Array.of(0.3, 0.8, 0.3, 0.8, 0.3, 0.8) };
-  const { data } = tonedPiece(picture, toning, picture);
+  const { data } = tonedPiece(picture, toning, { box: picture, rim: plane(2, 1, [0, 0]) });
   expect(data[0]).toBeCloseTo(0.3, 6);
   expect(data[1]).toBeCloseTo(0.6, 5);
+});
+
+it('white in a blue region turns blue, and more of it stays inside than at the rim', () => {
+  const limit = {
+    side: 'below',
+    limit: 0.3,
+    knee: { inside: 0.5, rim: 0.1 },
+    colour: [0.1, 0.15, 0.5],
+  } as const;
+  const white = { ...plane(2, 1, []), channels: 3, data: new Float32Array(6).fill(1) };
+  const moved = bent(white, limit, plane(2, 1, [0, 1]));
+  const tones = grey(moved).data;
+  expect(tones[0]).toBeCloseTo(0.65, 2);
+  expect(tones[1]).toBeCloseTo(0.37, 2);
+  expect(moved.data[5]! / moved.data[1]!).toBeGreaterThan(1.5);
+  const lighter = bent(
+    { ...white, data: new Float32Array(6) },
+    { ...limit, side: 'above', limit: 0.7 },
+    plane(2, 1, [1, 1]),
+  );
+  expect(grey(lighter).data[0]).toBeCloseTo(0.63, 2);
 });
 
 it('a collage shows nothing that is painted, and a found letter most of it at the outline', () => {

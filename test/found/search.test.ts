@@ -4,10 +4,10 @@ import { lifted, orientations } from '../../src/found/orientation.js';
 import { letterF, noise, withShape } from './pictures.js';
 
 const limits = {
-  ink: { side: 'below', limit: 0.35, kneeSlope: 0.5 },
-  ground: { side: 'above', limit: 0.6, kneeSlope: 0.5 },
+  ink: { side: 'below', limit: 0.35, knee: { inside: 0.5, rim: 0.5 }, colour: [0.2, 0.2, 0.2] },
+  ground: { side: 'above', limit: 0.6, knee: { inside: 0.5, rim: 0.5 }, colour: [0.8, 0.8, 0.8] },
 } as const;
-const usual = { interest: 0, count: 32, shadow: true, wanted: 1 };
+const usual = { interest: 0, count: 32, lay: 'shadow', wanted: 1 } as const;
 
 /** A light artwork of 288 x 192 with a dark F of a side hidden in it. */
 function search(sidePx: number, left: number, top: number, orientation: (typeof orientations)[number]) {
@@ -17,7 +17,8 @@ function search(sidePx: number, left: number, top: number, orientation: (typeof 
     ink: roomOf(artwork, undefined, limits.ink),
     ground: roomOf(artwork, undefined, limits.ground),
   };
-  return searchPlaces(rooms, letterF(192), { ...usual, sides: sidesToTry(1.5, 1, 1200) });
+  const sides = sidesToTry(1.5, 1, 1200).map((side) => ({ ...side, cost: 0 }));
+  return searchPlaces(rooms, letterF(192), { ...usual, sides });
 }
 
 describe('a search', () => {
@@ -44,6 +45,25 @@ describe('a search', () => {
 
   it('is the same every time', () => {
     expect(search(100, 140, 60, orientations[5]!)).toEqual(search(100, 140, 60, orientations[5]!));
+  });
+
+  it('takes one place or two, whichever suits the letter', () => {
+    const sides = [{ sideRatio: 0.4, cost: 0 }];
+    const found = (artwork: ReturnType<typeof noise>) => {
+      const rooms = {
+        ink: roomOf(artwork, undefined, limits.ink),
+        ground: roomOf(artwork, undefined, limits.ground),
+      };
+      return searchPlaces(rooms, letterF(96), { ...usual, lay: 'either', sides })[0]!;
+    };
+    const hidden = found(withShape(noise(288, 192, 0.65, 0.95), letterF(77), 150, 60, 0.12));
+    expect(hidden.ground).toEqual(hidden.ink);
+    // Dark to the left, light to the right.
+    const halves = noise(288, 192, 0.7, 0.9);
+    const data = halves.data.map((value, at) => (at % 288 < 144 ? value - 0.6 : value));
+    const apart = found({ ...halves, data });
+    expect(apart.ink.x).toBeLessThan(0.5);
+    expect(apart.ground.x).toBeGreaterThan(0.5);
   });
 
   it('keeps to places that may be used', () => {

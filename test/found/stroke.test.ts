@@ -22,7 +22,12 @@ function lightBut(area: Planes): Planes {
   return { ...picture, data };
 }
 
-const below = { side: 'below', limit: 0.3, kneeSlope: 0.4 } as const;
+const below = {
+  side: 'below',
+  limit: 0.3,
+  knee: { inside: 0.4, rim: 0.4 },
+  colour: [0.2, 0.2, 0.2],
+} as const;
 const stroke = { widthRatio: 0.2, lengthRatio: 0.5 };
 const dark = (area: Planes, sideRatio: number): number =>
   strokeCost(costOf(lightBut(area), undefined, below), stroke, sideRatio);

@@ -28,11 +28,11 @@ const found = z.strictObject({
     description:
       'How much of a letter is found in the artwork and how much is painted: 0 paints it from the artwork’s look alone, 1 lays bare pieces of the artwork along the outline.',
   }),
-  lay: z.enum(['cut', 'shadow']).default('cut').meta({
+  lay: z.enum(['either', 'cut', 'shadow']).default('either').meta({
     flag: 'lay',
     value: 'WORD',
     description:
-      'How the letter lies in the artwork: cut takes letter and ground from two places, shadow from one, so that forms run on through the outline.',
+      'How the letter lies in the artwork: cut takes letter and ground from two places, shadow from one, so that forms run on through the outline; either takes what suits the letter better.',
   }),
   width: between(0, 1).default(0.6).meta({
     description:

@@ -1,6 +1,6 @@
 import { type Looks, splitMaterials } from '../../artwork/index.js';
 import type { Planes } from '../../base/pixels.js';
-import { kneeSlopeOf, type Limit } from '../../found/index.js';
+import { kneeOf, type Limit } from '../../found/index.js';
 import type { LetterRecipe } from '../../plan/index.js';
 import { type FoundArtwork, openArtwork } from './artwork.js';
 
@@ -12,8 +12,9 @@ export function limitsIn(
   { split, contrast, polarity }: LetterRecipe['transfer'],
 ): { readonly looks: Looks; readonly keep: OfBoth<Limit> } {
   const looks = splitMaterials([{ picture: look, mask: usable, share: 1 }], { ...split, contrast, polarity });
-  const kneeSlope = kneeSlopeOf(contrast);
-  const keep = { ink: { ...looks.ink.tone!, kneeSlope }, ground: { ...looks.ground.tone!, kneeSlope } };
+  const knee = kneeOf(contrast);
+  const limitOf = ({ tone, colour }: Looks['ink']): Limit => ({ ...tone!, knee, colour });
+  const keep = { ink: limitOf(looks.ink), ground: limitOf(looks.ground) };
   return { looks, keep };
 }
 

@@ -74,7 +74,7 @@ function findPlaces(
     sides: sidesToTry(transfer.detail, width, Math.min(artwork.width, artwork.height)),
     count: candidateCount,
     elsewhere: elsewhereFor(part),
-    shadow: lay === 'shadow',
+    lay,
     wanted: next + 1,
   });
   const found = all[Math.min(next, all.length - 1)]!;
