@@ -63,7 +63,7 @@ export function wholeWindow({ left, top, width }: Window): Window {
 }
 
 /** Index of a place beyond the border, mirrored at it: … 1 0 | 0 1 2 … */
-function mirrored(at: number, size: number): number {
+export function mirrored(at: number, size: number): number {
   const place = ((at % (2 * size)) + 2 * size) % (2 * size);
   return place < size ? place : 2 * size - 1 - place;
 }

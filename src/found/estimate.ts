@@ -52,11 +52,7 @@ export function estimableArtwork(
 function tonedWhole({ picture, limit }: Room): Planes {
   const move = limit.side === 'below' ? darkening : lightening;
   const local = limit.knee.rim < 1 ? move(picture, filled(picture, 1), limit.limit) : undefined;
-  return tonedPiece(
-    picture,
-    { ...limit, local, lookPx: picture.width },
-    { box: picture, rim: filled(picture, 0) },
-  );
+  return tonedPiece(picture, { ...limit, local, lookPx: picture.width }, { box: picture });
 }
 
 function atScale(picture: Planes, sideRatio: number, places: number): Planes {

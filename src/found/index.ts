@@ -4,6 +4,18 @@ export { grownFrom, outlineDistance } from './growth.js';
 export { type FoundPiece, layGuide, pieceOf } from './guide.js';
 export { paintedShares } from './mending.js';
 export { type Found, kneeOf, type Limit } from './place.js';
+export {
+  layQuilt,
+  type Quilt,
+  type QuiltRoom,
+  type QuiltTones,
+  quilted,
+  quiltPlaces,
+  quiltRoomOf,
+  quiltTones,
+  seamsOf,
+  tonedQuilt,
+} from './quilt/index.js';
 export { costOf, type Room, roomOf, roomPx } from './room.js';
 export { inkAlong, type Seam, seamOf, seamPlaces } from './seam.js';
 export { legibilityOf, searchPlaces } from './search.js';

@@ -7,14 +7,14 @@ const tintRange = { least: 1 / 1.8, most: 1.8 };
 
 /**
  * A picture (RGB) whose luminances Y beyond a limit ℓ come nearer to it: Y′ = ℓ + k·(Y − ℓ), k the slope of the knee, which goes over from
- * that inside of the region to that at its rim (`rim`, one channel, 1 at the outline). The further a pixel is moved the
+ * that inside of the region to that at its rim (`rim`, one channel, 1 at the outline; none when absent). The further a pixel is moved the
  * more of the region's own colour it takes on, as in a multiplied layer where it gets darker, and in a screened one where it gets lighter:
  *
  *   c′ ∝ c · (s + (1 − s)·m),   s = Y′ / Y,   m = the region's colour over its luminance,
  *
  * brought to Y′; for what gets lighter the same of 1 − c and 1 − Y. So white flecks of a blue letter turn blue and not grey.
  */
-export function bent(picture: Planes, { side, limit, knee, colour }: Limit, rim: Planes): Planes {
+export function bent(picture: Planes, { side, limit, knee, colour }: Limit, rim?: Planes): Planes {
   const area = picture.width * picture.height;
   const data = picture.data.slice();
   const flip = side === 'above';
@@ -29,7 +29,7 @@ export function bent(picture: Planes, { side, limit, knee, colour }: Limit, rim:
     for (let channel = 0; channel < 3; channel++)
       before += luminanceWeights[channel]! * of(data[channel * area + at]!);
     if (before <= bound) continue;
-    const slope = knee.inside + (knee.rim - knee.inside) * rim.data[at]!;
+    const slope = knee.inside + (knee.rim - knee.inside) * (rim?.data[at] ?? 0);
     const wanted = bound + slope * (before - bound);
     const share = wanted / before;
     let after = 0;

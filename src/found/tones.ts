@@ -39,7 +39,7 @@ export function toningOf(
 export function tonedPiece(
   piece: Planes,
   toning: Toning,
-  { box, rim }: { readonly box: Size; readonly rim: Planes },
+  { box, rim }: { readonly box: Size; readonly rim?: Planes },
 ): Planes {
   const { local, lookPx } = toning;
   if (local === undefined) return bent(piece, toning, rim);

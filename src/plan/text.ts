@@ -10,7 +10,7 @@ import type { PictureJob } from './job.js';
 import type { Machine } from './machine.js';
 import { arrangementOf, type ChosenArtwork, materialRecipes, nameless } from './materials.js';
 import { asPainted } from './painting.js';
-import { recipeId, type TextRecipe } from './recipe.js';
+import { isFound, recipeId, type TextRecipe } from './recipe.js';
 
 export type TextJob = PictureJob<TextRecipe>;
 
@@ -36,7 +36,7 @@ export async function planText(
   const mask = artworks.masks.all;
   const start = isAbsolute(transfer.start) ? transfer.start : undefined;
   const measures = measurePage(config.text);
-  const recipe: TextRecipe = {
+  const plain: TextRecipe = {
     text,
     seed: config.seed,
     fonts: fonts.map(({ sha256 }, at) => ({ sha256, axes: at === 0 ? config.font.axes : {} })),
@@ -54,13 +54,14 @@ export async function planText(
     mask: mask && (await add(mask)),
     start: start && (await add(start)),
     transfer: {
-      ...nameless(asPainted(transfer)),
+      ...nameless(transfer),
       // The page says how large it is.
       sizePx: Math.max(measures.width, measures.height),
       ...(groundFor === undefined ? groundOf(config) : { scope: 'ground' as const, plain: groundFor }),
     },
     engine: engineIdentity(machine.engine),
   };
+  const recipe = isFound(plain) ? plain : { ...plain, transfer: asPainted(plain.transfer) };
   const files = [config.font.file, ...config.text.fallbackFonts];
   return {
     id: recipeId(recipe),

@@ -155,8 +155,11 @@ it('white in a blue region turns blue, and more of it stays inside than at the r
 
 it('a collage shows nothing that is painted, and a found letter most of it at the outline', () => {
   const mask = letterF(100);
-  expect(Math.max(...paintedShares(mask, 1).data)).toBe(0);
-  const shares = paintedShares(mask, 0.6).data;
+  expect(Math.max(...paintedShares(mask, 1, { letterPx: mask.width }).data)).toBe(0);
+  const shares = paintedShares(mask, 0.6, { letterPx: mask.width }).data;
   expect(shares[0]).toBeCloseTo(0.4, 5);
   expect(Math.max(...shares)).toBeGreaterThan(0.95);
+  const seams = { ...mask, data: new Float32Array(mask.data.length) };
+  seams.data[0] = 1;
+  expect(paintedShares(mask, 0.6, { letterPx: mask.width, seams }).data[0]).toBeCloseTo(1, 5);
 });

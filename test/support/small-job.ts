@@ -19,15 +19,16 @@ export async function smallJob(
   return { job: [...jobs.values()][0]!, font };
 }
 
-/** The job of a page with one large letter. */
+/** The job of a page with one large letter, or other words. */
 export async function smallPage(
   folder: string,
   changes: AlphabetConfigInput = {},
+  text = 'R',
 ): Promise<{ job: TextJob }> {
-  const config = smallConfig(folder, { ...changes, text: { page: '176x160' } });
+  const config = smallConfig(folder, { ...changes, text: { page: '176x160', ...changes.text } });
   const fonts = [await loadFont(config.font)];
   const encoderFile = await findEncoder(config.encoder);
   const engine = await describeEngine(encoderFile);
-  const job = await planText(config, { text: 'R', name: 'r', fonts }, { engine, encoderFile });
+  const job = await planText(config, { text, name: 'r', fonts }, { engine, encoderFile });
   return { job };
 }

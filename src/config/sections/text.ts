@@ -47,7 +47,7 @@ export const text = z.strictObject({
     flag: 'each',
     value: 'WORD',
     description:
-      'What gets an artwork of its own when the text is painted as a whole: the page has one look, or stanzas, lines, words or letters go through the artworks.',
+      'What gets an artwork, or a place in it, of its own when the text is made as a whole: the page has one look, or stanzas, lines, words or letters go through the artworks, or through the places of one.',
   }),
   artworks: z
     .array(z.union([filePath('a picture file'), artwork]))

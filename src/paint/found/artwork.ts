@@ -5,7 +5,7 @@ import { type Pixels, type Planes, toPixels, toPlanes } from '../../base/pixels.
 import type { TransferSettings } from '../../config/index.js';
 import { readPicture, resizePicture } from '../../files/index.js';
 import { roomPx } from '../../found/index.js';
-import type { LetterRecipe, PictureJob } from '../../plan/index.js';
+import type { MaterialRecipe, PictureJob, Recipe } from '../../plan/index.js';
 import { black, checkUnchanged, white } from '../materials.js';
 
 /** An artwork that letters are found in. */
@@ -16,12 +16,12 @@ export interface FoundArtwork {
   readonly usable: Planes | undefined;
 }
 
-/** The artwork of a letter; its name is for sentences. Throws `artwork` when the file has changed. */
+/** An artwork of a job; the picture's name is for sentences. Throws `artwork` when the file has changed. */
 export async function readArtwork(
-  { recipe, inputs }: PictureJob<LetterRecipe>,
+  { sha256, mask }: MaterialRecipe,
+  { recipe, inputs }: PictureJob,
   name: string,
 ): Promise<FoundArtwork> {
-  const { sha256, mask } = recipe.materials.ink[0]!;
   await checkUnchanged(inputs[sha256]!, sha256, name);
   return openArtwork({ file: inputs[sha256]!, mask: mask && inputs[mask] }, recipe);
 }
@@ -32,7 +32,7 @@ export async function readArtwork(
  */
 export async function openArtwork(
   files: { readonly file: string; readonly mask?: string | undefined },
-  { transfer, arrangement }: Pick<LetterRecipe, 'transfer' | 'arrangement'>,
+  { transfer, arrangement }: Pick<Recipe, 'transfer' | 'arrangement'>,
   { limitPx, lookPx = roomPx }: { readonly limitPx?: number; readonly lookPx?: number } = {},
 ): Promise<FoundArtwork> {
   const read = async (file: string): Promise<Pixels> =>

@@ -40,7 +40,7 @@ export async function findMaterials(
 ): Promise<FoundMaterials> {
   const { transfer } = order.recipe;
   const settings = transfer.found;
-  const artwork = await readArtwork(order, subject.name);
+  const artwork = await readArtwork(order.recipe.materials.ink[0]!, order, subject.name);
   const { look, usable } = artwork;
   const { looks, keep } = limitsIn(artwork, transfer);
   const rooms = { ink: roomOf(look, usable, keep.ink), ground: roomOf(look, usable, keep.ground) };

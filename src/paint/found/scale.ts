@@ -24,8 +24,7 @@ export function foundScale(
   const guide = layGuide(pieces, ink, scale);
   const ground = inverted(ink);
   const everywhere = filled(ink, 1);
-  const shares = paintedShares(ink, amount);
-  let plain: { readonly picture: Planes; readonly distance: Planes } | undefined;
+  const shares = paintedShares(ink, amount, { letterPx: Math.min(ink.width, ink.height) });
   return {
     input: {
       ...scale,
@@ -39,16 +38,22 @@ export function foundScale(
       tones: { ink: limitOf(looks.ink), ground: limitOf(looks.ground) },
     },
     finish: (tile) => over(tile, middleOf(guide.both, tile), middleOf(shares, tile)),
-    grow: (finished, share) => {
-      const shown = middleOf(letter, finished);
-      plain ??= { picture: painted(shown, black, white), distance: outlineDistance(shown) };
-      return grownFrom(plain.picture, finished, { distance: plain.distance, share });
-    },
+    grow: growerOf(letter),
+  };
+}
+
+/** Shows how a picture grows out of its plain glyphs (`ink`, a whole canvas), after a share of the way. */
+export function growerOf(ink: Planes): FoundScale['grow'] {
+  let plain: { readonly picture: Planes; readonly distance: Planes } | undefined;
+  return (finished, share) => {
+    const shown = middleOf(ink, finished);
+    plain ??= { picture: painted(shown, black, white), distance: outlineDistance(shown) };
+    return grownFrom(plain.picture, finished, { distance: plain.distance, share });
   };
 }
 
 /** The middle of a canvas. */
-function middleOf(canvas: Planes, { width, height }: Size): Planes {
+export function middleOf(canvas: Planes, { width, height }: Size): Planes {
   const left = Math.floor((canvas.width - width) / 2);
   const top = Math.floor((canvas.height - height) / 2);
   return cropPlanes(canvas, { left, top, width, height });
@@ -68,6 +73,6 @@ function sourceOf(picture: Planes, region: Planes, part: Planes): StyleSource {
 }
 
 /** The same up to the outline: what is found keeps the tones that it has there. */
-function limitOf({ tone }: Looks['ink']): ScaleInput['tones'][string] {
+export function limitOf({ tone }: Looks['ink']): ScaleInput['tones'][string] {
   return tone && { side: tone.side, limit: tone.limit };
 }
