@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { blur } from '../../src/artwork/index.js';
+import { grey } from '../../src/base/masks.js';
 import { cropPlanes, type Planes } from '../../src/base/pixels.js';
+import { resampled } from '../../src/found/resample.js';
 import { loadFonts } from '../../src/glyph/index.js';
 import type { AlphabetConfigInput } from '../../src/index.js';
 import { planScales, type Scale, type ScaleInput } from '../../src/nst/index.js';
@@ -86,6 +89,38 @@ describe('a page of text', () => {
       const [r, g] = [0, 1].map((at) => mean(input.guide.data.subarray(at * area, (at + 1) * area), own));
       expect(r! > g!, glyph.character).toBe(glyph.letter % 2 === 0);
     }
+  });
+
+  it('lies in its artwork like a shadow where it is to: letters show what the ground would show there', async () => {
+    const folder = await scratchFolder();
+    const art = await writeColours(folder, 'art', (x, y) => [
+      ...[0.5 + 0.2 * Math.sin(20 * x + 9 * y), 0.5 + 0.2 * Math.sin(17 * y), 0.5],
+    ]);
+    const lying = async (lay: 'cut' | 'shadow'): Promise<boolean> => {
+      const transfer = { found: { lay, amount: 1 }, contrast: 0 };
+      const { input } = await findPage(folder, { artworks: { from: [art] }, transfer }, 'R');
+      const [ink, ground] = [input.sources.ink[0]!.picture.data, input.sources.ground[0]!.picture.data];
+      const mask = input.regions.ink.data;
+      return ink.every((value, at) => mask[at % mask.length]! < 0.01 || Math.abs(value - ground[at]!) < 1e-6);
+    };
+    expect([await lying('cut'), await lying('shadow')]).toEqual([false, true]);
+  });
+
+  it('is laid from the same pieces on a smaller page', async () => {
+    const folder = await scratchFolder();
+    const art = await writeColours(folder, 'art', twoSides);
+    const tonesOf = async (page: string, sidePx: number): Promise<Planes> => {
+      const changes = { artworks: { from: [art] }, text: { page, margin: '8%' } };
+      const { input, subject } = await findPage(folder, changes, 'RO\nAD');
+      const { width, height } = subject.size;
+      const left = Math.floor((input.guide.width - width) / 2);
+      const top = Math.floor((input.guide.height - height) / 2);
+      const box = cropPlanes(input.guide, { left, top, width, height });
+      return blur(resampled(grey(box), { width: sidePx, height: sidePx }), 1);
+    };
+    const [small, large] = [await tonesOf('176x160', 80), await tonesOf('352x320', 80)];
+    const away = small.data.map((value, at) => Math.abs(value - large.data[at]!));
+    expect(mean(away)).toBeLessThan(0.03);
   });
 
   it('is painted where several artworks make one look, or are put in places of their own', async () => {

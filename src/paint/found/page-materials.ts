@@ -70,31 +70,47 @@ export async function findPage(order: PictureJob<TextRecipe>, subject: Subject):
     quiltRoomOf(roomOf(look, usable, limit), found.interest * fullInterest);
   const formPx = formOf(subject.forms.letterPx!, size);
   const groundPx = detail * Math.max(formPx, groundRatio * Math.min(size.width, size.height));
-  const inkPx = detail * formPx;
 
   const page = inPlaces(size, groundPx);
   const box = { left: 0, top: 0, ...page };
-  const open = inverted(subject.draw({ canvas: page, box: page }));
-  const part = partOf(first, roomIn(first, keep.ground), { region: open, box });
+  const letters = subject.draw({ canvas: page, box: page });
+  const room = roomIn(first, keep.ground);
+  const part = partOf(first, room, { region: inverted(letters), box });
 
   const units = unitsOf(subject.glyphs, recipe.each);
-  const rooms = artworks.map((artwork) => roomIn(artwork, keep.ink));
-  const letters = inPlaces(size, inkPx);
-  const masks = units.map(({ glyphs }) => subject.drawSome({ canvas: letters, box: letters }, glyphs));
-  const { boxes, owners } = shareOut(masks, letters);
-  const parts = units.map(({ number }, at) => {
-    const which = number % artworks.length;
-    const region = cropPlanes(masks[at]!, boxes[at]!);
-    return partOf(artworks[which]!, rooms[which]!, { region, box: boxes[at]! });
-  });
+  const inkRooms = artworks.map((artwork) => ({ artwork, room: roomIn(artwork, keep.ink) }));
+  const isShadow = found.lay === 'shadow' && artworks.length === 1;
+  const ink: InkLayer = isShadow
+    ? {
+        artworkPx: groundPx,
+        parts: [{ ...part, tones: quiltTones(part.quilt, inkRooms[0]!.room, letters) }],
+        size: page,
+        owners: new Int32Array(page.width * page.height),
+      }
+    : layInk(units, inkRooms, { artworkPx: detail * formPx, subject });
   return {
     looks,
     ground: { artworkPx: groundPx, part },
-    ink: { artworkPx: inkPx, parts, size: letters, owners },
+    ink,
     inks: artworks.map((_, which) =>
       units.filter(({ number }) => number % artworks.length === which).flatMap(({ glyphs }) => glyphs),
     ),
   };
+}
+
+/** Each unit from the artwork whose turn it is, in a place of its own. */
+function layInk(
+  units: readonly Unit[],
+  rooms: readonly { readonly artwork: FoundArtwork; readonly room: QuiltRoom }[],
+  { artworkPx, subject }: Layer & { readonly subject: Subject },
+): InkLayer {
+  const size = inPlaces(subject.size, artworkPx);
+  const { regions, owners } = shareOut(units, subject, size);
+  const parts = units.map(({ number }, at) => {
+    const { artwork, room } = rooms[number % rooms.length]!;
+    return partOf(artwork, room, regions[at]!);
+  });
+  return { artworkPx, parts, size, owners };
 }
 
 /**
@@ -112,11 +128,13 @@ function inPlaces({ width, height }: Size, artworkPx: number): Size {
   return { width: Math.ceil(width * scale), height: Math.ceil(height * scale) };
 }
 
-function partOf(
-  artwork: FoundArtwork,
-  room: QuiltRoom,
-  { region, box }: { readonly region: Planes; readonly box: Rectangle },
-): QuiltedPart {
+/** Where a part lies, and how much each place of that shows it. */
+interface PartRegion {
+  readonly box: Rectangle;
+  readonly region: Planes;
+}
+
+function partOf(artwork: FoundArtwork, room: QuiltRoom, { region, box }: PartRegion): QuiltedPart {
   const quilt = quilted(room, region, box);
   return { artwork, quilt, tones: quiltTones(quilt, room, region), box };
 }
@@ -140,23 +158,27 @@ function unitsOf(glyphs: readonly PlacedGlyph[], each: TextRecipe['each']): Unit
 /** A place with less ink than this is none of a unit's. */
 const leastInk = 1e-3;
 
-/** Gives every place to the unit that has most ink there, or to the nearest one; and the boxes of all that have ink. */
+/** Where units have ink; every place belongs to the one that has most ink there, or to the nearest one. */
 function shareOut(
-  masks: readonly Planes[],
-  { width, height }: Size,
-): { readonly boxes: readonly Rectangle[]; readonly owners: Int32Array } {
-  const area = width * height;
-  const most = new Float32Array(area);
-  const owners = new Int32Array(area);
-  for (const [unit, { data }] of masks.entries()) {
-    for (let at = 0; at < area; at++) {
-      if (data[at]! <= Math.max(leastInk, most[at]!)) continue;
-      most[at] = data[at]!;
+  units: readonly Unit[],
+  subject: Subject,
+  size: Size,
+): { readonly regions: readonly PartRegion[]; readonly owners: Int32Array } {
+  const { width, height } = size;
+  const most = new Float32Array(width * height);
+  const owners = new Int32Array(width * height);
+  const regions = units.map(({ glyphs }, unit) => {
+    const mask = subject.drawSome({ canvas: size, box: size }, glyphs);
+    for (const [at, value] of mask.data.entries()) {
+      if (value <= Math.max(leastInk, most[at]!)) continue;
+      most[at] = value;
       owners[at] = unit;
     }
-  }
+    const box = boxOf(mask);
+    return { box, region: cropPlanes(mask, box) };
+  });
   const { place } = nearestMarked(most, width, height);
-  return { boxes: masks.map(boxOf), owners: owners.map((_, at) => owners[Math.max(0, place[at]!)]!) };
+  return { regions, owners: owners.map((_, at) => owners[Math.max(0, place[at]!)]!) };
 }
 
 /** What a mask covers, with a place around it. */
