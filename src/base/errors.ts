@@ -1,14 +1,18 @@
+import { printable } from './printable.js';
+
 /** What kind of thing went wrong; decides the exit code and what a caller may do about it. */
-export type ErrorCode =
-  | 'config' // a mistake in the configuration or in a flag
-  | 'font' // a font that cannot be read, or lacks a glyph
-  | 'artwork' // a picture that cannot be used as artwork
-  | 'encoder' // encoder weights that cannot be read
-  | 'weights' // weights that cannot be fetched
-  | 'engine' // the arithmetic failed: no provider, not finite, crashed worker
-  | 'output' // a file or folder that cannot be written or read
-  | 'letter' // some letters failed while others are done
-  | 'aborted'; // the user or the caller asked to stop
+export const errorCodes = [
+  'config', // a mistake in the configuration or in a flag
+  'font', // a font that cannot be read, or lacks a glyph
+  'artwork', // a picture that cannot be used as artwork
+  'encoder', // encoder weights that cannot be read
+  'weights', // weights that cannot be fetched
+  'engine', // the arithmetic failed: no provider, not finite, crashed worker
+  'output', // a file or folder that cannot be written or read
+  'letter', // some letters failed while others are done
+  'aborted', // the user or the caller asked to stop
+] as const;
+export type ErrorCode = (typeof errorCodes)[number];
 
 /**
  * An error that the user can act on. The message is one sentence of three parts: what was expected, what was found
@@ -19,8 +23,17 @@ export class AbecedaryError extends Error {
   /** True when the same work may succeed if it is simply tried again. */
   readonly retryable: boolean;
 
-  constructor(code: ErrorCode, message: string, options: { cause?: unknown; retryable?: boolean } = {}) {
-    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+  /** What cannot be shown is taken out of the message, which may be of several lines. */
+  constructor(
+    code: ErrorCode,
+    message: string | readonly string[],
+    options: { cause?: unknown; retryable?: boolean } = {},
+  ) {
+    const lines = typeof message === 'string' ? [message] : message;
+    super(
+      lines.map(printable).join('\n'),
+      options.cause === undefined ? undefined : { cause: options.cause },
+    );
     this.name = 'AbecedaryError';
     this.code = code;
     this.retryable = options.retryable ?? false;

@@ -24,6 +24,8 @@ export type Progress =
       /** Sentences the user should read: an artwork used twice, a weak artwork. */
       readonly notes: readonly string[];
     }
+  /** A sentence that the user should read. */
+  | { readonly kind: 'note'; readonly text: string }
   | { readonly kind: 'started'; readonly letter: string; readonly artwork: string }
   | {
       readonly kind: 'iteration';

@@ -5,6 +5,7 @@ import { done } from './exit-codes.js';
 import { readRatio } from './flag-values.js';
 import { untilInterrupted } from './interrupt.js';
 import { readConfig } from './read-config.js';
+import { say, sayAside } from './say.js';
 import { nameFile } from './words.js';
 
 /** What `cutouts` takes. */
@@ -44,7 +45,7 @@ export function addCutOutsCommand(program: Command, action: Action): void {
             signal,
           });
           const count = made.letters.length === 1 ? '1 letter' : `${made.letters.length} letters`;
-          console.log(`${count} cut out: ${nameFile(made.folder)}\nmetrics: ${nameFile(made.metrics)}`);
+          say(`${count} cut out: ${nameFile(made.folder)}\nmetrics: ${nameFile(made.metrics)}`);
           return done;
         });
       }),
@@ -53,5 +54,5 @@ export function addCutOutsCommand(program: Command, action: Action): void {
 
 /** What is said when Ctrl-C stops the making of files one by one. */
 export function sayUnfinished(): void {
-  console.error('abecedary: Stopped; what was written is whole, and the same command makes the rest.');
+  sayAside('abecedary: Stopped; what was written is whole, and the same command makes the rest.');
 }

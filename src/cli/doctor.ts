@@ -1,10 +1,12 @@
 import type { Command } from 'commander';
+import { printable } from '../base/printable.js';
 import type { EncoderState, EngineState, Finding, Gpu, Health } from '../index.js';
 import type { Action } from './action.js';
 import { addConfigFlags } from './config-flags.js';
 import { done, someFailed } from './exit-codes.js';
 import { type Flags, readConfig } from './read-config.js';
-import { nameFile, printable } from './words.js';
+import { say, sayAside, sayJson } from './say.js';
+import { nameFile } from './words.js';
 
 /** Adds `doctor`. */
 export function addDoctorCommand(program: Command, action: Action): void {
@@ -19,10 +21,11 @@ export function addDoctorCommand(program: Command, action: Action): void {
         const config = await readConfig(product, flags);
         const health = await product.examine(config, {
           onTry: (word) => {
-            if (process.stderr.isTTY) console.error(`trying ${word} …`);
+            if (process.stderr.isTTY) sayAside(`trying ${word} …`);
           },
         });
-        console.log(json ? JSON.stringify(health, null, 2) : describeHealth(health));
+        if (json) sayJson(health);
+        else say(describeHealth(health));
         return health.canRun ? done : someFailed;
       }),
     );

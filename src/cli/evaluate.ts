@@ -1,5 +1,6 @@
 import { basename, resolve } from 'node:path';
 import type { Command } from 'commander';
+import { printable } from '../base/printable.js';
 import type { Evaluation, LetterFigures } from '../index.js';
 import type { Action, Product } from './action.js';
 import { addConfigFlags, afterHelp } from './config-flags.js';
@@ -7,7 +8,8 @@ import { done } from './exit-codes.js';
 import { readCount } from './flag-values.js';
 import { followRun } from './follow.js';
 import { type Flags, readConfig } from './read-config.js';
-import { nameFile, printable } from './words.js';
+import { say, sayAside, sayJson } from './say.js';
+import { nameFile } from './words.js';
 
 /** What `evaluate` takes beside the flags of the configuration. */
 interface EvaluateOptions {
@@ -70,9 +72,10 @@ async function evaluate(
     }
     runs = configs.map((each) => each.out);
   }
-  console.error('measuring …');
+  sayAside('measuring …');
   const evaluation = await product.evaluateRuns(runs, { out, encoder: judge && resolve(judge) });
-  console.log(json ? JSON.stringify(evaluation, null, 2) : describeEvaluation(evaluation));
+  if (json) sayJson(evaluation);
+  else say(describeEvaluation(evaluation));
   return done;
 }
 

@@ -1,4 +1,6 @@
+import { inspect } from 'node:util';
 import { AbecedaryError, type ErrorCode } from '../base/errors.js';
+import { sayAside } from './say.js';
 
 export const done = 0;
 export const someFailed = 1;
@@ -20,12 +22,10 @@ const byCode: Record<ErrorCode, number> = {
 /** Tells the user on stderr what went wrong and returns the exit code for it. */
 export function reportError(error: unknown): number {
   if (error instanceof AbecedaryError) {
-    console.error(`abecedary: ${error.message}`);
+    sayAside(`abecedary: ${error.message}`);
     return byCode[error.code];
   }
-  console.error(error);
-  console.error(
-    'abecedary: This is a bug in the program and no mistake of yours; please report the lines above.',
-  );
+  sayAside(inspect(error));
+  sayAside('abecedary: This is a bug in the program and no mistake of yours; please report the lines above.');
   return someFailed;
 }

@@ -10,6 +10,13 @@ export function readCount(text: string): number {
   return count;
 }
 
+export function readLimit(text: string): number {
+  const limit = Number(text);
+  if (text.trim() === '' || !(limit >= 0 && limit <= 1e6))
+    throw new InvalidArgumentError('Expected a number from 0 to 1000000; change it.');
+  return limit;
+}
+
 /** A share of a letter's side. */
 export function readRatio(text: string): number {
   const ratio = Number(text);

@@ -1,6 +1,7 @@
 import type { AlphabetResult, Progress } from '../index.js';
 import { done, someFailed } from './exit-codes.js';
 import { untilInterrupted } from './interrupt.js';
+import { sayAside } from './say.js';
 import type { Screen, View } from './screen.js';
 import { createView } from './view.js';
 import { describeDuration } from './words.js';
@@ -20,9 +21,7 @@ export function followRun(
   const view = createView(screen);
   const sayStopped = () => {
     view.close();
-    console.error(
-      'abecedary: Stopped; every finished letter is kept, and the same command goes on from there.',
-    );
+    sayAside('abecedary: Stopped; every finished letter is kept, and the same command goes on from there.');
   };
   return untilInterrupted(sayStopped, async (signal) => {
     const result = await showRun(() => start(signal), view);
@@ -48,7 +47,7 @@ function reportResult({ rendered, kept, failed, seconds }: RunResult, screen: Sc
   if (failed.length === 0) return done;
   const total = rendered.length + kept.length + failed.length;
   const letters = failed.map(({ letter }) => letter).join(', ');
-  console.error(
+  sayAside(
     `abecedary: ${failed.length} of ${total} letters failed (${letters}); the same command tries these again.`,
   );
   return someFailed;

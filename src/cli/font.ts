@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
+import { printable } from '../base/printable.js';
 import type { ColourFontResult } from '../index.js';
 import type { Action } from './action.js';
 import { sayUnfinished } from './cut-outs.js';
@@ -7,7 +8,8 @@ import { done } from './exit-codes.js';
 import { readRatio, readStrikes } from './flag-values.js';
 import { untilInterrupted } from './interrupt.js';
 import { readConfig } from './read-config.js';
-import { nameFile, printable } from './words.js';
+import { say } from './say.js';
+import { nameFile } from './words.js';
 
 /** What `font` takes. */
 interface Options {
@@ -70,7 +72,7 @@ export function addFontCommand(program: Command, action: Action): void {
             strikes,
             signal,
           });
-          console.log(describeFont(made));
+          say(describeFont(made));
           return done;
         });
       }),

@@ -1,9 +1,10 @@
 import { styleText } from 'node:util';
+import { printable } from '../base/printable.js';
 import type { Progress } from '../index.js';
 import { createProgressCount, type ProgressCount } from './progress-count.js';
 import { describePairing, describePlan, describeProduct, describeWaiting } from './progress-lines.js';
 import type { Screen, View } from './screen.js';
-import { describeDuration, describeTimeLeft, nameFile, printable, withoutFolder } from './words.js';
+import { describeDuration, describeTimeLeft, nameFile, withoutFolder } from './words.js';
 
 type Paint = (format: Parameters<typeof styleText>[0], text: string) => string;
 
@@ -53,11 +54,13 @@ function describeLasting(record: Progress, artworks: ReadonlyMap<string, string>
       const artwork = paint('dim', artworks.get(record.letter) ?? '');
       const seconds = describeDuration(record.seconds).padStart(11);
       return [
-        `  ${paint('green', record.letter)} ${seconds}   loss ${record.loss.toPrecision(3).padEnd(8)} ${artwork}`,
+        `  ${paint('green', printable(record.letter))} ${seconds}   loss ${record.loss.toPrecision(3).padEnd(8)} ${artwork}`,
       ];
     }
     case 'failed':
-      return [`  ${paint('red', record.letter)}      failed   ${printable(record.message)}`];
+      return [`  ${paint('red', printable(record.letter))}      failed   ${printable(record.message)}`];
+    case 'note':
+      return [`note: ${printable(record.text)}`];
     case 'sheet':
     case 'page':
       return [`${record.kind}: ${nameFile(record.file)}`];
@@ -73,7 +76,7 @@ function describePassing(count: ProgressCount, noun: string, paint: Paint): stri
   const letters = count.inWork().map(({ letter, latest }) => {
     const filled = Math.round((latest?.workRatio ?? 0) * 20);
     const bar = '█'.repeat(filled) + paint('dim', '░'.repeat(20 - filled));
-    const start = `  ${paint('cyan', letter)}   ${bar}`;
+    const start = `  ${paint('cyan', printable(letter))}   ${bar}`;
     if (latest === undefined) return start;
     const iterations = `${latest.iteration}/${latest.iterations}`.padStart(7);
     return `${start} ${iterations}   loss ${latest.loss.toPrecision(3).padEnd(8)} ${latest.sizePx} px`;

@@ -1,8 +1,9 @@
+import { printable } from '../base/printable.js';
 import type { Progress } from '../index.js';
 import { createProgressCount, type ProgressCount } from './progress-count.js';
 import { describePairing, describePlan, describeProduct, describeWaiting } from './progress-lines.js';
 import type { Screen, View } from './screen.js';
-import { describeDuration, describeTimeLeft, nameFile, printable, withoutFolder } from './words.js';
+import { describeDuration, describeTimeLeft, nameFile, withoutFolder } from './words.js';
 
 const every = 5;
 
@@ -13,7 +14,7 @@ export function createPlainView(screen: Screen, nowMs: () => number): View {
   return {
     show(record) {
       count.add(record);
-      if (open) for (const line of describeRecord(record, count)) screen.write(`${line}\n`);
+      if (open) for (const line of describeRecord(record, count)) screen.write(`${printable(line)}\n`);
     },
     close() {
       open = false;
@@ -42,7 +43,9 @@ function describeRecord(record: Progress, count: ProgressCount): string[] {
         `${record.letter}: done in ${describeDuration(record.seconds)}, loss ${record.loss.toPrecision(3)} (${count.ended()} of ${count.total()})`,
       ];
     case 'failed':
-      return [`${record.letter}: failed: ${printable(record.message)}`];
+      return [`${record.letter}: failed: ${record.message}`];
+    case 'note':
+      return [`note: ${record.text}`];
     case 'sheet':
     case 'page':
       return [`${record.kind}: ${nameFile(record.file)}`];

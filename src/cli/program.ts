@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { packageVersion } from '../base/package-facts.js';
+import { printableLines } from '../base/printable.js';
 import type { Action } from './action.js';
 import { addAlphabetCommands } from './alphabet.js';
 import { afterHelp } from './config-flags.js';
@@ -37,7 +38,7 @@ export function createProgram(action: Action): Command {
     .addHelpText('after', afterHelp)
     .exitOverride()
     .configureOutput({
-      outputError: (text, write) => write(text.replace(/^error: /, 'abecedary: ')),
+      outputError: (text, write) => write(printableLines(text.replace(/^error: /, 'abecedary: '))),
     });
   for (const add of commands) add(program, action);
   return program;

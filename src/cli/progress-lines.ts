@@ -1,8 +1,9 @@
+import { printable } from '../base/printable.js';
 import type { Progress } from '../index.js';
-import { nameFile, printable } from './words.js';
+import { nameFile } from './words.js';
 
 export function describeWaiting({ pid, host, since }: Extract<Progress, { kind: 'waiting' }>): string {
-  return `waiting for process ${pid} on ${printable(host)}, which has worked in this folder since ${since}`;
+  return `waiting for process ${pid} on ${printable(host)}, which has worked in this folder since ${printable(since)}`;
 }
 
 export function describePairing({ done, artworks }: Extract<Progress, { kind: 'pairing' }>): string {
@@ -29,7 +30,7 @@ export function describePlan(plan: Extract<Progress, { kind: 'plan' }>): string[
   const who =
     plan.workers === 0 ? 'by the workers of the Redis' : `${plan.workers * batch} at a time${together}`;
   return [
-    `${count} to make${kept}; ${plan.iterations} iterations each, ${who}, ${plan.engine} (${printable(plan.engineReason)})`,
+    `${count} to make${kept}; ${plan.iterations} iterations each, ${who}, ${printable(plan.engine)} (${printable(plan.engineReason)})`,
     ...plan.notes.map((note) => `note: ${printable(note)}`),
   ];
 }

@@ -1,10 +1,12 @@
 import type { Command } from 'commander';
+import { printable } from '../base/printable.js';
 import type { Cleaned, LetterStatus, RunStatus } from '../index.js';
 import type { Action } from './action.js';
 import { addConfigFlags } from './config-flags.js';
 import { done } from './exit-codes.js';
 import { type Flags, readConfig } from './read-config.js';
-import { nameFile, printable, withoutFolder } from './words.js';
+import { say, sayJson } from './say.js';
+import { nameFile, withoutFolder } from './words.js';
 
 /** Adds `status` and `clean`. */
 export function addStatusCommands(program: Command, action: Action): void {
@@ -15,7 +17,8 @@ export function addStatusCommands(program: Command, action: Action): void {
     .action(
       action(async (product, { json, ...flags }: { json?: boolean } & Flags) => {
         const status = await product.readRunStatus(await readConfig(product, flags));
-        console.log(json ? JSON.stringify(status, null, 2) : describeStatus(status));
+        if (json) sayJson(status);
+        else say(describeStatus(status));
         return done;
       }),
     );
@@ -30,7 +33,7 @@ export function addStatusCommands(program: Command, action: Action): void {
       action(async (product, { dryRun, ...flags }: { dryRun?: boolean } & Flags) => {
         const { out } = await readConfig(product, flags);
         const cleaned = await product.cleanRun(out, { dryRun: dryRun === true });
-        console.log(describeCleaned(cleaned, dryRun === true));
+        say(describeCleaned(cleaned, dryRun === true));
         return done;
       }),
     );

@@ -1,10 +1,12 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { AbecedaryError } from '../base/errors.js';
+import { printable } from '../base/printable.js';
 import type { EncoderState, PullProgress, WeightsSet } from '../index.js';
 import type { Action, Product } from './action.js';
 import { done, reportError } from './exit-codes.js';
 import { untilInterrupted } from './interrupt.js';
+import { say, sayAside } from './say.js';
 import type { Screen } from './screen.js';
 import { nameFile } from './words.js';
 
@@ -20,7 +22,7 @@ export function addWeightsCommands(program: Command, action: Action): void {
     .description('Lists the encoders, and whether their weights are there.')
     .action(
       action(async ({ listEncoders }) => {
-        process.stdout.write(describeEncoders(await listEncoders()));
+        say(describeEncoders(await listEncoders()).trimEnd());
         return done;
       }),
     );
@@ -44,7 +46,7 @@ export function addWeightsCommands(program: Command, action: Action): void {
     .description('Prints the folder that keeps weights.')
     .action(
       action(async ({ weightsFolder }) => {
-        process.stdout.write(`${weightsFolder()}\n`);
+        say(weightsFolder());
         return done;
       }),
     );
@@ -81,7 +83,7 @@ function pull(
   const screen = process.stdout;
   const view = createPullView(set.name, screen);
   const sayStopped = () =>
-    console.error('abecedary: Stopped; what has come is kept, and the same command goes on from there.');
+    sayAside('abecedary: Stopped; what has come is kept, and the same command goes on from there.');
   return untilInterrupted(sayStopped, async (signal) => {
     try {
       const folder = await pullWeights(set, { from, signal, onProgress: view.show });
@@ -92,7 +94,7 @@ function pull(
       view.close();
       if (signal.aborted || !(error instanceof AbecedaryError && error.code === 'weights')) throw error;
       const exitCode = reportError(error);
-      console.error(
+      sayAside(
         `By hand: put the ${set.files.length} files of ${set.source} into ${join(weightsFolder(), set.name)}, or into a folder that you name with --from, which compares them too.`,
       );
       return exitCode;
@@ -117,7 +119,7 @@ function createPullView(name: string, screen: Screen): PullView {
       const line = `${name}: ${bar}${amount}${files} of ${totalFiles} files`;
       if (line === shown) return;
       shown = line;
-      screen.write(movable ? `\r\x1b[K${line}` : `${line}\n`);
+      screen.write(movable ? `\r\x1b[K${printable(line)}` : `${printable(line)}\n`);
     },
     close() {
       if (movable && shown !== '') screen.write('\n');

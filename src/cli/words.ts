@@ -1,4 +1,5 @@
 import { basename, isAbsolute, relative } from 'node:path';
+import { printable } from '../base/printable.js';
 
 /** Seconds as people say them: `4 min 12 s`. */
 export function describeDuration(seconds: number): string {
@@ -24,9 +25,4 @@ export function nameFile(file: string): string {
 /** A file without its folder. */
 export function withoutFolder(file: string): string {
   return printable(basename(file));
-}
-
-/** File names may hold line ends and terminal commands; neither may reach the terminal. */
-export function printable(text: string): string {
-  return text.replace(/\p{Cc}/gu, '?');
 }

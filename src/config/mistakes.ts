@@ -64,7 +64,10 @@ export function findMistakes(
 export function mistakesError(mistakes: readonly PlacedMistake[]): AbecedaryError {
   const lines = mistakes.map(({ place, sentence }) => (place === '' ? sentence : `${place}: ${sentence}`));
   if (lines.length === 1) return new AbecedaryError('config', lines[0]!);
-  return new AbecedaryError('config', [`${lines.length} settings need a correction:`, ...lines].join('\n  '));
+  return new AbecedaryError('config', [
+    `${lines.length} settings need a correction:`,
+    ...lines.map((line) => `  ${line}`),
+  ]);
 }
 
 /** Path to name: `transfer.layerWeights[2]`. */

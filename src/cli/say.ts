@@ -1,0 +1,22 @@
+import { printableLines } from '../base/printable.js';
+
+/* The only ways to a terminal beside the views of a run: nothing of elsewhere reaches it as it is. */
+
+/** Lines on stdout. */
+export function say(lines: string): void {
+  process.stdout.write(`${printableLines(lines)}\n`);
+}
+
+/** Lines on stderr, for what goes wrong or passes. */
+export function sayAside(lines: string): void {
+  process.stderr.write(`${printableLines(lines)}\n`);
+}
+
+/** A value on stdout as JSON, in which nothing is left that could command a terminal. */
+export function sayJson(value: unknown): void {
+  const json = JSON.stringify(value, null, 2).replace(
+    /[\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+  process.stdout.write(`${json}\n`);
+}
