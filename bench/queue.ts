@@ -1,6 +1,7 @@
 import { createLocalScheduler, type Scheduler } from '../src/work/schedule/index.js';
 import { createRedisScheduler, startQueueWorker } from '../src/work/schedule/redis/index.js';
 import { noRedis, startRedis } from '../test/support/redis.js';
+import { jobAsIs, repliesAsTheyAre } from '../test/support/replies.js';
 
 const count = 10_000;
 
@@ -41,11 +42,18 @@ export async function benchQueue(): Promise<void> {
   if (noRedis !== undefined) return;
   for (const fsync of ['everysec', 'always'] as const) {
     const redis = await startRedis(fsync);
-    const settings = { url: redis.url, queues: ['bench'], concurrency: 50, run: async () => process.pid };
+    const settings = {
+      url: redis.url,
+      queues: ['bench'],
+      jobOf: jobAsIs<{ id: string }>,
+      concurrency: 50,
+      run: async () => process.pid,
+    };
     const worker = await startQueueWorker<{ id: string }, never, number>(settings);
     const scheduler = await createRedisScheduler<{ id: string }, never, number>({
       url: redis.url,
       queueOf: () => 'bench',
+      replies: repliesAsTheyAre,
     });
     await time(`Redis, appendfsync ${fsync}, one worker of 50`, scheduler);
     await scheduler.close();

@@ -144,6 +144,7 @@ function resolvePaths(config: AlphabetConfig, folder: string): AlphabetConfig {
     schedule: {
       ...schedule,
       store: schedule.store.startsWith('s3://') ? schedule.store : unless(ownStore, schedule.store),
+      storeKey: unless('auto', schedule.storeKey),
     },
     out: absolute(config.out),
   };

@@ -17,15 +17,15 @@ const abandonedAfterMs = 3_600_000;
 /**
  * Writes a whole file or nothing: to a temporary name in the same folder, to the disk, then renamed. Missing folders
  * are made. On failure the file that was there stays as it was and the temporary one is removed. With `first`, a file that
- * is already there wins. Returns whether this content was put there. Throws `output`.
+ * is already there wins. `mode` says who may use it, less what the process withholds. Returns whether this content was put there. Throws `output`.
  */
 export async function writeWholeFile(
   file: string,
   content: string | Uint8Array,
-  { durable = true, first = false }: { durable?: boolean; first?: boolean } = {},
+  { durable = true, first = false, mode = 0o666 }: { durable?: boolean; first?: boolean; mode?: number } = {},
 ): Promise<boolean> {
   return withTemporaryFile(file, async (temporary) => {
-    const handle = await open(temporary, 'wx');
+    const handle = await open(temporary, 'wx', mode);
     try {
       await handle.writeFile(content);
       if (durable) await handle.sync();
@@ -52,6 +52,16 @@ export async function copyWholeFile(
     if (!shared) await copyFile(from, temporary, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
     await rename(temporary, to);
   });
+}
+
+/** Gives a file another name on the same disk, in the place of what had that name; one that is not there is fine. Throws `output`. */
+export async function moveFile(from: string, to: string): Promise<void> {
+  try {
+    await makeFolder(dirname(to));
+    await rename(from, to);
+  } catch (cause) {
+    if (errnoOf(cause) !== 'ENOENT') throw writeError(from, cause);
+  }
 }
 
 const asBoolean = [() => true, () => false] as const;

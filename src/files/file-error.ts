@@ -1,4 +1,5 @@
 import { AbecedaryError } from '../base/errors.js';
+import { FileRefusal } from './regular-file.js';
 
 const reasons: Readonly<Record<string, string>> = {
   ENOENT: 'it does not exist',
@@ -26,6 +27,7 @@ export function errnoOf(error: unknown): string {
 
 /** Why a system call on a file failed, in words that end a sentence. */
 export function fileReason(error: unknown): string {
+  if (error instanceof FileRefusal) return error.message;
   const errno = errnoOf(error);
   return reasons[errno] ?? (errno === '' ? 'the system gives no reason' : `the system reports ${errno}`);
 }

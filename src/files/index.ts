@@ -2,13 +2,14 @@ export {
   copyWholeFile,
   fileSize,
   hashFile,
+  moveFile,
   removeLeftovers,
   writeTextFile,
   writeWholeFile,
 } from './atomic-file.js';
 export type { RasterPage } from './banded-page.js';
 export { type BestPairs, readBestPairs, writeBestPairs } from './best-pairs.js';
-export { errnoOf, writeError } from './file-error.js';
+export { errnoOf, fileReason, writeError } from './file-error.js';
 export { encodeWebpFilm, shrinkFilm, toDataUri } from './film-file.js';
 export { type Journal, type JournalEntry, type JournalEvent, openJournal, readJournal } from './journal.js';
 export { isStaleLock, type LockHolder, lockRun, type RunLock, readLock } from './lock.js';
@@ -17,13 +18,15 @@ export { manifestVersion, readManifest, writeManifest } from './manifest.js';
 export { type PageRecord, readPageRecord, writePageRecord } from './page-record.js';
 export { type Pairings, readPairings, writePairings } from './pairings.js';
 export { type PdfItem, type PdfPage, writePdfPage } from './pdf-page.js';
+export { isAtWork, thisProcess } from './process.js';
 export { type RasterFormat, rasterLimits, writeRasterPage } from './raster-page.js';
 export { isWholePicture, readPicture, readShorterSide } from './read-picture.js';
 export { readStrip } from './read-strip.js';
+export { readRegularFile } from './regular-file.js';
 export { removeFolder, replaceFolder } from './replace-folder.js';
 export { resizePicture } from './resize-picture.js';
 export type { RunFolder } from './run-folder.js';
 export { fileStem, runFolder } from './run-folder.js';
-export { pngBytes, readFrame, readTile } from './run-pictures.js';
+export { pngBytes, pngSize, readFrame, readTile } from './run-pictures.js';
 export { readTextFile } from './text-file.js';
 export { writePicture } from './write-picture.js';

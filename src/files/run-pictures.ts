@@ -1,6 +1,7 @@
 import sharp from 'sharp';
 import { AbecedaryError } from '../base/errors.js';
-import type { Pixels } from '../base/pixels.js';
+import type { Pixels, Size } from '../base/pixels.js';
+import { pictureKind, signatureBytes } from './picture-kind.js';
 import { fromPixels, intoPixels } from './raw.js';
 
 /** Reads a letter of a run as it was written: three channels, or four where it is transparent. Throws `output`. */
@@ -32,4 +33,15 @@ export async function readFrame(file: string, sidePx: number, background: string
 export async function pngBytes(pixels: Pixels): Promise<Uint8Array> {
   const picture = fromPixels(pixels).toColourspace(pixels.channels === 1 ? 'b-w' : 'srgb');
   return new Uint8Array(await picture.png({ compressionLevel: 9, adaptiveFiltering: true }).toBuffer());
+}
+
+/** Width and height of a PNG file, from its header; undefined for what is none. */
+export async function pngSize(bytes: Uint8Array): Promise<Size | undefined> {
+  if (pictureKind(bytes.subarray(0, signatureBytes))?.name !== 'a PNG picture') return undefined;
+  return sharp(bytes, { limitInputPixels: false })
+    .metadata()
+    .then(
+      ({ width, height }) => ({ width, height }),
+      () => undefined,
+    );
 }

@@ -56,14 +56,22 @@ export function createPainter({
 
 const noCheckpoints: Checkpoints = { load: async () => undefined, save: async () => {} };
 
+const rememberedFonts = 8;
+
 /** Opens what jobs draw; keeps the fonts, and the masks that letters are told apart by. */
 function createSubjects(): (job: PictureJob) => Promise<Subject> {
   const fonts = new Map<string, Promise<Font>>();
   const masks = new Map<string, Pixels>();
+  const forget = (): void => {
+    fonts.clear();
+    masks.clear();
+  };
   return async ({ recipe, inputs, name, set }) => {
     const needed = isLetter(recipe) ? [recipe.font] : recipe.fonts;
     const settings = needed.map(({ sha256, axes }) => ({ file: inputs[sha256]!, axes }));
-    const key = JSON.stringify([settings, needed]);
+    const key = JSON.stringify(needed);
+    // A worker serves runs of many fonts, for weeks.
+    if (!fonts.has(key) && fonts.size >= rememberedFonts) forget();
     const font = await once(fonts, key, () => loadFonts(settings));
     if (!isLetter(recipe)) return textSubject(recipe, name, font);
     const maskOf = (character: string, placement: Placement): Pixels => {

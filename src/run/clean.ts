@@ -15,7 +15,7 @@ import { blobsOfCheckpoint, blobsOfResult, openFolderStore, type Store } from '.
 
 /** What cleaning removes, or would remove. */
 export interface Cleaned {
-  /** Temporary files of processes that were ended, and folders of letters that nobody works on. */
+  /** Temporary files of processes that were ended, folders of letters that nobody works on, and what was set aside. */
   readonly leftovers: number;
   /** Where letters stood that the last run did not want. */
   readonly checkpoints: number;
@@ -50,8 +50,9 @@ export async function cleanRun(out: string, { dryRun = false } = {}): Promise<Cl
     );
     const work = await readdir(join(folder.own, 'work')).catch(() => []);
     const workFiles = await filesBelow(join(folder.own, 'work'));
-    const removed = [...results.removed, ...checkpoints.removed, ...blobs];
-    let leftovers = work.length;
+    const aside = await filesBelow(join(store.location, 'aside'));
+    const removed = [...results.removed, ...checkpoints.removed, ...blobs, ...aside];
+    let leftovers = work.length + aside.length;
     if (!dryRun) {
       for (const { file } of removed) await remove(file);
       await remove(join(folder.own, 'work'));

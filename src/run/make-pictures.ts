@@ -41,7 +41,7 @@ export async function makePictures<Product>(
     await plan.begin?.(share);
     await record.begin(plan.jobs);
     await paintAll(config, sorted, { share, record, controls });
-    const settled = await record.settled();
+    const settled = await record.settled(sorted.todo);
     throwIfAborted(signal);
     const product = await plan.finish(settled, { signal, report });
     await record.end();
@@ -87,6 +87,7 @@ async function paintAll(
       signal,
       onProgress: (id, progress) => record.progress(jobs.get(id)!, progress),
       onOutcome: (outcome) => record.settle(jobs.get(outcome.id)!, outcome),
+      onNote: (text) => record.note(text),
     });
     controls.attach(painters, todo);
     await running;

@@ -52,6 +52,7 @@ export class RunRecord {
   readonly #report: (progress: Progress) => void;
   /** Whether pictures are painted with the disk that they are kept on. */
   readonly #isLocal: boolean;
+  readonly #notes: readonly string[];
   readonly #broken = new AbortController();
   readonly #rendered: string[] = [];
   readonly #failed: Failure[] = [];
@@ -59,7 +60,8 @@ export class RunRecord {
   #kept: readonly string[] = [];
   #saving = Promise.resolve();
 
-  constructor({ folder, lock, register, store, isLocal, signal, report }: RecordParts) {
+  constructor({ folder, lock, register, store, notes, isLocal, signal, report }: RecordParts) {
+    this.#notes = notes;
     this.store = store;
     this.signal = signal === undefined ? this.#broken.signal : AbortSignal.any([signal, this.#broken.signal]);
     this.#folder = folder;
@@ -73,7 +75,7 @@ export class RunRecord {
   async sort(jobs: readonly PictureJob[], { force }: { readonly force: boolean }): Promise<Sorted> {
     const todo: PictureJob[] = [];
     const kept: string[] = [];
-    const notes = await journalNotes(this.#folder.out);
+    const notes = [...this.#notes, ...(await journalNotes(this.#folder.out))];
     for (const job of jobs) {
       if (!force && (await this.#isThere(job, notes))) {
         kept.push(job.name);
@@ -100,6 +102,10 @@ export class RunRecord {
     if (this.#kept.length > 0) await this.#register.write();
   }
 
+  note(text: string): void {
+    this.#report({ kind: 'note', text });
+  }
+
   progress(job: PictureJob, progress: Progress): void {
     this.#report(progress);
     const entry = { kind: 'started', letter: job.name, job: job.id } as const;
@@ -113,7 +119,12 @@ export class RunRecord {
     }
     const kept = outcome.result;
     this.#save(async () => {
-      if (!(await this.#place(job, kept))) throw incomplete(job, this.store);
+      if (!(await this.#place(job, kept))) {
+        // Where it was painted here, the disk has a fault.
+        if (this.#isLocal) throw incomplete(job, this.store);
+        await this.#writeFailure(job, incomplete(job, this.store));
+        return;
+      }
       this.#rendered.push(job.name);
       await this.#journal!.add({ kind: 'done', letter: job.name, job: job.id });
       await this.#register.write();
@@ -121,9 +132,11 @@ export class RunRecord {
     });
   }
 
-  /** Waits until everything is written. Throws what could not be. */
-  async settled(): Promise<Settled> {
+  /** Waits until everything is written, and has one end for each picture that was to be painted. Throws what could not be written. */
+  async settled(todo: readonly PictureJob[]): Promise<Settled> {
     await this.#saving;
+    const ended = new Set([...this.#rendered, ...this.#failed.map(({ letter }) => letter)]);
+    for (const job of todo) if (!ended.has(job.name)) await this.#writeFailure(job, withoutEnd(job));
     return { rendered: this.#rendered, kept: this.#kept, failed: this.#failed };
   }
 
@@ -161,14 +174,19 @@ export class RunRecord {
     return isPlaced;
   }
 
-  #fail({ name: letter, id: job }: PictureJob, error: Error): void {
-    // A bug is not one picture's misfortune: it ends the run with its stack.
-    if (!(error instanceof AbecedaryError)) throw error;
+  #fail(job: PictureJob, error: Error): void {
+    // A bug is not one picture's misfortune: it ends the run with its stack. One of another machine is for those who look after it.
+    const known = error instanceof AbecedaryError || this.#isLocal ? error : bugElsewhere(job, error);
+    if (!(known instanceof AbecedaryError)) throw known;
     // Where one picture cannot be written the next cannot either; another machine may have a disk of its own.
-    if (error.code === 'output' && this.#isLocal) throw error;
+    if (known.code === 'output' && this.#isLocal) throw known;
+    this.#save(() => this.#writeFailure(job, known));
+  }
+
+  async #writeFailure({ name: letter, id: job }: PictureJob, error: AbecedaryError): Promise<void> {
     const { message } = error;
     this.#failed.push({ letter, error });
-    this.#save(() => this.#journal!.add({ kind: 'failed', letter, job, message }));
+    await this.#journal!.add({ kind: 'failed', letter, job, message });
     this.#report({ kind: 'failed', letter, message });
   }
 
@@ -184,6 +202,8 @@ interface RecordParts extends Pick<RecordOptions, 'signal' | 'report'> {
   readonly lock: RunLock;
   readonly register: Register;
   readonly store: Store;
+  /** What the user should know of the store. */
+  readonly notes: readonly string[];
   readonly isLocal: boolean;
 }
 
@@ -201,11 +221,11 @@ export async function openRecord(
     onWait: ({ pid, host, since }) => report({ kind: 'waiting', pid, host, since }),
   });
   try {
-    const store = openRunStore(schedule, folder);
+    const { store, notes } = await openRunStore(schedule, folder);
     await removeLeftovers(out);
     await register.read();
     const isLocal = schedule.scheduler === 'local';
-    return new RunRecord({ folder, lock, register, store, isLocal, signal, report });
+    return new RunRecord({ folder, lock, register, store, notes, isLocal, signal, report });
   } catch (error) {
     await lock.release();
     throw error;
@@ -221,6 +241,22 @@ function incomplete({ name }: PictureJob, { location }: Store): AbecedaryError {
   return new AbecedaryError(
     'output',
     `Expected the files of «${name}» in ${location}, but some are gone or damaged; check the disk and run it again.`,
+  );
+}
+
+function bugElsewhere({ name }: PictureJob, error: Error): AbecedaryError {
+  return new AbecedaryError(
+    'letter',
+    `Expected «${name}», but the program of a worker has a fault (${error.name}: ${error.message}); please report what that worker's log says.`,
+    { cause: error },
+  );
+}
+
+function withoutEnd({ name }: PictureJob): AbecedaryError {
+  return new AbecedaryError(
+    'letter',
+    `Expected «${name}» to be made or to fail, but nothing was heard of it; run it again.`,
+    { retryable: true },
   );
 }
 

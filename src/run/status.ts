@@ -45,7 +45,7 @@ export async function readRunStatus(config: AlphabetConfig): Promise<RunStatus> 
   const { out } = config;
   const { jobs } = await planAlphabet(config, await openMachine(config, { untried: true }));
   const folder = runFolder(out);
-  const store = openRunStore(config.schedule, folder, { onlyToLook: true });
+  const { store } = await openRunStore(config.schedule, folder, { onlyToLook: true });
   const manifest = await readManifest(out);
   const made = new Map(manifest?.letters.map((letter) => [letter.character, letter]));
   const { entries, faults } = await readJournal(out);

@@ -1,25 +1,12 @@
 import type { Pixels, Planes } from '../base/pixels.js';
 import { type Checkpoints, type PictureState, secondFrames } from '../paint/index.js';
 import type { PictureJob } from '../plan/index.js';
+import { type StateRecord, stateRecordSchema } from './records.js';
 import { keepFrames, placeFrames } from './results.js';
-import { seal, unseal } from './sealed.js';
-import type { Store } from './store/index.js';
+import { openUnsealed } from './sealed.js';
+import { recordKey, type Store } from './store/index.js';
 
-/** A part of a state whose picture has its samples in a blob. */
-type Stored<Part extends { readonly picture: Pixels | Planes }> = Omit<Part, 'picture'> & {
-  readonly picture: Omit<Part['picture'], 'data'> & { readonly blob: string };
-};
-
-/** A state as a store keeps it, bound to its job. */
-interface StateRecord extends Omit<PictureState, 'scale' | 'first'> {
-  readonly job: string;
-  readonly scale?: Stored<NonNullable<PictureState['scale']>> | undefined;
-  readonly first?: Stored<NonNullable<PictureState['first']>> | undefined;
-  /** Hashes of the frames of the first and of the second attempt. */
-  readonly frames: readonly (readonly string[])[];
-}
-
-const key = (job: string): string => `checkpoints/${job}.json`;
+const key = (job: string): string => recordKey('checkpoints', job);
 
 /** The checkpoints of one job. */
 export class JobCheckpoints implements Checkpoints {
@@ -48,7 +35,8 @@ export class JobCheckpoints implements Checkpoints {
       first: first && { ...first, picture: await keepSamples(this.#store, first.picture) },
       frames,
     };
-    await this.#store.writeRecord(key(this.#job.id), new TextEncoder().encode(seal(record)));
+    const at = key(this.#job.id);
+    await this.#store.writeRecord(at, this.#store.seal.close(at, record));
     await this.#keepOnly(picturesOf(record));
   }
 
@@ -90,10 +78,10 @@ export async function forgetCheckpoint(store: Store, job: string): Promise<void>
   await store.removeRecord(key(job));
 }
 
-/** All blobs that a checkpoint needs; none where it is damaged. */
+/** All blobs that a checkpoint needs, whoever has kept it; none where it is damaged. */
 export function blobsOfCheckpoint(bytes: Uint8Array): string[] {
-  const record = unseal<StateRecord>(bytes);
-  return record === undefined ? [] : [...record.frames.flat(), ...picturesOf(record)];
+  const { data } = stateRecordSchema.safeParse(openUnsealed(bytes));
+  return data === undefined ? [] : [...data.frames.flat(), ...picturesOf(data)];
 }
 
 function picturesOf({ scale, first }: StateRecord): string[] {
@@ -102,8 +90,12 @@ function picturesOf({ scale, first }: StateRecord): string[] {
 
 async function readState(store: Store, job: string): Promise<StateRecord | undefined> {
   const bytes = await store.readRecord(key(job));
-  const record = bytes && unseal<StateRecord>(bytes);
-  return record?.job === job ? record : undefined;
+  return bytes && openState(store, job, bytes);
+}
+
+function openState({ seal }: Store, job: string, bytes: Uint8Array): StateRecord | undefined {
+  const { data } = stateRecordSchema.safeParse(seal.open(key(job), bytes));
+  return data?.job === job ? data : undefined;
 }
 
 /** In the byte order of the machine, which is the same on all that onnxruntime runs on. */
@@ -115,17 +107,21 @@ async function keepSamples<Picture extends Pixels | Planes>(
   return { ...picture, blob: await store.keepBytes(bytes) };
 }
 
-/** Undefined where the samples are gone or damaged. */
+/** Undefined where the samples are gone or damaged, or are not as many as the picture has. */
 async function readPart<
-  Picture extends { readonly blob: string },
+  Picture extends { readonly blob: string } & Omit<Planes, 'data'>,
   Part extends { readonly picture: Picture },
-  Data,
+  Data extends { readonly length: number },
 >(store: Store, part: Part, samplesOf: (bytes: Uint8Array) => Data) {
   const { blob, ...picture } = part.picture;
   const bytes = await store.readBlob(blob);
-  return bytes && { ...part, picture: { ...picture, data: samplesOf(bytes) } };
+  if (bytes === undefined) return undefined;
+  const data = samplesOf(bytes);
+  const { width, height, channels } = part.picture;
+  return data.length === width * height * channels ? { ...part, picture: { ...picture, data } } : undefined;
 }
 
-/** Copied, since a Buffer may begin at an address that floats cannot. */
-const floats = (bytes: Uint8Array): Float32Array => new Float32Array(Uint8Array.from(bytes).buffer);
+/** Copied, since a Buffer may begin at an address that floats cannot; what is left over is none. */
+const floats = (bytes: Uint8Array): Float32Array =>
+  new Float32Array(Uint8Array.from(bytes).buffer, 0, Math.floor(bytes.length / 4));
 const samples = (bytes: Uint8Array): Uint8Array => Uint8Array.from(bytes);

@@ -5,6 +5,7 @@ import type { ScheduleSettings } from '../config/index.js';
 import type { RunFolder } from '../files/index.js';
 import type { PictureJob } from '../plan/index.js';
 import { keepInputs, queueFor, type RemotePicture, remotePicture } from './remote-picture.js';
+import { progressOf, resultOf } from './replies.js';
 import type { KeptPicture } from './results.js';
 import { createLocalScheduler, type Scheduler, workerEntry } from './schedule/index.js';
 import type { Store } from './store/index.js';
@@ -18,6 +19,8 @@ export interface PaintTask {
   readonly job: PictureJob;
   /** Place of the store that keeps it. */
   readonly store: string;
+  /** What its records are sealed with. */
+  readonly secret: string | undefined;
   /** Where it is worked on. */
   readonly scratch: string;
 }
@@ -40,10 +43,15 @@ export async function openPainters(schedule: ScheduleSettings, options: Painters
     ...scheduler,
     run: (jobs, options) =>
       scheduler.run(
-        jobs.map((job) => ({ id: job.id, job, store: store.location, scratch: folder.work(job.id) })),
+        jobs.map((job) => ({ id: job.id, job, ...placeOf(store), scratch: folder.work(job.id) })),
         options,
       ),
   };
+}
+
+/** What another process opens a store by. */
+export function placeOf({ location, seal }: Store): Pick<PaintTask, 'store' | 'secret'> {
+  return { store: location, secret: seal.secret };
 }
 
 /** Worker processes of this machine. */
@@ -59,6 +67,7 @@ async function openRemotePainters(url: string, store: Store, folder: RunFolder):
   const scheduler = await createRedisScheduler<RemotePicture, Progress, KeptPicture>({
     url,
     queueOf: ({ recipe }) => queueFor(recipe.engine),
+    replies: { result: (job, value) => resultOf(job, value, store), progress: progressOf },
     owner: createHash('sha256').update(`${hostname()} ${folder.out}`).digest('hex'),
   });
   return {

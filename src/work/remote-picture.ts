@@ -1,10 +1,21 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { z } from 'zod';
 import { AbecedaryError } from '../base/errors.js';
-import { fileSize } from '../files/index.js';
+import { printable } from '../base/printable.js';
+import { readRegularFile } from '../files/index.js';
 import { loadFont } from '../glyph/index.js';
-import { filesBelow, type Inputs, type PictureJob, type Recipe, recipeId } from '../plan/index.js';
+import {
+  filesBelow,
+  type Inputs,
+  isLetter,
+  looksOf,
+  type PictureJob,
+  type Recipe,
+  recipeId,
+} from '../plan/index.js';
+import { character, placementSchema, recipeSchema, sha256 } from '../plan/recipe-schema.js';
+import type { InputCache } from './input-cache.js';
 import type { Store } from './store/index.js';
 
 /**
@@ -20,6 +31,36 @@ export interface RemotePicture extends Pick<PictureJob, 'id' | 'name' | 'recipe'
 
 const defaultFont = 'default';
 
+/** An ingredient may be so large; a photograph is a hundredth of it. */
+const mostInputBytes = 1_000_000_000;
+
+const longestName = 60;
+
+/** What a file is called in sentences and below the folder of its job: never a path, and nothing that a file system takes amiss. */
+const plainName = z
+  .string()
+  .min(1)
+  .max(longestName)
+  .refine((name) => name === nameOf(name));
+
+/** A job as it comes from another machine. */
+export const remotePictureSchema: z.ZodType<RemotePicture> = z
+  .strictObject({
+    id: sha256,
+    name: z.string().min(1).max(100),
+    recipe: recipeSchema,
+    set: z.array(z.tuple([character, placementSchema])).max(5000),
+    names: z.record(sha256, plainName),
+    frames: z.boolean(),
+  })
+  .refine(({ id, recipe }) => recipeId(recipe) === id, { path: ['id'] });
+
+function nameOf(file: string): string {
+  const name = printable(basename(file)).replace(/[\\/:*?"<>|]/g, '_');
+  // The end tells more than the start, and says what kind of file it is.
+  return /^\.*$/.test(name) ? 'file' : name.slice(-longestName);
+}
+
 /** The queue whose workers have this engine and these weights, and so can paint a picture to the same bytes. */
 export function queueFor(engine: Recipe['engine']): string {
   const { name, provider, version, encoder } = engine;
@@ -28,7 +69,10 @@ export function queueFor(engine: Recipe['engine']): string {
 }
 
 export function remotePicture({ id, name, recipe, set, inputs, files }: PictureJob): RemotePicture {
-  const names = Object.entries(inputs).map(([sha256, file]) => [sha256, basename(file)]);
+  const names = Object.entries(inputs).map(([sha256, file]) => [
+    sha256,
+    file === defaultFont ? file : nameOf(file),
+  ]);
   return { id, name, recipe, set, names: Object.fromEntries(names), frames: files.frames !== undefined };
 }
 
@@ -38,7 +82,7 @@ export async function keepInputs(store: Store, jobs: readonly PictureJob[]): Pro
   for (const [sha256, file] of files) {
     if (file === defaultFont || (await store.hasBlob(sha256))) continue;
     // Copied, unlike what is our own: it goes on being the user's to change.
-    const bytes = await readFile(file).catch((cause: unknown) => {
+    const bytes = await readRegularFile(file, mostInputBytes).catch((cause: unknown) => {
       throw changed(file, cause);
     });
     if ((await store.keepBytes(bytes)) !== sha256) throw changed(file);
@@ -54,40 +98,43 @@ function changed(file: string, cause?: unknown): AbecedaryError {
 }
 
 /**
- * The job again, with its inputs as files below `folder`, which keeps them for later jobs. What comes over the wire is
- * not trusted: the id must be the recipe's, and a name names a file of that folder only. Throws `artwork`, or `font`.
+ * The job again, with its inputs as files below `folder`, which nobody else uses: a job that was checked by its schema, so that its
+ * hashes and names may become names of files. Throws `artwork`, or `font`.
  */
 export async function fetchPicture(
   { id, name, recipe, set, names, frames }: RemotePicture,
-  store: Store,
+  { store, cache }: { readonly store: Store; readonly cache: InputCache },
   { folder, encoderFile }: { readonly folder: string; readonly encoderFile: string },
 ): Promise<PictureJob> {
-  if (recipeId(recipe) !== id) {
-    throw new AbecedaryError(
-      'letter',
-      `Expected the job ${id} to be that of its recipe, got another; use one version everywhere.`,
-    );
-  }
   const inputs: Record<string, string> = {};
   for (const [sha256, file] of Object.entries(names)) {
-    inputs[sha256] =
-      file === defaultFont ? await checkedDefault(sha256) : await fetchInput(store, { sha256, file, folder });
+    if (file === defaultFont) {
+      inputs[sha256] = await checkedDefault(sha256);
+      continue;
+    }
+    const place = join(folder, sha256, file);
+    if (!(await cache.place(sha256, place))) throw lacking(file, store);
+    inputs[sha256] = place;
   }
+  const lost = hashesOf(recipe).find((sha256) => inputs[sha256] === undefined);
+  if (lost !== undefined) throw lacking(lost, store);
   // Where it is worked on is for the worker to say.
   const files = filesBelow(folder, { content: '', picture: '', ...(frames ? { frames: '' } : {}) });
   return { id, name, recipe, set, inputs, encoderFile, files };
 }
 
-async function fetchInput(
-  store: Store,
-  { sha256, file, folder }: { readonly sha256: string; readonly file: string; readonly folder: string },
-): Promise<string> {
-  if (!/^[0-9a-f]{64}$/.test(sha256)) throw lacking(file, store);
-  const place = join(folder, sha256, basename(file) || 'input');
-  if ((await fileSize(place)) === undefined && !(await store.placeBlob(sha256, place))) {
-    throw lacking(file, store);
-  }
-  return place;
+/** What a recipe is made from. */
+function hashesOf(recipe: Recipe): string[] {
+  const { looks, ground } = looksOf(recipe);
+  const materials = [...looks.flatMap((look) => look.materials), ...ground];
+  const fonts = isLetter(recipe) ? [recipe.font] : recipe.fonts;
+  return [
+    ...fonts.map((font) => font.sha256),
+    ...materials.flatMap(({ sha256, mask }) => [sha256, mask]),
+    ...looks.map(({ where }) => where),
+    recipe.mask,
+    recipe.start,
+  ].filter((sha256) => sha256 !== undefined);
 }
 
 let ownFont: Promise<string> | undefined;

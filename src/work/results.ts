@@ -1,26 +1,17 @@
 import { removeFolder, replaceFolder } from '../files/index.js';
 import { frameFile, type PictureResult } from '../paint/index.js';
 import type { PictureFiles, PictureJob } from '../plan/index.js';
-import { seal, unseal } from './sealed.js';
-import type { Store } from './store/index.js';
+import { type KeptPicture, keptPictureSchema } from './records.js';
+import { openUnsealed } from './sealed.js';
+import { recordKey, type Store } from './store/index.js';
 
-/** A finished picture as a store keeps it: what is known of it, and the SHA-256 of each of its files. */
-export interface KeptPicture extends PictureResult {
-  /** Id of the job that made it. */
-  readonly job: string;
-  readonly files: {
-    readonly content: string;
-    readonly picture: string;
-    /** One for each iteration, in their order; none where no frames are kept. */
-    readonly frames: readonly string[];
-  };
-}
+export type { KeptPicture } from './records.js';
 
-const key = (job: string): string => `results/${job}.json`;
+const key = (job: string): string => recordKey('results', job);
 
 /**
  * The picture that a job has made, undefined where none is kept, or one without the frames that the job wants. A record that is
- * no longer what was written is removed, and `onDamage` is called.
+ * not what was written is set aside, and `onDamage` is called.
  */
 export async function readResult(
   store: Store,
@@ -29,12 +20,17 @@ export async function readResult(
 ): Promise<KeptPicture | undefined> {
   const bytes = await store.readRecord(key(id));
   if (bytes === undefined) return undefined;
-  const kept = unseal<KeptPicture>(bytes);
-  if (kept?.job === id && kept.files.picture !== undefined)
+  const kept = openResult(store, id, bytes);
+  if (kept !== undefined)
     return files.frames !== undefined && kept.files.frames.length === 0 ? undefined : kept;
-  await store.removeRecord(key(id));
+  await store.setAside(key(id));
   onDamage();
   return undefined;
+}
+
+function openResult({ seal }: Store, job: string, bytes: Uint8Array): KeptPicture | undefined {
+  const { data } = keptPictureSchema.safeParse(seal.open(key(job), bytes));
+  return data?.job === job ? data : undefined;
 }
 
 /** Keeps the files of a picture and a record of it. Where another has kept it meanwhile, its record is returned. */
@@ -50,7 +46,7 @@ export async function keepResult(store: Store, job: PictureJob, result: PictureR
       picture: await store.keepFile(picture),
     },
   };
-  const record = new TextEncoder().encode(`${seal(kept)}\n`);
+  const record = store.seal.close(key(job.id), kept);
   if (await store.writeRecord(key(job.id), record, { first: true })) return kept;
   const found = await readResult(store, job);
   if (found === undefined) await store.writeRecord(key(job.id), record);
@@ -77,7 +73,7 @@ export async function placeFrames(store: Store, hashes: readonly string[], folde
 
 /**
  * Puts the files of a kept picture in their places, the picture itself last; `staging` is a folder on the same disk. False where
- * one of them is missing or damaged; then the record is removed too.
+ * one of them is missing or damaged; then the record is set aside.
  */
 export async function placeResult(
   store: Store,
@@ -94,7 +90,7 @@ export async function placeResult(
   if (whole && framesToPlace.length > 0) await replaceFolder(files.frames!, staging);
   else await removeFolder(staging);
   if (whole && (await store.placeBlob(picture, files.picture))) return true;
-  await store.removeRecord(key(kept.job));
+  await store.setAside(key(kept.job));
   return false;
 }
 
@@ -103,8 +99,8 @@ export async function forgetResult(store: Store, job: string): Promise<void> {
   await store.removeRecord(key(job));
 }
 
-/** All blobs that a result needs; none where its record is damaged. */
+/** All blobs that a result needs, whoever has kept it; none where its record is damaged. */
 export function blobsOfResult(bytes: Uint8Array): string[] {
-  const files = unseal<KeptPicture>(bytes)?.files;
+  const files = keptPictureSchema.safeParse(openUnsealed(bytes)).data?.files;
   return files === undefined ? [] : [files.content, files.picture, ...files.frames];
 }

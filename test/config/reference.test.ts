@@ -52,6 +52,7 @@ describe('what is derived from the schema', () => {
       scheduler: 'schedule.scheduler',
       redis: 'schedule.redis',
       store: 'schedule.store',
+      'store-key': 'schedule.storeKey',
       seed: 'seed',
       out: 'out',
       workers: 'workers',

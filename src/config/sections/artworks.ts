@@ -85,3 +85,8 @@ export const artworks = z.strictObject({
     description: 'The colour that is laid under artworks with transparent parts.',
   }),
 });
+
+const { crop, turnDegrees, tiles, background } = artworks.shape;
+
+/** How a picture becomes the square that is looked at, as a recipe holds it. */
+export const arrangement = z.strictObject({ ...crop.unwrap().shape, turnDegrees, tiles, background });

@@ -21,18 +21,16 @@ const place = z.strictObject({
   mirrored: z.boolean().default(false).meta({ description: 'Whether it is mirrored, before it is turned.' }),
 });
 
+/** Where a letter is found. */
+export const placeSettings = z.strictObject({
+  next: wholeBetween(0, 20).default(0).meta({ description: 'How many of the best finds are passed over.' }),
+  ink: place.optional(),
+  ground: place.optional(),
+});
+
 /** Letters with where they are found. */
 export const places = z
-  .record(
-    z.string(),
-    z.strictObject({
-      next: wholeBetween(0, 20)
-        .default(0)
-        .meta({ description: 'How many of the best finds are passed over.' }),
-      ink: place.optional(),
-      ground: place.optional(),
-    }),
-  )
+  .record(z.string(), placeSettings)
   .default({})
   .transform((map) =>
     Object.fromEntries(Object.entries(map).map(([letter, each]) => [letter.normalize('NFC'), each])),

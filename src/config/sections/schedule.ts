@@ -28,6 +28,13 @@ export const schedule = z.strictObject({
     description:
       'Where finished letters are kept by what they are made of, so that none is made twice: own keeps them in the output folder; workers on other machines need a folder that all of them share, or a bucket.',
   }),
+  storeKey: filePath('the word auto, or a file').default('auto').meta({
+    allowed: 'the word auto, or a file that holds a key',
+    flag: 'store-key',
+    value: 'FILE',
+    description:
+      'A file with the secret that runs and workers of one store share, so that nobody else can pass anything off as a finished letter; auto takes ABECEDARY_STORE_KEY from the environment, and for a store of its own a key that is made once for this user.',
+  }),
   limitMinutes: between(0, 100_000).default(0).meta({
     unit: 'minutes',
     description: 'How long one letter may take before it is given up; 0 sets no limit.',

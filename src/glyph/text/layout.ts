@@ -66,7 +66,8 @@ export interface TextLayout {
 const worthBreaking = 1.3;
 /** A size is found to this share of itself. */
 const precision = 1e-4;
-const longestText = 20_000;
+/** In UTF-16 units. */
+export const longestText = 20_000;
 
 /**
  * Sets a text in a box. Throws AbecedaryError `font`, naming the characters with line and column, where the font lacks some, and

@@ -11,8 +11,9 @@ export interface PageMeasures {
 }
 
 const perInch: Readonly<Record<string, number>> = { in: 1, pt: 72, cm: 2.54, mm: 25.4 };
-const longestPx = 32_768;
-const mostPixels = 64_000_000;
+/** Longest side and area of a page. */
+export const mostPagePx = 32_768;
+export const mostPagePixels = 64_000_000;
 
 /** The measures of a page in pixels. Throws `config` for a page of no or too many pixels, or margins that leave nothing of it. */
 export function measurePage(settings: TextSettings): PageMeasures {
@@ -21,10 +22,14 @@ export function measurePage(settings: TextSettings): PageMeasures {
   const [width, height] = [across, down].map((size) =>
     Math.round(inPixels({ size: Number(size), unit: unit! }, dpi)),
   ) as [number, number];
-  if (Math.min(width, height) < 16 || Math.max(width, height) > longestPx || width * height > mostPixels) {
+  if (
+    Math.min(width, height) < 16 ||
+    Math.max(width, height) > mostPagePx ||
+    width * height > mostPagePixels
+  ) {
     throw new AbecedaryError(
       'config',
-      `Expected a page of 16 to ${longestPx} pixels a side and at most ${mostPixels / 1e6} megapixels, got ${width} x ${height} from ${settings.page}${unit === '' || unit === 'px' ? '' : ` at ${dpi} dpi`}; change text.page${unit === '' || unit === 'px' ? '' : ' or text.dpi'}.`,
+      `Expected a page of 16 to ${mostPagePx} pixels a side and at most ${mostPagePixels / 1e6} megapixels, got ${width} x ${height} from ${settings.page}${unit === '' || unit === 'px' ? '' : ` at ${dpi} dpi`}; change text.page${unit === '' || unit === 'px' ? '' : ' or text.dpi'}.`,
     );
   }
   const shorter = Math.min(width, height);

@@ -26,6 +26,8 @@ export interface RunOptions<Progress, Result> {
   readonly onProgress?: (id: string, progress: Progress) => void;
   /** Called once for each job, when it ends. */
   readonly onOutcome?: (outcome: Outcome<Result>) => void;
+  /** Called with a sentence that the user should read: that nobody does the jobs, say. */
+  readonly onNote?: (sentence: string) => void;
 }
 
 /** Does many jobs side by side. Knows nothing of what they are about. */

@@ -9,11 +9,11 @@ export function refuseTwins(jobs: readonly Identified[]): void {
   }
 }
 
-type Listeners<Progress, Result> = Pick<RunOptions<Progress, Result>, 'onProgress' | 'onOutcome'>;
+type Listeners<Progress, Result> = Pick<RunOptions<Progress, Result>, 'onProgress' | 'onOutcome' | 'onNote'>;
 
 /** The listeners of a run, which is stopped with what one of them throws. */
 export function guardListeners<Progress, Result>(
-  { onProgress, onOutcome }: Listeners<Progress, Result>,
+  { onProgress, onOutcome, onNote }: Listeners<Progress, Result>,
   stop: AbortController,
 ): Required<Listeners<Progress, Result>> {
   const guard =
@@ -25,5 +25,5 @@ export function guardListeners<Progress, Result>(
         stop.abort(error);
       }
     };
-  return { onProgress: guard(onProgress), onOutcome: guard(onOutcome) };
+  return { onProgress: guard(onProgress), onOutcome: guard(onOutcome), onNote: guard(onNote) };
 }

@@ -1,4 +1,5 @@
-import { AbecedaryError, type ErrorCode } from '../../base/errors.js';
+import { z } from 'zod';
+import { AbecedaryError, type ErrorCode, errorCodes } from '../../base/errors.js';
 
 /** An error as plain JSON: structured clones and JSON alike would lose its class, code and cause. */
 export interface WireError {
@@ -6,7 +7,7 @@ export interface WireError {
   readonly message: string;
   readonly stack?: string | undefined;
   /** Present for an `AbecedaryError` only. */
-  readonly known?: { readonly code: ErrorCode; readonly retryable: boolean };
+  readonly known?: { readonly code: ErrorCode; readonly retryable: boolean } | undefined;
   readonly cause?: WireError | undefined;
 }
 
@@ -26,6 +27,31 @@ export type Reply<Progress, Result> =
   | { readonly kind: 'dying'; readonly error: WireError };
 
 const deepestCause = 8;
+/** What a sentence and a stack may have at most: another machine may send more. */
+const [longestMessage, longestStack] = [4000, 20_000];
+
+const cutTo = (longest: number) => z.string().transform((text) => text.slice(0, longest));
+
+const withoutCause = z.object({
+  name: cutTo(100),
+  message: cutTo(longestMessage),
+  stack: cutTo(longestStack).optional(),
+  known: z.object({ code: z.enum(errorCodes), retryable: z.boolean() }).optional(),
+});
+
+/** What `encodeError` makes, as it comes from another machine; texts that are too long are cut, causes of causes are left out. */
+export const wireErrorSchema = withoutCause.extend({ cause: withoutCause.optional() });
+
+/** What is wrong with an answer that has the right form: a few words for a sentence. */
+export class ReplyFault extends Error {}
+
+/** Which part of what came from elsewhere is not as it should be, for sentences. */
+export function faultOf(error: unknown): string {
+  if (error instanceof ReplyFault) return error.message;
+  if (!(error instanceof z.ZodError)) return 'it cannot be read';
+  const path = error.issues[0]?.path.slice(0, 8).map(String).join('.').slice(0, 100);
+  return path === undefined || path === '' ? 'it is of another form' : `see «${path}»`;
+}
 
 /** Any thrown value as plain JSON. */
 export function encodeError(error: unknown, depth = 0): WireError {

@@ -4,7 +4,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { AwsClient } from 'aws4fetch';
 import { AbecedaryError } from '../../base/errors.js';
 import { writeWholeFile } from '../../files/index.js';
-import { blobKey, type Store } from './contract.js';
+import { type Seal, sealWith } from '../sealed.js';
+import { asideKey, blobKey, type Store } from './contract.js';
 
 interface BucketSettings {
   readonly bucket: string;
@@ -18,6 +19,8 @@ interface BucketSettings {
   readonly endpoint: string;
   /** After the first attempt, doubled after each further one; 250 when absent. */
   readonly pauseMs?: number;
+  /** What records are sealed with; only against damage when absent. */
+  readonly seal?: Seal | undefined;
 }
 
 const attempts = 5;
@@ -61,15 +64,23 @@ export function openBucketStore(settings: BucketSettings): Store {
   async function readBlob(sha256: string): Promise<Uint8Array | undefined> {
     const bytes = await read(blobKey(sha256));
     if (bytes === undefined || sha256Of(bytes) === sha256) return bytes;
-    await remove(blobKey(sha256));
+    await setAside(blobKey(sha256));
     return undefined;
+  }
+
+  async function setAside(key: string): Promise<void> {
+    const bytes = await read(key);
+    if (bytes !== undefined) await write(asideKey(key), bytes);
+    await remove(key);
   }
 
   return {
     location: locationOf(settings),
+    seal: settings.seal ?? sealWith(),
     readRecord: read,
     writeRecord: (key, bytes, options) => write(key, bytes, options?.first),
     removeRecord: remove,
+    setAside,
     hasBlob,
     keepBytes,
     keepFile: async (file) => keepBytes(await readFile(file)),

@@ -8,6 +8,7 @@ import {
 import { describeScheduler, type TrialScheduler, trialEntry } from '../../contract/scheduler.js';
 import type { TrialJob, TrialResult } from '../../contract/scheduler-worker.js';
 import { noRedis, startRedis, type TestRedis } from '../../support/redis.js';
+import { jobAsIs, repliesAsTheyAre } from '../../support/replies.js';
 
 describe.skipIf(noRedis)('with a Redis', () => {
   let redis: TestRedis;
@@ -27,6 +28,7 @@ describe.skipIf(noRedis)('with a Redis', () => {
     });
     const worker = await startQueueWorker<TrialJob, number, TrialResult>({
       url: redis.url,
+      jobOf: jobAsIs,
       prefix,
       queues: ['trial'],
       concurrency: workers,
@@ -35,6 +37,7 @@ describe.skipIf(noRedis)('with a Redis', () => {
     });
     const scheduler = await createRedisScheduler<TrialJob, number, TrialResult>({
       url: redis.url,
+      replies: repliesAsTheyAre,
       prefix,
       queueOf: () => 'trial',
       pauseMs: 1,
@@ -55,6 +58,7 @@ describe.skipIf(noRedis)('with a Redis', () => {
     const prefix = `trial-${++prefixes}`;
     const scheduler = await createRedisScheduler<{ id: string }, number, string>({
       url: redis.url,
+      replies: repliesAsTheyAre,
       prefix,
       queueOf: () => 'trial',
       silenceMs: 100,
@@ -68,6 +72,7 @@ describe.skipIf(noRedis)('with a Redis', () => {
     other.disconnect();
     const worker = await startQueueWorker<{ id: string }, number, string>({
       url: redis.url,
+      jobOf: jobAsIs,
       prefix,
       queues: ['trial'],
       concurrency: 1,
@@ -83,6 +88,7 @@ describe.skipIf(noRedis)('with a Redis', () => {
     const workerOf = (queue: string) =>
       startQueueWorker<{ id: string }, number, string>({
         url: redis.url,
+        jobOf: jobAsIs,
         prefix,
         queues: [queue],
         concurrency: 1,
@@ -90,6 +96,7 @@ describe.skipIf(noRedis)('with a Redis', () => {
       });
     const scheduler = await createRedisScheduler<{ id: string }, number, string>({
       url: redis.url,
+      replies: repliesAsTheyAre,
       prefix,
       queueOf: ({ id }) => (id < 'c' ? 'cpu' : 'gpu'),
     });
@@ -106,6 +113,7 @@ describe.skipIf(noRedis)('with a Redis', () => {
     let release = (): void => {};
     const worker = await startQueueWorker<{ id: string }, number, string>({
       url: redis.url,
+      jobOf: jobAsIs,
       prefix,
       queues: ['trial'],
       concurrency: 1,
@@ -121,6 +129,7 @@ describe.skipIf(noRedis)('with a Redis', () => {
     const create = () =>
       createRedisScheduler<{ id: string }, number, string>({
         url: redis.url,
+        replies: repliesAsTheyAre,
         prefix,
         queueOf: () => 'trial',
         owner: 'a folder',
@@ -143,7 +152,7 @@ describe.skipIf(noRedis)('with a Redis', () => {
 describe('without a Redis', () => {
   it('says so in one sentence, without the password', async () => {
     const url = 'redis://somebody:secret@127.0.0.1:1';
-    const failed = createRedisScheduler({ url, queueOf: () => 'trial' });
+    const failed = createRedisScheduler({ url, queueOf: () => 'trial', replies: repliesAsTheyAre });
     await expect(failed).rejects.toMatchObject({
       code: 'engine',
       message:

@@ -145,8 +145,8 @@ describe('the place of a store', () => {
   it('is a folder, or a bucket whose access the environment gives', () => {
     expect(openStore('/some/where').location).toBe('/some/where');
     const env = { AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 'b' };
-    expect(openStore('s3://bucket/a//b/', env).location).toBe('s3://bucket/a/b');
-    expect(() => openStore('s3://bucket', {})).toThrow(/^Expected credentials for s3:\/\/bucket /);
-    expect(() => openStore('s3:///x', env)).toThrow(/^Expected a store like s3:\/\/bucket\/prefix, got /);
+    expect(openStore('s3://bucket/a//b/', { env }).location).toBe('s3://bucket/a/b');
+    expect(() => openStore('s3://bucket', { env: {} })).toThrow(/^Expected credentials for s3:\/\/bucket /);
+    expect(() => openStore('s3:///x', { env })).toThrow(/^Expected a store like s3:\/\/bucket\/prefix, got /);
   });
 });

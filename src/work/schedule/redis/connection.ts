@@ -1,5 +1,6 @@
 import { Redis } from 'ioredis';
 import { AbecedaryError } from '../../../base/errors.js';
+import { redisTrouble } from './trouble.js';
 
 /** Names of all keys begin with this. */
 export const defaultPrefix = 'abecedary';
@@ -33,6 +34,8 @@ export async function connect(url: string): Promise<Redis> {
   } catch (error) {
     client.disconnect();
     const cause = last ?? error;
+    const refused = redisTrouble(withoutSecret(url), cause);
+    if (refused instanceof AbecedaryError) throw refused;
     throw new AbecedaryError(
       'engine',
       `Expected a Redis at ${withoutSecret(url)}, but ${reasonOf(cause)}; start one there or name another with --redis.`,
@@ -49,9 +52,28 @@ function reasonOf(cause: unknown): string {
   return cause instanceof Error && cause.message !== '' ? cause.message : 'it does not answer';
 }
 
-/** An address as it may be shown and logged. */
+/**
+ * An address as it may be shown and logged: without user, password and query, wherever they hold an @, a slash or a question mark
+ * themselves.
+ */
 export function withoutSecret(url: string): string {
-  return url.replace(/\/\/[^@/]*@/, '//…@');
+  const [, scheme = '', rest = ''] = /^([a-z]*:\/\/)?(.*)$/is.exec(url)!;
+  const at = rest.lastIndexOf('@');
+  const host = at < 0 ? rest : `…@${rest.slice(at + 1)}`;
+  return `${scheme}${host.replace(/\?.*$/s, '?…')}`;
+}
+
+/** How many workers listen to which queue, as far as the Redis tells. */
+export async function listenersOf(client: Redis, prefix: string): Promise<Map<string, number>> {
+  const listeners = new Map<string, number>();
+  for (const [, name = ''] of String(await client.client('LIST')).matchAll(/ name=(\S*)/g)) {
+    // As BullMQ names the connections of its workers.
+    const [start, queue = '', kind] = name.split(':');
+    if (start !== prefix || kind !== 'w') continue;
+    const queueName = Buffer.from(queue, 'base64').toString();
+    listeners.set(queueName, (listeners.get(queueName) ?? 0) + 1);
+  }
+  return listeners;
 }
 
 /** Keys and channel through which a run speaks to workers beside its jobs. */

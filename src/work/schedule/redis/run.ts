@@ -1,16 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
-import { FlowProducer, Queue, Job as Queued, QueueEvents, Worker } from 'bullmq';
+import { Queue, type Job as Queued, QueueEvents, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { AbecedaryError, throwIfAborted } from '../../../base/errors.js';
 import type { Identified, Outcome, RunOptions } from '../contract.js';
 import { guardListeners } from '../guards.js';
-import { decodeError } from '../wire.js';
-import { defaultPrefix, signalsOf } from './connection.js';
-import { type QueuedEnd, type QueuedJob, queuedId } from './wire.js';
+import { decodeError, faultOf, ReplyFault } from '../wire.js';
+import { defaultPrefix, listenersOf, signalsOf } from './connection.js';
+import { QueuedJobs, quiet } from './queued-jobs.js';
+import { lostTooOften, noAnswer, nobodyListens, redisTrouble, superseded } from './trouble.js';
+import { queuedEndSchema, type ReplyReader } from './wire.js';
 
-export interface RunSettings<Job extends Identified> {
+export interface RunSettings<Job extends Identified, Progress, Result> {
   readonly prefix?: string | undefined;
+  readonly replies: ReplyReader<Job, Progress, Result>;
   /** The queue whose workers can do a job. */
   readonly queueOf: (job: Job) => string;
   /** Whoever runs under the same name supersedes an earlier run that was left behind, and stops what is still done for it. */
@@ -21,14 +24,17 @@ export interface RunSettings<Job extends Identified> {
   readonly silenceMs?: number | undefined;
 }
 
-type Options<Job extends Identified, Progress, Result> = RunSettings<Job> &
-  RunOptions<Progress, Result> & { readonly signal: AbortSignal };
+type Options<Job extends Identified, Progress, Result> = RunSettings<Job, Progress, Result> &
+  RunOptions<Progress, Result> & {
+    readonly signal: AbortSignal;
+    /** The Redis as it may be shown. */
+    readonly place: string;
+  };
 
-const attempts = 2;
 /** How long a run that is stopped waits for its jobs at work to let go. */
 const stopGraceMs = 10_000;
-/** What has ended is looked at within moments; what is kept longer is for those who look after the Redis. */
-const keptSeconds = 3600;
+/** How often a job is given out whose answers are none. */
+const mostRounds = 3;
 /** So many jobs are asked for in one go. */
 const batch = 500;
 
@@ -40,16 +46,18 @@ export class RedisRun<Job extends Identified, Progress, Result> {
   readonly #client: Redis;
   readonly #signals: ReturnType<typeof signalsOf>;
   readonly #settings: Options<Job, Progress, Result>;
-  readonly #listeners: Required<Pick<RunOptions<Progress, Result>, 'onProgress' | 'onOutcome'>>;
+  readonly #listeners: ReturnType<typeof guardListeners<Progress, Result>>;
   /** Aborted by what stops the run from inside. */
   readonly #broken = new AbortController();
   readonly #signal: AbortSignal;
-  readonly #jobs: ReadonlyMap<string, Job>;
+  readonly #jobs: QueuedJobs<Job>;
   readonly #pending: Set<string>;
+  /** Jobs whose answers are being read. */
+  readonly #reading = new Set<string>();
   readonly #outcomes = new Map<string, Outcome<Result>>();
-  readonly #queues = new Map<string, Queue>();
   readonly #closers: (() => Promise<unknown>)[] = [];
   #lastNewsMs = performance.now();
+  #isNoted = false;
   #wake = (): void => {};
   #end = (): void => {};
   /** Resolves when the run has ended in whatever way. */
@@ -65,8 +73,10 @@ export class RedisRun<Job extends Identified, Progress, Result> {
     this.#settings = options;
     this.#listeners = guardListeners(options, this.#broken);
     this.#signal = AbortSignal.any([signal, this.#broken.signal]);
-    this.#jobs = new Map(jobs.map((job) => [job.id, job]));
-    this.#pending = new Set(this.#jobs.keys());
+    const { queueOf, pauseMs = 1000 } = options;
+    const [run, parentQueue, connection] = [this.#name, this.#parentQueue, this.#connection];
+    this.#jobs = new QueuedJobs({ run, parentQueue, connection, jobs, queueOf, pauseMs });
+    this.#pending = new Set(this.#jobs.ids);
   }
 
   async finish(): Promise<Outcome<Result>[]> {
@@ -75,12 +85,14 @@ export class RedisRun<Job extends Identified, Progress, Result> {
     try {
       await this.#listen();
       await this.#supersede();
-      await this.#add([...this.#jobs.values()]);
+      await this.#jobs.add(this.#jobs.ids);
       while (this.#pending.size > 0 && !this.#signal.aborted) await this.#wait();
       if (this.#signal.aborted) await this.#cancel();
       if (this.#broken.signal.aborted) throw this.#broken.signal.reason;
       throwIfAborted(this.#signal);
-      return [...this.#jobs.keys()].map((id) => this.#outcomes.get(id)!);
+      return this.#jobs.ids.map((id) => this.#outcomes.get(id)!);
+    } catch (error) {
+      throw redisTrouble(this.#settings.place, error);
     } finally {
       this.#signal.removeEventListener('abort', stop);
       await this.#close();
@@ -91,7 +103,7 @@ export class RedisRun<Job extends Identified, Progress, Result> {
   async prefer(id: string): Promise<void> {
     if (!this.#pending.has(id)) return;
     // One that has started cannot be moved, and need not.
-    await (await this.#find(id))?.changePriority({ lifo: true }).catch(() => undefined);
+    await (await this.#jobs.find(id))?.changePriority({ lifo: true }).catch(() => undefined);
   }
 
   async pause(): Promise<void> {
@@ -103,35 +115,20 @@ export class RedisRun<Job extends Identified, Progress, Result> {
     await this.#client.del(this.#signals.paused(this.#name));
   }
 
-  #queueOf(id: string): Queue {
-    const name = this.#settings.queueOf(this.#jobs.get(id)!);
-    const queue = this.#queues.get(name) ?? quiet(new Queue(name, this.#connection));
-    this.#queues.set(name, queue);
-    return queue;
-  }
-
-  #find(id: string): Promise<Queued | undefined> {
-    return Queued.fromId(this.#queueOf(id), queuedId(this.#name, id));
-  }
-
   async #listen(): Promise<void> {
-    const start = queuedId(this.#name, '');
-    /** Calls with the id of a job of this run, and with no other. */
+    /** Calls with the id of a job of this run that is waited for, and with no other. */
     const ifOwn = (queued: string, act: (id: string) => void): void => {
-      if (queued.startsWith(start)) act(queued.slice(start.length));
+      const id = this.#jobs.idOf(queued);
+      if (id !== undefined && this.#pending.has(id)) act(id);
     };
-    for (const name of new Set([...this.#jobs.keys()].map((id) => this.#queueOf(id).name))) {
+    for (const name of this.#jobs.queueNames(this.#jobs.ids)) {
       const connection = this.#client.duplicate();
       const events = quiet(new QueueEvents(name, { ...this.#connection, connection }));
-      events.on('progress', ({ jobId, data }) =>
-        ifOwn(jobId, (id) => this.#signal.aborted || this.#listeners.onProgress(id, data as Progress)),
-      );
+      events.on('progress', ({ jobId, data }) => ifOwn(jobId, (id) => this.#tell(id, data)));
       // Typed as text, and parsed already.
-      events.on('completed', ({ jobId, returnvalue }) =>
-        ifOwn(jobId, (id) => this.#settle(id, returnvalue as unknown as QueuedEnd<Result>)),
-      );
+      events.on('completed', ({ jobId, returnvalue }) => ifOwn(jobId, (id) => this.#take(id, returnvalue)));
       events.on('failed', ({ jobId, failedReason }) =>
-        ifOwn(jobId, (id) => this.#settle(id, lostTooOften(failedReason))),
+        ifOwn(jobId, (id) => this.#settle({ id, status: 'failed', error: lostTooOften(failedReason) })),
       );
       this.#closers.push(() => events.close());
       await events.waitUntilReady();
@@ -154,27 +151,6 @@ export class RedisRun<Job extends Identified, Progress, Result> {
     await this.#client.publish(channel, run);
   }
 
-  async #add(jobs: readonly Job[]): Promise<void> {
-    await quiet(new FlowProducer(this.#connection)).add({
-      name: 'run',
-      queueName: this.#parentQueue,
-      opts: { jobId: queuedId(this.#name, 'run'), removeOnComplete: true },
-      children: jobs.map((job) => ({
-        name: 'job',
-        queueName: this.#settings.queueOf(job),
-        data: { run: this.#name, job } satisfies QueuedJob<Job>,
-        opts: {
-          jobId: queuedId(this.#name, job.id),
-          attempts,
-          backoff: { type: 'exponential', delay: this.#settings.pauseMs ?? 1000 },
-          ignoreDependencyOnFailure: true,
-          removeOnComplete: { age: keptSeconds },
-          removeOnFail: { age: keptSeconds },
-        },
-      })),
-    });
-  }
-
   /** Until something happens. Where nothing does, news may have been lost with a connection, or jobs with the Redis. */
   async #wait(): Promise<void> {
     const { silenceMs = 5000 } = this.#settings;
@@ -194,34 +170,108 @@ export class RedisRun<Job extends Identified, Progress, Result> {
   /** Asks for all jobs that are not known to have ended, and adds those again that the Redis has lost. */
   async #ask(): Promise<void> {
     this.#lastNewsMs = performance.now();
-    const pending = [...this.#pending];
+    const pending = [...this.#pending].filter((id) => !this.#reading.has(id));
     const lost: string[] = [];
     for (let at = 0; at < pending.length; at += batch) {
       await Promise.all(
         pending.slice(at, at + batch).map(async (id) => {
-          const job = await this.#find(id);
-          if (job === undefined) lost.push(id);
-          else if (job.finishedOn !== undefined)
-            this.#settle(id, job.returnvalue ?? lostTooOften(job.failedReason));
+          if ((await this.#look(id)) === 'lost') lost.push(id);
         }),
       );
     }
     const still = lost.filter((id) => this.#pending.has(id));
-    if (still.length > 0 && !this.#signal.aborted) await this.#add(still.map((id) => this.#jobs.get(id)!));
+    if (still.length > 0 && !this.#signal.aborted) await this.#jobs.add(still);
+    if (!this.#isNoted && !this.#signal.aborted) await this.#noteListeners();
   }
 
-  #settle(id: string, end: QueuedEnd<Result>): void {
-    this.#lastNewsMs = performance.now();
-    if (!this.#pending.delete(id)) return;
-    if (!this.#signal.aborted) {
-      if (end.status === 'cancelled') this.#broken.abort(superseded());
-      else {
-        const outcome: Outcome<Result> =
-          end.status === 'done' ? { id, ...end } : { id, status: 'failed', error: decodeError(end.error) };
-        this.#outcomes.set(id, outcome);
-        this.#listeners.onOutcome(outcome);
-      }
+  /** Takes what has become of a job, if it has ended. */
+  async #look(id: string): Promise<'lost' | 'known'> {
+    let job: Queued | undefined;
+    try {
+      job = await this.#jobs.find(id);
+    } catch {
+      // What stands there is no job of the queue any more.
+      this.#take(id, undefined);
+      return 'known';
     }
+    if (job === undefined) return 'lost';
+    if (job.finishedOn === undefined) return 'known';
+    const { returnvalue, failedReason } = job;
+    if ((returnvalue ?? undefined) === undefined && failedReason !== undefined)
+      this.#settle({ id, status: 'failed', error: lostTooOften(failedReason) });
+    else this.#take(id, returnvalue);
+    return 'known';
+  }
+
+  /** Says once that nobody listens for what waits. */
+  async #noteListeners(): Promise<void> {
+    const queues = this.#jobs.queueNames(this.#pending);
+    const { prefix = defaultPrefix, place } = this.#settings;
+    // Not every service tells.
+    const listeners = await listenersOf(this.#client, prefix).catch(() => undefined);
+    if (listeners === undefined || queues.every((queue) => listeners.has(queue))) return;
+    this.#isNoted = true;
+    const others = [...listeners].filter(([queue]) => !queues.includes(queue));
+    this.#listeners.onNote(
+      nobodyListens(
+        place,
+        others.reduce((sum, [, count]) => sum + count, 0),
+      ),
+    );
+  }
+
+  #tell(id: string, value: unknown): void {
+    this.#lastNewsMs = performance.now();
+    if (this.#signal.aborted) return;
+    const progress = this.#settings.replies.progress(this.#jobs.job(id), value);
+    if (progress !== undefined) this.#listeners.onProgress(id, progress);
+  }
+
+  /** Reads what a worker says of a job's end; what is no answer lets it be given out again. */
+  #take(id: string, value: unknown): void {
+    this.#lastNewsMs = performance.now();
+    if (this.#reading.has(id)) return;
+    this.#reading.add(id);
+    this.#read(id, value)
+      .catch((error: unknown) => this.#broken.abort(redisTrouble(this.#settings.place, error)))
+      .finally(() => this.#reading.delete(id));
+  }
+
+  async #read(id: string, value: unknown): Promise<void> {
+    try {
+      const end = queuedEndSchema.parse(value);
+      if (this.#signal.aborted) this.#forget(id);
+      else if (end.status === 'failed') this.#settle({ id, status: 'failed', error: decodeError(end.error) });
+      else if (end.status === 'done') {
+        const result = await this.#settings.replies.result(this.#jobs.job(id), end.result);
+        this.#settle({ id, status: 'done', result });
+      } else if ((await this.#client.exists(this.#signals.cancelled(this.#name))) === 1)
+        this.#broken.abort(superseded());
+      else throw new ReplyFault('nobody has cancelled it');
+    } catch (error) {
+      if (error instanceof AbecedaryError) this.#settle({ id, status: 'failed', error });
+      else await this.#giveAgain(id, faultOf(error));
+    }
+  }
+
+  async #giveAgain(id: string, fault: string): Promise<void> {
+    const worker = (await this.#jobs.find(id).catch(() => undefined))?.processedBy;
+    if (!this.#signal.aborted && (await this.#jobs.giveAgain(id, mostRounds))) return;
+    this.#settle({ id, status: 'failed', error: noAnswer(worker, fault) });
+  }
+
+  #settle(outcome: Outcome<Result>): void {
+    this.#lastNewsMs = performance.now();
+    if (!this.#pending.has(outcome.id)) return;
+    this.#forget(outcome.id);
+    if (this.#signal.aborted) return;
+    this.#outcomes.set(outcome.id, outcome);
+    this.#listeners.onOutcome(outcome);
+  }
+
+  /** Waits for it no longer. */
+  #forget(id: string): void {
+    this.#pending.delete(id);
     if (this.#pending.size === 0) this.#wake();
   }
 
@@ -229,8 +279,7 @@ export class RedisRun<Job extends Identified, Progress, Result> {
   async #cancel(): Promise<void> {
     await this.#tellCancelled(this.#name);
     for (const id of [...this.#pending]) {
-      const removed = await this.#queueOf(id).remove(queuedId(this.#name, id));
-      if (removed === 1) this.#pending.delete(id);
+      if (await this.#jobs.remove(id)) this.#pending.delete(id);
     }
     const untilMs = performance.now() + stopGraceMs;
     while (this.#pending.size > 0 && performance.now() < untilMs) await this.#wokenOrAfter(100);
@@ -247,25 +296,4 @@ export class RedisRun<Job extends Identified, Progress, Result> {
     const key = this.#signals.owner(owner);
     if ((await this.#client.get(key)) === this.#name) await this.#client.del(key);
   }
-}
-
-/** Broken connections mend themselves. */
-function quiet<Emitter extends { on(event: 'error', listener: () => void): unknown }>(
-  emitter: Emitter,
-): Emitter {
-  emitter.on('error', () => {});
-  return emitter;
-}
-
-function superseded(): AbecedaryError {
-  const message = 'Expected a result, but another run in the same folder has taken over; end one of both.';
-  return new AbecedaryError('aborted', message);
-}
-
-function lostTooOften(reason: string | undefined): QueuedEnd<never> {
-  const message = `Expected a result, but the workers were lost with it (${reason ?? 'no reason is known'}); look at their logs and run it again.`;
-  return {
-    status: 'failed',
-    error: { name: 'AbecedaryError', message, known: { code: 'engine', retryable: true } },
-  };
 }

@@ -1,10 +1,10 @@
 import { throwIfAborted } from '../../../base/errors.js';
 import type { Identified, Scheduler } from '../contract.js';
 import { refuseTwins } from '../guards.js';
-import { connect } from './connection.js';
+import { connect, withoutSecret } from './connection.js';
 import { RedisRun, type RunSettings } from './run.js';
 
-interface RedisSettings<Job extends Identified> extends RunSettings<Job> {
+interface RedisSettings<Job extends Identified, Progress, Result> extends RunSettings<Job, Progress, Result> {
   readonly url: string;
 }
 
@@ -15,7 +15,7 @@ interface RedisSettings<Job extends Identified> extends RunSettings<Job> {
 export async function createRedisScheduler<Job extends Identified, Progress, Result>({
   url,
   ...settings
-}: RedisSettings<Job>): Promise<Scheduler<Job, Progress, Result>> {
+}: RedisSettings<Job, Progress, Result>): Promise<Scheduler<Job, Progress, Result>> {
   const client = await connect(url);
   const runs = new Set<RedisRun<Job, Progress, Result>>();
   const closing = new AbortController();
@@ -26,7 +26,7 @@ export async function createRedisScheduler<Job extends Identified, Progress, Res
       const signal = AbortSignal.any([closing.signal, options.signal].filter((each) => each !== undefined));
       throwIfAborted(signal);
       if (jobs.length === 0) return [];
-      const run = new RedisRun(client, jobs, { ...settings, ...options, signal });
+      const run = new RedisRun(client, jobs, { ...settings, ...options, signal, place: withoutSecret(url) });
       runs.add(run);
       if (paused) await run.pause();
       try {

@@ -1,10 +1,11 @@
+import { hostname } from 'node:os';
 import { DelayedError, type Processor, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { AbecedaryError } from '../../../base/errors.js';
 import type { Identified } from '../contract.js';
-import { encodeError } from '../wire.js';
+import { encodeError, faultOf } from '../wire.js';
 import { connect, defaultPrefix, signalsOf } from './connection.js';
-import type { QueuedEnd, QueuedJob } from './wire.js';
+import { type QueuedEnd, type QueuedJob, queuedJobSchema } from './wire.js';
 
 interface QueueWorkerSettings<Job extends Identified, Progress, Result> {
   readonly url: string;
@@ -13,6 +14,10 @@ interface QueueWorkerSettings<Job extends Identified, Progress, Result> {
   readonly queues: readonly string[];
   /** How many jobs of a queue are taken at the same time. */
   readonly concurrency: number;
+  /** The job, of what Redis holds as one. Throws what is wrong with it. */
+  readonly jobOf: (value: unknown) => Job;
+  /** Told of what is no job, and is given back as failed. */
+  readonly onRefused?: (message: string) => void;
   /** Does one job. It must not block the event loop: arithmetic belongs into another process. */
   readonly run: (
     job: Job,
@@ -30,6 +35,9 @@ interface QueueWorker {
   /** Takes no more jobs, and resolves when those at work have ended, or at once with `force`: then others take them. */
   close(force?: boolean): Promise<void>;
 }
+
+/** Whatever a job says of itself. */
+const mostAttempts = 2;
 
 /** A job that loses its worker more often than this is given up: it may be what its workers die of. */
 const mostLosses = 8;
@@ -53,6 +61,8 @@ export async function startQueueWorker<Job extends Identified, Progress, Result>
       connection: client,
       prefix,
       concurrency,
+      // What a run calls it by, where its answer is none.
+      name: `${hostname()}-${process.pid}`,
       lockDuration: lockMs,
       stalledInterval: lockMs,
       maxStalledCount: mostLosses,
@@ -73,13 +83,16 @@ export async function startQueueWorker<Job extends Identified, Progress, Result>
 
 /** How one job is done, which may be cancelled from elsewhere, or wait while its run pauses. */
 function processorOf<Job extends Identified, Progress, Result>(
-  { prefix = defaultPrefix, run, pauseMs = 2000 }: QueueWorkerSettings<Job, Progress, Result>,
+  settings: QueueWorkerSettings<Job, Progress, Result>,
   client: Redis,
   subscriber: Redis,
 ): Processor<QueuedJob<Job>, QueuedEnd<Result>> {
+  const { prefix = defaultPrefix, run, pauseMs = 2000 } = settings;
   const signals = signalsOf(prefix);
   return async (queued, token, lost) => {
-    const { run: name, job } = queued.data;
+    const read = readJob(settings, queued.data);
+    if ('refusal' in read) return { status: 'failed', error: encodeError(read.refusal) };
+    const { name, job } = read;
     const [cancelled, paused] = await client.mget(signals.cancelled(name), signals.paused(name));
     if (cancelled !== null) return { status: 'cancelled' };
     if (paused !== null) {
@@ -105,10 +118,25 @@ function processorOf<Job extends Identified, Progress, Result>(
       await reported;
       if (stop.signal.aborted) return { status: 'cancelled' };
       const again = error instanceof AbecedaryError && error.retryable;
-      if (again && queued.attemptsMade + 1 < (queued.opts.attempts ?? 1)) throw error;
+      if (again && queued.attemptsMade + 1 < Math.min(queued.opts.attempts ?? 1, mostAttempts)) throw error;
       return { status: 'failed', error: encodeError(error) };
     } finally {
       subscriber.off('message', onMessage);
     }
   };
+}
+
+/** What Redis holds, checked: whoever can write to it may have written anything. */
+function readJob<Job extends Identified>(
+  { jobOf, onRefused }: Pick<QueueWorkerSettings<Job, never, never>, 'jobOf' | 'onRefused'>,
+  data: unknown,
+): { readonly name: string; readonly job: Job } | { readonly refusal: AbecedaryError } {
+  try {
+    const { run: name, job } = queuedJobSchema.parse(data);
+    return { name, job: jobOf(job) };
+  } catch (cause) {
+    const message = `Expected a job as this version writes it, got one that is not (${faultOf(cause)}); use one version everywhere.`;
+    onRefused?.(message);
+    return { refusal: new AbecedaryError('letter', message) };
+  }
 }

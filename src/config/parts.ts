@@ -1,0 +1,5 @@
+/* Parts of the schema that recipes hold too, for those who check recipes. */
+export { arrangement as arrangementSchema } from './sections/artworks.js';
+export { placeSettings as placeSettingsSchema } from './sections/places.js';
+export { text as textSchema } from './sections/text.js';
+export { transfer as transferSchema } from './sections/transfer.js';
