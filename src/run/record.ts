@@ -1,4 +1,4 @@
-import { relative } from 'node:path';
+import { join, relative } from 'node:path';
 import { AbecedaryError } from '../base/errors.js';
 import type { Progress } from '../base/progress.js';
 import type { AlphabetConfig } from '../config/index.js';
@@ -9,6 +9,7 @@ import {
   type RunFolder,
   type RunLock,
   readJournal,
+  removeFolder,
   removeLeftovers,
   runFolder,
 } from '../files/index.js';
@@ -223,6 +224,8 @@ export async function openRecord(
   try {
     const { store, notes } = await openRunStore(schedule, folder);
     await removeLeftovers(out);
+    // Of jobs that were stopped: nobody else works here.
+    await removeFolder(join(folder.own, 'work'));
     await register.read();
     const isLocal = schedule.scheduler === 'local';
     return new RunRecord({ folder, lock, register, store, notes, isLocal, signal, report });

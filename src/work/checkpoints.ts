@@ -15,12 +15,18 @@ export class JobCheckpoints implements Checkpoints {
   /** Of the frames of the first and of the second attempt. */
   readonly #folders: readonly string[];
   #blobs: readonly string[] = [];
+  #isResumed = false;
 
   constructor(store: Store, job: PictureJob) {
     this.#store = store;
     this.#job = job;
     const { frames } = job.files;
     this.#folders = frames === undefined ? [] : [frames, secondFrames(frames)];
+  }
+
+  /** Whether a state was loaded. */
+  get isResumed(): boolean {
+    return this.#isResumed;
   }
 
   async save({ attempt, seconds, lossCurve, scale, first }: PictureState): Promise<void> {
@@ -53,6 +59,7 @@ export class JobCheckpoints implements Checkpoints {
       if (!(await placeFrames(this.#store, frames, this.#folders[at]!))) return undefined;
     }
     this.#blobs = picturesOf(record);
+    this.#isResumed = true;
     return { attempt, seconds, lossCurve, scale, first };
   }
 

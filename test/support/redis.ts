@@ -21,7 +21,8 @@ export interface TestRedis {
   close(): Promise<void>;
 }
 
-async function freePort(): Promise<number> {
+/** A port of the loopback that nobody listens to. */
+export async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
@@ -29,15 +30,20 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-/** A real Redis of its own on the loopback, with an append-only file: by default it has on disk whatever it has confirmed. */
-export async function startRedis(fsync: 'always' | 'everysec' = 'always'): Promise<TestRedis> {
+/** A real Redis of its own on the loopback, with an append-only file: by default it has on disk whatever it has confirmed. `more` are settings like `--requirepass`. */
+export async function startRedis(
+  fsync: 'always' | 'everysec' = 'always',
+  more: readonly string[] = [],
+): Promise<TestRedis> {
   const port = await freePort();
   const folder = mkdtempSync(join(tmpdir(), 'abecedary-redis-'));
   let child: ChildProcess | undefined;
   const start = async (): Promise<void> => {
     const flags = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--save', ''];
     const persistent = ['--appendonly', 'yes', '--appendfsync', fsync];
-    const server = spawn('redis-server', [...flags, ...persistent], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const server = spawn('redis-server', [...flags, ...persistent, ...more], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     child = server;
     await new Promise<void>((resolve, reject) => {
       let said = '';

@@ -117,6 +117,21 @@ describe('a letter that was broken off', () => {
     expect(timeless(kept!)).toEqual(timeless(whole.kept!));
   });
 
+  it('starts anew where what was kept has the right form and cannot be gone on from', async () => {
+    const whole = await attempt(await scratchFolder(), never);
+    const folder = await scratchFolder();
+    await attempt(folder, (iteration) => iteration === 3);
+    const store = openFolderStore(join(folder, 'store'));
+    const [name] = await readdir(join(folder, 'store/checkpoints'));
+    const key = `checkpoints/${name}`;
+    const record = store.seal.open(key, (await store.readRecord(key))!) as { scale: { scale: number } };
+    const beyond = { ...record, scale: { ...record.scale, scale: 99 } };
+    await store.writeRecord(key, store.seal.close(key, beyond));
+    const { kept } = await attempt(folder, never);
+    expect(timeless(kept!)).toEqual(timeless(whole.kept!));
+    expect(await readdir(join(folder, 'store/aside/checkpoints'))).toEqual([name]);
+  });
+
   it('is not rendered where another has kept it meanwhile', async () => {
     const folder = await scratchFolder();
     const { kept } = await attempt(folder, never);

@@ -58,7 +58,9 @@ function reasonOf(cause: unknown): string {
  */
 export function withoutSecret(url: string): string {
   const [, scheme = '', rest = ''] = /^([a-z]*:\/\/)?(.*)$/is.exec(url)!;
-  const at = rest.lastIndexOf('@');
+  const [at, query] = [rest.lastIndexOf('@'), rest.indexOf('?')];
+  // A question mark before an @ is of a password, or the @ is of one in a query: nobody can tell.
+  if (query >= 0 && query < at) return `${scheme}…`;
   const host = at < 0 ? rest : `…@${rest.slice(at + 1)}`;
   return `${scheme}${host.replace(/\?.*$/s, '?…')}`;
 }

@@ -46,6 +46,9 @@ const advice: Readonly<Record<string, string>> = {
  */
 export function redisTrouble(place: string, error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof AbecedaryError) return error;
+  // Of a transaction, the first command that was refused.
+  const [earlier] = (error as { previousErrors?: unknown[] }).previousErrors ?? [];
+  if (earlier instanceof Error) return redisTrouble(place, earlier);
   const known = /\b(OOM|NOAUTH|WRONGPASS|NOPERM|READONLY|MISCONF)\b/.exec(error.message)?.[1];
   // What answers to a command with an error.
   if (known === undefined && error.name !== 'ReplyError') return error;
