@@ -1,3 +1,5 @@
+import './no-telemetry.js';
+
 import { InferenceSession, listSupportedBackends, Tensor } from 'onnxruntime-node';
 import { AbecedaryError } from '../base/errors.js';
 import { elementCount, input, scale } from '../graph/index.js';

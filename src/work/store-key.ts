@@ -6,7 +6,7 @@ import { errnoOf, fileReason, readRegularFile, writeWholeFile } from '../files/i
 
 /** What decides where the key of a user lies, and what it is. */
 interface Surroundings {
-  readonly platform: NodeJS.Platform;
+  readonly platform: string;
   readonly home: string;
   readonly env: Readonly<Record<string, string | undefined>>;
 }

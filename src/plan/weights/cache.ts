@@ -9,7 +9,7 @@ import type { WeightsFile, WeightsSet } from './catalogue.js';
 
 /** What decides where a user's cache lies. */
 interface Surroundings {
-  readonly platform: NodeJS.Platform;
+  readonly platform: string;
   readonly home: string;
   readonly env: Readonly<Record<string, string | undefined>>;
 }
