@@ -5,6 +5,7 @@ import { join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createRandom, type Random } from '../src/base/random.js';
 import { readJournal } from '../src/files/index.js';
+import { journalEntries } from '../test/support/journal.js';
 
 const kills = Number(process.env.KILLS ?? 50);
 const flags = ['--size', '96'];
@@ -48,7 +49,8 @@ async function compare(out: string, reference: Map<string, Buffer>): Promise<voi
   const differing = [...new Set([...reference.keys(), ...files.keys()])].filter(
     (name) => !reference.get(name)?.equals(files.get(name) ?? Buffer.alloc(0)),
   );
-  const { entries, faults } = await readJournal(out);
+  const { faults } = await readJournal(out);
+  const entries = await journalEntries(out);
   const done = entries.flatMap((entry) => (entry.kind === 'done' ? entry.letter : []));
   const runs = entries.filter((entry) => entry.kind === 'run').length;
   const again = done.filter((letter, at) => done.indexOf(letter) !== at);

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import {
   type Document,
@@ -12,6 +11,7 @@ import {
   parseDocument,
 } from 'yaml';
 import { AbecedaryError } from '../base/errors.js';
+import { FileRefusal, readRegularFile } from '../base/regular-file.js';
 import type { KeyPath } from './keys.js';
 import { mistakesError } from './mistakes.js';
 
@@ -67,16 +67,19 @@ export async function readYamlFile(file: string, folder: string): Promise<YamlFi
   }
 }
 
+/** A configuration that names a thousand artworks is a hundredth of it. */
+const mostBytes = 4_000_000;
+
 async function readText(file: string, folder: string): Promise<string> {
   const fail = (found: string, cause: unknown) =>
     new AbecedaryError('config', `Expected a configuration file at ${file}, ${found}.`, { cause });
   let bytes: Buffer;
   try {
-    bytes = await readFile(resolve(folder, file));
+    bytes = await readRegularFile(resolve(folder, file), mostBytes);
   } catch (cause) {
+    if (cause instanceof FileRefusal) throw fail(`but ${cause.message}; name a file of text`, cause);
     const code = (cause as NodeJS.ErrnoException).code;
     if (code === 'ENOENT' || code === 'ENOTDIR') throw fail('got no file; check the path', cause);
-    if (code === 'EISDIR') throw fail('got a folder; name the file inside of it', cause);
     if (code === 'EACCES' || code === 'EPERM')
       throw fail('got no permission to read it; check its permissions', cause);
     throw fail(`got an error (${(cause as Error).message}); check the path`, cause);

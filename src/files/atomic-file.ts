@@ -1,10 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { constants, copyFile, link, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-
 import { AbecedaryError, type ErrorCode } from '../base/errors.js';
+import { openRegularFile } from '../base/regular-file.js';
 import { errnoOf, fileReason, writeError } from './file-error.js';
 import { isAlive } from './process.js';
 
@@ -150,11 +149,19 @@ export async function fileSize(file: string): Promise<number | undefined> {
   );
 }
 
-/** SHA-256 of a file's bytes, as 64 hexadecimal digits. A file that cannot be read throws the given code. */
-export async function hashFile(file: string, code: ErrorCode = 'output'): Promise<string> {
+/**
+ * SHA-256 of a file's bytes, as 64 hexadecimal digits. A file that cannot be read, or is no file of at most so many bytes, throws the given
+ * code.
+ */
+export async function hashFile(
+  file: string,
+  code: ErrorCode = 'output',
+  mostBytes = Number.POSITIVE_INFINITY,
+): Promise<string> {
   const hash = createHash('sha256');
   try {
-    await pipeline(createReadStream(file), hash);
+    const { handle } = await openRegularFile(file, mostBytes);
+    await pipeline(handle.createReadStream(), hash);
   } catch (cause) {
     const message = `Expected to read ${file}, but ${fileReason(cause)}; check the path and its permissions.`;
     throw new AbecedaryError(code, message, { cause });

@@ -1,5 +1,5 @@
 import { AbecedaryError } from '../base/errors.js';
-import { FileRefusal } from './regular-file.js';
+import { FileRefusal } from '../base/regular-file.js';
 
 const reasons: Readonly<Record<string, string>> = {
   ENOENT: 'it does not exist',

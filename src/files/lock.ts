@@ -1,7 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { readFile, rm, stat, utimes } from 'node:fs/promises';
+import { rm, stat, utimes } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import { AbecedaryError, throwIfAborted } from '../base/errors.js';
+import { readRegularText } from '../base/regular-file.js';
 import { writeWholeFile } from './atomic-file.js';
 import { errnoOf, writeError } from './file-error.js';
 import { isAtWork, type ProcessName, thisProcess } from './process.js';
@@ -101,7 +102,7 @@ async function removeLock(file: string, text: string): Promise<void> {
 
 async function readText(file: string): Promise<string | undefined> {
   try {
-    return await readFile(file, 'utf8');
+    return await readRegularText(file);
   } catch (cause) {
     if (errnoOf(cause) === 'ENOENT') return undefined;
     throw writeError(file, cause);

@@ -1,6 +1,7 @@
+import { z } from 'zod';
 import { AbecedaryError } from '../base/errors.js';
 import { writeTextFile } from './atomic-file.js';
-import { type creator, isRecord, readOwnJson } from './own-json.js';
+import { type creator, readOwnJson } from './own-json.js';
 import { runFolder } from './run-folder.js';
 
 /** The form of the manifest that this version writes and reads. */
@@ -109,43 +110,44 @@ function refusal(file: string, got: string, cause?: unknown): AbecedaryError {
   return new AbecedaryError('output', message, { cause });
 }
 
-/** The first entry that is not as the type says, by its path; undefined when all are. */
+const text = z.string();
+const number = z.number();
+const hashedFile = z.looseObject({ file: text, sha256: text });
+const place = z.looseObject({
+  ...{ x: number, y: number, sideRatio: number, quarterTurns: number },
+  mirrored: z.boolean(),
+});
+
+/** What is relied on of a manifest; what else it holds is for the reader. */
+const manifestSchema = z.looseObject({
+  seed: number,
+  engine: z.looseObject({ name: text, provider: text }),
+  versions: z.record(text, text),
+  font: z.looseObject({ ...hashedFile.shape, family: text, axes: z.record(text, number) }),
+  encoder: z.looseObject({ name: text, sha256: text }),
+  settings: z.record(text, z.unknown()),
+  sheet: text,
+  letters: z.array(
+    z.looseObject({
+      character: text,
+      artwork: hashedFile,
+      job: text,
+      content: text,
+      letter: hashedFile,
+      ...{ seconds: number, evaluations: number, iterations: number, seed: number, sizePx: number },
+      losses: z.record(text, number),
+      course: z.array(z.tuple([number, number])).optional(),
+      legibility: z.looseObject({ rank: number, r2: number }),
+      found: z.looseObject({ ink: place, ground: place, r2: number }).optional(),
+      tries: number,
+    }),
+  ),
+});
+
+/** The first entry that is not as it should be, by its path; undefined when all are. */
 function brokenPart(manifest: Record<string, unknown>): string | undefined {
-  for (const key of ['engine', 'versions', 'font', 'encoder', 'settings']) {
-    if (!isRecord(manifest[key])) return key;
-  }
-  if (typeof manifest.seed !== 'number') return 'seed';
-  if (typeof manifest.sheet !== 'string') return 'sheet';
-  if (!Array.isArray(manifest.letters)) return 'letters';
-  const at = manifest.letters.findIndex((letter) => !isLetter(letter));
-  return at < 0 ? undefined : `letters[${at}]`;
-}
-
-function isLetter(value: unknown): boolean {
-  return (
-    isRecord(value) &&
-    ['character', 'job', 'content'].every((key) => typeof value[key] === 'string') &&
-    ['seconds', 'evaluations', 'iterations', 'seed', 'sizePx', 'tries'].every(
-      (key) => typeof value[key] === 'number',
-    ) &&
-    [value.artwork, value.letter].every(isHashedFile) &&
-    isRecord(value.legibility) &&
-    ['rank', 'r2'].every((key) => typeof (value.legibility as Record<string, unknown>)[key] === 'number') &&
-    isRecord(value.losses) &&
-    Object.values(value.losses).every((loss) => typeof loss === 'number') &&
-    (value.found === undefined ||
-      (isRecord(value.found) && [value.found.ink, value.found.ground].every(isPlace)))
-  );
-}
-
-function isPlace(value: unknown): boolean {
-  return (
-    isRecord(value) &&
-    ['x', 'y', 'sideRatio', 'quarterTurns'].every((key) => typeof value[key] === 'number') &&
-    typeof value.mirrored === 'boolean'
-  );
-}
-
-function isHashedFile(value: unknown): boolean {
-  return isRecord(value) && typeof value.file === 'string' && typeof value.sha256 === 'string';
+  const { error } = manifestSchema.safeParse(manifest);
+  return error?.issues[0]!.path.map((key, at) =>
+    typeof key === 'number' ? `[${key}]` : `${at === 0 ? '' : '.'}${String(key)}`,
+  ).join('');
 }

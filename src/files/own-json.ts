@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import type { AbecedaryError } from '../base/errors.js';
+import { readRegularText } from '../base/regular-file.js';
 import { errnoOf, fileReason } from './file-error.js';
 
 /** What our JSON files name as their creator. */
@@ -15,7 +15,7 @@ export async function readOwnJson(
 ): Promise<Record<string, unknown> | undefined> {
   let text: string;
   try {
-    text = await readFile(file, 'utf8');
+    text = await readRegularText(file);
   } catch (cause) {
     if (errnoOf(cause) === 'ENOENT') return undefined;
     throw refuse(`a file that cannot be read because ${fileReason(cause)}`, cause);

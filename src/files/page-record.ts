@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { AbecedaryError } from '../base/errors.js';
 import { writeTextFile } from './atomic-file.js';
 import type { HashedFile } from './manifest.js';
@@ -18,6 +19,14 @@ export interface PageRecord {
   readonly [fact: string]: unknown;
 }
 
+const recordSchema: z.ZodType<PageRecord> = z.looseObject({
+  name: z.string(),
+  mode: z.string(),
+  text: z.string(),
+  job: z.string(),
+  page: z.looseObject({ file: z.string(), sha256: z.string() }),
+});
+
 /** Writes a record, whole or not at all. Throws `output`. */
 export async function writePageRecord(file: string, record: PageRecord): Promise<void> {
   const whole = { version: recordVersion, createdBy: { name: creator }, ...record };
@@ -30,7 +39,10 @@ export async function writePageRecord(file: string, record: PageRecord): Promise
  */
 export async function readPageRecord(file: string): Promise<PageRecord | undefined> {
   const value = await readOwnJson(file, (got, cause) => refusal(file, got, cause));
-  return value?.version === recordVersion ? (value as unknown as PageRecord) : undefined;
+  if (value?.version !== recordVersion) return undefined;
+  const { data, error } = recordSchema.safeParse(value);
+  if (data === undefined) throw refusal(file, `a damaged entry "${error.issues[0]!.path.join('.')}"`);
+  return data;
 }
 
 function refusal(file: string, got: string, cause?: unknown): AbecedaryError {

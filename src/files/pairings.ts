@@ -1,5 +1,6 @@
-import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
 import { AbecedaryError } from '../base/errors.js';
+import { readRegularText } from '../base/regular-file.js';
 import { writeTextFile } from './atomic-file.js';
 import { errnoOf } from './file-error.js';
 import { runFolder } from './run-folder.js';
@@ -11,13 +12,7 @@ export type Pairings = Readonly<Record<string, string>>;
 export async function readPairings(out: string): Promise<Pairings> {
   const file = runFolder(out).pairings;
   try {
-    const value: unknown = JSON.parse(await readFile(file, 'utf8'));
-    const sound =
-      typeof value === 'object' &&
-      value !== null &&
-      Object.values(value).every((artwork) => typeof artwork === 'string');
-    if (!sound) throw new SyntaxError('no pairs');
-    return value as Pairings;
+    return z.record(z.string(), z.string()).parse(JSON.parse(await readRegularText(file)));
   } catch (cause) {
     // A file in the place of the folder is for those to tell who write there.
     if (['ENOENT', 'ENOTDIR'].includes(errnoOf(cause))) return {};

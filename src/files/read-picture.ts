@@ -1,10 +1,7 @@
-import { constants } from 'node:fs';
-import { open } from 'node:fs/promises';
-
 import sharp, { type Metadata } from 'sharp';
-
 import { AbecedaryError } from '../base/errors.js';
 import type { Pixels } from '../base/pixels.js';
+import { openRegularFile } from '../base/regular-file.js';
 import { fileReason } from './file-error.js';
 import { pictureKind, signatureBytes } from './picture-kind.js';
 import { intoPixels } from './raw.js';
@@ -16,6 +13,7 @@ const limitPixelsAvif = 50_000_000;
 /** Larger pictures are reduced while they are read; no letter is larger than this. */
 const limitSidePx = 4096;
 const limitSeconds = 60;
+const mostBytes = 1_000_000_000;
 
 // The library remembers pictures by their file's name, and would show an old one for a file written anew.
 sharp.cache(false);
@@ -99,10 +97,8 @@ async function checkKind(file: string): Promise<void> {
 }
 
 async function readStart(file: string): Promise<Uint8Array> {
-  // Without O_NONBLOCK, opening a named pipe would wait for a writer for ever; the flag changes nothing for files.
-  const handle = await open(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  const { handle } = await openRegularFile(file, mostBytes);
   try {
-    if (!(await handle.stat()).isFile()) throw refusal(file, ['a folder or device', 'name a picture file']);
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(signatureBytes), 0, signatureBytes, 0);
     return buffer.subarray(0, bytesRead);
   } finally {

@@ -1,5 +1,5 @@
-import { readFile, stat } from 'node:fs/promises';
 import { AbecedaryError } from '../base/errors.js';
+import { readRegularFile } from '../base/regular-file.js';
 import { errnoOf, fileReason } from './file-error.js';
 
 const mostBytes = 1_000_000;
@@ -10,11 +10,8 @@ export async function readTextFile(file: string): Promise<string> {
     new AbecedaryError('config', `Expected a text file in UTF-8 at ${file}, got ${got}.`, { cause });
   let bytes: Uint8Array;
   try {
-    const { size } = await stat(file);
-    if (size > mostBytes) throw refusal(`one of ${size} bytes; cut it to what fits on a page`);
-    bytes = await readFile(file);
+    bytes = await readRegularFile(file, mostBytes);
   } catch (cause) {
-    if (cause instanceof AbecedaryError) throw cause;
     if (errnoOf(cause) === 'ENOENT') throw refusal('no such file; correct the path', cause);
     throw refusal(`one that cannot be read because ${fileReason(cause)}; check it`, cause);
   }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { open } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { AbecedaryError } from '../base/errors.js';
+import { FileRefusal, readRegularFile } from '../base/regular-file.js';
 import type { FontSettings } from '../config/index.js';
 import { type Face, readFace } from './face.js';
 import type { Outline } from './outline.js';
@@ -104,17 +104,9 @@ export function singleCodePoint(character: string): number | undefined {
 
 async function readFontFile(path: string): Promise<Uint8Array> {
   try {
-    const handle = await open(path, 'r');
-    try {
-      const stats = await handle.stat();
-      if (!stats.isFile()) throw unusableFont(path, 'it is no file');
-      if (stats.size > largestFile) throw unusableFont(path, 'it is larger than 64 MB');
-      return await handle.readFile();
-    } finally {
-      await handle.close();
-    }
+    return await readRegularFile(path, largestFile);
   } catch (cause) {
-    if (cause instanceof AbecedaryError) throw cause;
+    if (cause instanceof FileRefusal) throw unusableFont(path, cause.message, { cause });
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
     const problem = code === 'ENOENT' ? 'there is no such file' : `it cannot be read (${code})`;
     throw unusableFont(path, problem, {

@@ -6,11 +6,14 @@ export type Inputs = Readonly<Record<string, string>>;
 /** SHA-256 of an artwork's file, hexadecimal. Throws `artwork` when it cannot be read. */
 export type Hash = (file: string) => Promise<string>;
 
+/** No picture that is read is larger: a photograph is a hundredth of it. */
+const mostInputBytes = 1_000_000_000;
+
 /** Hashes a file the first time that it is asked for. */
 export function hashOnce(): Hash {
   const hashes = new Map<string, Promise<string>>();
   return (file) => {
-    const found = hashes.get(file) ?? hashFile(file, 'artwork');
+    const found = hashes.get(file) ?? hashFile(file, 'artwork', mostInputBytes);
     hashes.set(file, found);
     return found;
   };

@@ -41,7 +41,7 @@ export async function cleanRun(out: string, { dryRun = false } = {}): Promise<Cl
   try {
     const store = openFolderStore(folder.store);
     const named = new Set([...(manifest?.letters.map(({ job }) => job) ?? []), ...(await pageJobs(out))]);
-    const last = new Set(Object.values(await lastJobs(out)));
+    const last = new Set((await readJournal(out)).jobs.values());
     const results = await sortRecords(store, 'results', { keep: named, blobsOf: blobsOfResult });
     const checkpoints = await sortRecords(store, 'checkpoints', { keep: last, blobsOf: blobsOfCheckpoint });
     const needed = new Set([...results.blobs, ...checkpoints.blobs]);
@@ -75,12 +75,6 @@ interface FoundFile {
   readonly file: string;
   /** That removing it gives back: none while another name stands for the same file. */
   readonly bytes: number;
-}
-
-/** The job that was last wanted of every picture, by its place. */
-async function lastJobs(out: string): Promise<Record<string, string>> {
-  const { entries } = await readJournal(out);
-  return Object.assign({}, ...entries.map((entry) => (entry.kind === 'run' ? entry.jobs : {})));
 }
 
 /** The jobs that pages of text in the run folder, and the grounds of pages, were made by. */

@@ -2,7 +2,6 @@ import type { AlphabetConfig } from '../config/index.js';
 import {
   hashFile,
   isStaleLock,
-  type JournalEntry,
   type LockHolder,
   readJournal,
   readLock,
@@ -48,7 +47,7 @@ export async function readRunStatus(config: AlphabetConfig): Promise<RunStatus> 
   const { store } = await openRunStore(config.schedule, folder, { onlyToLook: true });
   const manifest = await readManifest(out);
   const made = new Map(manifest?.letters.map((letter) => [letter.character, letter]));
-  const { entries, faults } = await readJournal(out);
+  const { last: lastOf, faults } = await readJournal(out);
   const holder = await readLock(out);
   const alive = holder !== undefined && !(await isStaleLock(holder, out));
   const letters: LetterStatus[] = [];
@@ -58,7 +57,7 @@ export async function readRunStatus(config: AlphabetConfig): Promise<RunStatus> 
     const there = entry !== undefined && present === entry.letter.sha256;
     const current = there && entry.job === job.id;
     const kept = !current && (await readResult(store, job)) !== undefined;
-    const last = lastOf(entries, job.id);
+    const last = lastOf.get(job.id);
     letters.push({
       letter,
       state: current ? 'current' : kept ? 'kept' : there ? 'outdated' : 'missing',
@@ -69,8 +68,4 @@ export async function readRunStatus(config: AlphabetConfig): Promise<RunStatus> 
     });
   }
   return { out, letters, holder: holder && { ...holder, alive }, journalFaults: faults };
-}
-
-function lastOf(entries: readonly JournalEntry[], job: string): JournalEntry | undefined {
-  return entries.findLast((entry) => 'job' in entry && entry.job === job);
 }

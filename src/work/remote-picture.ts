@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { AbecedaryError } from '../base/errors.js';
 import { printable } from '../base/printable.js';
-import { readRegularFile } from '../files/index.js';
+import { readRegularFile } from '../base/regular-file.js';
 import { loadFont } from '../glyph/index.js';
 import {
   filesBelow,

@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import { AbecedaryError } from '../base/errors.js';
-import { errnoOf, fileReason, readRegularFile, writeWholeFile } from '../files/index.js';
+import { readRegularFile } from '../base/regular-file.js';
+import { errnoOf, fileReason, writeWholeFile } from '../files/index.js';
 
 /** What decides where the key of a user lies, and what it is. */
 interface Surroundings {

@@ -2,7 +2,8 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { isAtWork, readRegularFile, thisProcess, writeWholeFile } from '../files/index.js';
+import { readRegularFile } from '../base/regular-file.js';
+import { isAtWork, thisProcess, writeWholeFile } from '../files/index.js';
 
 const start = 'abecedary-worker-';
 const ownerFile = 'owner.json';

@@ -74,7 +74,7 @@ it.each<[string, string, string]>([
   [
     'of a half letter',
     JSON.stringify({ ...manifest, letters: [{ character: 'A' }] }),
-    'a damaged entry "letters[0]"',
+    'a damaged entry "letters[0].artwork"',
   ],
 ])('a manifest that is %s is refused in a sentence', async (_title, text, got) => {
   const out = await scratchFolder();
@@ -95,7 +95,7 @@ it.each([
   const out = await scratchFolder();
   const letters = [{ ...manifest.letters[0], [key]: value }];
   await writeFile(join(out, 'manifest.json'), JSON.stringify({ ...manifest, letters }));
-  await expect(readManifest(out)).rejects.toThrow('a damaged entry "letters[0]"');
+  await expect(readManifest(out)).rejects.toThrow('a damaged entry "letters[0]');
 });
 
 it('a manifest of an older form is as none: its letters are made anew', async () => {

@@ -183,11 +183,15 @@ it.each([
 it('what is no file is refused without waiting', async () => {
   const folder = await scratchFolder();
   await mkdir(join(folder, 'folder.png'));
-  await expect(readPicture(join(folder, 'folder.png'), white)).rejects.toThrow('got a folder or device');
+  await expect(readPicture(join(folder, 'folder.png'), white)).rejects.toThrow(
+    'but a folder stands where a file is needed',
+  );
   await expect(readPicture(join(folder, 'missing.png'), white)).rejects.toThrow('but it does not exist');
   if (process.platform === 'win32') return;
   execFileSync('mkfifo', [join(folder, 'pipe.png')]);
-  await expect(readPicture(join(folder, 'pipe.png'), white)).rejects.toThrow('got a folder or device');
+  await expect(readPicture(join(folder, 'pipe.png'), white)).rejects.toThrow(
+    'but it is no file but a pipe, a socket or a device',
+  );
 });
 
 it('a very large picture is reduced to 4096 px, one of over 100 megapixels refused', async () => {

@@ -285,3 +285,38 @@ describeWithSharedData('encoders/vgg19-tfjs', 'the folder of VGG-19 with one par
     });
   });
 });
+
+test.each([
+  ['a number that is none', (data: Float32Array) => data.fill(Number.NaN, 3, 4), 'that are not finite'],
+  [
+    'a number without end',
+    (data: Float32Array) => data.fill(Number.POSITIVE_INFINITY, 3, 4),
+    'that are not finite',
+  ],
+  ['one number everywhere', (data: Float32Array) => data.fill(0.5), 'are the same'],
+])('weights with %s are called broken when they are used', async (_, spoil, words) => {
+  const use = async (path: string) => activations(await loadEncoder(path));
+  const folder = await scratchFolder();
+  const layers = randomLayers(narrowVgg.vgg16);
+  spoil(layers[2]!.filters.data);
+  const file = join(folder, 'weights.safetensors');
+  await writeFile(file, safetensors(torchvisionTensors(layers)));
+  await expect(use(file)).rejects.toThrow(words);
+  const { model, weights } = layersModel(layers);
+  await writeLayersModel(join(folder, 'model'), model, weights);
+  await expect(use(join(folder, 'model'))).rejects.toThrow(words);
+});
+
+test.each(['../weights.bin', '/dev/zero', '..', 'a/b.bin', ''])(
+  'a model that names its part «%s» is refused',
+  async (path) => {
+    const folder = join(await scratchFolder(), 'model');
+    const { model, weights } = layersModel(randomLayers(narrowVgg.vgg16));
+    const manifest = [{ ...model.weightsManifest[0]!, paths: [path] }];
+    await writeLayersModel(folder, { ...model, weightsManifest: manifest }, weights);
+    await expect(loadEncoder(folder)).rejects.toMatchObject({
+      code: 'encoder',
+      message: expect.stringMatching(/outside of its folder|no readable/),
+    });
+  },
+);

@@ -1,4 +1,5 @@
 import { endianness } from 'node:os';
+import { z } from 'zod';
 import { AbecedaryError } from '../../base/errors.js';
 
 /** One tensor of a file, as float32 whatever it was stored as. */
@@ -13,11 +14,16 @@ export interface TensorFile {
   readonly tensors: ReadonlyMap<string, StoredTensor>;
 }
 
-interface Entry {
-  readonly dtype: string;
-  readonly shape: readonly number[];
-  readonly data_offsets: readonly [number, number];
-}
+const offset = z.int().min(0);
+const entrySchema = z.object({
+  dtype: z.string(),
+  shape: z.array(z.int().min(0)).max(8),
+  data_offsets: z.tuple([offset, offset]),
+});
+const metadataSchema = z.record(z.string(), z.string()).default({});
+
+/** What the format's own library reads at most. */
+const longestHeader = 100_000_000;
 
 /** How numbers are stored, little-endian. */
 interface Kind {
@@ -90,6 +96,7 @@ export function parseSafetensors(bytes: Uint8Array, file: string): TensorFile {
   if (other !== undefined) throw fail(`is ${other[1]}`);
   const headerLength = Number(view.getBigUint64(0, true));
   if (headerLength > bytes.length - 8) throw fail('ends within its header');
+  if (headerLength > longestHeader) throw fail('has a header of more than 100 MB');
 
   let header: Record<string, unknown>;
   try {
@@ -99,14 +106,15 @@ export function parseSafetensors(bytes: Uint8Array, file: string): TensorFile {
   } catch (cause) {
     throw fail('has a header that is no JSON', cause);
   }
-  if (typeof header !== 'object' || header === null) throw fail('has a header that lists no tensors');
+  if (typeof header !== 'object' || header === null || Array.isArray(header))
+    throw fail('has a header that lists no tensors');
 
   const tensors = new Map<string, StoredTensor>();
   for (const [name, value] of Object.entries(header)) {
     if (name === '__metadata__') continue;
-    const { dtype, shape, data_offsets: offsets } = (value ?? {}) as Partial<Entry>;
-    if (!Array.isArray(shape) || !Array.isArray(offsets) || dtype === undefined)
-      throw fail(`does not describe «${name}»`);
+    const { data: entry } = entrySchema.safeParse(value);
+    if (entry === undefined) throw fail(`does not describe «${name}»`);
+    const { dtype, shape, data_offsets: offsets } = entry;
     const [from, to] = [8 + headerLength + offsets[0], 8 + headerLength + offsets[1]];
     if (!(from <= to && to <= bytes.length)) throw fail(`ends within its tensor «${name}»`);
     const size = shape.reduce((product: number, each: number) => product * each, 1);
@@ -117,8 +125,28 @@ export function parseSafetensors(bytes: Uint8Array, file: string): TensorFile {
     }
     tensors.set(
       name,
-      decodedOnDemand(shape, () => kind.decode(bytes.subarray(from, to))),
+      decodedOnDemand(shape, () => sound(kind.decode(bytes.subarray(from, to)), { name, shape, fail })),
     );
   }
-  return { metadata: (header.__metadata__ ?? {}) as Record<string, string>, tensors };
+  const { data: metadata } = metadataSchema.safeParse(header.__metadata__);
+  if (metadata === undefined) throw fail('has metadata that are no texts');
+  return { metadata, tensors };
+}
+
+/**
+ * A tensor's numbers, where something can be computed with them. Filters (four dimensions) that hold one number everywhere
+ * look for nothing.
+ */
+export function sound(
+  data: Float32Array,
+  {
+    name,
+    shape,
+    fail,
+  }: { readonly name: string; readonly shape: readonly number[]; readonly fail: (found: string) => Error },
+): Float32Array {
+  if (!data.every(Number.isFinite)) throw fail(`is broken: it has numbers in «${name}» that are not finite`);
+  if (shape.length === 4 && data.length > 1 && data.every((value) => value === data[0]))
+    throw fail(`is broken: all numbers in «${name}» are the same`);
+  return data;
 }

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { readRegularFile } from '../../base/regular-file.js';
 import {
   copyWholeFile,
   errnoOf,
   fileSize,
   hashFile,
   moveFile,
-  readRegularFile,
   writeError,
   writeWholeFile,
 } from '../../files/index.js';

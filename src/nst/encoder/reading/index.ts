@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { AbecedaryError } from '../../../base/errors.js';
+import { FileRefusal, readRegularFile } from '../../../base/regular-file.js';
 import { parseSafetensors } from '../safetensors.js';
-import { modelFile, readLayersModel } from './layers-model.js';
+import { modelFile, mostWeightBytes, readLayersModel } from './layers-model.js';
 import { failing, type Network } from './network.js';
 import { ownFormat, readOwnFile } from './own-file.js';
 import { isNumbered, isTorchvision, readNumbered, readTorchvision } from './vgg.js';
@@ -26,7 +27,7 @@ export async function loadNetwork(path: string): Promise<LoadedNetwork> {
     const fail = failing(expected, folder, 'fetch it again or choose other weights');
     return { ...(await readLayersModel(folder, fail)), file: path };
   }
-  const bytes = await readFile(path).catch((cause: unknown) => {
+  const bytes = await readRegularFile(path, mostWeightBytes).catch((cause: unknown) => {
     throw unreadable(path, cause);
   });
   const sha256 = createHash('sha256').update(bytes).digest('hex');
@@ -45,7 +46,7 @@ async function layersModelAt(path: string): Promise<string | undefined> {
 function unreadable(path: string, cause: unknown): AbecedaryError {
   return new AbecedaryError(
     'encoder',
-    `Expected encoder weights at ${path}, but they cannot be read; check the path or install the package again.`,
+    `Expected encoder weights at ${path}, but ${cause instanceof FileRefusal ? cause.message : 'they cannot be read'}; check the path or install the package again.`,
     { cause },
   );
 }

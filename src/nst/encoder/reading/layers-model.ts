@@ -1,34 +1,36 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { decodedOnDemand, floats, type StoredTensor } from '../safetensors.js';
+import { basename, join } from 'node:path';
+import { z } from 'zod';
+import { FileRefusal, readRegularFile } from '../../../base/regular-file.js';
+import { decodedOnDemand, floats, type StoredTensor, sound } from '../safetensors.js';
 import { type Fail, type Network, type Pooling, poolings, type Tensors } from './network.js';
 import { caffeInput, type StoredLayer, vggNetwork } from './vgg.js';
 
 /** Name of the file that describes a layers model; the weights lie in parts beside it. */
 export const modelFile = 'model.json';
 
-interface Model {
-  readonly modelTopology?: {
-    readonly model_config?: { readonly config?: { readonly layers?: readonly Layer[] } };
-  };
-  readonly weightsManifest?: readonly {
-    readonly paths: readonly string[];
-    readonly weights: readonly Weight[];
-  }[];
-}
+/** The largest file of weights that is read: VGG-19 with its classifier has 575 MB. */
+export const mostWeightBytes = 1_000_000_000;
 
-interface Layer {
-  readonly class_name: string;
-  readonly config: Readonly<Record<string, unknown>>;
-}
+const most = 1000;
+const layerSchema = z.object({ class_name: z.string(), config: z.record(z.string(), z.unknown()) });
+const weightSchema = z.object({
+  name: z.string(),
+  shape: z.array(z.int().min(0)).max(8),
+  dtype: z.string(),
+  quantization: z.unknown().optional(),
+});
+const modelSchema = z.object({
+  modelTopology: z.object({
+    model_config: z.object({ config: z.object({ layers: z.array(layerSchema).max(most) }) }),
+  }),
+  weightsManifest: z
+    .array(z.object({ paths: z.array(z.string()).max(most), weights: z.array(weightSchema).max(most) }))
+    .max(most),
+});
 
-interface Weight {
-  readonly name: string;
-  readonly shape: readonly number[];
-  readonly dtype: string;
-  readonly quantization?: unknown;
-}
+type Layer = z.output<typeof layerSchema>;
+type Weight = z.output<typeof weightSchema>;
 
 /**
  * Reads a VGG that Keras trained, saved as a TensorFlow.js layers model: `model.json` with parts of float32 weights
@@ -40,18 +42,22 @@ export async function readLayersModel(
   fail: Fail,
 ): Promise<{ network: Network; sha256: string }> {
   const hash = createHash('sha256');
+  let total = 0;
   const read = async (name: string): Promise<Uint8Array> => {
-    const bytes = await readFile(join(folder, name)).catch((cause: unknown) => {
-      throw fail(`has no readable ${name}`, cause);
-    });
+    if (name !== basename(name) || name === '..')
+      throw fail(`names a part «${name}», which is outside of its folder`);
+    const bytes = await readRegularFile(join(folder, name), mostWeightBytes - total).catch(
+      (cause: unknown) => {
+        const why = cause instanceof FileRefusal ? `: ${cause.message}` : '';
+        throw fail(`has no readable ${name}${why}`, cause);
+      },
+    );
+    total += bytes.length;
     hash.update(bytes);
     return bytes;
   };
   const model = parse(await read(modelFile), fail);
-  const layers = model.modelTopology?.model_config?.config?.layers;
-  if (!Array.isArray(layers) || !Array.isArray(model.weightsManifest)) {
-    throw fail(`has a ${modelFile} that describes no layers with their weights`);
-  }
+  const { layers } = model.modelTopology.model_config.config;
   const tensors = new Map<string, StoredTensor>();
   for (const { paths, weights } of model.weightsManifest) {
     const parts: Uint8Array[] = [];
@@ -63,12 +69,18 @@ export async function readLayersModel(
   return { network: { ...network, pooling }, sha256: hash.digest('hex') };
 }
 
-function parse(bytes: Uint8Array, fail: Fail): Model {
+function parse(bytes: Uint8Array, fail: Fail): z.output<typeof modelSchema> {
+  let value: unknown;
   try {
-    return (JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) ?? {}) as Model;
+    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch (cause) {
     throw fail(`has a ${modelFile} that is no JSON`, cause);
   }
+  const { data, error } = modelSchema.safeParse(value);
+  if (data !== undefined) return data;
+  throw fail(
+    `has a ${modelFile} that describes no layers with their weights (see ${error.issues[0]!.path.join('.') || 'its whole'})`,
+  );
 }
 
 function addTensors(
@@ -85,7 +97,7 @@ function addTensors(
     const end = from;
     tensors.set(
       name,
-      decodedOnDemand(shape, () => floats(bytes.subarray(start, end))),
+      decodedOnDemand(shape, () => sound(floats(bytes.subarray(start, end)), { name, shape, fail })),
     );
   }
   if (from !== bytes.length) {

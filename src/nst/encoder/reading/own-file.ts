@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { StoredTensor, TensorFile } from '../safetensors.js';
 import {
   type Convolution,
@@ -40,7 +41,7 @@ export function readOwnFile({ metadata, tensors }: TensorFile, fail: Fail): Netw
       };
     }),
   );
-  const taps = metadata.taps === undefined ? undefined : (parsed(metadata.taps, fail) as string[]);
+  const taps = tapsOf(metadata, fail);
   return {
     name: metadata.name ?? 'unnamed',
     mean,
@@ -62,33 +63,29 @@ function metricOf(file: Tensors, name: string, channels: number): Metric | undef
   };
 }
 
-interface Architecture {
-  readonly mean: readonly number[];
-  readonly std: readonly number[];
+const three = z.tuple([z.number(), z.number(), z.number()]);
+const architectureSchema = z.object({
+  mean: three,
+  std: three.refine((values) => values.every((value) => value !== 0)),
   /** Channels of every convolution. */
-  readonly stages: readonly (readonly number[])[];
+  stages: z.array(z.array(z.int().min(1).max(65_536)).min(1)).min(1),
   /** Which of them no ReLU follows. */
-  readonly linear?: readonly (readonly boolean[])[];
-  readonly pool?: unknown;
-  readonly padding?: unknown;
+  linear: z.array(z.array(z.boolean()).min(1)).optional(),
+  pool: z.unknown().optional(),
+  padding: z.unknown().optional(),
+});
+
+function architectureOf(metadata: TensorFile['metadata'], fail: Fail): z.output<typeof architectureSchema> {
+  const { data } = architectureSchema.safeParse(parsed(metadata.architecture ?? 'null', fail));
+  if (data === undefined) throw fail('does not describe its architecture');
+  return data;
 }
 
-function architectureOf(metadata: TensorFile['metadata'], fail: Fail): Architecture {
-  const found = parsed(metadata.architecture ?? 'null', fail) as Partial<Architecture> | null;
-  const listOf =
-    (type: 'number' | 'boolean') =>
-    (value: unknown): boolean =>
-      Array.isArray(value) && value.length > 0 && value.every((each) => typeof each === type);
-  const numbers = listOf('number');
-  const { mean, std, stages, linear } = found ?? {};
-  if (
-    !(numbers(mean) && mean!.length === 3 && numbers(std) && std!.length === 3) ||
-    !(Array.isArray(stages) && stages.length > 0 && stages.every(numbers)) ||
-    !(linear === undefined || (Array.isArray(linear) && linear.every(listOf('boolean'))))
-  ) {
-    throw fail('does not describe its architecture');
-  }
-  return found as Architecture;
+function tapsOf({ taps }: TensorFile['metadata'], fail: Fail): string[] | undefined {
+  if (taps === undefined) return undefined;
+  const { data } = z.array(z.string()).min(1).safeParse(parsed(taps, fail));
+  if (data === undefined) throw fail('names its taps in another form');
+  return data;
 }
 
 function parsed(text: string, fail: Fail): unknown {

@@ -61,6 +61,8 @@ export function vggNetwork(
   const stages: Convolution[][] = [];
   let channels = 3;
   for (const [at, { stage, filters, bias }] of layers.entries()) {
+    if (stage < stages.length || stage > stages.length + 1)
+      throw fail(`has a convolution of stage ${stage} where stage ${stages.length + 1} begins`);
     stages[stage - 1] ??= [];
     const here = stages[stage - 1]!;
     const layer = `${stage}_${here.length + 1}`;

@@ -1,0 +1,102 @@
+import { execFileSync } from 'node:child_process';
+import { mkdir, open, symlink, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { dirname, join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import {
+  openJournal,
+  readJournal,
+  readManifest,
+  readPageRecord,
+  readPairings,
+  readPicture,
+  readTextFile,
+} from '../src/files/index.js';
+import { lockRun } from '../src/files/lock.js';
+import { loadFont } from '../src/glyph/index.js';
+import { AbecedaryError, createConfig, loadConfig, makeAlphabet } from '../src/index.js';
+import { loadEncoder } from '../src/nst/encoder/encoder.js';
+import { hashOnce } from '../src/plan/inputs.js';
+import { openFolderStore } from '../src/work/store/index.js';
+import { givenStoreKey } from '../src/work/store-key.js';
+import { scratchFolder } from './support/scratch.js';
+
+/** Everything that a user names, or a run keeps, and what reads it: a name within a folder, and a reader of that folder. */
+const doors: Readonly<Record<string, readonly [name: string, read: (folder: string) => Promise<unknown>]>> = {
+  font: ['f.ttf', (folder) => loadFont({ file: join(folder, 'f.ttf'), axes: {} })],
+  configuration: ['c.yaml', (folder) => loadConfig(join(folder, 'c.yaml'), { folder, flags: {} })],
+  encoder: ['e.safetensors', (folder) => loadEncoder(join(folder, 'e.safetensors'))],
+  'layers model': ['model.json', (folder) => loadEncoder(join(folder, 'model.json'))],
+  text: ['t.txt', (folder) => readTextFile(join(folder, 't.txt'))],
+  picture: ['p.png', (folder) => readPicture(join(folder, 'p.png'), { background: '#ffffff' })],
+  'hash of an artwork': ['a.png', (folder) => hashOnce()(join(folder, 'a.png'))],
+  artwork: [
+    'w.png',
+    (folder) => {
+      const artworks = { from: [join(folder, 'w.png')] };
+      return makeAlphabet(createConfig({ characters: 'A', artworks, out: join(folder, 'o') }, folder)).result;
+    },
+  ],
+  pairings: ['.abecedary/pairings.json', readPairings],
+  manifest: ['manifest.json', readManifest],
+  'record of a page': ['page.json', (folder) => readPageRecord(join(folder, 'page.json'))],
+  journal: ['.abecedary/journal.jsonl', readJournal],
+  'journal of a run that begins': [
+    '.abecedary/journal.jsonl',
+    async (folder) => (await openJournal(folder)).close(),
+  ],
+  lock: ['.abecedary/lock', async (folder) => (await lockRun(folder)).release()],
+  record: ['results/a.json', (folder) => openFolderStore(folder).readRecord('results/a.json')],
+  key: ['k', (folder) => givenStoreKey(join(folder, 'k'))],
+};
+
+/** What may lie there instead of a file. */
+const oddities: Readonly<Record<string, (file: string) => Promise<unknown> | unknown>> = {
+  'a named pipe': (file) => execFileSync('mkfifo', [file]),
+  'a device without end': (file) => symlink('/dev/zero', file),
+  'a folder': (file) => mkdir(file),
+  'a socket': (file) => {
+    const server = createServer();
+    onTestFinished(() => void server.close());
+    return new Promise<void>((resolve) => server.listen(file, resolve));
+  },
+  'no bytes': (file) => writeFile(file, ''),
+  'two gigabytes of nothing': async (file) => {
+    const handle = await open(file, 'w');
+    await handle.truncate(2 ** 31);
+    await handle.close();
+  },
+};
+
+/** Where no bytes are fine, or a file may be of any length. */
+const fine: Readonly<Record<string, readonly string[]>> = {
+  'no bytes': [
+    ...['configuration', 'text', 'hash of an artwork', 'journal', 'journal of a run that begins', 'lock'],
+    // Its letter fails, with a sentence.
+    ...['record', 'artwork'],
+  ],
+  'two gigabytes of nothing': ['journal', 'journal of a run that begins'],
+};
+
+describe.skipIf(process.platform === 'win32').each(Object.entries(doors))(
+  'the door for the %s',
+  (door, [name, read]) => {
+    it.each(Object.entries(oddities))(
+      'says of %s what it is, and does not wait or read it',
+      async (oddity, make) => {
+        const folder = await scratchFolder();
+        const file = join(folder, name);
+        await mkdir(dirname(file), { recursive: true });
+        await make(file);
+        const before = process.memoryUsage().rss;
+        const outcome = await read(folder).catch((error: unknown) => error);
+        expect((process.memoryUsage().rss - before) / 1e6).toBeLessThan(200);
+        if (fine[oddity]?.includes(door)) expect(outcome).not.toBeInstanceOf(Error);
+        else {
+          expect(outcome).toBeInstanceOf(AbecedaryError);
+          expect((outcome as Error).message).toMatch(/^Expected [^\n]+\.$/);
+        }
+      },
+    );
+  },
+);
