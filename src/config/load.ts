@@ -3,7 +3,7 @@ import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { configFlags, type FlagValues, flagsToInput, givenFlags } from './flags.js';
 import { type KeyPath, keyAt } from './keys.js';
-import { findMistakes, mistakesError, type PlacedMistake } from './mistakes.js';
+import { findMistakes, firstIssues, mistakesError, type PlacedMistake } from './mistakes.js';
 import { presetOf, withPreset } from './presets.js';
 import { type AlphabetConfig, type AlphabetConfigInput, alphabetSchema, encoderWords } from './schema.js';
 import { ownStore } from './sections/schedule.js';
@@ -82,14 +82,35 @@ function checkInput(
     readonly preset?: string | undefined;
   } = {},
 ): Checked {
+  const reserved = reservedKey(input);
+  if (reserved !== undefined) {
+    const { place } = source.locate?.(reserved, true) ?? { place: '' };
+    const sentence = 'Expected the name of a setting or a letter, got "__proto__"; remove it.';
+    return { mistakes: [{ place, sentence }] };
+  }
   const preset = presetOf(input, source.preset);
   const parsed = alphabetSchema.safeParse(withPreset(input, preset));
   if (parsed.success) return { config: resolvePaths(parsed.data, folder) };
   const { locate = () => ({ place: '', offset: 0 }), flagAt } = source;
-  const mistakes = findMistakes(parsed.error.issues, input, { preset, flagAt })
+  const { issues, more } = firstIssues(parsed.error.issues);
+  const mistakes = findMistakes(issues, input, { preset, flagAt })
     .map(({ path, onKey, sentence }) => ({ sentence, ...locate(path, onKey) }))
     .sort((one, other) => one.offset - other.offset);
-  return { mistakes };
+  const rest = { place: '', sentence: `… and ${more} more; correct these first.` };
+  return { mistakes: more === 0 ? mistakes : [...mistakes, rest] };
+}
+
+/** Where a key stands that JavaScript keeps for itself, and which would be passed over without a word. */
+function reservedKey(value: unknown, path: KeyPath = []): KeyPath | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  // A section knows its keys and says so itself.
+  const isSection = keyAt(path)?.properties !== undefined;
+  for (const [key, child] of Object.entries(value)) {
+    const here = [...path, key];
+    const found = key === '__proto__' && !isSection ? here : reservedKey(child, here);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 /** A section whose keys are all commented out reads as null in YAML; it means the defaults. */

@@ -27,6 +27,24 @@ export interface PlacedMistake {
   readonly sentence: string;
 }
 
+/** Nobody reads more of them at a time, and each takes its time to be explained. */
+const mostMistakes = 20;
+
+/** The first things that zod found, and how many more there are. */
+export function firstIssues(issues: readonly Issue[]): { readonly issues: Issue[]; readonly more: number } {
+  const first: Issue[] = [];
+  let [room, more] = [mostMistakes, 0];
+  for (const issue of issues) {
+    const count = issue.code === 'unrecognized_keys' ? issue.keys.length : 1;
+    if (issue.code === 'unrecognized_keys') {
+      if (room > 0) first.push({ ...issue, keys: issue.keys.slice(0, room) });
+    } else if (room > 0) first.push(issue);
+    more += Math.max(0, count - Math.max(0, room));
+    room -= count;
+  }
+  return { issues: first, more };
+}
+
 /**
  * Puts what zod found into sentences. `input` is the checked value, `flagAt` the command line flag that a value came
  * from, if it came from one, `preset` what keys are that are left out, where the schema does not say it.

@@ -9,6 +9,8 @@ import {
   type Node,
   type Pair,
   parseDocument,
+  visit,
+  type YAMLError,
 } from 'yaml';
 import { AbecedaryError } from '../base/errors.js';
 import { FileRefusal, readRegularFile } from '../base/regular-file.js';
@@ -40,8 +42,9 @@ export async function readYamlFile(file: string, folder: string): Promise<YamlFi
     return `${file}:${line}:${col}`;
   };
   try {
-    const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-    const faults = [...document.errors, ...document.warnings].slice(0, mostFaults);
+    // The library compares every key with every other.
+    const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: false });
+    const faults = [...document.errors, ...document.warnings, ...repeatedKeys(document)].slice(0, mostFaults);
     if (faults.length > 0) {
       throw mistakesError(
         faults.map(({ pos, message }) => ({
@@ -65,6 +68,22 @@ export async function readYamlFile(file: string, folder: string): Promise<YamlFi
       cause,
     });
   }
+}
+
+function repeatedKeys(document: Document.Parsed): Pick<YAMLError, 'pos' | 'message'>[] {
+  const faults: Pick<YAMLError, 'pos' | 'message'>[] = [];
+  visit(document, {
+    Map: (_, { items }) => {
+      const seen = new Set<string>();
+      for (const pair of items) {
+        const key = keyText(pair as Pair);
+        const offset = startOf(pair.key) ?? 0;
+        if (seen.has(key)) faults.push({ pos: [offset, offset], message: 'Map keys must be unique' });
+        seen.add(key);
+      }
+    },
+  });
+  return faults;
 }
 
 /** A configuration that names a thousand artworks is a hundredth of it. */

@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { rm, stat, utimes } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
+import { z } from 'zod';
 import { AbecedaryError, throwIfAborted } from '../base/errors.js';
 import { readRegularText } from '../base/regular-file.js';
 import { writeWholeFile } from './atomic-file.js';
@@ -84,6 +85,8 @@ async function take(file: string): Promise<string | LockHolder> {
     const removal = `${file}.${createHash('sha256').update(found).digest('hex').slice(0, 16)}`;
     const mayRemove = await take(removal);
     if (typeof mayRemove !== 'string') {
+      // Of another machine it may take long, and whoever waits is to know for whom.
+      if (mayRemove.host !== mine.host) return mayRemove;
       await wait(removalMs);
       continue;
     }
@@ -115,12 +118,19 @@ export async function readLock(out: string): Promise<LockHolder | undefined> {
   return text === undefined ? undefined : parseHolder(text);
 }
 
+/** A number of a process is positive: others stand for groups of processes, which are always at work. */
+const holderSchema = z.object({
+  pid: z.int().positive(),
+  host: z.string(),
+  started: z.string(),
+  token: z.string(),
+  since: z.string(),
+});
+
 /** Undefined for a damaged lock. */
 function parseHolder(text: string): LockHolder | undefined {
   try {
-    const { pid, host, started, token, since } = JSON.parse(text) as Partial<LockHolder>;
-    if (typeof pid !== 'number' || typeof host !== 'string' || typeof token !== 'string') return undefined;
-    return { pid, host, started: String(started), token, since: String(since) };
+    return holderSchema.safeParse(JSON.parse(text)).data;
   } catch {
     return undefined;
   }
@@ -136,9 +146,22 @@ async function isStale(holder: LockHolder, file: string): Promise<boolean> {
   if (atWork !== undefined) return !atWork;
   const heard = await stat(file).then(
     ({ mtimeMs }) => mtimeMs,
-    () => Date.now(),
+    () => undefined,
   );
-  return Date.now() - heard > silentMs;
+  if (heard === undefined) return false;
+  return Date.now() - heard > silentMs || watchedMs(file, heard) > silentMs;
+}
+
+/** What was seen of locks of other machines: their time, and since when it is the same. Their clocks may be wrong, in the future even. */
+const watched = new Map<string, { readonly heard: number; readonly sinceMs: number }>();
+
+/** For how long this process has seen a lock without a sign of life. */
+function watchedMs(file: string, heard: number): number {
+  const nowMs = performance.now();
+  const before = watched.get(file);
+  if (before?.heard === heard) return nowMs - before.sinceMs;
+  watched.set(file, { heard, sinceMs: nowMs });
+  return 0;
 }
 
 function heldBy({ pid, host, since }: LockHolder, out: string): AbecedaryError {

@@ -147,7 +147,8 @@ const manifestSchema = z.looseObject({
 /** The first entry that is not as it should be, by its path; undefined when all are. */
 function brokenPart(manifest: Record<string, unknown>): string | undefined {
   const { error } = manifestSchema.safeParse(manifest);
-  return error?.issues[0]!.path.map((key, at) =>
-    typeof key === 'number' ? `[${key}]` : `${at === 0 ? '' : '.'}${String(key)}`,
-  ).join('');
+  if (error === undefined) return undefined;
+  return error.issues[0]!.path
+    .map((key, at) => (typeof key === 'number' ? `[${key}]` : `${at === 0 ? '' : '.'}${String(key)}`))
+    .join('');
 }

@@ -1,4 +1,5 @@
-import { throwIfAborted } from '../base/errors.js';
+import { realpath } from 'node:fs/promises';
+import { AbecedaryError, throwIfAborted } from '../base/errors.js';
 import type { Progress } from '../base/progress.js';
 import type { AlphabetConfig } from '../config/index.js';
 import { runFolder } from '../files/index.js';
@@ -30,6 +31,7 @@ export async function makePictures<Product>(
   { force = false, wait = false, signal, controls = createControls(), report }: ReportedOptions,
 ): Promise<Product> {
   throwIfAborted(signal);
+  await refuseOwnArtworks(config);
   const machine = await openMachine(config);
   const plan = await order(machine, { signal, report });
   const record = await openRecord(config, plan.register, { wait, signal, report });
@@ -49,6 +51,20 @@ export async function makePictures<Product>(
   } finally {
     await record.close();
   }
+}
+
+/** Throws `config` where results would lie among the artworks, and be artworks themselves the next time. */
+async function refuseOwnArtworks({ out, artworks }: AlphabetConfig): Promise<void> {
+  const { from } = artworks;
+  if (typeof from !== 'string' || from === 'included') return;
+  const [results, pictures] = await Promise.all(
+    [out, from].map((folder) => realpath(folder).catch(() => folder)),
+  );
+  if (results !== pictures) return;
+  throw new AbecedaryError(
+    'config',
+    `Expected results in another folder than the artworks, got ${out} for both; choose another one with --out, a folder inside of it for example.`,
+  );
 }
 
 function planned(

@@ -35,6 +35,11 @@ const table: [what: string, yaml: string, sentence: string][] = [
     '1:1: Expected a key of the configuration (preset, characters, font, glyph, artworks, encoder, engine, transfer, places, sheet, overview, film, report, cutouts, text, schedule, seed, out, workers, batch), got "iterations"; did you mean transfer.iterations?',
   ],
   [
+    'a letter that JavaScript keeps for itself',
+    'artworks:\n  map: { __proto__: a.jpg }\n',
+    '2:10: Expected the name of a setting or a letter, got "__proto__"; remove it.',
+  ],
+  [
     'a key that resembles none',
     'glyph: { __proto__: 1 }\n',
     '1:10: Expected a key of glyph (fit, marginRatio), got "__proto__"; choose one of these or remove it.',
@@ -231,6 +236,28 @@ colour: red
   });
 });
 
+describe('very many mistakes', () => {
+  it.each([
+    ['at the top', ''],
+    ['in a section', 'transfer:\n'],
+  ])('are told as far as anybody reads them: %s', async (_, start) => {
+    const keys = Array.from({ length: 10_000 }, (_, at) => `${start === '' ? '' : '  '}key${at}: 1\n`);
+    const lines = await mistakesOf(await folder.write('c.yaml', start + keys.join('')), folder.path);
+    expect(lines[0]).toBe('21 settings need a correction:');
+    expect(lines[1]).toContain('got "key0"');
+    expect(lines[20]).toContain('got "key19"');
+    expect(lines[21]).toBe('… and 9980 more; correct these first.');
+  });
+
+  it('of several kinds are counted together', async () => {
+    const list = Array.from({ length: 30 }, (_, at) => at).join(', ');
+    const yaml = `text: { features: [${list}] }\nx: 1\n`;
+    const lines = await mistakesOf(await folder.write('c.yaml', yaml), folder.path);
+    expect(lines).toHaveLength(22);
+    expect(lines[21]).toBe('… and 11 more; correct these first.');
+  });
+});
+
 describe('a file that is not YAML', () => {
   it.each([
     [
@@ -264,7 +291,10 @@ describe('a file that is not YAML', () => {
 
   it.each([
     ['missing.yaml', 'Expected a configuration file at missing.yaml, got no file; check the path.'],
-    ['.', 'Expected a configuration file at ., got a folder; name the file inside of it.'],
+    [
+      '.',
+      'Expected a configuration file at ., but a folder stands where a file is needed; name a file of text.',
+    ],
   ])('or not a file at all, is told in one sentence: %s', async (file, sentence) => {
     expect(await mistakesOf(file, folder.path)).toEqual([sentence]);
   });

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { copyFile, mkdir, readdir, readFile, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { dirname } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { lockRun, readLock, runFolder } from '../../src/files/index.js';
 import { thisProcess } from '../../src/files/process.js';
 import { scratchFolder } from '../support/scratch.js';
@@ -59,6 +59,45 @@ describe('the lock of a run folder', () => {
     const longAgo = new Date(Date.now() - 600_000);
     await utimes(file, longAgo, longAgo);
     await (await lockRun(out)).release();
+  });
+
+  it('of another machine whose clock is ahead is taken over when it shows no life for long', async () => {
+    const out = await scratchFolder();
+    const file = await leaveLock(out, { host: 'another.example', pid: 1 });
+    const nextYear = new Date(Date.now() + 3e10);
+    await utimes(file, nextYear, nextYear);
+    vi.useFakeTimers({ toFake: ['performance'] });
+    onTestFinished(() => void vi.useRealTimers());
+    await expect(lockRun(out)).rejects.toThrow('process 1 on another.example');
+    vi.advanceTimersByTime(60_000);
+    // It shows life once more.
+    await utimes(file, nextYear, new Date(nextYear.getTime() + 1000));
+    await expect(lockRun(out)).rejects.toThrow('process 1 on another.example');
+    vi.advanceTimersByTime(119_000);
+    await expect(lockRun(out)).rejects.toThrow('process 1 on another.example');
+    vi.advanceTimersByTime(2000);
+    await (await lockRun(out)).release();
+  });
+
+  it.each([0, -1, -99_999, 1.5, 1e300, '1', null])(
+    'is damaged where its process is called %s',
+    async (pid) => {
+      const out = await scratchFolder();
+      await leaveLock(out, { pid });
+      await (await lockRun(out)).release();
+    },
+  );
+
+  it('is not waited for in silence where another machine is about to remove it', async () => {
+    const out = await scratchFolder();
+    const file = await leaveLock(out, { started: 'another boot 12345' });
+    const removal = createHash('sha256')
+      .update(await readFile(file))
+      .digest('hex')
+      .slice(0, 16);
+    const theirs = { ...thisProcess(), host: 'another.example', token: 't', since: 'today' };
+    await writeFile(`${file}.${removal}`, JSON.stringify(theirs));
+    await expect(lockRun(out)).rejects.toThrow('on another.example');
   });
 
   it('goes to one of many that find it stale', async () => {

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -169,4 +169,21 @@ describe('an output folder that cannot be written', () => {
     });
     expect([...(await filesIn(config.out)).keys()]).toEqual(['manifest.json']);
   });
+});
+
+it('results never lie among the artworks', async () => {
+  const folder = await scratchFolder();
+  const from = await copyArtworks(folder, 3);
+  await symlink(from, join(folder, 'the same'));
+  for (const out of [from, join(folder, 'the same')]) {
+    const config = smallConfig(folder, { characters: 'A', artworks: { from }, out });
+    await expect(makeAlphabet(config).result).rejects.toMatchObject({
+      code: 'config',
+      message: expect.stringMatching(/^Expected results in another folder than the artworks, got /),
+    });
+  }
+  const inside = smallConfig(folder, { characters: 'AB', artworks: { from }, out: join(from, 'out') });
+  const { rendered } = await makeAll(inside);
+  expect(rendered).toEqual(['A', 'B']);
+  expect(await makeAll(inside)).toMatchObject({ kept: ['A', 'B'] });
 });
