@@ -148,7 +148,7 @@ const manifestSchema = z.looseObject({
 function brokenPart(manifest: Record<string, unknown>): string | undefined {
   const { error } = manifestSchema.safeParse(manifest);
   if (error === undefined) return undefined;
-  return error.issues[0]!.path
-    .map((key, at) => (typeof key === 'number' ? `[${key}]` : `${at === 0 ? '' : '.'}${String(key)}`))
-    .join('');
+  return error.issues[0]!.path.map((key, at) =>
+    typeof key === 'number' ? `[${key}]` : `${at === 0 ? '' : '.'}${String(key)}`,
+  ).join('');
 }
