@@ -7,7 +7,7 @@ import { errnoOf, writeError } from './file-error.js';
 import { runFolder } from './run-folder.js';
 
 /** What happened in a run folder; `at` is ISO 8601. */
-export type JournalEntry = { readonly at: string } & JournalEvent;
+type JournalEntry = { readonly at: string } & JournalEvent;
 
 export type JournalEvent =
   /** A run begins that wants these jobs, by the places of their pictures. */

@@ -33,6 +33,6 @@ export async function readOwnJson(
 }
 
 /** Whether a value is an object with keys. */
-export function isRecord(value: unknown): value is Record<string, unknown> {
+function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -165,7 +165,7 @@ describe('a font file that cannot be used', () => {
 
   it('is refused when it is not there, or a folder', async () => {
     expect(await refusalOf(joinPath(scratch, 'none.ttf'))).toContain('there is no such file');
-    expect(await refusalOf(scratch)).toContain('it is no file');
+    expect(await refusalOf(scratch)).toContain('a folder stands where a file is needed');
   });
 
   it('is refused at the glyph that holds itself, or holds others by the billion', async () => {

@@ -1,9 +1,9 @@
 import { AbecedaryError } from '../../base/errors.js';
 import type { Font } from '../font.js';
-import { inkBox } from '../ink-box.js';
 import type { Direction } from './bidi.js';
 import { balance, breakLines } from './filling.js';
 import { lacking } from './lacking.js';
+import { createLineInk } from './line-ink.js';
 import { type Paragraph, readParagraphs, type SetLine, setLine, type TextRange } from './paragraph.js';
 import { openRunShaper, type ShapingSettings } from './shape-runs.js';
 
@@ -138,14 +138,7 @@ function createSetter(paragraphs: readonly Paragraph[], font: Font, settings: Te
     made.set(key, line);
     return line;
   };
-  const inkHeights = new Map<string, readonly [top: number, bottom: number]>();
-  const inkOf = (face: number, glyph: number): readonly [number, number] => {
-    const key = `${face} ${glyph}`;
-    const box = inkHeights.has(key) ? undefined : inkBox(font.faces[face]!.glyph(glyph, 'the text').outline);
-    const heights = inkHeights.get(key) ?? [box?.top ?? 0, box?.bottom ?? 0];
-    inkHeights.set(key, heights);
-    return heights;
-  };
+  const inkOfLine = createLineInk(font);
 
   return {
     block: (measure, broken) => {
@@ -162,12 +155,9 @@ function createSetter(paragraphs: readonly Paragraph[], font: Font, settings: Te
         for (const [at, line] of set.entries()) {
           lines.push({ ...line, paragraph, baseline, last: at === set.length - 1 });
           width = Math.max(width, line.width);
-          for (const { face, glyph, y } of line.glyphs) {
-            const [highest, lowest] = inkOf(face, glyph);
-            if (highest === lowest) continue;
-            top = Math.min(top, baseline + y + highest);
-            bottom = Math.max(bottom, baseline + y + lowest);
-          }
+          const [highest, lowest] = inkOfLine(line);
+          top = Math.min(top, baseline + highest);
+          bottom = Math.max(bottom, baseline + lowest);
           baseline += leading;
         }
       }
@@ -185,7 +175,12 @@ function unbrokenSize(setter: Setter, box: TextBox): number {
   return Math.min(box.width / Math.max(width, 1e-3), box.height / Math.max(bottom - top, 1e-3));
 }
 
+/** Each setter is asked for one box, and more than once. */
+const brokenSizes = new WeakMap<Setter, number>();
+
 function brokenSize(setter: Setter, box: TextBox): number {
+  const known = brokenSizes.get(setter);
+  if (known !== undefined) return known;
   let low = unbrokenSize(setter, box);
   // Lines of one letter at least, and each as high as the box at most.
   let high = Math.max(low, 4 * Math.max(box.width, box.height));
@@ -194,6 +189,7 @@ function brokenSize(setter: Setter, box: TextBox): number {
     if (fits(setter.block(box.width / middle, true), box, middle)) low = middle;
     else high = middle;
   }
+  brokenSizes.set(setter, low);
   return low;
 }
 
