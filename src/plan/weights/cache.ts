@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { openRegularFile } from '../../base/regular-file.js';
 import { fileSize } from '../../files/index.js';
 import type { WeightsFile, WeightsSet } from './catalogue.js';
 
@@ -34,8 +33,9 @@ function cacheFolder({ platform, home, env }: Surroundings): string {
 
 /** The file's object name in Git. Rejects with the system's error when it cannot be read. */
 export async function blobIdOf(file: string): Promise<string> {
-  const hash = createHash('sha1').update(`blob ${(await stat(file)).size}\0`);
-  await pipeline(createReadStream(file), hash);
+  const { handle, size } = await openRegularFile(file, Number.POSITIVE_INFINITY);
+  const hash = createHash('sha1').update(`blob ${size}\0`);
+  await pipeline(handle.createReadStream(), hash);
   return hash.digest('hex');
 }
 

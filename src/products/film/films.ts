@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join, relative, sep } from 'node:path';
 import { AbecedaryError } from '../../base/errors.js';
+import { readRegularText } from '../../base/regular-file.js';
 import { layOutSheet, sheetTilePx } from '../../compose/index.js';
 import { fileStem, hashFile, type ManifestLetter, type RunFolder, writeTextFile } from '../../files/index.js';
 import { createLocalScheduler, workerEntry } from '../../work/schedule/index.js';
@@ -86,7 +87,7 @@ export async function makeFilms(
 
 /** The films that were made last, none where there is no list of them. */
 export async function readFilms(folder: RunFolder): Promise<Films> {
-  const text = await readFile(indexFile(folder), 'utf8').catch(() => '{}');
+  const text = await readRegularText(indexFile(folder)).catch(() => '{}');
   try {
     const index = JSON.parse(text) as { version?: number; films?: Films };
     return index.version === filmVersion ? (index.films ?? {}) : {};
