@@ -10,7 +10,7 @@ import {
 } from '../files/index.js';
 import { firstArtwork } from '../plan/index.js';
 import { openMachine } from '../plan/machine.js';
-import { hasCheckpoint, openRunStore, readResult } from '../work/index.js';
+import { hasCheckpoint, lookAtRunStore, readResult } from '../work/index.js';
 import { planAlphabet } from './alphabet.js';
 
 /** Where one letter of a run stands. */
@@ -44,7 +44,7 @@ export async function readRunStatus(config: AlphabetConfig): Promise<RunStatus> 
   const { out } = config;
   const { jobs } = await planAlphabet(config, await openMachine(config, { untried: true }));
   const folder = runFolder(out);
-  const { store } = await openRunStore(config.schedule, folder, { onlyToLook: true });
+  const store = await lookAtRunStore(config.schedule, folder);
   const manifest = await readManifest(out);
   const made = new Map(manifest?.letters.map((letter) => [letter.character, letter]));
   const { last: lastOf, faults } = await readJournal(out);

@@ -13,27 +13,35 @@ export interface RunStore {
 
 /**
  * Where finished pictures of a run are kept. Throws `config` for one that the workers of other machines could not reach,
- * unless it is only looked at, and for a key that cannot be used.
+ * and for a key that cannot be used.
  */
-export async function openRunStore(
-  { store, scheduler, storeKey }: ScheduleSettings,
+export async function openRunStore(settings: ScheduleSettings, folder: RunFolder): Promise<RunStore> {
+  const { store, scheduler } = settings;
+  if (store === 'own' && scheduler !== 'local') {
+    throw new AbecedaryError(
+      'config',
+      'Expected a store that the workers reach too when the scheduler is redis, got «own»; name a shared folder or a bucket with --store.',
+    );
+  }
+  const opened = await open(settings, folder, { make: true });
+  const isElsewhere = store !== 'own' && (scheduler === 'redis' || isBucket(store));
+  const notes = opened.seal.secret === undefined && isElsewhere ? [keyless(store)] : [];
+  return { store: opened, notes };
+}
+
+/** The same to be looked at: what does not fit its seal stays where it is, and no key is made. */
+export async function lookAtRunStore(settings: ScheduleSettings, folder: RunFolder): Promise<Store> {
+  return { ...(await open(settings, folder, { make: false })), setAside: async () => {} };
+}
+
+async function open(
+  { store, storeKey }: ScheduleSettings,
   folder: RunFolder,
-  { onlyToLook = false }: { readonly onlyToLook?: boolean } = {},
-): Promise<RunStore> {
+  { make }: { readonly make: boolean },
+): Promise<Store> {
   const given = await givenStoreKey(storeKey === 'auto' ? undefined : storeKey);
-  if (store !== 'own') {
-    const isElsewhere = scheduler === 'redis' || isBucket(store);
-    const notes = given === undefined && isElsewhere ? [keyless(store)] : [];
-    return { store: openStore(store, { seal: sealWith(given) }), notes };
-  }
-  if (scheduler === 'local' || onlyToLook) {
-    const secret = given ?? (await ownStoreKey({ make: !onlyToLook }));
-    return { store: openFolderStore(folder.store, sealWith(secret)), notes: [] };
-  }
-  throw new AbecedaryError(
-    'config',
-    'Expected a store that the workers reach too when the scheduler is redis, got «own»; name a shared folder or a bucket with --store.',
-  );
+  if (store !== 'own') return openStore(store, { seal: sealWith(given) });
+  return openFolderStore(folder.store, sealWith(given ?? (await ownStoreKey({ make }))));
 }
 
 function keyless(store: string): string {

@@ -1,6 +1,6 @@
-import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { lockRun, runFolder } from '../../src/files/index.js';
 import { type AlphabetConfig, cleanRun, makeAlphabet, readRunStatus } from '../../src/index.js';
 import { scratchFolder } from '../support/scratch.js';
@@ -37,6 +37,18 @@ describe('the state of a run', () => {
     expect(await statesOf(other)).toEqual(['outdated', 'current', 'missing']);
     await writeFile(join(from, '3.jpg'), whole);
     expect(await makeAll(one)).toMatchObject({ rendered: ['B', 'C'], kept: ['A'] });
+  });
+
+  it('is looked at without a change, with another key even', async () => {
+    const config = smallConfig(await scratchFolder(), { characters: 'A' });
+    await makeAll(config);
+    await rm(runFolder(config.out).manifest);
+    expect(await statesOf(config)).toEqual(['kept']);
+    vi.stubEnv('ABECEDARY_STORE_KEY', 'the key of somebody else, 0123456789');
+    onTestFinished(() => void vi.unstubAllEnvs());
+    expect(await statesOf(config)).toEqual(['missing']);
+    vi.unstubAllEnvs();
+    expect(await statesOf(config)).toEqual(['kept']);
   });
 
   it('names the letter in work and who works on it, and cannot be cleaned meanwhile', async () => {
