@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
+import { readRegularText } from '../base/regular-file.js';
 import { writeTextFile } from './atomic-file.js';
 import { errnoOf } from './file-error.js';
-import { isRecord } from './own-json.js';
 import type { Pairings } from './pairings.js';
 import { runFolder } from './run-folder.js';
 
@@ -12,20 +12,16 @@ export interface BestPairs {
   readonly pairs: Pairings;
 }
 
+const schema = z.object({ font: z.string(), pairs: z.record(z.string(), z.string()) });
+
 /** Undefined in a new folder, and where the file is damaged: what it held can be found again. */
 export async function readBestPairs(out: string): Promise<BestPairs | undefined> {
-  const text = await readFile(runFolder(out).bestPairs, 'utf8').catch((cause: unknown) => {
+  const text = await readRegularText(runFolder(out).bestPairs).catch((cause: unknown) => {
     if (['ENOENT', 'ENOTDIR'].includes(errnoOf(cause))) return '';
     throw cause;
   });
   try {
-    const value: unknown = JSON.parse(text);
-    const isSound =
-      isRecord(value) &&
-      typeof value.font === 'string' &&
-      isRecord(value.pairs) &&
-      Object.values(value.pairs).every((artwork) => typeof artwork === 'string');
-    return isSound ? (value as unknown as BestPairs) : undefined;
+    return schema.safeParse(JSON.parse(text)).data;
   } catch (error) {
     if (error instanceof SyntaxError) return undefined;
     throw error;
