@@ -33,7 +33,7 @@ export const alphabetSchema = z
       flag: 'preset',
       value: 'NAME',
       description:
-        'The feel of the whole alphabet in one word; every other key of «transfer» starts from there. found looks for the letter in the artwork and cuts it out along the outline, bold does so for posters, shadow lets the artwork’s forms run through the letter, collage lays bare pieces, painted paints from the artwork’s look alone, painterly with larger strokes, wild hardly keeps to the outline, ink-only leaves the ground plain, original-look has the look of style transfer as it was first done, original is that itself, with VGG-16.',
+        'The feel of the whole alphabet in one word; every other key of «transfer» starts from there. found looks for the letter in the artwork and lets its forms run through the outline where that reads well, bold cuts it out for posters, shadow lays it in the artwork softly, collage lays bare pieces, painted paints from the artwork’s look alone, painterly with larger strokes, wild hardly keeps to the outline, ink-only leaves the ground plain, original-look has the look of style transfer as it was first done, original is that itself, with VGG-16.',
     }),
     characters: z
       .union([z.string(), z.array(z.string())])
