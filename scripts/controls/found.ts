@@ -25,7 +25,7 @@ export const foundControls: readonly Shown[] = [
     keys: ['transfer.found.lay'],
     letters: 'G',
     artworks: ['crystals'],
-    pictures: values('lay', 'cut', 'shadow'),
+    pictures: values('lay', 'either', 'cut', 'shadow'),
   },
   {
     ...shared,
