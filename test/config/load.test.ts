@@ -34,7 +34,7 @@ describe('a configuration', () => {
         sizePx: 400,
         iterations: 20,
         evaluationsPerIteration: 20,
-        found: { amount: share, lay: 'cut', width: share, interest: share, seamRatio: share },
+        found: { amount: share, lay: 'either', width: share, interest: share, seamRatio: share },
         contentWeight: share,
         detail: share,
         layerWeights: [share, share, share, share],
