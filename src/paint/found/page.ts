@@ -1,4 +1,4 @@
-import { filled, grey, inverted, over, painted, product } from '../../base/masks.js';
+import { filled, grey, inverted, over, product } from '../../base/masks.js';
 import { type Planes, type Rectangle, type Size, toPlanes } from '../../base/pixels.js';
 import { resizePicture } from '../../files/index.js';
 import { layQuilt, paintedShares, quiltPlaces, seamsOf, tonedQuilt } from '../../found/index.js';
@@ -6,11 +6,11 @@ import type { Scale, ScaleInput, StyleSource } from '../../nst/index.js';
 import type { PictureJob, TextRecipe } from '../../plan/index.js';
 import type { Ingredients } from '../ingredients.js';
 import { fitted, readNamed } from '../materials.js';
-import { withPlainPlaces } from '../plain.js';
 import type { Subject } from '../subject.js';
 import type { FoundArtwork } from './artwork.js';
 import { findPage, type PageMaterials, type QuiltedPart } from './page-materials.js';
 import { type FoundScale, growerOf, limitOf, middleOf } from './scale.js';
+import { shownOf } from './shown.js';
 
 /** A page of text that is found in its artworks. */
 export async function foundPage(job: PictureJob<TextRecipe>, subject: Subject): Promise<Ingredients> {
@@ -34,15 +34,7 @@ export async function foundPage(job: PictureJob<TextRecipe>, subject: Subject): 
       return inputOf(materials, subject, { scale, ink, styled, guide, laid });
     },
     start: async () => undefined,
-    finish: async (tile, { opaque = false, grown = 1 } = {}) => {
-      const finished = last === undefined ? tile : last.finish(tile);
-      const shown = last === undefined || grown === 1 ? finished : last.grow(finished, grown);
-      if (mask === undefined) return shown;
-      const size = { width: tile.width, height: tile.height };
-      const ink = subject.draw({ canvas: size, box: size });
-      const plain = painted(ink, materials.looks.ink.colour, materials.looks.ground.colour);
-      return withPlainPlaces(shown, { ink, plain, transfer, mask, opaque });
-    },
+    finish: shownOf(subject, { looks: materials.looks, mask }, () => last),
   };
 }
 

@@ -1,0 +1,25 @@
+import type { Looks } from '../../artwork/index.js';
+import { painted } from '../../base/masks.js';
+import type { Pixels } from '../../base/pixels.js';
+import type { Ingredients } from '../ingredients.js';
+import { withPlainPlaces } from '../plain.js';
+import type { Subject } from '../subject.js';
+import type { FoundScale } from './scale.js';
+
+/** What is shown of a found picture: of the scale that is painted (`current`), grown so far, and plain where a mask says so. */
+export function shownOf(
+  subject: Subject,
+  { looks, mask }: { readonly looks: Looks; readonly mask: Pixels | undefined },
+  current: () => Pick<FoundScale, 'finish' | 'grow'> | undefined,
+): Ingredients['finish'] {
+  return async (tile, { opaque = false, grown = 1 } = {}) => {
+    const scale = current();
+    const finished = scale === undefined ? tile : scale.finish(tile);
+    const shown = scale === undefined || grown === 1 ? finished : scale.grow(finished, grown);
+    if (mask === undefined) return shown;
+    const size = { width: tile.width, height: tile.height };
+    const ink = subject.draw({ canvas: size, box: size });
+    const plain = painted(ink, looks.ink.colour, looks.ground.colour);
+    return withPlainPlaces(shown, { ink, plain, transfer: subject.transfer, mask, opaque });
+  };
+}
