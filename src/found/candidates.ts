@@ -3,8 +3,8 @@ import type { Planes } from '../base/pixels.js';
 import { correlated, searchable } from './correlation.js';
 import { lifted, type Orientation, orientations } from './orientation.js';
 import type { Place } from './place.js';
-import { resampled } from './resample.js';
-import type { Room } from './room.js';
+import { atLetterScale, resampled } from './resample.js';
+import type { Room, Rooms } from './room.js';
 
 /** Places across a letter when all shifts are tried; half of those that decide. */
 export const coarsePlaces = 24;
@@ -39,29 +39,21 @@ const apartRatio = 0.2;
  * every shift, in all eight orientations, at every side. The cost of a placement is the mean of the room's costs over the region's
  * area: Σ mask · cost by correlation, the ground's as the sum over the square less that over the letter.
  */
-export function candidatesOf(
-  rooms: { readonly ink: Room; readonly ground: Room },
-  mask: Planes,
-  options: CandidateOptions,
-): Candidates {
+export function candidatesOf(rooms: Rooms, mask: Planes, options: CandidateOptions): Candidates {
   const letter = resampled(mask, { width: coarsePlaces, height: coarsePlaces });
   const found: Candidates = { ink: [], ground: [], both: [] };
   for (const { sideRatio, cost } of options.sides) {
     const costs = (room: Room): Planes => costAt(room, sideRatio, options.interest);
     const [ink, ground] = [costs(rooms.ink), costs(rooms.ground)];
-    const same = ink.width === ground.width && ink.height === ground.height;
-    const nothing = (like: Planes): Planes => ({ ...like, data: new Float32Array(like.data.length) });
-    const both = searchable(ink, same ? ground : nothing(ink));
-    const apart = same ? both : searchable(nothing(ground), ground);
-    const whole = correlated(apart, filled(letter, 1)).sums[1];
+    const both = searchable(ink, ground);
+    const whole = correlated(both, filled(letter, 1)).sums[1];
     for (const orientation of orientations) {
       const shape = lifted(letter, orientation);
-      const inkSums = correlated(both, shape);
-      const inside = (same ? inkSums : correlated(apart, shape)).sums[1];
+      const [inkSums, inside] = correlated(both, shape).sums;
       const groundSums = whole.map((sum, at) => sum - inside[at]!);
       const look: Look = { orientation, sideRatio, cost, elsewhere: options.elsewhere };
       const means = {
-        ink: meansOf(inkSums.sums[0], total(shape)),
+        ink: meansOf(inkSums, total(shape)),
         ground: meansOf(groundSums, coarsePlaces ** 2 - total(shape)),
       };
       const shared = means.ink.map((mean, at) => (mean + means.ground[at]!) / 2);
@@ -78,9 +70,7 @@ export function candidatesOf(
 /** The costs of a room where a letter of this side is `coarsePlaces` across. */
 function costAt({ cost, interest }: Room, sideRatio: number, worth: number): Planes {
   const data = cost.data.map((value, at) => value - worth * interest.data[at]!);
-  const scale = coarsePlaces / (sideRatio * Math.min(cost.width, cost.height));
-  const side = (px: number): number => Math.max(coarsePlaces, Math.round(px * scale));
-  return resampled({ ...cost, data }, { width: side(cost.width), height: side(cost.height) });
+  return atLetterScale({ ...cost, data }, sideRatio, coarsePlaces);
 }
 
 interface Look {

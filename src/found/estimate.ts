@@ -1,11 +1,11 @@
-import { darkening, lightening } from '../artwork/index.js';
 import { filled, inverted } from '../base/masks.js';
 import type { Planes } from '../base/pixels.js';
 import { explainedByLuminance, type Moments, momentsOf } from './moments.js';
 import { lifted, orientations } from './orientation.js';
-import { resampled } from './resample.js';
+import { atLetterScale, resampled } from './resample.js';
 import type { Room } from './room.js';
-import { tonedPiece } from './tones.js';
+import { redrawingFor, tonedPiece } from './tones.js';
+import { scaleCost } from './weighing.js';
 
 type OfBoth<Value> = Readonly<Record<'ink' | 'ground', Value>>;
 
@@ -15,7 +15,6 @@ const fine = 48;
 /** So many places of each region are weighed against each other, and of one look none is nearer to another than this, in coarse places. */
 const count = 6;
 const apart = 2;
-const octaveCost = 0.06;
 
 /** An artwork at one scale: what places cost, and its picture with the tones moved all over, for either region. */
 interface Scale {
@@ -39,26 +38,22 @@ export function estimableArtwork(
   return sides.map(({ sideRatio, cost }) => {
     const costs = (room: Room): Planes => {
       const data = room.cost.data.map((value, at) => value + cost - interest * room.interest.data[at]!);
-      return atScale({ ...room.cost, data }, sideRatio, coarse);
+      return atLetterScale({ ...room.cost, data }, sideRatio, coarse);
     };
     return {
       sideRatio,
       cost: { ink: costs(rooms.ink), ground: costs(rooms.ground) },
-      toned: { ink: atScale(toned.ink, sideRatio, fine), ground: atScale(toned.ground, sideRatio, fine) },
+      toned: {
+        ink: atLetterScale(toned.ink, sideRatio, fine),
+        ground: atLetterScale(toned.ground, sideRatio, fine),
+      },
     };
   });
 }
 
 function tonedWhole({ picture, limit }: Room): Planes {
-  const move = limit.side === 'below' ? darkening : lightening;
-  const local = limit.knee.rim < 1 ? move(picture, filled(picture, 1), limit.limit) : undefined;
+  const local = redrawingFor(picture, filled(picture, 1), limit);
   return tonedPiece(picture, { ...limit, local, lookPx: picture.width }, { box: picture });
-}
-
-function atScale(picture: Planes, sideRatio: number, places: number): Planes {
-  const scale = places / (sideRatio * Math.min(picture.width, picture.height));
-  const side = (px: number): number => Math.max(places, Math.round(px * scale));
-  return resampled(picture, { width: side(picture.width), height: side(picture.height) });
 }
 
 /** A letter as it lies in an artwork in all eight orientations, made ready for many artworks. */
@@ -111,9 +106,12 @@ export function estimatedWorth(
   for (const one of ink) {
     for (const other of ground) {
       if (shadow && other.spot !== one.spot) continue;
-      const sides = artwork[one.spot.scale]!.sideRatio / artwork[other.spot.scale]!.sideRatio;
       const r2 = explainedByLuminance(one.moments, other.moments);
-      const worth = r2 - one.spot.cost - other.spot.cost - octaveCost * Math.abs(Math.log2(sides));
+      const worth =
+        r2 -
+        one.spot.cost -
+        other.spot.cost -
+        scaleCost(artwork[one.spot.scale]!, artwork[other.spot.scale]!);
       best = Math.max(best, Math.min(1, worth));
     }
   }

@@ -16,7 +16,7 @@ export {
   seamsOf,
   tonedQuilt,
 } from './quilt/index.js';
-export { costOf, type Room, roomOf, roomPx } from './room.js';
+export { costOf, type Rooms, roomOf, roomPx, roomsOf } from './room.js';
 export { inkAlong, type Seam, seamOf, seamPlaces } from './seam.js';
 export { legibilityOf, searchPlaces } from './search.js';
 export { sidesToTry } from './sides.js';

@@ -28,6 +28,13 @@ export function resampled(picture: Planes, { width, height }: Size, kernel: Kern
   return { width, height, channels, data };
 }
 
+/** The picture where a letter whose square is `sideRatio` of its shorter side is so many places across. */
+export function atLetterScale(picture: Planes, sideRatio: number, places: number): Planes {
+  const scale = places / (sideRatio * Math.min(picture.width, picture.height));
+  const side = (px: number): number => Math.max(places, Math.round(px * scale));
+  return resampled(picture, { width: side(picture.width), height: side(picture.height) });
+}
+
 /** Which pixels in a row, from the first on, go into one, and how much each counts; the weights sum to 1. */
 interface Share {
   readonly first: number;

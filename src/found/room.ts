@@ -19,6 +19,9 @@ export interface Room {
   readonly cost: Planes;
 }
 
+/** An artwork as ink and ground may be found in it: one picture, two limits. */
+export type Rooms = Readonly<Record<'ink' | 'ground', Room>>;
+
 /** What of a luminance that has to be moved counts against a place, beside what is wrong with it afterwards. */
 const movedShare = 0.5;
 const unusableCost = 2;
@@ -26,6 +29,16 @@ const unusableCost = 2;
 /** An artwork (RGB, usually `roomPx` along its shorter side) as the region of a limit sees it. */
 export function roomOf(picture: Planes, usable: Planes | undefined, keep: Limit): Room {
   return { picture, limit: keep, interest: interestOf(picture), cost: costOf(picture, usable, keep) };
+}
+
+/** The same for both regions. */
+export function roomsOf(
+  picture: Planes,
+  usable: Planes | undefined,
+  keep: Readonly<Record<'ink' | 'ground', Limit>>,
+): Rooms {
+  const ink = roomOf(picture, usable, keep.ink);
+  return { ink, ground: { ...ink, limit: keep.ground, cost: costOf(picture, usable, keep.ground) } };
 }
 
 /**

@@ -4,7 +4,7 @@ import { explained, weightsOf } from './moments.js';
 import type { Found, Place } from './place.js';
 import { resampled } from './resample.js';
 import { rimOf } from './rim.js';
-import type { Room } from './room.js';
+import type { Rooms } from './room.js';
 import {
   finePlaces,
   levelsOf,
@@ -30,15 +30,11 @@ const distinctRatio = 0.3;
  * (`candidatesOf`); of all pairs of them those that are worth most (`pairOf`). `mask` is the letter, one channel, square, 1 inside.
  * Then each place is moved about by single places of the fine grid as long as the pair gains.
  */
-export function searchPlaces(
-  rooms: { readonly ink: Room; readonly ground: Room },
-  mask: Planes,
-  options: SearchOptions,
-): Found[] {
-  const { letter, levels, weights } = prepared(rooms, mask);
+export function searchPlaces(rooms: Rooms, mask: Planes, options: SearchOptions): Found[] {
+  const { letter, ...weighing } = prepared(rooms, mask);
   const candidates = candidatesOf(rooms, letter, options);
   const weigh = (region: 'ink' | 'ground', list: readonly Candidate[]): Weighed[] =>
-    list.map((candidate) => weighCandidate(candidate, { region, levels, weights }));
+    list.map((candidate) => weighCandidate(candidate, { region, ...weighing }));
   const pairs: Pair[] = [];
   if (options.lay !== 'shadow')
     pairs.push(...crossed(weigh('ink', candidates.ink), weigh('ground', candidates.ground)));
@@ -51,32 +47,28 @@ export function searchPlaces(
     if (kept.every((other) => isApart(pair, other))) kept.push(pair);
   }
   return kept.map((pair) => {
-    const { ink, ground } = refined(pair, { levels, weights });
+    const { ink, ground } = refined(pair, weighing);
     return { ink: ink.place, ground: ground.place, r2: explained(ink.whole, ground.whole) };
   });
 }
 
 /** The share of the letter's variance that the colours of the bare guide explain when it is laid from these places, 0..1. */
 export function legibilityOf(
-  rooms: { readonly ink: Room; readonly ground: Room },
+  rooms: Rooms,
   mask: Planes,
   places: { readonly ink: Place; readonly ground: Place },
 ): number {
-  const { levels, weights } = prepared(rooms, mask);
+  const { letter: _, ...weighing } = prepared(rooms, mask);
   const [ink, ground] = (['ink', 'ground'] as const).map((region) =>
-    weighCandidate({ place: places[region], cost: 0 }, { region, levels, weights }),
+    weighCandidate({ place: places[region], cost: 0 }, { region, ...weighing }),
   ) as [Weighed, Weighed];
   return explained(ink.whole, ground.whole);
 }
 
 /** What candidates are weighed by: the letter and its rim on the fine grid, and the rooms at every side. */
-function prepared(
-  rooms: { readonly ink: Room; readonly ground: Room },
-  mask: Planes,
-): { readonly letter: Planes } & Omit<Weighing, 'region'> {
+function prepared(rooms: Rooms, mask: Planes): { readonly letter: Planes } & Omit<Weighing, 'region'> {
   const letter = resampled(mask, { width: finePlaces, height: finePlaces });
-  const levels = { ink: levelsOf(rooms.ink), ground: levelsOf(rooms.ground) };
-  return { letter, levels, weights: weightsOf(letter, rimOf(letter)) };
+  return { letter, rooms, levels: levelsOf(rooms.ink.picture), weights: weightsOf(letter, rimOf(letter)) };
 }
 
 const crossed = (inks: readonly Weighed[], grounds: readonly Weighed[]): Pair[] =>
@@ -96,16 +88,16 @@ function isApart(one: Pair, other: Pair): boolean {
 /** Rounds in which a pair is moved about at most. */
 const rounds = 3;
 
-function refined(pair: Pair, { levels, weights }: Omit<Weighing, 'region'>): Pair {
+function refined(pair: Pair, weighing: Omit<Weighing, 'region'>): Pair {
   const at = (region: 'ink' | 'ground', from: Weighed, place: Place): Weighed =>
-    weighCandidate({ ...from, place }, { region, levels, weights }, from.toning);
+    weighCandidate({ ...from, place }, { region, ...weighing }, from.toning);
   const { through } = pair;
   let best = pair;
   for (let round = 0; round < rounds; round++) {
     const before = best.worth;
     for (const region of through ? (['ink'] as const) : (['ink', 'ground'] as const)) {
       const { ink, ground } = best;
-      for (const place of neighbours(best[region].place, levels[region].room.picture)) {
+      for (const place of neighbours(best[region].place, weighing.rooms[region].picture)) {
         const next = pairOf(
           region === 'ink' ? at('ink', ink, place) : best.ink,
           region === 'ground' || through ? at('ground', ground, place) : best.ground,

@@ -1,6 +1,6 @@
 import { nearestMarked } from '../base/nearest.js';
 import type { Planes } from '../base/pixels.js';
-import { resampled } from './resample.js';
+import { atLetterScale } from './resample.js';
 
 /** A straight stroke of a letter, in ratios of the letter's side. */
 interface Stroke {
@@ -44,9 +44,7 @@ const directions = [0, 45, 90, 135];
  * directions are tried.
  */
 export function strokeCost(cost: Planes, { widthRatio, lengthRatio }: Stroke, sideRatio: number): number {
-  const scale = places / (sideRatio * Math.min(cost.width, cost.height));
-  const side = (px: number): number => Math.max(places, Math.round(px * scale));
-  const picture = resampled(cost, { width: side(cost.width), height: side(cost.height) });
+  const picture = atLetterScale(cost, sideRatio, places);
   return Math.min(
     ...directions.map((degrees) =>
       leastMean(picture, strokeMask(widthRatio * places, lengthRatio * places, degrees)),

@@ -27,12 +27,29 @@ export function toningOf(
   place: Place,
   { mask, keep, lookPx }: { readonly mask: Planes; readonly keep: Limit; readonly lookPx: number },
 ): Toning {
-  const { side, limit, knee } = keep;
   const viewPx = Math.round(lookPx * viewRatio);
   const piece = cutPlace(artwork, place, { sidePx: viewPx, boxRatio: lookPx / viewPx });
   const region = framed(resampled(mask, { width: lookPx, height: lookPx }), viewPx);
-  const local = knee.rim < 1 ? (side === 'below' ? darkening : lightening)(piece, region, limit) : undefined;
-  return { ...keep, local, lookPx };
+  return { ...keep, local: redrawingFor(piece, region, keep), lookPx };
+}
+
+/** How the tones of a picture are moved in the large, for a region (one channel); undefined where they are right, or stay as they are. */
+export function redrawingFor(picture: Planes, region: Planes, keep: Limit): Redrawing | undefined {
+  if (keep.knee.rim === 1) return undefined;
+  return (keep.side === 'below' ? darkening : lightening)(picture, region, keep.limit);
+}
+
+/** A picture with its tones moved: in the large, where `enlarged` brings a redrawing to the picture's size, then pixel by pixel. */
+export function movedTones(
+  picture: Planes,
+  toning: Limit & { readonly local: Redrawing | undefined },
+  { enlarged, rim }: { readonly enlarged: (field: Planes) => Planes; readonly rim?: Planes | undefined },
+): Planes {
+  const { local } = toning;
+  if (local === undefined) return bent(picture, toning, rim);
+  const below = enlarged(local.below);
+  const fields = { below, colours: enlarged(local.colours), strength: enlarged(local.strength) };
+  return bent(redrawn(picture, fields), toning, rim);
 }
 
 /** A piece of an artwork (RGB, as large as a canvas in whose middle the letter's square lies) with its tones moved. */
@@ -41,15 +58,8 @@ export function tonedPiece(
   toning: Toning,
   { box, rim }: { readonly box: Size; readonly rim?: Planes },
 ): Planes {
-  const { local, lookPx } = toning;
-  if (local === undefined) return bent(piece, toning, rim);
-  const at = (field: Planes): Planes => middleAt(field, piece, lookPx / box.width);
-  const moved = redrawn(piece, {
-    below: at(local.below),
-    colours: at(local.colours),
-    strength: at(local.strength),
-  });
-  return bent(moved, toning, rim);
+  const scale = toning.lookPx / box.width;
+  return movedTones(piece, toning, { enlarged: (field) => middleAt(field, piece, scale), rim });
 }
 
 /** A mask in the middle of a larger square, nothing around it. */

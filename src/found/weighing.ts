@@ -2,35 +2,26 @@ import type { Planes } from '../base/pixels.js';
 import { type Candidate, coarsePlaces } from './candidates.js';
 import { cutPlace } from './cutting.js';
 import { explainedByLuminance, type Moments, momentsOf, type PairWeights } from './moments.js';
-import { resampled } from './resample.js';
-import type { Room } from './room.js';
+import type { Place } from './place.js';
+import { atLetterScale } from './resample.js';
+import type { Rooms } from './room.js';
 import { type Toning, tonedPiece, toningOf } from './tones.js';
 
 /** Places across a letter when pairs are weighed. */
 export const finePlaces = 48;
 
-/** A room's picture where a letter of a side is `finePlaces` across, and where it is `coarsePlaces`; each is made once. */
-interface Levels {
-  readonly room: Room;
-  at(sideRatio: number): { readonly fine: Planes; readonly coarse: Planes };
-}
+/** An artwork where a letter of a side is `finePlaces` across, and where it is `coarsePlaces`; each is made once. */
+type Levels = (sideRatio: number) => { readonly fine: Planes; readonly coarse: Planes };
 
-export function levelsOf(room: Room): Levels {
+export function levelsOf(picture: Planes): Levels {
   const made = new Map<number, { readonly fine: Planes; readonly coarse: Planes }>();
-  const { width, height } = room.picture;
-  const level = (sideRatio: number, places: number): Planes => {
-    const scale = places / (sideRatio * Math.min(width, height));
-    return resampled(room.picture, { width: Math.round(width * scale), height: Math.round(height * scale) });
-  };
-  return {
-    room,
-    at: (sideRatio) => {
-      const known = made.get(sideRatio);
-      if (known !== undefined) return known;
-      const levels = { fine: level(sideRatio, finePlaces), coarse: level(sideRatio, coarsePlaces) };
-      made.set(sideRatio, levels);
-      return levels;
-    },
+  return (sideRatio) => {
+    const known = made.get(sideRatio);
+    if (known !== undefined) return known;
+    const level = (places: number): Planes => atLetterScale(picture, sideRatio, places);
+    const levels = { fine: level(finePlaces), coarse: level(coarsePlaces) };
+    made.set(sideRatio, levels);
+    return levels;
   };
 }
 
@@ -44,21 +35,23 @@ export interface Weighed extends Candidate {
 /** What candidates of a region are weighed by. */
 export interface Weighing {
   readonly region: 'ink' | 'ground';
-  readonly levels: Readonly<Record<'ink' | 'ground', Levels>>;
+  readonly rooms: Rooms;
+  /** Of the artwork that both rooms are of. */
+  readonly levels: Levels;
   readonly weights: PairWeights;
 }
 
 /** A `toning` that is known already is taken over. */
 export function weighCandidate(
   candidate: Candidate,
-  { region, levels, weights }: Weighing,
+  { region, rooms, levels, weights }: Weighing,
   known?: Toning,
 ): Weighed {
   const { place } = candidate;
-  const { at, room } = levels[region];
-  const { fine, coarse } = at(place.sideRatio);
+  const { fine, coarse } = levels(place.sideRatio);
   const toning =
-    known ?? toningOf(coarse, place, { mask: weights[region], keep: room.limit, lookPx: coarsePlaces });
+    known ??
+    toningOf(coarse, place, { mask: weights[region], keep: rooms[region].limit, lookPx: coarsePlaces });
   const piece = cutPlace(fine, place, { sidePx: finePlaces });
   const picture = tonedPiece(piece, toning, { box: piece, rim: weights.outline });
   const [whole, rim] = region === 'ink' ? [weights.ink, weights.inkRim] : [weights.ground, weights.groundRim];
@@ -80,6 +73,13 @@ const octaveCost = 0.06;
 /** What it gains where forms run through the outline. */
 const throughGain = 0.1;
 
+type Sized = Pick<Place, 'sideRatio'>;
+
+/** What ink and ground of two scales cost. */
+export function scaleCost(one: Sized, other: Sized): number {
+  return octaveCost * Math.abs(Math.log2(one.sideRatio / other.sideRatio));
+}
+
 /**
  * How much a pair is worth:
  *
@@ -88,13 +88,12 @@ const throughGain = 0.1;
  * with R² as in `explainedByLuminance`: what reads is light and dark, and colours alone hold no letter together.
  */
 export function pairOf(ink: Weighed, ground: Weighed, through = false): Pair {
-  const octaves = Math.abs(Math.log2(ink.place.sideRatio / ground.place.sideRatio));
   const r2 = (explainedByLuminance(ink.whole, ground.whole) + explainedByLuminance(ink.rim, ground.rim)) / 2;
   const gain = through ? throughGain : 0;
   return {
     ink,
     ground,
     through,
-    worth: r2 - costShare * (ink.cost + ground.cost) - octaveCost * octaves + gain,
+    worth: r2 - costShare * (ink.cost + ground.cost) - scaleCost(ink.place, ground.place) + gain,
   };
 }

@@ -13,7 +13,7 @@ import { isFound, isLetter, type LetterRecipe, looksOf, type PictureJob } from '
 
 /**
  * What speaks against the artworks that the jobs are made of, as sentences with the remedy: known before time is spent on
- * them. Each artwork is read once, reduced. One that cannot be read says so when its letter is made.
+ * them. Each artwork is read reduced, and once more where strokes are looked for. One that cannot be read says so when its letter is made.
  */
 export async function checkArtworks(jobs: readonly PictureJob[]): Promise<string[]> {
   const users = new Map<string, PictureJob>();

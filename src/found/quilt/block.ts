@@ -66,8 +66,8 @@ export function cheapestBlocks(
     }
     for (const index of leastOf(costs, columns)) {
       const [x, y] = [
-        Math.min(lastX, 2 * (index % columns)),
-        Math.min(lastY, 2 * Math.floor(index / columns)),
+        Math.min(lastX, coarseness * (index % columns)),
+        Math.min(lastY, coarseness * Math.floor(index / columns)),
       ];
       keep(best, { ...orientation, x, y, cost: costs[index]! });
     }

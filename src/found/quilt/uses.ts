@@ -35,9 +35,8 @@ export function noUses({ width, height }: Size): Uses {
       }
       // The marks at the corners summed once are the counts, and twice the sums over rectangles.
       summed(counts, { width: width + 1, height: height + 1 });
-      const sums = shifted(summed(counts, { width: width + 1, height: height + 1 }), width + 1);
+      const at = shifted(summed(counts, { width: width + 1, height: height + 1 }), width + 1);
       return ({ left, top, width: wide, height: high }) => {
-        const at = (column: number, row: number): number => sums(column, row);
         const sum = at(left + wide, top + high) - at(left, top + high) - at(left + wide, top) + at(left, top);
         return sum / (wide * high);
       };

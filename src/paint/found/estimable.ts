@@ -1,5 +1,5 @@
 import { readShorterSide } from '../../files/index.js';
-import { estimableArtwork, roomOf, sidesToTry } from '../../found/index.js';
+import { estimableArtwork, roomsOf, sidesToTry } from '../../found/index.js';
 import type { LetterRecipe } from '../../plan/index.js';
 import { reducedArtwork } from './limits.js';
 import { fullInterest } from './materials.js';
@@ -15,8 +15,8 @@ export async function openEstimable(
   const { detail, found } = recipe.transfer;
   const { look, usable, keep } = await reducedArtwork({ file }, recipe, lookPx);
   const usedPx = (await readShorterSide(file)) * recipe.arrangement.sizeRatio * recipe.arrangement.tiles;
-  return estimableArtwork(
-    { ink: roomOf(look, usable, keep.ink), ground: roomOf(look, usable, keep.ground) },
-    { interest: found.interest * fullInterest, sides: sidesToTry(detail, found.width, usedPx) },
-  );
+  return estimableArtwork(roomsOf(look, usable, keep), {
+    interest: found.interest * fullInterest,
+    sides: sidesToTry(detail, found.width, usedPx),
+  });
 }

@@ -10,8 +10,8 @@ import {
   layGuide,
   legibilityOf,
   pieceOf,
-  type Room,
-  roomOf,
+  type Rooms,
+  roomsOf,
   type Seam,
   seamOf,
   seamPlaces,
@@ -43,7 +43,7 @@ export async function findMaterials(
   const artwork = await readArtwork(order.recipe.materials.ink[0]!, order, subject.name);
   const { look, usable } = artwork;
   const { looks, keep } = limitsIn(artwork, transfer);
-  const rooms = { ink: roomOf(look, usable, keep.ink), ground: roomOf(look, usable, keep.ground) };
+  const rooms = roomsOf(look, usable, keep);
   const place = square(4 * finePlaces);
   const mask = subject.draw({ canvas: place, box: place });
   const found = findPlaces({ rooms, mask }, order.recipe, artwork.picture);
@@ -61,7 +61,7 @@ const candidateCount = 32;
 
 /** Where the letter is found in its artwork (of this size); what is set by hand takes the place of it. */
 function findPlaces(
-  { rooms, mask }: { readonly rooms: OfBoth<Room>; readonly mask: Planes },
+  { rooms, mask }: { readonly rooms: Rooms; readonly mask: Planes },
   { transfer, places, part = 0 }: LetterRecipe,
   artwork: Size,
 ): Found {
