@@ -43,21 +43,21 @@ export function openBucketStore(settings: BucketSettings): Store {
     const body = bytes as Uint8Array<ArrayBuffer>;
     const headers = { 'if-none-match': '*' };
     const { status } = await request('PUT', key, first ? { body, headers, fine: [412, 501] } : { body });
-    // A service without conditional writes: what is written under one key is equal but for times.
-    return status === 501 ? write(key, bytes) : status !== 412;
+    // A service without conditional writes, as Swift is: of two at the same moment the later one stays, equal but for times.
+    return status === 501 ? !(await has(key)) && write(key, bytes) : status !== 412;
   }
 
   async function remove(key: string): Promise<void> {
     await request('DELETE', key, { fine: [404] });
   }
 
-  async function hasBlob(sha256: string): Promise<boolean> {
-    return (await request('HEAD', blobKey(sha256), { fine: [404] })).ok;
+  async function has(key: string): Promise<boolean> {
+    return (await request('HEAD', key, { fine: [404] })).ok;
   }
 
   async function keepBytes(bytes: Uint8Array): Promise<string> {
     const sha256 = sha256Of(bytes);
-    if (!(await hasBlob(sha256))) await write(blobKey(sha256), bytes);
+    if (!(await has(blobKey(sha256)))) await write(blobKey(sha256), bytes);
     return sha256;
   }
 
@@ -81,7 +81,7 @@ export function openBucketStore(settings: BucketSettings): Store {
     writeRecord: (key, bytes, options) => write(key, bytes, options?.first),
     removeRecord: remove,
     setAside,
-    hasBlob,
+    hasBlob: (sha256) => has(blobKey(sha256)),
     keepBytes,
     keepFile: async (file) => keepBytes(await readFile(file)),
     readBlob,

@@ -137,6 +137,8 @@ describe('a bucket', () => {
     const store = openBucket('plain');
     bucket.trouble.push('no-conditions');
     expect(await store.writeRecord('a', bytes('x'), { first: true })).toBe(true);
+    bucket.trouble.push('no-conditions');
+    expect(await store.writeRecord('a', bytes('y'), { first: true })).toBe(false);
     expect(text(await store.readRecord('a'))).toBe('x');
   });
 });
