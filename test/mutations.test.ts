@@ -3,7 +3,14 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createRandom, type Random } from '../src/base/random.js';
-import { readJournal, readManifest, readPageRecord, readPairings } from '../src/files/index.js';
+import {
+  readFilms,
+  readJournal,
+  readManifest,
+  readPageRecord,
+  readPairings,
+  runFolder,
+} from '../src/files/index.js';
 import { AbecedaryError } from '../src/index.js';
 import { loadEncoder } from '../src/nst/encoder/encoder.js';
 import { hasCheckpoint } from '../src/work/checkpoints.js';
@@ -20,6 +27,9 @@ import {
   torchvisionTensors,
   writeLayersModel,
 } from './support/weight-files.js';
+
+/** Another one tries other mutations. */
+const seed = process.env.SEED ?? '';
 
 const hash = 'a'.repeat(64);
 const kept = {
@@ -109,6 +119,19 @@ const kinds: Readonly<
     }),
     read: (folder) => readPageRecord(join(folder, 'p.json')),
   },
+  'lists of films': {
+    name: 'film/films.json',
+    right: JSON.stringify({
+      version: 1,
+      films: {
+        A: {
+          id: hash,
+          files: [{ file: 'film/A.gif', format: 'gif', sha256: hash, bytes: 9, width: 1, height: 1 }],
+        },
+      },
+    }),
+    read: (folder) => readFilms(runFolder(folder)),
+  },
   'records of results': {
     name: `results/${hash}.json`,
     right: seal.close(`results/${hash}.json`, kept),
@@ -167,7 +190,7 @@ describe.each(Object.entries(kinds))(
   '%s that are damaged in any way',
   (kind, { name, right, prepare, read }) => {
     it('are read, or refused with a sentence', async () => {
-      const random = createRandom(`mutations of ${kind}`);
+      const random = createRandom(`mutations of ${kind}${seed}`);
       const folder = await scratchFolder();
       const file = join(folder, name);
       await mkdir(dirname(file), { recursive: true });

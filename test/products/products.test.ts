@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readPicture } from '../../src/files/index.js';
+import { readFilms, readPicture, runFolder } from '../../src/files/index.js';
 import {
   type AlphabetConfig,
   type AlphabetConfigInput,
@@ -105,6 +105,32 @@ describe('what a run ends with', () => {
     expect((await sharp(join(config.out, 'film/A.gif')).metadata()).width).toBe(20);
     for (const name of ['sheet.png', 'sheet.pdf', 'sheet.tif'])
       expect((await stat(join(config.out, name))).size).toBeGreaterThan(500);
+  });
+
+  it('takes no film from a list that names files elsewhere or is damaged', async () => {
+    const config = await finished();
+    const secret = join(config.out, '../secret.gif');
+    await cp(join(config.out, 'film/B.gif'), secret);
+    const list = join(config.out, 'film/films.json');
+    const right = await readFile(list, 'utf8');
+    const report = await readFile(join(config.out, 'report.html'), 'utf8');
+    const [film, sha256] = ['"film/A.gif"', /"[0-9a-f]{64}"/] as const;
+    const wrong = [
+      ...['', '[]', 'null', '{"version":1}', '{"version":1,"films":[1]}', '{"version":1,"films":{"A":null}}'],
+      ...['../secret.gif', secret, 'film/../../secret.gif', 'film/\u0000.gif', 'film/\u001b[2J.gif'].map(
+        (name) => right.replace(film, JSON.stringify(name)),
+      ),
+      ...['"../x"', '{}', '1e400', '[[]]'].map((value) => right.replace(sha256, value)),
+      right.replace('"bytes":', '"bytes": -1, "size":'),
+    ];
+    for (const text of wrong) {
+      expect(text).not.toBe(right);
+      await writeFile(list, text);
+      expect(await readFilms(runFolder(config.out)), text.slice(0, 200)).toEqual({});
+    }
+    await again(config);
+    expect(await readFile(list, 'utf8')).toBe(right);
+    expect(await readFile(join(config.out, 'report.html'), 'utf8')).toBe(report);
   });
 
   it('is made of the run’s own letters, whatever else the configuration says by then', async () => {

@@ -6,6 +6,7 @@ import { composeTiles } from '../../compose/index.js';
 import type { FilmFormat } from '../../config/index.js';
 import {
   encodeWebpFilm,
+  type FilmFile,
   hashFile,
   readFrame,
   resizePicture,
@@ -37,20 +38,6 @@ export interface FilmJob {
   readonly limitBytes: number;
   /** The folder that receives the frames as PNG, where they are wanted. */
   readonly pngFolder?: string | undefined;
-}
-
-/** A file of a film, and how it was made to keep the limit. */
-export interface FilmFile {
-  readonly file: string;
-  readonly format: FilmFormat | 'png';
-  readonly sha256: string;
-  readonly bytes: number;
-  readonly width: number;
-  readonly height: number;
-  /** Of the GIF's palette. */
-  readonly colours?: number;
-  /** Of the WebP, 1..100. */
-  readonly quality?: number;
 }
 
 /** Makes a film and writes its files, each whole or not at all. Throws `artwork` for a frame that cannot be read, and `output`. */

@@ -1,4 +1,5 @@
+import type { FilmFile } from '../../files/index.js';
 import { serveJobs } from '../../work/schedule/index.js';
-import { type FilmFile, type FilmJob, makeFilm } from './film-job.js';
+import { type FilmJob, makeFilm } from './film-job.js';
 
 serveJobs<FilmJob, never, readonly FilmFile[]>((job) => makeFilm(job));

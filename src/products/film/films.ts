@@ -3,26 +3,24 @@ import { readdir } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join, relative, sep } from 'node:path';
 import { AbecedaryError } from '../../base/errors.js';
-import { readRegularText } from '../../base/regular-file.js';
 import { layOutSheet, sheetTilePx } from '../../compose/index.js';
-import { fileStem, hashFile, type ManifestLetter, type RunFolder, writeTextFile } from '../../files/index.js';
+import {
+  type Film,
+  type FilmFile,
+  type Films,
+  fileStem,
+  filmVersion,
+  hashFile,
+  type ManifestLetter,
+  type RunFolder,
+  readFilms,
+  writeFilms,
+} from '../../files/index.js';
 import { createLocalScheduler, workerEntry } from '../../work/schedule/index.js';
 import type { FinishedLetters } from '../finished-letters.js';
-import type { FilmFile, FilmJob } from './film-job.js';
-
-/** A film as it lies in the run folder; files are relative to it, with forward slashes. */
-export interface Film {
-  /** Hash of all that decided it. */
-  readonly id: string;
-  readonly files: readonly FilmFile[];
-}
-
-/** Films by character; that of the sheet is `sheet`. */
-type Films = Readonly<Record<string, Film>>;
+import type { FilmJob } from './film-job.js';
 
 const sheetName = 'sheet';
-/** Another figure makes all films anew: the way that they are made has changed. */
-const filmVersion = 1;
 
 /**
  * Makes the film of every letter and of the sheet, as many side by side as there are processor cores; those that are up to
@@ -78,25 +76,9 @@ export async function makeFilms(
     [...jobs.keys()].flatMap((name) => (films[name] ? [[name, films[name]]] : [])),
   );
   // A list that says the same is left as it is.
-  if (JSON.stringify(ordered) !== JSON.stringify(earlier)) {
-    const index = JSON.stringify({ version: filmVersion, films: ordered }, null, 2);
-    await writeTextFile(indexFile(folder), `${index}\n`);
-  }
+  if (JSON.stringify(ordered) !== JSON.stringify(earlier)) await writeFilms(folder, ordered);
   return { films: ordered, files: files.sort(), notes };
 }
-
-/** The films that were made last, none where there is no list of them. */
-export async function readFilms(folder: RunFolder): Promise<Films> {
-  const text = await readRegularText(indexFile(folder)).catch(() => '{}');
-  try {
-    const index = JSON.parse(text) as { version?: number; films?: Films };
-    return index.version === filmVersion ? (index.films ?? {}) : {};
-  } catch {
-    return {};
-  }
-}
-
-const indexFile = (folder: RunFolder): string => join(folder.out, 'film', 'films.json');
 
 function within(folder: RunFolder, film: FilmFile): FilmFile {
   return { ...film, file: relative(folder.out, film.file).split(sep).join('/') };

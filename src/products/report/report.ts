@@ -5,10 +5,12 @@ import { mapSideBySide } from '../../base/side-by-side.js';
 import { composeTiles, layOutSheet, sheetTilePx } from '../../compose/index.js';
 import type { AlphabetConfig } from '../../config/index.js';
 import {
+  type Film,
   fileStem,
   type Manifest,
   type ManifestLetter,
   type RunFolder,
+  readFilms,
   readManifest,
   readPicture,
   resizePicture,
@@ -16,7 +18,6 @@ import {
   toDataUri,
   writeTextFile,
 } from '../../files/index.js';
-import { type Film, readFilms } from '../film/films.js';
 import type { FinishedLetters } from '../finished-letters.js';
 import { artworkPicture, artworkTitle } from '../sheet/index.js';
 import { foundPicture, type OutlineOf, openOutlines } from './found-picture.js';
