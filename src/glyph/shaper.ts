@@ -67,13 +67,12 @@ export function openShaper({ forShaping, axes }: Face): Shaper {
       if (language !== undefined) buffer.setLanguage(language);
       buffer.guessSegmentProperties();
       harfbuzz.shape(font, buffer, [...features]);
-      return buffer.getGlyphInfosAndPositions().map((each) => ({
-        glyph: each.codepoint,
-        cluster: each.cluster,
-        advance: each.xAdvance ?? 0,
-        dx: each.xOffset ?? 0,
-        dy: each.yOffset ?? 0,
-      }));
+      // Both at once would be three times as slow: it defines properties that nobody asks for.
+      const positions = buffer.getGlyphPositions();
+      return buffer.getGlyphInfos().map(({ codepoint, cluster }, index) => {
+        const { xAdvance: advance = 0, xOffset: dx = 0, yOffset: dy = 0 } = positions[index] ?? {};
+        return { glyph: codepoint, cluster, advance, dx, dy };
+      });
     },
   };
 }

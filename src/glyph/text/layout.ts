@@ -1,7 +1,7 @@
 import { AbecedaryError } from '../../base/errors.js';
 import type { Font } from '../font.js';
 import type { Direction } from './bidi.js';
-import { balance, breakLines } from './filling.js';
+import { balance, breakLines, type PartSetter } from './filling.js';
 import { lacking } from './lacking.js';
 import { createLineInk } from './line-ink.js';
 import { type Paragraph, readParagraphs, type SetLine, setLine, type TextRange } from './paragraph.js';
@@ -131,13 +131,7 @@ function createSetter(paragraphs: readonly Paragraph[], font: Font, settings: Te
   const features = tracking === 0 ? settings.features : ['-liga', '-clig', ...settings.features];
   const shape = openRunShaper(font.faces, { ...settings, features });
   const balanced = align !== 'justify' && align !== 'justify-all';
-  const made = new Map<string, SetLine>();
-  const part = (paragraph: Paragraph, range: TextRange): SetLine => {
-    const key = `${paragraph.line} ${range.start} ${range.end}`;
-    const line = made.get(key) ?? setLine(paragraph, range, { shape, tracking });
-    made.set(key, line);
-    return line;
-  };
+  const parts = openParts({ shape, tracking });
   const inkOfLine = createLineInk(font);
 
   return {
@@ -149,10 +143,14 @@ function createSetter(paragraphs: readonly Paragraph[], font: Font, settings: Te
         if (index > 0 && paragraph.stanza !== paragraphs[index - 1]!.stanza) {
           baseline += leading * stanzaGapRatio;
         }
-        const cut = (limit: number): SetLine[] => breakLines(paragraph, limit, part);
-        const whole = part(paragraph, { start: 0, end: paragraph.text.length });
-        const set = !broken || wrap === 'never' ? [whole] : balanced ? balance(cut, measure) : cut(measure);
-        for (const [at, line] of set.entries()) {
+        const set =
+          !broken || wrap === 'never'
+            ? [{ start: 0, end: paragraph.text.length }]
+            : balanced
+              ? balance(paragraph, measure, parts)
+              : breakLines(paragraph, { measure }, parts)!;
+        for (const [at, range] of set.entries()) {
+          const line = parts.lineOf(paragraph, range);
           lines.push({ ...line, paragraph, baseline, last: at === set.length - 1 });
           width = Math.max(width, line.width);
           const [highest, lowest] = inkOfLine(line);
@@ -164,6 +162,22 @@ function createSetter(paragraphs: readonly Paragraph[], font: Font, settings: Te
       return { lines, width, top, bottom };
     },
   };
+}
+
+/** Sets every part once: most of them are asked for again and again while a size is looked for. */
+function openParts(how: Parameters<typeof setLine>[2]): PartSetter {
+  const open = <Made>(make: (line: SetLine) => Made) => {
+    const made = new Map<Paragraph, Map<number, Made>>();
+    return (paragraph: Paragraph, range: TextRange): Made => {
+      const own = made.get(paragraph) ?? new Map<number, Made>();
+      made.set(paragraph, own);
+      const key = range.start * (paragraph.text.length + 1) + range.end;
+      const found = own.get(key) ?? make(setLine(paragraph, range, how));
+      own.set(key, found);
+      return found;
+    };
+  };
+  return { lineOf: open((line) => line), widthOf: open(({ width }) => width) };
 }
 
 function fits({ width, top, bottom }: Block, box: TextBox, sizePx: number): boolean {

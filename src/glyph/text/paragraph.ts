@@ -153,13 +153,7 @@ export function setLine(
   const kept = part.trim();
   // A soft hyphen is seen where a line ends with it, and nowhere else.
   const text = kept.endsWith(softHyphen) ? `${kept.slice(0, -1)}-` : kept;
-  const runs = paragraph.runs
-    .map((run) => ({
-      ...run,
-      start: Math.max(0, run.start - from),
-      end: Math.min(text.length, run.end - from),
-    }))
-    .filter((run) => run.end > run.start);
+  const runs = runsWithin(paragraph, from, from + text.length);
 
   const glyphs: SetGlyph[] = [];
   const wordGaps: number[] = [];
@@ -187,6 +181,27 @@ export function setLine(
   // Nothing is to be put in after the last letter.
   letterGaps.pop();
   return { start: from, end: from + kept.length, width: pen - track, glyphs, wordGaps, letterGaps };
+}
+
+/** The runs of a part, or what of them is in it, counted from its start. */
+function runsWithin({ runs }: Paragraph, start: number, end: number): Paragraph['runs'][number][] {
+  const within: Paragraph['runs'][number][] = [];
+  for (let index = firstAfter(runs, start); index < runs.length && runs[index]!.start < end; index++) {
+    const run = runs[index]!;
+    within.push({ ...run, start: Math.max(start, run.start) - start, end: Math.min(end, run.end) - start });
+  }
+  return within;
+}
+
+/** The first of the runs that ends after a place, by halving: a paragraph may have thousands. */
+function firstAfter(runs: Paragraph['runs'], place: number): number {
+  let [low, high] = [0, runs.length];
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    if (runs[middle]!.end > place) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }
 
 function endsWord(shaped: readonly RunGlyph[], index: number, text: string): boolean {
