@@ -67,7 +67,7 @@ const newline = 0x0a;
 export interface JournalView {
   /** The job that was last wanted of every picture, by its place. */
   readonly jobs: ReadonlyMap<string, string>;
-  /** The last entry of every job. */
+  /** The last entry of every job that was asked for. */
   readonly last: ReadonlyMap<string, JournalEntry>;
   /** The numbers of the first lines that cannot be read; a last line that a killed process cut off is none. */
   readonly faults: readonly number[];
@@ -79,8 +79,11 @@ const mostFaults = 20;
 /** A run of ten thousand letters is a line of a quarter of it. */
 const longestLine = 4_000_000;
 
-/** Reads a run folder's journal, line by line. No journal is an empty one. Throws `output`. */
-export async function readJournal(out: string): Promise<JournalView> {
+/**
+ * Reads a run folder's journal, line by line, and remembers what became of the jobs asked for: a folder may have seen millions. No
+ * journal is an empty one. Throws `output`.
+ */
+export async function readJournal(out: string, asked: ReadonlySet<string> = new Set()): Promise<JournalView> {
   const jobs = new Map<string, string>();
   const last = new Map<string, JournalEntry>();
   const faults: number[] = [];
@@ -101,7 +104,7 @@ export async function readJournal(out: string): Promise<JournalView> {
       if (isEnded && text !== '') fault = text;
     } else if (entry.kind === 'run') {
       for (const [place, job] of Object.entries(entry.jobs)) jobs.set(place, job);
-    } else if (entry.kind !== 'sheet') last.set(entry.job, entry);
+    } else if (entry.kind !== 'sheet' && asked.has(entry.job)) last.set(entry.job, entry);
   }
   number++;
   settleFault(undefined);
@@ -133,13 +136,13 @@ const manyLines = 2000;
 
 /** Writes a long journal anew: which jobs were wanted, and what became of each of them last. Throws `output`. */
 async function compact(out: string): Promise<void> {
-  const { jobs, last, lines } = await readJournal(out);
+  const { jobs, lines } = await readJournal(out);
   if (lines <= manyLines) return;
+  const { last } = await readJournal(out, new Set(jobs.values()));
   const at = new Date().toISOString();
-  const wanted = new Set(jobs.values());
   const kept: JournalEntry[] = [
     { at, kind: 'run', pid: process.pid, jobs: Object.fromEntries(jobs) },
-    ...[...last].flatMap(([job, entry]) => (wanted.has(job) ? [entry] : [])),
+    ...last.values(),
   ];
   const text = kept.map((entry) => `${JSON.stringify(entry)}\n`).join('');
   await writeWholeFile(runFolder(out).journal, text);

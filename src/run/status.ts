@@ -47,7 +47,7 @@ export async function readRunStatus(config: AlphabetConfig): Promise<RunStatus> 
   const store = await lookAtRunStore(config.schedule, folder);
   const manifest = await readManifest(out);
   const made = new Map(manifest?.letters.map((letter) => [letter.character, letter]));
-  const { last: lastOf, faults } = await readJournal(out);
+  const { last: lastOf, faults } = await readJournal(out, new Set([...jobs.values()].map(({ id }) => id)));
   const holder = await readLock(out);
   const alive = holder !== undefined && !(await isStaleLock(holder, out));
   const letters: LetterStatus[] = [];
