@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { readRegularText } from '../base/regular-file.js';
 import { writeTextFile } from './atomic-file.js';
-import { errnoOf } from './file-error.js';
 import type { Pairings } from './pairings.js';
 import { runFolder } from './run-folder.js';
 
@@ -14,17 +13,12 @@ export interface BestPairs {
 
 const schema = z.object({ font: z.string(), pairs: z.record(z.string(), z.string()) });
 
-/** Undefined in a new folder, and where the file is damaged: what it held can be found again. */
+/** Undefined in a new folder, and where the file is damaged or none: what it held can be found again. */
 export async function readBestPairs(out: string): Promise<BestPairs | undefined> {
-  const text = await readRegularText(runFolder(out).bestPairs).catch((cause: unknown) => {
-    if (['ENOENT', 'ENOTDIR'].includes(errnoOf(cause))) return '';
-    throw cause;
-  });
   try {
-    return schema.safeParse(JSON.parse(text)).data;
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
+    return schema.parse(JSON.parse(await readRegularText(runFolder(out).bestPairs)));
+  } catch {
+    return undefined;
   }
 }
 

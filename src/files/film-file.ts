@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import sharp from 'sharp';
 import { AbecedaryError } from '../base/errors.js';
 import type { Pixels } from '../base/pixels.js';
+import { openPicture } from './open-picture.js';
 import { fromPixels } from './raw.js';
 
 /** An animation as WebP that repeats for ever. The frames have three channels and one size; `quality` is 1..100. */
@@ -24,7 +25,7 @@ export async function encodeWebpFilm(
  */
 export async function shrinkFilm(file: string, sidePx: number, quality: number): Promise<string> {
   try {
-    const source = sharp(file, { animated: true, failOn: 'error', limitInputPixels: false });
+    const source = await openPicture(file, { animated: true, limitInputPixels: false });
     const { format, width, pageHeight } = await source.metadata();
     const small = format === 'webp' && Math.max(width, pageHeight ?? 0) <= sidePx;
     const film = small

@@ -1,9 +1,9 @@
 import { createWriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
-import sharp from 'sharp';
 import type { Pixels } from '../base/pixels.js';
 import { replaceWholeFile } from './atomic-file.js';
 import { srgbProfile } from './colour-profile.js';
+import { openPicture } from './open-picture.js';
 import { fromPixels } from './raw.js';
 
 /** A rectangle in points (1/72 inch) from the top left of the sheet of paper. */
@@ -112,7 +112,7 @@ async function openImage(document: PDFKit.PDFDocument, picture: string | Pixels)
   const image =
     typeof picture === 'string'
       ? // Three channels stay compressed as they come, so the PNG is made to be small.
-        sharp(picture, { failOn: 'error', limitInputPixels: false })
+        (await openPicture(picture, { limitInputPixels: false }))
           .toColourspace('srgb')
           .png({ compressionLevel: 9, adaptiveFiltering: true })
       : fromPixels(picture).toColourspace('srgb').jpeg({ quality: 92, chromaSubsampling: '4:4:4' });

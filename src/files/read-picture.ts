@@ -3,6 +3,7 @@ import { AbecedaryError } from '../base/errors.js';
 import type { Pixels } from '../base/pixels.js';
 import { openRegularFile } from '../base/regular-file.js';
 import { fileReason } from './file-error.js';
+import { largestPicture, openPicture } from './open-picture.js';
 import { pictureKind, signatureBytes } from './picture-kind.js';
 import { intoPixels } from './raw.js';
 
@@ -13,7 +14,6 @@ const limitPixelsAvif = 50_000_000;
 /** Larger pictures are reduced while they are read; no letter is larger than this. */
 const limitSidePx = 4096;
 const limitSeconds = 60;
-const mostBytes = 1_000_000_000;
 
 // The library remembers pictures by their file's name, and would show an old one for a file written anew.
 sharp.cache(false);
@@ -63,14 +63,13 @@ export async function readShorterSide(file: string): Promise<number> {
 
 /** Whether a picture file is there and whole; decodes it, and keeps nothing of it. */
 export async function isWholePicture(file: string): Promise<boolean> {
-  return sharp(file, { failOn: 'error', limitInputPixels: false, sequentialRead: true })
-    .resize(1, 1)
-    .raw()
-    .toBuffer()
-    .then(
-      () => true,
-      () => false,
-    );
+  try {
+    const picture = await openPicture(file, { limitInputPixels: false, sequentialRead: true });
+    await picture.resize(1, 1).raw().toBuffer();
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 async function readHeader(file: string): Promise<Metadata> {
@@ -97,7 +96,7 @@ async function checkKind(file: string): Promise<void> {
 }
 
 async function readStart(file: string): Promise<Uint8Array> {
-  const { handle } = await openRegularFile(file, mostBytes);
+  const { handle } = await openRegularFile(file, largestPicture);
   try {
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(signatureBytes), 0, signatureBytes, 0);
     return buffer.subarray(0, bytesRead);

@@ -1,5 +1,5 @@
-import sharp from 'sharp';
 import type { Depth, Pixels, Samples } from '../base/pixels.js';
+import { openPicture } from './open-picture.js';
 import { fromPixels } from './raw.js';
 
 /** Some rows of a resized picture. */
@@ -22,7 +22,7 @@ export async function readStrip(
 ): Promise<Samples> {
   const source =
     typeof picture === 'string'
-      ? sharp(picture, { failOn: 'error', limitInputPixels: false, sequentialRead: true })
+      ? await openPicture(picture, { limitInputPixels: false, sequentialRead: true })
       : fromPixels(picture);
   const deep = depth === 16;
   // The library widens 8 bits to 16 by shifting them, and resizes 8 bits to 8 bits; in CIELAB it computes with floats.

@@ -1,13 +1,14 @@
 import sharp from 'sharp';
 import { AbecedaryError } from '../base/errors.js';
 import type { Pixels, Size } from '../base/pixels.js';
+import { openPicture } from './open-picture.js';
 import { pictureKind, signatureBytes } from './picture-kind.js';
 import { fromPixels, intoPixels } from './raw.js';
 
 /** Reads a letter of a run as it was written: three channels, or four where it is transparent. Throws `output`. */
 export async function readTile(file: string): Promise<Pixels> {
   try {
-    const picture = sharp(file, { failOn: 'error' });
+    const picture = await openPicture(file);
     const { hasAlpha } = await picture.metadata();
     return await intoPixels(picture, hasAlpha ? 4 : 3);
   } catch (cause) {
@@ -19,7 +20,7 @@ export async function readTile(file: string): Promise<Pixels> {
 /** Reads a frame of a run, or a letter, brought to a square of `sidePx` on `background` (`#rrggbb`): three channels. Throws `artwork`. */
 export async function readFrame(file: string, sidePx: number, background: string): Promise<Pixels> {
   try {
-    const picture = sharp(file, { failOn: 'error' })
+    const picture = (await openPicture(file))
       .flatten({ background })
       .resize({ width: sidePx, height: sidePx, fit: 'fill', kernel: 'lanczos3' });
     return await intoPixels(picture, 3);
