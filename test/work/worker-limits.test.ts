@@ -1,13 +1,17 @@
 import { spawnSync } from 'node:child_process';
+import { EventEmitter, once } from 'node:events';
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { makeAlphabet, startWorker } from '../../src/index.js';
 import { openInputCache } from '../../src/work/input-cache.js';
 import { openFolderStore } from '../../src/work/store/index.js';
 import { givenStoreKey, ownStoreKey } from '../../src/work/store-key.js';
 import { openWorkerFolder } from '../../src/work/worker-folder.js';
+import { noRedis, startRedis } from '../support/redis.js';
 import { scratchFolder } from '../support/scratch.js';
+import { smallConfig } from '../support/small-alphabet.js';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
@@ -63,6 +67,45 @@ describe('the folder of a worker', () => {
     expect((await readdir(folder)).map((name) => join(folder, name)).sort()).toEqual(
       [one, two, ...others.map((name) => join(folder, name))].sort(),
     );
+  });
+});
+
+describe.skipIf(noRedis)('a worker whose letter is given up by its run', () => {
+  it('keeps nothing of it in its folder, and no folder when it ends', async () => {
+    const folder = await scratchFolder();
+    const temporary = join(folder, 'temporary');
+    await mkdir(temporary);
+    vi.stubEnv('TMPDIR', temporary);
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const redis = await startRedis('everysec');
+    onTestFinished(() => redis.close());
+    const store = join(folder, 'shared');
+    const stop = new AbortController();
+    const events = new EventEmitter();
+    const ended = once(events, 'failed');
+    const worker = await startWorker({
+      ...{ redis: redis.url, store, concurrency: 1 },
+      onEvent: ({ kind }) => void events.emit(kind),
+    });
+    const [name] = (await readdir(temporary)).filter((each) => each.startsWith('abecedary-worker-'));
+    const config = smallConfig(folder, {
+      characters: 'A',
+      transfer: { sizePx: 160, iterations: 50, evaluationsPerIteration: 20 },
+      schedule: { scheduler: 'redis', redis: redis.url, store },
+    });
+    const run = makeAlphabet(config, { signal: stop.signal });
+    let jobs: string[] = [];
+    for await (const record of run) {
+      if (record.kind !== 'iteration') continue;
+      jobs = await readdir(join(temporary, name!, 'jobs'));
+      stop.abort();
+    }
+    await expect(run.result).rejects.toMatchObject({ code: 'aborted' });
+    expect(jobs).toEqual(['0']);
+    await ended;
+    expect(await readdir(join(temporary, name!, 'jobs'))).toEqual([]);
+    await worker.close();
+    expect(await readdir(temporary)).not.toContain(name);
   });
 });
 
