@@ -14,7 +14,7 @@ import { fetchPicture, queueFor, type RemotePicture, remotePictureSchema } from 
 import type { KeptPicture } from './results.js';
 import { runOne } from './schedule/index.js';
 import { sealWith } from './sealed.js';
-import { openStore, type Store } from './store/index.js';
+import { openStore, recordKey, type Store } from './store/index.js';
 import { givenStoreKey } from './store-key.js';
 import { openWorkerFolder } from './worker-folder.js';
 
@@ -64,12 +64,15 @@ export interface LetterWorker {
 
 /**
  * Starts a worker. Its arithmetic is done in processes of its own, so that this one can always say that it is alive. Throws
- * AbecedaryError `engine` without a Redis or for an engine that cannot be used, `encoder` for weights that cannot be used, `config` for a store without access.
+ * AbecedaryError `engine` without a Redis or for an engine that cannot be used, `encoder` for weights that cannot be used, `config` for a store without access, and
+ * `output` for one that cannot be reached.
  */
 export async function startWorker(options: WorkerOptions): Promise<LetterWorker> {
   const { lockMs, onEvent: tell = () => {} } = options;
   const secret = await givenStoreKey(options.storeKey);
   const store = openStore(options.store, { seal: sealWith(secret) });
+  // No letter has this id; a store that cannot be reached is told of now, and not by every letter.
+  await store.readRecord(recordKey('results', '0'.repeat(64)));
   const able = await findAbilities(options);
   const engine = able[0]!.facts;
   const usual = able.map(({ facts }) => chooseWorkers(facts, usualPx));

@@ -23,6 +23,8 @@ interface BucketSettings {
   readonly seal?: Seal | undefined;
 }
 
+/** What is answered for an object of a bucket that is not there; one that is not in its bucket is NoSuchKey. */
+const noBucket = /<Code>NoSuchBucket<\/Code>/;
 const attempts = 5;
 const attemptMs = 60_000;
 
@@ -117,9 +119,10 @@ function requestsTo(
         // Read to the end here, so that a connection that breaks in the middle is tried again too.
         const body = new Uint8Array(await response.arrayBuffer());
         const { ok, status } = response;
-        if (ok || fine.includes(status)) return withBody(response, body);
+        const isNowhere = status === 404 && noBucket.test(new TextDecoder().decode(body));
+        if (ok || (fine.includes(status) && !isNowhere)) return withBody(response, body);
         again = status === 429 || status === 409 || (status >= 500 && status !== 501);
-        trouble = new Error(`the service answers ${status}`);
+        trouble = new Error(isNowhere ? 'there is no such bucket' : `the service answers ${status}`);
       } catch (error) {
         trouble = error;
       }

@@ -25,6 +25,15 @@ describe.skipIf(noSwift)('a bucket of a real service', () => {
   const open = (prefix: string, changes = {}): Store =>
     openBucketStore({ bucket: 'letters', prefix, ...swift.access, endpoint: swift.endpoint, ...changes });
 
+  /** As runs and workers are given it, until the test ends. */
+  const openToEnvironment = (): void => {
+    vi.stubEnv('AWS_ACCESS_KEY_ID', swift.access.accessKeyId);
+    vi.stubEnv('AWS_SECRET_ACCESS_KEY', swift.access.secretAccessKey);
+    vi.stubEnv('AWS_REGION', swift.access.region);
+    vi.stubEnv('AWS_ENDPOINT_URL', swift.endpoint);
+    onTestFinished(() => void vi.unstubAllEnvs());
+  };
+
   it('keeps records and blobs, and gives them back', async () => {
     const store = open('round');
     expect(await store.readRecord('results/a.json')).toBeUndefined();
@@ -84,26 +93,32 @@ describe.skipIf(noSwift)('a bucket of a real service', () => {
   });
 
   it('refuses a wrong secret and a bucket that is not there in a sentence', async () => {
-    const sentence = (place: string, status: number): object => ({
+    const sentence = (place: string, why: string): object => ({
       code: 'output',
-      message: `Expected to reach ${place} (a), but the service answers ${status}; check the address, the bucket and its credentials.`,
+      message: `Expected to reach ${place} (a), but ${why}; check the address, the bucket and its credentials.`,
     });
-    const guess = open('p', { secretAccessKey: 'guess' });
-    await expect(guess.readRecord('a')).rejects.toMatchObject(sentence('s3://letters/p', 403));
+    const refused = sentence('s3://letters/p', 'the service answers 403');
+    await expect(open('p', { secretAccessKey: 'guess' }).readRecord('a')).rejects.toMatchObject(refused);
     const stranger = open('p', { accessKeyId: 'test:nobody' });
-    await expect(stranger.writeRecord('a', bytes('x'))).rejects.toMatchObject(
-      sentence('s3://letters/p', 403),
-    );
+    await expect(stranger.writeRecord('a', bytes('x'))).rejects.toMatchObject(refused);
     const nowhere = open('p', { bucket: 'nowhere' });
-    await expect(nowhere.writeRecord('a', bytes('x'))).rejects.toMatchObject(sentence('s3://nowhere/p', 404));
+    const missing = sentence('s3://nowhere/p', 'there is no such bucket');
+    await expect(nowhere.readRecord('a')).rejects.toMatchObject(missing);
+    await expect(nowhere.writeRecord('a', bytes('x'))).rejects.toMatchObject(missing);
+  });
+
+  it.skipIf(noRedis)('is told of by a worker before it takes a letter', async () => {
+    const redis = await startRedis('everysec');
+    onTestFinished(() => redis.close());
+    openToEnvironment();
+    vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'guess');
+    await expect(startWorker({ redis: redis.url, store: 's3://letters/runs' })).rejects.toThrow(
+      'but the service answers 403;',
+    );
   });
 
   it.skipIf(noRedis)('carries letters from a worker to runs, with the bytes of local ones', async () => {
-    vi.stubEnv('AWS_ACCESS_KEY_ID', swift.access.accessKeyId);
-    vi.stubEnv('AWS_SECRET_ACCESS_KEY', swift.access.secretAccessKey);
-    vi.stubEnv('AWS_REGION', swift.access.region);
-    vi.stubEnv('AWS_ENDPOINT_URL', swift.endpoint);
-    onTestFinished(() => void vi.unstubAllEnvs());
+    openToEnvironment();
     const redis = await startRedis();
     onTestFinished(() => redis.close());
     const folder = await scratchFolder();
