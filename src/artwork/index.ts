@@ -10,6 +10,7 @@ export {
   dressSeveral,
   type Look,
   type Looks,
+  limitsApart,
   type Material,
   type Part,
   type SplitSettings,

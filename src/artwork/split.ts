@@ -137,15 +137,25 @@ export function undivided(materials: readonly Material[]): Part[] {
 }
 
 function separated(ink: readonly Part[], ground: readonly Part[], contrast: number): Looks {
-  const [inkTone, groundTone] = [meanTone(ink), meanTone(ground)];
+  const limits = limitsApart(meanTone(ink), meanTone(ground), contrast);
+  return { ink: keptTo(ink, limits.ink, contrast), ground: keptTo(ground, limits.ground, contrast) };
+}
+
+/**
+ * The luminances that ink and ground are to keep to, from their mean ones and the contrast, all 0..1: with m the middle between them and
+ * g = 0.6 · contrast, one stays below m − g/2, the other above m + g/2, m moved as far as neither comes too near to black or white.
+ */
+export function limitsApart(
+  inkTone: number,
+  groundTone: number,
+  contrast: number,
+): Readonly<Record<'ink' | 'ground', { readonly side: 'below' | 'above'; readonly limit: number }>> {
   const half = (contrast * widestGap) / 2;
   const middle = (inkTone + groundTone) / 2;
   const centre = Math.min(1 - leastRoom - half, Math.max(leastRoom + half, middle));
-  const look = (parts: readonly Part[], side: 'below' | 'above'): Look =>
-    keptTo(parts, { side, limit: side === 'below' ? centre - half : centre + half }, contrast);
-  return inkTone <= groundTone
-    ? { ink: look(ink, 'below'), ground: look(ground, 'above') }
-    : { ink: look(ink, 'above'), ground: look(ground, 'below') };
+  const below = { side: 'below', limit: centre - half } as const;
+  const above = { side: 'above', limit: centre + half } as const;
+  return inkTone <= groundTone ? { ink: below, ground: above } : { ink: above, ground: below };
 }
 
 /** A look of these parts, moved to one side of a limit unless there is to be no contrast. */

@@ -24,6 +24,15 @@ export interface FoundPlace {
   readonly mirrored: boolean;
 }
 
+/** Where in an artwork a letter was found: places of ink and ground, the legibility of the bare guide, and how far apart both were held. */
+export interface ManifestFound {
+  readonly ink: FoundPlace;
+  readonly ground: FoundPlace;
+  readonly r2: number;
+  /** 0..1; letters of earlier versions do not tell. */
+  readonly contrast?: number | undefined;
+}
+
 /** How one letter came to be. */
 export interface ManifestLetter {
   readonly character: string;
@@ -47,8 +56,7 @@ export interface ManifestLetter {
   readonly course?: readonly (readonly [sizePx: number, loss: number])[] | undefined;
   /** Place of the letter among those of its set by how well they explain the picture, 1 best; and how well it does, 0..1. */
   readonly legibility: { readonly rank: number; readonly r2: number };
-  /** Where in the artwork it was found: places of ink and ground, and the legibility of the bare guide. */
-  readonly found?: { readonly ink: FoundPlace; readonly ground: FoundPlace; readonly r2: number } | undefined;
+  readonly found?: ManifestFound | undefined;
   /** 2 where the first was hard to read and another was made. */
   readonly tries: number;
 }
@@ -138,7 +146,7 @@ const manifestSchema = z.looseObject({
       losses: z.record(text, number),
       course: z.array(z.tuple([number, number])).optional(),
       legibility: z.looseObject({ rank: number, r2: number }),
-      found: z.looseObject({ ink: place, ground: place, r2: number }).optional(),
+      found: z.looseObject({ ink: place, ground: place, r2: number, contrast: number.optional() }).optional(),
       tries: number,
     }),
   ),

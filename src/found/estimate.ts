@@ -1,11 +1,10 @@
-import { filled, inverted } from '../base/masks.js';
+import { inverted } from '../base/masks.js';
 import type { Planes } from '../base/pixels.js';
 import { explainedByLuminance, type Moments, momentsOf } from './moments.js';
 import { lifted, orientations } from './orientation.js';
 import { atLetterScale, resampled } from './resample.js';
 import type { Room } from './room.js';
-import { redrawingFor, tonedPiece } from './tones.js';
-import { scaleCost } from './weighing.js';
+import { scaleCost, tonedWhole } from './weighing.js';
 
 type OfBoth<Value> = Readonly<Record<'ink' | 'ground', Value>>;
 
@@ -49,11 +48,6 @@ export function estimableArtwork(
       },
     };
   });
-}
-
-function tonedWhole({ picture, limit }: Room): Planes {
-  const local = redrawingFor(picture, filled(picture, 1), limit);
-  return tonedPiece(picture, { ...limit, local, lookPx: picture.width }, { box: picture });
 }
 
 /** A letter as it lies in an artwork in all eight orientations, made ready for many artworks. */

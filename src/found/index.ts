@@ -2,8 +2,9 @@ export { elsewhereFor } from './elsewhere.js';
 export { estimableArtwork, estimableLetter, estimatedWorth } from './estimate.js';
 export { grownFrom, outlineDistance } from './growth.js';
 export { type FoundPiece, layGuide, pieceOf } from './guide.js';
+export { heldLegible, rankOf } from './legible.js';
 export { paintedShares } from './mending.js';
-export { type Found, kneeOf, type Limit } from './place.js';
+export { type Found, kneeOf, type Limit, type Ranked } from './place.js';
 export {
   layQuilt,
   type Quilt,
@@ -18,7 +19,7 @@ export {
 } from './quilt/index.js';
 export { costOf, type Rooms, roomOf, roomPx, roomsOf } from './room.js';
 export { inkAlong, type Seam, seamOf, seamPlaces } from './seam.js';
-export { legibilityOf, searchPlaces } from './search.js';
+export { searchPlaces } from './search.js';
 export { sidesToTry } from './sides.js';
 export { strokeCost, strokeOf } from './stroke.js';
 export { finePlaces } from './weighing.js';

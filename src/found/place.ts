@@ -9,12 +9,24 @@ export interface Place extends Orientation {
   readonly sideRatio: number;
 }
 
-/** What is found for a letter. */
-export interface Found {
+/** Two places that a letter may be laid from. */
+export interface Places {
   readonly ink: Place;
   readonly ground: Place;
-  /** Share of the letter's variance that the colours of the bare guide explain, 0..1: see `legibility` of a pair. */
+}
+
+/** What is found for a letter. */
+export interface Found extends Places {
+  /** Share of the letter's variance that the colours of the bare guide explain, 0..1: see `explained`. */
   readonly r2: number;
+  /** How far apart its regions are held, 0..1. */
+  readonly contrast: number;
+}
+
+/** Places as the search has weighed them. */
+export interface Ranked extends Places, Pick<Found, 'r2'> {
+  /** See `pairOf`. */
+  readonly worth: number;
 }
 
 /** On which side of a luminance, 0..1, a region is to stay. */

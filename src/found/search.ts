@@ -1,18 +1,18 @@
 import type { Planes } from '../base/pixels.js';
 import { type Candidate, type CandidateOptions, candidatesOf } from './candidates.js';
-import { explained, weightsOf } from './moments.js';
-import type { Found, Place } from './place.js';
-import { resampled } from './resample.js';
-import { rimOf } from './rim.js';
+import { explained } from './moments.js';
+import type { Place, Ranked } from './place.js';
 import type { Rooms } from './room.js';
 import {
+  type Coloured,
   finePlaces,
-  levelsOf,
+  glanceAt,
   type Pair,
   pairOf,
   type Weighed,
   type Weighing,
   weighCandidate,
+  weighingOf,
 } from './weighing.js';
 
 interface SearchOptions extends CandidateOptions {
@@ -30,55 +30,54 @@ const distinctRatio = 0.3;
  * (`candidatesOf`); of all pairs of them those that are worth most (`pairOf`). `mask` is the letter, one channel, square, 1 inside.
  * Then each place is moved about by single places of the fine grid as long as the pair gains.
  */
-export function searchPlaces(rooms: Rooms, mask: Planes, options: SearchOptions): Found[] {
-  const { letter, ...weighing } = prepared(rooms, mask);
+export function searchPlaces(rooms: Rooms, mask: Planes, options: SearchOptions): Ranked[] {
+  const { letter, ...weighing } = weighingOf(rooms, mask);
   const candidates = candidatesOf(rooms, letter, options);
-  const weigh = (region: 'ink' | 'ground', list: readonly Candidate[]): Weighed[] =>
-    list.map((candidate) => weighCandidate(candidate, { region, ...weighing }));
-  const pairs: Pair[] = [];
+  const glance = (region: 'ink' | 'ground', list: readonly Candidate[]): Coloured[] =>
+    list.map((candidate) => glanceAt(candidate, { region, ...weighing }));
+  const pairs: Pair<Coloured>[] = [];
   if (options.lay !== 'shadow')
-    pairs.push(...crossed(weigh('ink', candidates.ink), weigh('ground', candidates.ground)));
+    pairs.push(...crossed(glance('ink', candidates.ink), glance('ground', candidates.ground)));
   if (options.lay !== 'cut')
-    pairs.push(...paired(weigh('ink', candidates.both), weigh('ground', candidates.both)));
-  pairs.sort((one, other) => other.worth - one.worth);
-  const kept: Pair[] = [];
-  for (const pair of pairs) {
-    if (kept.length === options.wanted) break;
-    if (kept.every((other) => isApart(pair, other))) kept.push(pair);
-  }
-  return kept.map((pair) => {
-    const { ink, ground } = refined(pair, weighing);
-    return { ink: ink.place, ground: ground.place, r2: explained(ink.whole, ground.whole) };
+    pairs.push(...paired(glance('ink', candidates.both), glance('ground', candidates.both)));
+  const finalists = bestApart(pairs, options.wanted + spareFinalists);
+  return bestApart(weighed(finalists, weighing), options.wanted).map((pair) => {
+    const { ink, ground, worth } = refined(pair, weighing);
+    return { ink: ink.place, ground: ground.place, r2: explained(ink.whole, ground.whole), worth };
   });
 }
 
-/** The share of the letter's variance that the colours of the bare guide explain when it is laid from these places, 0..1. */
-export function legibilityOf(
-  rooms: Rooms,
-  mask: Planes,
-  places: { readonly ink: Place; readonly ground: Place },
-): number {
-  const { letter: _, ...weighing } = prepared(rooms, mask);
-  const [ink, ground] = (['ink', 'ground'] as const).map((region) =>
-    weighCandidate({ place: places[region], cost: 0 }, { region, ...weighing }),
-  ) as [Weighed, Weighed];
-  return explained(ink.whole, ground.whole);
+/** As many pairs as are wanted, and these, are weighed with the tones that they would have. */
+const spareFinalists = 7;
+
+/** The pairs that are worth most, none the same to a reader as a better one. */
+function bestApart<Each extends Coloured>(pairs: readonly Pair<Each>[], count: number): Pair<Each>[] {
+  const kept: Pair<Each>[] = [];
+  for (const pair of pairs.toSorted((one, other) => other.worth - one.worth)) {
+    if (kept.length === count) break;
+    if (kept.every((other) => isApart(pair, other))) kept.push(pair);
+  }
+  return kept;
 }
 
-/** What candidates are weighed by: the letter and its rim on the fine grid, and the rooms at every side. */
-function prepared(rooms: Rooms, mask: Planes): { readonly letter: Planes } & Omit<Weighing, 'region'> {
-  const letter = resampled(mask, { width: finePlaces, height: finePlaces });
-  return { letter, rooms, levels: levelsOf(rooms.ink.picture), weights: weightsOf(letter, rimOf(letter)) };
+function weighed(pairs: readonly Pair<Coloured>[], weighing: Omit<Weighing, 'region'>): Pair[] {
+  const known = { ink: new Map<Place, Weighed>(), ground: new Map<Place, Weighed>() };
+  const weigh = (region: 'ink' | 'ground', { place, cost }: Candidate): Weighed => {
+    const result = known[region].get(place) ?? weighCandidate({ place, cost }, { region, ...weighing });
+    known[region].set(place, result);
+    return result;
+  };
+  return pairs.map(({ ink, ground, through }) => pairOf(weigh('ink', ink), weigh('ground', ground), through));
 }
 
-const crossed = (inks: readonly Weighed[], grounds: readonly Weighed[]): Pair[] =>
+const crossed = (inks: readonly Coloured[], grounds: readonly Coloured[]): Pair<Coloured>[] =>
   inks.flatMap((ink) => grounds.map((ground) => pairOf(ink, ground)));
 
 /** Each with the ground of the same place. */
-const paired = (inks: readonly Weighed[], grounds: readonly Weighed[]): Pair[] =>
+const paired = (inks: readonly Coloured[], grounds: readonly Coloured[]): Pair<Coloured>[] =>
   inks.map((ink, at) => pairOf(ink, grounds[at]!, true));
 
-function isApart(one: Pair, other: Pair): boolean {
+function isApart(one: Pair<Coloured>, other: Pair<Coloured>): boolean {
   return (['ink', 'ground'] as const).some((region) => {
     const [a, b] = [one[region].place, other[region].place];
     return Math.hypot(a.x - b.x, a.y - b.y) > distinctRatio * Math.min(a.sideRatio, b.sideRatio);

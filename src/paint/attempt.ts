@@ -13,7 +13,7 @@ import {
   type Styliser,
   type Weights,
 } from '../nst/index.js';
-import { isFound, type PictureJob } from '../plan/index.js';
+import { contrastOf, isFound, type PictureJob } from '../plan/index.js';
 import { writeFrame } from './frames.js';
 import { gatherIngredients } from './gather.js';
 import type { Ingredients } from './ingredients.js';
@@ -106,7 +106,7 @@ function weightsFrom(transfer: TransferSettings): Weights {
     layers: transfer.layerWeights,
     totalVariation: transfer.totalVariation,
     variationKnee: transfer.totalVariationKind === 'edges' ? edgeKnee : 1,
-    tone: transfer.contrast > 0 ? transfer.toneWeight : 0,
+    tone: contrastOf(transfer) > 0 ? transfer.toneWeight : 0,
     fitRatio: transfer.fitRatio,
     startNoise: transfer.startNoise,
     evaluationsPerIteration: transfer.evaluationsPerIteration,

@@ -4,7 +4,7 @@ import { hashFile, removeFolder, replaceFolder, writePicture } from '../files/in
 import type { Found } from '../found/index.js';
 import type { Legibility } from '../judge/index.js';
 import type { ScaleState, Styliser } from '../nst/index.js';
-import { firstArtwork, type PictureJob } from '../plan/index.js';
+import { contrastOf, firstArtwork, type PictureJob } from '../plan/index.js';
 import { type AttemptOptions, attempt, type LossCurve, type Painted } from './attempt.js';
 import { secondFrames } from './frames.js';
 import { drawn, type Subject } from './subject.js';
@@ -104,10 +104,10 @@ export async function paint(
 
 /** What helps a picture that is hard to read: more between ink and ground, and less freedom at the outline. */
 function clearer(transfer: TransferSettings): TransferSettings {
-  const { contrast, contentWeight, fitRatio } = transfer;
+  const { contentWeight, fitRatio } = transfer;
   return {
     ...transfer,
-    contrast: (contrast + 1) / 2,
+    contrast: (contrastOf(transfer) + 1) / 2,
     contentWeight: 2 * contentWeight,
     fitRatio: fitRatio / 2,
   };

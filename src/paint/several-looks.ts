@@ -5,7 +5,7 @@ import type { Planes } from '../base/pixels.js';
 import type { TransferSettings } from '../config/index.js';
 import type { PlacedGlyph } from '../glyph/text/index.js';
 import type { Scale, ScaleInput, StyleSource } from '../nst/index.js';
-import { isLetter, looksOf, type PictureJob, type Recipe } from '../plan/index.js';
+import { contrastOf, isLetter, looksOf, type PictureJob, type Recipe } from '../plan/index.js';
 import { type Claim, sharesOf } from './claims.js';
 import type { Ingredients } from './ingredients.js';
 import { fitted, readMaterials, readNamed, sourceAt } from './materials.js';
@@ -160,7 +160,8 @@ function dressGroup(
   ground: readonly Material[],
   transfer: TransferSettings,
 ): { readonly inks: readonly Look[]; readonly ground: Look } {
-  const { scope, contrast, polarity, split } = transfer;
+  const { scope, polarity, split } = transfer;
+  const contrast = contrastOf(transfer);
   if (scope === 'both') return dressSeveral(inks, ground, { ...split, contrast, polarity });
   const plain = transfer.plain === 'transparent' ? undefined : parseColour(transfer.plain);
   const dressed = inks.map((materials) => dressOneRegion(scope, materials, { plain, contrast }));

@@ -5,6 +5,7 @@ import type { Font } from '../glyph/index.js';
 import { layoutText, type PlacedGlyph, rasterText } from '../glyph/text/index.js';
 import { comparedPx, explainedBy } from '../judge/index.js';
 import type { TextRecipe } from '../plan/index.js';
+import { contrastOf } from '../plan/index.js';
 import { artworkSidePx, type CanvasView, type Region, type Subject } from './subject.js';
 
 /** Side of the square that a letter of a text would have as a picture of its own, in font sizes. */
@@ -75,7 +76,8 @@ function formPx(letterPx: number, region: Region): number {
 /** What helps small letters to be read: more between them and the ground, and less freedom at the outline. */
 function readable(transfer: TransferSettings, letterPx: number): TransferSettings {
   const share = Math.min(1, Math.max(0, (usualLetterPx - letterPx) / (usualLetterPx - smallLetterPx)));
-  const { contrast, contentWeight, fitRatio, toneWeight } = transfer;
+  const { contentWeight, fitRatio, toneWeight } = transfer;
+  const contrast = contrastOf(transfer);
   return {
     ...transfer,
     contrast: contrast === 0 ? 0 : contrast + (share * (1 - contrast)) / 2,

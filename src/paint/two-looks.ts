@@ -11,7 +11,7 @@ import { parseColour } from '../base/colour.js';
 import { filled, grey, inverted, painted, product } from '../base/masks.js';
 import type { TransferSettings } from '../config/index.js';
 import type { Scale, StyleSource } from '../nst/index.js';
-import { looksOf, type PictureJob } from '../plan/index.js';
+import { contrastOf, looksOf, type PictureJob } from '../plan/index.js';
 import type { Ingredients } from './ingredients.js';
 import { black, fitted, readMaterials, readNamed, sourceAt, white } from './materials.js';
 import { withPlainPlaces } from './plain.js';
@@ -64,7 +64,8 @@ export async function twoLooks(job: PictureJob, subject: Subject, finest: Scale)
 }
 
 function looksFor(transfer: TransferSettings, ink: readonly Material[], ground: readonly Material[]): Looks {
-  const { scope, contrast, plain } = transfer;
+  const { scope, plain } = transfer;
+  const contrast = contrastOf(transfer);
   if (scope !== 'both') {
     const colour = plain === 'transparent' ? undefined : parseColour(plain);
     return dressOneRegion(scope, scope === 'ground' && ground.length > 0 ? ground : ink, {

@@ -8,3 +8,11 @@ export function asPainted(transfer: TransferSettings): TransferSettings {
   const changed = Object.fromEntries(left.map((key) => [key, painting[key].painted]));
   return { ...transfer, ...changed, found: { ...transfer.found, amount: 0 } };
 }
+
+/** What holds letter and ground apart where no contrast is given and there is no guide that tells how much a letter takes. */
+export const usualContrast = 0.5;
+
+/** The contrast, 0..1, that a picture is made with where nothing better is known. */
+export function contrastOf({ contrast }: Pick<TransferSettings, 'contrast'>): number {
+  return contrast === 'auto' ? usualContrast : contrast;
+}

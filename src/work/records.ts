@@ -45,7 +45,7 @@ const place = z.strictObject({
   quarterTurns: z.union([z.literal(0), z.literal(1), z.literal(2), z.literal(3)]),
   mirrored: z.boolean(),
 });
-const found = z.strictObject({ ink: place, ground: place, r2: z.number() }).optional();
+const found = z.strictObject({ ink: place, ground: place, r2: z.number(), contrast: z.number() }).optional();
 
 export const keptPictureSchema: z.ZodType<KeptPicture> = z
   .strictObject({

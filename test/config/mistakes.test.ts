@@ -177,7 +177,7 @@ const table: [what: string, yaml: string, sentence: string][] = [
   [
     'a key that the preset sets otherwise than the default',
     'preset: original-look\ntransfer: { contrast: 9 }\n',
-    '2:23: Expected transfer.contrast to be a number from 0 to 1, got 9; change it, or leave it out to get 0.',
+    '2:23: Expected transfer.contrast to be auto or a number from 0 to 1, got 9; change it, or leave it out to get 0.',
   ],
   [
     'an axis that cannot be one',

@@ -36,6 +36,7 @@ describe('what is derived from the schema', () => {
       contrast: 'transfer.contrast',
       found: 'transfer.found.amount',
       lay: 'transfer.found.lay',
+      legible: 'transfer.found.legible',
       seam: 'transfer.found.seamRatio',
       fit: 'transfer.fitRatio',
       polarity: 'transfer.polarity',

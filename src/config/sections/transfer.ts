@@ -42,6 +42,13 @@ const found = z.strictObject({
     description:
       'How much it counts that there is something to see: 0 takes what suits the letter best however plain it is, 1 looks for the artwork’s liveliest parts.',
   }),
+  legible: between(0.3, 0.97).default(0.84).meta({
+    unit: 'of full legibility',
+    flag: 'legible',
+    value: 'N',
+    description:
+      'How well a letter is to be read where its contrast is auto: lower keeps more of the artwork’s own tones, higher is easier to read.',
+  }),
   seamRatio: between(0, 0.1).default(0.012).meta({
     unit: 'of the letter’s side',
     flag: 'seam',
@@ -100,12 +107,15 @@ export const transfer = z.strictObject({
       allowed: 'the word transparent, or a colour like "#ffcc00" (in quotes)',
       description: 'What the part that is not styled becomes, when only one is.',
     }),
-  contrast: between(0, 1).default(painting.contrast.found).meta({
-    flag: 'contrast',
-    value: 'N',
-    description:
-      'How far apart in lightness letter and ground are held; 0 leaves it to the artwork, 1 makes a poster.',
-  }),
+  contrast: z
+    .union([z.literal('auto'), between(0, 1)])
+    .default(painting.contrast.found)
+    .meta({
+      flag: 'contrast',
+      value: 'N',
+      description:
+        'How far apart in lightness letter and ground are held; 0 leaves it to the artwork, 1 makes a poster; auto gives each letter what it takes to be read (see «legible»), and pages of text 0.5.',
+    }),
   toneWeight: between(0, 1000).default(painting.toneWeight.found).meta({
     description: 'How strictly the contrast is held on to while the letter is painted.',
   }),

@@ -1,21 +1,43 @@
-import { type Looks, splitMaterials } from '../../artwork/index.js';
+import { type Looks, limitsApart, splitMaterials } from '../../artwork/index.js';
+import { luminanceOf } from '../../base/colour.js';
 import type { Planes } from '../../base/pixels.js';
 import { kneeOf, type Limit } from '../../found/index.js';
-import type { LetterRecipe } from '../../plan/index.js';
+import { contrastOf, type LetterRecipe } from '../../plan/index.js';
 import { type FoundArtwork, openArtwork } from './artwork.js';
 
 export type OfBoth<Value> = Readonly<Record<'ink' | 'ground', Value>>;
 
+type Seen = Pick<FoundArtwork, 'look' | 'usable'>;
+type Splitting = Pick<LetterRecipe['transfer'], 'split' | 'polarity'>;
+
 /** What ink and ground of an artwork are to look like, and what the tones of their pieces are to keep to. */
 export function limitsIn(
-  { look, usable }: Pick<FoundArtwork, 'look' | 'usable'>,
-  { split, contrast, polarity }: LetterRecipe['transfer'],
+  { look, usable }: Seen,
+  { split, polarity }: Splitting,
+  contrast: number,
 ): { readonly looks: Looks; readonly keep: OfBoth<Limit> } {
   const looks = splitMaterials([{ picture: look, mask: usable, share: 1 }], { ...split, contrast, polarity });
   const knee = kneeOf(contrast);
   const limitOf = ({ tone, colour }: Looks['ink']): Limit => ({ ...tone!, knee, colour });
   const keep = { ink: limitOf(looks.ink), ground: limitOf(looks.ground) };
   return { looks, keep };
+}
+
+/** What the tones are to keep to at any contrast, by the colours that ink and ground have in the artwork: enough to look for places. */
+export function limitsAt(
+  { look, usable }: Seen,
+  { split, polarity }: Splitting,
+): (contrast: number) => OfBoth<Limit> {
+  const material = { picture: look, mask: usable, share: 1 };
+  const { ink, ground } = splitMaterials([material], { ...split, contrast: 0, polarity });
+  return (contrast) => {
+    const apart = limitsApart(luminanceOf(ink.colour), luminanceOf(ground.colour), contrast);
+    const knee = kneeOf(contrast);
+    return {
+      ink: { ...apart.ink, knee, colour: ink.colour },
+      ground: { ...apart.ground, knee, colour: ground.colour },
+    };
+  };
 }
 
 /** Of an artwork whose sides are seldom further apart, its shorter side is still read finer than it is looked at. */
@@ -36,5 +58,5 @@ export async function reducedArtwork(
 }> {
   const limitPx = Math.ceil((longestToShortest * lookPx) / arrangement.sizeRatio);
   const { look, usable } = await openArtwork(files, { transfer, arrangement }, { limitPx, lookPx });
-  return { look, usable, keep: limitsIn({ look, usable }, transfer).keep };
+  return { look, usable, keep: limitsAt({ look, usable }, transfer)(contrastOf(transfer)) };
 }

@@ -7,10 +7,12 @@ import {
   type Found,
   type FoundPiece,
   finePlaces,
+  heldLegible,
   layGuide,
-  legibilityOf,
   pieceOf,
+  type Ranked,
   type Rooms,
+  rankOf,
   roomsOf,
   type Seam,
   seamOf,
@@ -18,10 +20,10 @@ import {
   searchPlaces,
   sidesToTry,
 } from '../../found/index.js';
-import type { LetterRecipe, PictureJob } from '../../plan/index.js';
+import { contrastOf, type LetterRecipe, type PictureJob } from '../../plan/index.js';
 import type { Subject } from '../subject.js';
-import { readArtwork } from './artwork.js';
-import { limitsIn, type OfBoth } from './limits.js';
+import { type FoundArtwork, readArtwork } from './artwork.js';
+import { limitsAt, limitsIn, type OfBoth } from './limits.js';
 
 /** What a letter is laid from, and what its regions are to look like. */
 export interface FoundMaterials {
@@ -41,12 +43,10 @@ export async function findMaterials(
   const { transfer } = order.recipe;
   const settings = transfer.found;
   const artwork = await readArtwork(order.recipe.materials.ink[0]!, order, subject.name);
-  const { look, usable } = artwork;
-  const { looks, keep } = limitsIn(artwork, transfer);
-  const rooms = roomsOf(look, usable, keep);
   const place = square(4 * finePlaces);
   const mask = subject.draw({ canvas: place, box: place });
-  const found = findPlaces({ rooms, mask }, order.recipe, artwork.picture);
+  const { found, polarity } = bestWay(artwork, mask, order.recipe);
+  const { looks, keep } = limitsIn(artwork, { ...transfer, polarity }, found.contrast);
   const pieces = {
     ink: pieceOf(artwork, found.ink, { mask, keep: keep.ink }),
     ground: pieceOf(artwork, found.ground, { mask: inverted(mask), keep: keep.ground }),
@@ -55,19 +55,58 @@ export async function findMaterials(
   return { found, pieces, seam: seamAlong(pieces, subject, options), looks, amount: settings.amount };
 }
 
+/** How a letter may be found, and what it is worth: see `pairOf`. */
+interface Way {
+  readonly found: Found;
+  readonly polarity: Polarity;
+  readonly worth: number;
+}
+
+type Polarity = LetterRecipe['transfer']['polarity'];
+
+/**
+ * A dark letter on light or a light one on dark, unless it is settled: the one that takes less contrast to be read, which leaves more of
+ * the artwork's own tones; where the contrast is given, the one that is worth more.
+ */
+function bestWay(artwork: FoundArtwork, mask: Planes, recipe: LetterRecipe): Way {
+  const { polarity, contrast } = recipe.transfer;
+  const either: Polarity[] = ['dark-on-light', 'light-on-dark'];
+  const ways = (polarity === 'auto' ? either : [polarity]).map((each) =>
+    wayOf(artwork, mask, { recipe, polarity: each }),
+  );
+  const merit = (way: Way): number => (contrast === 'auto' ? -way.found.contrast : way.worth);
+  return ways.reduce((best, way) => (merit(way) > merit(best) ? way : best));
+}
+
+function wayOf(
+  artwork: FoundArtwork,
+  mask: Planes,
+  { recipe, polarity }: { readonly recipe: LetterRecipe; readonly polarity: Polarity },
+): Way {
+  const { transfer } = recipe;
+  const limits = limitsAt(artwork, { ...transfer, polarity });
+  const usual = contrastOf(transfer);
+  const rooms = roomsOf(artwork.look, artwork.usable, limits(usual));
+  const { worth, ...places } = findPlaces({ rooms, mask }, recipe, artwork.picture);
+  const found =
+    transfer.contrast === 'auto'
+      ? heldLegible(places, { rooms, mask }, { limitsAt: limits, wanted: transfer.found.legible })
+      : { ...places, contrast: usual };
+  return { found, polarity, worth };
+}
+
 /** What full interest is worth, in units of luminance; and how many places of each region are weighed against each other. */
 export const fullInterest = 0.12;
 const candidateCount = 32;
 
-/** Where the letter is found in its artwork (of this size); what is set by hand takes the place of it. */
+/** Where the letter is found in its artwork (of this size), and what that is worth; what is set by hand takes the place of it. */
 function findPlaces(
   { rooms, mask }: { readonly rooms: Rooms; readonly mask: Planes },
   { transfer, places, part = 0 }: LetterRecipe,
   artwork: Size,
-): Found {
+): Ranked {
   const { ink, ground, next = 0 }: Partial<PlaceSettings> = places ?? {};
-  if (ink !== undefined && ground !== undefined)
-    return { ink, ground, r2: legibilityOf(rooms, mask, { ink, ground }) };
+  if (ink !== undefined && ground !== undefined) return rankOf(rooms, mask, { ink, ground });
   const { width, interest, lay } = transfer.found;
   const all = searchPlaces(rooms, mask, {
     interest: interest * fullInterest,
