@@ -3,8 +3,9 @@ export { estimableArtwork, estimableLetter, estimatedWorth } from './estimate.js
 export { grownFrom, outlineDistance } from './growth.js';
 export { type FoundPiece, layGuide, pieceOf } from './guide.js';
 export { heldLegible, rankOf } from './legible.js';
+export { withinMargins } from './margins.js';
 export { paintedShares } from './mending.js';
-export { type Found, kneeOf, type Limit, type Ranked } from './place.js';
+export { type Found, isThrough, kneeOf, type Limit, type Ranked } from './place.js';
 export {
   layQuilt,
   type Quilt,

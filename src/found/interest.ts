@@ -12,6 +12,15 @@ const reachRatio = 0.02;
  * a fine from a coarse blur in RGB: centre and surround, as in Itti, Koch and Niebur 1998). Each is divided by twice its mean.
  */
 export function interestOf(picture: Planes): Planes {
+  const found = known.get(picture) ?? measured(picture);
+  known.set(picture, found);
+  return found;
+}
+
+/** A letter asks for it once for a dark one and once for a light one. */
+const known = new WeakMap<Planes, Planes>();
+
+function measured(picture: Planes): Planes {
   const { width, height, data } = picture;
   const area = width * height;
   const sidePx = Math.min(width, height);

@@ -1,6 +1,6 @@
 import type { Planes } from '../base/pixels.js';
 import { explained, explainedByLuminance } from './moments.js';
-import type { Found, Limit, Places, Ranked } from './place.js';
+import { type Found, isThrough, type Limit, type Places, type Ranked } from './place.js';
 import type { Rooms } from './room.js';
 import { type Pair, pairOf, type Weighed, weighCandidate, weighingOf } from './weighing.js';
 
@@ -47,7 +47,7 @@ export function heldLegible(
 /** Both regions at their places, as they are with their tones kept to limits. */
 function pairAt(rooms: Rooms, mask: Planes, places: Places): (ink: Limit, ground: Limit) => Pair {
   const { letter: _, ...weighing } = weighingOf(rooms, mask);
-  const through = JSON.stringify(places.ink) === JSON.stringify(places.ground);
+  const through = isThrough(places);
   return (ink, ground) => {
     const kept = { ink: { ...rooms.ink, limit: ink }, ground: { ...rooms.ground, limit: ground } };
     const weigh = (region: 'ink' | 'ground'): Weighed =>

@@ -15,6 +15,12 @@ export interface Places {
   readonly ground: Place;
 }
 
+/** Whether both are one place, so that forms run through the outline. */
+export function isThrough({ ink, ground }: Places): boolean {
+  const keys = Object.keys(ink) as (keyof Place)[];
+  return keys.every((key) => ink[key] === ground[key]);
+}
+
 /** What is found for a letter. */
 export interface Found extends Places {
   /** Share of the letter's variance that the colours of the bare guide explain, 0..1: see `explained`. */

@@ -4,8 +4,8 @@ import type { Planes } from '../base/pixels.js';
 import { interestOf } from './interest.js';
 import type { Limit } from './place.js';
 
-/** Shorter side of the artwork that is searched, in pixels: a letter of 48 places at the closest look. */
-export const roomPx = 192;
+/** Shorter side of the artwork that is searched, in pixels: a letter of 48 places where it is three eighths of that. */
+export const roomPx = 128;
 
 /** An artwork as one region of a letter may be found in it. All pictures are of one size. */
 export interface Room {

@@ -58,8 +58,25 @@ export function tonedPiece(
   toning: Toning,
   { box, rim }: { readonly box: Size; readonly rim?: Planes },
 ): Planes {
-  const scale = toning.lookPx / box.width;
-  return movedTones(piece, toning, { enlarged: (field) => middleAt(field, piece, scale), rim });
+  return movedTones(piece, toning, {
+    enlarged: (field) => enlargedField(field, piece, toning.lookPx / box.width),
+    rim,
+  });
+}
+
+const known = new WeakMap<
+  Planes,
+  { readonly canvas: Size; readonly scale: number; readonly field: Planes }
+>();
+
+/** `middleAt`; a piece that is moved about has the same fields at the same size again and again. */
+function enlargedField(field: Planes, { width, height }: Size, scale: number): Planes {
+  const last = known.get(field);
+  if (last?.canvas.width === width && last.canvas.height === height && last.scale === scale)
+    return last.field;
+  const enlarged = middleAt(field, { width, height }, scale);
+  known.set(field, { canvas: { width, height }, scale, field: enlarged });
+  return enlarged;
 }
 
 /** A mask in the middle of a larger square, nothing around it. */

@@ -1,10 +1,10 @@
 import { recoloured, searchedPart } from '../../artwork/index.js';
 import { parseColour } from '../../base/colour.js';
-import { grey } from '../../base/masks.js';
+import { grey, product } from '../../base/masks.js';
 import { type Pixels, type Planes, toPixels, toPlanes } from '../../base/pixels.js';
 import type { TransferSettings } from '../../config/index.js';
 import { readPicture, resizePicture } from '../../files/index.js';
-import { roomPx } from '../../found/index.js';
+import { roomPx, withinMargins } from '../../found/index.js';
 import type { MaterialRecipe, PictureJob, Recipe } from '../../plan/index.js';
 import { black, checkUnchanged, white } from '../materials.js';
 
@@ -13,7 +13,8 @@ export interface FoundArtwork {
   readonly picture: Pixels;
   /** RGB, reduced, usually to `roomPx`. */
   readonly look: Planes;
-  readonly usable: Planes | undefined;
+  /** Which places of it letters may be laid from, one channel. */
+  readonly usable: Planes;
 }
 
 /** An artwork of a job; the picture's name is for sentences. Throws `artwork` when the file has changed. */
@@ -46,10 +47,12 @@ export async function openArtwork(
   const side = (px: number): number => Math.round(px * scale);
   const reduced = async (pixels: Pixels): Promise<Planes> =>
     toPlanes(await resizePicture(pixels, side(picture.width), side(picture.height)));
+  const look = await reduced(picture);
+  const within = withinMargins(look);
   return {
     picture,
-    look: await reduced(picture),
-    usable: mask && grey(await reduced(mask)),
+    look,
+    usable: mask === undefined ? within : product(grey(await reduced(mask)), within),
   };
 }
 

@@ -8,6 +8,7 @@ import {
   type FoundPiece,
   finePlaces,
   heldLegible,
+  isThrough,
   layGuide,
   pieceOf,
   type Ranked,
@@ -64,9 +65,13 @@ interface Way {
 
 type Polarity = LetterRecipe['transfer']['polarity'];
 
+/** What it is worth, in contrast, that forms run through the outline; and that the ground is darkened, which keeps more of its drawing than lightening. */
+const throughMerit = 0.1;
+const darkGroundMerit = 0.06;
+
 /**
  * A dark letter on light or a light one on dark, unless it is settled: the one that takes less contrast to be read, which leaves more of
- * the artwork's own tones; where the contrast is given, the one that is worth more.
+ * the artwork's own forms; where the contrast is given, the one that is worth more.
  */
 function bestWay(artwork: FoundArtwork, mask: Planes, recipe: LetterRecipe): Way {
   const { polarity, contrast } = recipe.transfer;
@@ -74,7 +79,12 @@ function bestWay(artwork: FoundArtwork, mask: Planes, recipe: LetterRecipe): Way
   const ways = (polarity === 'auto' ? either : [polarity]).map((each) =>
     wayOf(artwork, mask, { recipe, polarity: each }),
   );
-  const merit = (way: Way): number => (contrast === 'auto' ? -way.found.contrast : way.worth);
+  const merit = ({ found, worth, polarity: side }: Way): number =>
+    contrast === 'auto'
+      ? (isThrough(found) ? throughMerit : 0) +
+        (side === 'light-on-dark' ? darkGroundMerit : 0) -
+        found.contrast
+      : worth;
   return ways.reduce((best, way) => (merit(way) > merit(best) ? way : best));
 }
 
