@@ -45,6 +45,14 @@ export const foundControls: readonly Shown[] = [
   },
   {
     ...shared,
+    name: 'found-legible',
+    keys: ['transfer.found.legible'],
+    letters: 'R',
+    artworks: ['folded-light'],
+    pictures: values('legible', 0.6, 0.83, 0.95),
+  },
+  {
+    ...shared,
     name: 'found-seam',
     keys: ['transfer.found.seamRatio'],
     letters: 'V',

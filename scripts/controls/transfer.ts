@@ -35,7 +35,7 @@ export const transferControls: readonly Shown[] = [
     keys: ['transfer.contrast'],
     letters: 'S',
     artworks: ['reaction-diffusion'],
-    pictures: values('contrast', 0, 0.3, 0.6, 1),
+    pictures: values('contrast', 'auto', 0.2, 0.5, 0.9),
   },
   {
     name: 'tone-weight',
