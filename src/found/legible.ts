@@ -1,5 +1,5 @@
 import type { Planes } from '../base/pixels.js';
-import { explained, explainedByLuminance } from './moments.js';
+import { explained, explainedByLuminance, luminanceStep, type Moments } from './moments.js';
 import { type Found, isThrough, type Limit, type Places, type Ranked } from './place.js';
 import type { Rooms } from './room.js';
 import { type Pair, pairOf, type Weighed, weighCandidate, weighingOf } from './weighing.js';
@@ -13,11 +13,13 @@ export function rankOf(rooms: Rooms, mask: Planes, places: Places): Ranked {
 /** The least and the most contrast that a letter gets, 0..1. */
 const range = { least: 0.1, most: 0.95 };
 const halvings = 6;
+/** A letter whose luminance is on the average nearer to that of its ground looks dim, however even both are. */
+const leastStep = 0.38;
 
 /**
  * The least contrast, to a hundredth, at which a letter that is laid from places is as legible as `wanted`, 0..1: R² of its bare guide's
- * luminance with the letter (`explainedByLuminance`), 48 places across, which is about how it is read. It rises with contrast: the range is
- * halved until it is known.
+ * luminance with the letter (`explainedByLuminance`), 48 places across, which is about how it is read; and at which it stands out by 0.38 of luminance. Both
+ * rise with contrast: the range is halved until it is known.
  */
 export function heldLegible(
   places: Places,
@@ -38,11 +40,14 @@ export function heldLegible(
     const { ink, ground } = limitsAt(contrast);
     const pair = weigh(ink, ground);
     r2 = explained(pair.ink.whole, pair.ground.whole);
-    if (explainedByLuminance(pair.ink.whole, pair.ground.whole) < wanted) least = contrast;
-    else most = contrast;
+    if (stands(pair.ink.whole, pair.ground.whole, wanted)) most = contrast;
+    else least = contrast;
   }
   return { ink: places.ink, ground: places.ground, r2, contrast: Math.round(100 * most) / 100 };
 }
+
+const stands = (ink: Moments, ground: Moments, wanted: number): boolean =>
+  explainedByLuminance(ink, ground) >= wanted && Math.abs(luminanceStep(ink, ground)) >= leastStep;
 
 /** Both regions at their places, as they are with their tones kept to limits. */
 function pairAt(rooms: Rooms, mask: Planes, places: Places): (ink: Limit, ground: Limit) => Pair {

@@ -69,9 +69,9 @@ export function explained(inside: Moments, outside: Moments): number {
 export function explainedByLuminance(inside: Moments, outside: Moments): number {
   const weight = inside.weight + outside.weight;
   if (inside.weight === 0 || outside.weight === 0) return 0;
-  let [step, mean, square] = [0, 0, 0];
+  const step = luminanceStep(inside, outside);
+  let [mean, square] = [0, 0];
   for (const [channel, factor] of luminanceWeights.entries()) {
-    step += factor * (inside.sums[channel]! / inside.weight - outside.sums[channel]! / outside.weight);
     mean += (factor * (inside.sums[channel]! + outside.sums[channel]!)) / weight;
   }
   for (const [at, [one, other]] of pairs.entries()) {
@@ -80,6 +80,15 @@ export function explainedByLuminance(inside: Moments, outside: Moments): number 
   }
   const share = (inside.weight * outside.weight) / weight ** 2;
   return Math.min(1, (share * step ** 2) / (square - mean ** 2 + ridge));
+}
+
+/** By how much the mean luminance inside is above that outside. */
+export function luminanceStep(inside: Moments, outside: Moments): number {
+  return luminanceWeights.reduce(
+    (step, factor, channel) =>
+      step + factor * (inside.sums[channel]! / inside.weight - outside.sums[channel]! / outside.weight),
+    0,
+  );
 }
 
 /** C⁻¹·v for a symmetric 3×3 matrix of the upper triangle given, by Cramer's rule. */

@@ -47,6 +47,19 @@ describe('the contrast that a letter takes to be read', () => {
   });
 });
 
+describe('a letter that is even on an even ground', () => {
+  it('is not left dim, although it explains all there is', () => {
+    const place = { ...orientations[0]!, x: 0.5, y: 0.5, sideRatio: 1 };
+    const [dim, strong] = [0.45, 0.1].map((tone) => {
+      const data = new Float32Array(3 * 96 * 96).fill(0.5);
+      const picture = withShape({ width: 96, height: 96, channels: 3, data }, letterF(96), 0, 0, tone);
+      const own = { rooms: roomsOf(picture, undefined, limitsAt(0.5)), mask: letter };
+      return heldLegible({ ink: place, ground: place }, own, { limitsAt, wanted: 0.5 });
+    });
+    expect(dim!.contrast).toBeGreaterThan(strong!.contrast + 0.05);
+  });
+});
+
 describe('places that are set', () => {
   it('are worth more where the letter lies in the artwork', () => {
     const [good, bad] = [hidden, elsewhere].map((places) => rankOf(rooms, letter, places));
