@@ -49,7 +49,7 @@ export const foundControls: readonly Shown[] = [
     keys: ['transfer.found.legible'],
     letters: 'R',
     artworks: ['folded-light'],
-    pictures: values('legible', 0.6, 0.83, 0.95),
+    pictures: values('legible', 0.6, 0.8, 0.95),
   },
   {
     ...shared,
