@@ -14,7 +14,7 @@ const own = JSON.parse(readFileSync(new URL('../../package.json', import.meta.ur
 export const packageVersion = own.version ?? '0.0.0';
 
 /** Packages whose version may change a picture. */
-const deciding = ['onnxruntime-node', 'opentype.js', 'sharp'];
+const deciding = ['harfbuzzjs', 'onnxruntime-node', 'sharp'];
 
 /** Versions of Node and of the packages that decide pictures, by name; `engine` is one where it is a package of its own. */
 export function versionsInUse(engine: string): Record<string, string> {

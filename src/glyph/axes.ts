@@ -1,5 +1,12 @@
 import { AbecedaryError } from '../base/errors.js';
-import type { OpenTypeFont, VariationAxis } from './opentype.js';
+
+/** An axis of a variable font, in the units that a designer sees, such as 100 to 900. */
+export interface VariationAxis {
+  readonly tag: string;
+  readonly min: number;
+  readonly default: number;
+  readonly max: number;
+}
 
 /**
  * A value for every axis of the font: the chosen one, else the default. Throws AbecedaryError `font`, naming all
@@ -13,7 +20,7 @@ export function chooseAxes(
   const known = new Map(axes.map((axis) => [axis.tag.trimEnd(), axis]));
   const wrong = Object.entries(chosen).filter(([tag, value]) => {
     const axis = known.get(tag.trimEnd());
-    return axis === undefined || !(value >= axis.minValue && value <= axis.maxValue);
+    return axis === undefined || !(value >= axis.min && value <= axis.max);
   });
   if (wrong.length > 0) {
     const got = wrong.map(([tag, value]) => `${tag}: ${value}`).join(', ');
@@ -24,8 +31,7 @@ export function chooseAxes(
       );
     }
     const offered = axes.map(
-      ({ tag, minValue, maxValue, defaultValue }) =>
-        `${tag.trimEnd()} ${minValue} to ${maxValue} (by itself ${defaultValue})`,
+      (axis) => `${axis.tag.trimEnd()} ${axis.min} to ${axis.max} (by itself ${axis.default})`,
     );
     throw new AbecedaryError(
       'font',
@@ -33,23 +39,6 @@ export function chooseAxes(
     );
   }
   return Object.fromEntries(
-    axes.map(({ tag, defaultValue }) => [tag, chosen[tag] ?? chosen[tag.trimEnd()] ?? defaultValue]),
+    axes.map((axis) => [axis.tag, chosen[axis.tag] ?? chosen[axis.tag.trimEnd()] ?? axis.default]),
   );
-}
-
-/** The values of the axes as -1..1 around their defaults, bent by `avar` (OpenType, "Coordinate scales and normalization"). */
-export function normaliseAxes(font: OpenTypeFont, values: Readonly<Record<string, number>>): number[] {
-  const axes = font.tables.fvar?.axes ?? [];
-  return axes.map(({ tag, minValue, defaultValue, maxValue }, index) => {
-    const offset = (values[tag] ?? defaultValue) - defaultValue;
-    const reach = offset < 0 ? defaultValue - minValue : maxValue - defaultValue;
-    const linear = reach > 0 ? Math.max(-1, Math.min(1, offset / reach)) : 0;
-    const bend = font.tables.avar?.axisSegmentMaps[index]?.axisValueMaps ?? [];
-    const above = bend.findIndex((pair) => pair.fromCoordinate >= linear);
-    if (above <= 0) return bend[above]?.toCoordinate ?? linear;
-    const from = bend[above - 1]!;
-    const to = bend[above]!;
-    const ratio = (linear - from.fromCoordinate) / (to.fromCoordinate - from.fromCoordinate);
-    return from.toCoordinate + ratio * (to.toCoordinate - from.toCoordinate);
-  });
 }

@@ -5,28 +5,12 @@ import { unusableFont } from './unusable.js';
 /** The tables of a font by tag, as they lie in its file. */
 export type FontTables = ReadonlyMap<string, Uint8Array>;
 
-/** How characters become glyphs side by side: OpenType's tables, the older kerning, Apple's. */
-export const shapingTables = ['GDEF', 'GSUB', 'GPOS', 'BASE', 'kern', 'morx', 'kerx', 'ankr', 'feat'];
-
 /** What outlines, advances, names, metrics and shaping are made of; other tables are not even looked at. */
 const wanted = new Set([
-  'head',
-  'hhea',
-  'hmtx',
-  'maxp',
-  'cmap',
-  'name',
-  'glyf',
-  'loca',
-  'CFF ',
-  'CFF2',
-  'fvar',
-  'avar',
-  'gvar',
-  'HVAR',
-  'OS/2',
-  'post',
-  ...shapingTables,
+  ...['head', 'hhea', 'hmtx', 'maxp', 'cmap', 'name', 'OS/2', 'post'],
+  ...['glyf', 'loca', 'CFF ', 'CFF2', 'vhea', 'vmtx', 'VORG'],
+  ...['fvar', 'avar', 'gvar', 'HVAR', 'VVAR'],
+  ...['GDEF', 'GSUB', 'GPOS', 'BASE', 'kern'],
 ]);
 
 /** Far above any real font of one style; what says it needs more is damaged or hostile. */

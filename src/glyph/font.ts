@@ -65,9 +65,8 @@ export async function loadFont({ file, axes }: FontSettings): Promise<Font> {
   const findGlyph = (character: string): { outline: Outline; advance: number } => {
     const known = glyphs.get(character);
     if (known !== undefined) return known;
-    const codePoint = singleCodePoint(character);
     for (const face of faces) {
-      const index = codePoint === undefined ? undefined : face.glyphIndex(codePoint);
+      const index = face.glyphIndex(character);
       if (index === undefined) continue;
       const glyph = face.glyph(index, character);
       glyphs.set(character, glyph);
@@ -87,19 +86,10 @@ export async function loadFont({ file, axes }: FontSettings): Promise<Font> {
     unitsPerEm,
     axes: values,
     faces,
-    hasGlyph: (character) => {
-      const codePoint = singleCodePoint(character);
-      return codePoint !== undefined && faces.some((face) => face.glyphIndex(codePoint) !== undefined);
-    },
+    hasGlyph: (character) => faces.some((face) => face.glyphIndex(character) !== undefined),
     outline: (character) => findGlyph(character).outline,
     advance: (character) => findGlyph(character).advance,
   };
-}
-
-/** The one code point of a character in its composed form (NFC), or undefined when it takes several or none. */
-export function singleCodePoint(character: string): number | undefined {
-  const [first, ...more] = character.normalize('NFC');
-  return more.length === 0 ? first?.codePointAt(0) : undefined;
 }
 
 async function readFontFile(path: string): Promise<Uint8Array> {

@@ -1,4 +1,5 @@
-import { type Feature, readFeatures, type Shaper } from './shaper.js';
+import type { Face } from './face.js';
+import { type Feature, readFeatures } from './instance.js';
 
 /** A pair of characters and how much nearer (negative) or farther the second one stands, in font units. */
 export interface KerningPair {
@@ -11,13 +12,13 @@ export interface KerningPair {
  * Kerning of all pairs of these single characters that is not zero. Characters without a glyph have none; of a script with
  * more than 400 (punctuation counted in), those after the first 400 have none either.
  */
-export function readKerning(shaper: Shaper, characters: readonly string[]): KerningPair[] {
-  const known = new Set(shaper.codePoints);
+export function readKerning(face: Face, characters: readonly string[]): KerningPair[] {
+  const known = new Set(face.codePoints());
   const present = characters.filter((character) => known.has(character.codePointAt(0)!));
   const features = { off: readFeatures([...unwanted, '-kern']), on: readFeatures([...unwanted, 'kern']) };
   return groupByScript(present).flatMap(({ script, members }) => {
     const advances = (text: readonly string[], withKerning: boolean): number[] =>
-      advancesOf(shaper, text, { script, features: withKerning ? features.on : features.off });
+      advancesOf(face, text, { script, features: withKerning ? features.on : features.off });
     const plain = advances(members, false);
     return members.flatMap((left, from) => {
       // L R1 L R2 L R3 …: the advance of every L tells what stands between it and the next.
@@ -59,15 +60,14 @@ function groupByScript(characters: readonly string[]): { script: string; members
 
 /** How far the pen moves on at each of the characters. */
 function advancesOf(
-  shaper: Shaper,
+  { shape }: Face,
   characters: readonly string[],
   { script, features }: { readonly script: string; readonly features: readonly Feature[] },
 ): number[] {
   const text = characters.join('');
   const sums = new Map<number, number>();
   const whole = { text, start: 0, end: text.length, rtl: false, script, language: 'en', features };
-  for (const { cluster, advance } of shaper.shape(whole))
-    sums.set(cluster, (sums.get(cluster) ?? 0) + advance);
+  for (const { cluster, advance } of shape(whole)) sums.set(cluster, (sums.get(cluster) ?? 0) + advance);
   let at = 0;
   return characters.map((character) => {
     const sum = sums.get(at) ?? 0;

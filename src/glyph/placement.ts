@@ -1,6 +1,7 @@
 import { AbecedaryError } from '../base/errors.js';
 import type { GlyphSettings } from '../config/index.js';
-import { type Font, singleCodePoint } from './font.js';
+import { singleCharacter } from './face.js';
+import type { Font } from './font.js';
 import { type InkBox, inkBox } from './ink-box.js';
 
 /** Where a glyph lies in its letter box, whose side is 1; y down from the top left. */
@@ -59,7 +60,7 @@ function inkBoxes(font: Font, characters: readonly string[]): Map<string, InkBox
   const missing: string[] = [];
   const empty: string[] = [];
   for (const character of new Set(characters)) {
-    if (singleCodePoint(character) === undefined) several.push(character);
+    if (singleCharacter(character) === undefined) several.push(character);
     else if (!font.hasGlyph(character)) missing.push(character);
     else {
       const box = inkBox(font.outline(character));

@@ -1,7 +1,7 @@
 import type { FontSettings } from '../config/index.js';
 import { type FontTables, viewOf } from './container.js';
-import { type Font, loadFont, singleCodePoint } from './font.js';
-import type { KerningPair } from './kerning.js';
+import { type Font, loadFont } from './font.js';
+import { type KerningPair, readKerning } from './kerning.js';
 import { readName } from './name-table.js';
 
 /** What a font says of its lines and of its place in a family; lengths in font units, y up. */
@@ -59,19 +59,11 @@ export interface FontSource {
 /** Loads a font with its metrics, rights and kerning. Throws like `loadFont`. */
 export async function loadFontSource(settings: FontSettings): Promise<FontSource> {
   const font = await loadFont(settings);
-  // Loaded here: HarfBuzz compiles two megabytes, which a run without kerning need not wait for.
-  const [{ readKerning }, { openShaper }] = await Promise.all([
-    import('./kerning.js'),
-    import('./shaper.js'),
-  ]);
-  const shapers = font.faces.map(openShaper);
-  const codePoints = new Set(shapers.flatMap((shaper) => shaper.codePoints));
+  const codePoints = new Set(font.faces.flatMap((face) => face.codePoints()));
   const characters = [...codePoints]
     .sort((a, b) => a - b)
     .map((codePoint) => String.fromCodePoint(codePoint))
-    .filter(
-      (character) => singleCodePoint(character) === character.codePointAt(0) && font.hasGlyph(character),
-    );
+    .filter((character) => character.normalize('NFC') === character && font.hasGlyph(character));
   const { tables } = font.faces[0]!;
   return {
     font,
@@ -80,8 +72,8 @@ export async function loadFontSource(settings: FontSettings): Promise<FontSource
     characters,
     kerning: (wanted) => {
       const found = new Map<string, KerningPair>();
-      for (const shaper of shapers)
-        for (const pair of readKerning(shaper, wanted)) found.set(`${pair.left}${pair.right}`, pair);
+      for (const face of font.faces)
+        for (const pair of readKerning(face, wanted)) found.set(`${pair.left}${pair.right}`, pair);
       return [...found.values()];
     },
   };

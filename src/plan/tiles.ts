@@ -35,11 +35,8 @@ export function tileCharacters(layout: TextLayout, font: Font): string[] {
   }
   for (const { character, glyph, face, source } of inReadingOrder) {
     if (/^\s+$/u.test(character)) continue;
-    const [first, ...more] = character.normalize('NFC');
     const alone =
-      more.length === 0 &&
-      lone.get(`${source.line} ${source.column}`) === 1 &&
-      font.faces[face]!.glyphIndex(first!.codePointAt(0)!) === glyph;
+      lone.get(`${source.line} ${source.column}`) === 1 && font.faces[face]!.glyphIndex(character) === glyph;
     if (!alone) {
       throw new AbecedaryError(
         'config',

@@ -5,6 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { AbecedaryError } from '../../src/base/errors.js';
 import { type Font, loadFont, placeGlyphs, rasterGlyph } from '../../src/glyph/index.js';
 import { inkBox } from '../../src/glyph/ink-box.js';
+import { loadFontSource } from '../../src/glyph/source.js';
 import {
   buildSfnt,
   cmap12,
@@ -150,11 +151,7 @@ describe('a font file that cannot be used', () => {
     ['a font without tables', header('OTTO'), 'it ends within the list of its tables'],
     ['a font cut short', buildSfnt(sane()).subarray(0, 200), "it ends before its table 'glyf' does"],
     ['a font without outlines', buildSfnt(without(sane(), 'glyf')), 'it has no outlines'],
-    [
-      'a map of four billion characters',
-      buildSfnt(sane(cmap12([0, 0xffffffff, 1]))),
-      'its character map has no end',
-    ],
+    ['a font without characters', buildSfnt(sane(new Uint8Array(64))), 'it has no character map'],
     ['an em of zero', buildSfnt({ ...sane(), head: new Uint8Array(54) }), 'its em is 0 units'],
   ])('is refused in one sentence: %s', async (title, bytes, problem) => {
     const file = saved(`${title.replace(/\W/g, '-')}.bin`, bytes);
@@ -168,6 +165,13 @@ describe('a font file that cannot be used', () => {
     expect(await refusalOf(scratch)).toContain('a folder stands where a file is needed');
   });
 
+  it('is read no further than its glyphs go where its map has no end', async () => {
+    const file = saved('endless.ttf', buildSfnt(sane(cmap12([64, 0xffffffff, 0]))));
+    const { characters, font } = await loadFontSource({ file, axes: {} });
+    expect(characters).toEqual(['A']);
+    expect(font.hasGlyph('B')).toBe(false);
+  });
+
   it('is refused at the glyph that holds itself, or holds others by the billion', async () => {
     const twice = (glyph: number) =>
       compositeGlyph([glyph, 0, 0], [glyph, 9, 9], [glyph, 5, 5], [glyph, 7, 7]);
@@ -179,7 +183,7 @@ describe('a font file that cannot be used', () => {
       const bytes = buildSfnt(sane(cmap12([65, 65, glyphs.length - 1]), [...glyphs]));
       const font = await loadFont({ file: saved(`${name}.ttf`, bytes), axes: {} });
       const message = await refusal(async () => placeGlyphs(font, ['A'], { fit: 'each', marginRatio: 0 }));
-      expect(message).toContain("Expected an outline for 'A'");
+      expect(message).toMatch(/Expected an outline for 'A'|there is no ink in its glyph for 'A'/);
     }
   });
 

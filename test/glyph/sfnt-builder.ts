@@ -50,10 +50,12 @@ export function compositeGlyph(...parts: [number, number, number][]): Uint8Array
 /** A whole TrueType font of these glyphs, 1000 units to the em, each 600 wide; the map leads to them. */
 export function trueTypeTables(cmap: Uint8Array, glyphs: Uint8Array[]): Record<string, Uint8Array> {
   const head = new Uint8Array(54);
+  new DataView(head.buffer).setUint32(0, 0x00010000);
   new DataView(head.buffer).setUint32(12, 0x5f0f3cf5);
   new DataView(head.buffer).setUint16(18, 1000);
   new DataView(head.buffer).setUint16(50, 1);
   const hhea = new Uint8Array(36);
+  new DataView(hhea.buffer).setUint32(0, 0x00010000);
   new DataView(hhea.buffer).setUint16(34, 1);
   const offsets = [0];
   for (const glyph of glyphs) offsets.push(offsets.at(-1)! + glyph.length);

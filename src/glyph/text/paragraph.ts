@@ -118,7 +118,7 @@ function facesOf(
   for (const { segment, index } of graphemes.segment(text)) {
     column++;
     // A space has no look of its own and had better not end a run.
-    const blank = segment === ' ' && font.faces[last]!.glyphIndex(0x20) !== undefined;
+    const blank = segment === ' ' && font.faces[last]!.glyphIndex(' ') !== undefined;
     const found = blank ? last : font.faces.findIndex((face) => draws(face, segment));
     if (found < 0) lacking.push({ character: segment, column });
     last = Math.max(0, found);
@@ -129,7 +129,7 @@ function facesOf(
 
 function draws(face: Font['faces'][number], character: string): boolean {
   const has = (form: string): boolean =>
-    [...form].every((each) => ignorable.test(each) || face.glyphIndex(each.codePointAt(0)!) !== undefined);
+    [...form].every((each) => ignorable.test(each) || face.glyphIndex(each) !== undefined);
   return has(character) || has(character.normalize('NFD'));
 }
 

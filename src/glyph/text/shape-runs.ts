@@ -1,5 +1,5 @@
 import type { Face } from '../face.js';
-import { openShaper, readFeatures } from '../shaper.js';
+import { readFeatures } from '../instance.js';
 
 /** A stretch of text that is shaped at once: one font file, one script, one direction. */
 export interface ShapingRun {
@@ -38,9 +38,8 @@ export type ShapeRun = (text: string, run: ShapingRun) => RunGlyph[];
 /** Makes the faces ready for shaping runs of text. Throws `config` for a feature that cannot be read. */
 export function openRunShaper(faces: readonly Face[], settings: ShapingSettings): ShapeRun {
   const features = readFeatures(settings.features);
-  const shapers = faces.map(openShaper);
   return (text, { face, ...run }) => {
-    const { unitsPerEm, shape } = shapers[face]!;
+    const { unitsPerEm, shape } = faces[face]!;
     return shape({ text, ...run, language: settings.language, features }).map(
       ({ glyph, cluster, advance, dx, dy }) => ({
         face,
