@@ -1,12 +1,17 @@
 import type { Face } from './face.js';
 import { type Feature, readFeatures } from './instance.js';
 
-/** A pair of characters and how much nearer (negative) or farther the second one stands, in font units. */
+/** A pair of characters and how much nearer (negative) or farther the second one's ink stands, in font units. */
 export interface KerningPair {
   readonly left: string;
   readonly right: string;
   readonly units: number;
+  /** Where a font says more of a pair than the advance of its first letter: what both letters are moved by and their advances gain. */
+  readonly values?: readonly [left: PairValue, right: PairValue];
 }
+
+/** As GPOS has it: x and y of what is drawn, and the advance; font units, y up. */
+type PairValue = readonly [x: number, y: number, advance: number];
 
 /**
  * Kerning of all pairs of these single characters that is not zero. Characters without a glyph have none; of a script with
@@ -17,21 +22,28 @@ export function readKerning(face: Face, characters: readonly string[]): KerningP
   const present = characters.filter((character) => known.has(character.codePointAt(0)!));
   const features = { off: readFeatures([...unwanted, '-kern']), on: readFeatures([...unwanted, 'kern']) };
   return groupByScript(present).flatMap(({ script, members }) => {
-    const advances = (text: readonly string[], withKerning: boolean): number[] =>
-      advancesOf(face, text, { script, features: withKerning ? features.on : features.off });
-    const plain = advances(members, false);
-    return members.flatMap((left, from) => {
-      // L R1 L R2 L R3 …: the advance of every L tells what stands between it and the next.
-      const kerned = advances(
-        members.flatMap((right) => [left, right]),
-        true,
-      );
-      return members.flatMap((right, to) => {
-        const units = kerned[2 * to]! - plain[from]!;
-        return units === 0 ? [] : [{ left, right, units }];
-      });
-    });
+    const plain = members.map((member) => valuesOf(face, member, { script, features: features.off }));
+    return members.flatMap((left, from) =>
+      members.flatMap((right, to): KerningPair[] => {
+        const pair = valuesOf(face, left + right, { script, features: features.on });
+        const alone = [...plain[from]!, ...plain[to]!];
+        if (pair.length !== 2 || alone.length !== 2) return [];
+        const [first, second] = pair.map(([x, y, advance], at): PairValue => [x, y, advance - alone[at]![2]]);
+        return [first!, second!].flat().some((value) => value !== 0)
+          ? [pairOf({ left, right }, [first!, second!])]
+          : [];
+      }),
+    );
   });
+}
+
+function pairOf(
+  pair: { readonly left: string; readonly right: string },
+  values: readonly [PairValue, PairValue],
+): KerningPair {
+  const [[x, y, advance], second] = values;
+  const units = advance + second[0] - x;
+  return [x, y, ...second].every((value) => value === 0) ? { ...pair, units } : { ...pair, units, values };
 }
 
 /** What would put other glyphs in the place of the typed ones, or depends on what stands farther away. */
@@ -58,20 +70,12 @@ function groupByScript(characters: readonly string[]): { script: string; members
   });
 }
 
-/** How far the pen moves on at each of the characters. */
-function advancesOf(
+/** Where each glyph of a text is drawn, from its pen position, and how far the pen moves on. */
+function valuesOf(
   { shape }: Face,
-  characters: readonly string[],
+  text: string,
   { script, features }: { readonly script: string; readonly features: readonly Feature[] },
-): number[] {
-  const text = characters.join('');
-  const sums = new Map<number, number>();
+): PairValue[] {
   const whole = { text, start: 0, end: text.length, rtl: false, script, language: 'en', features };
-  for (const { cluster, advance } of shape(whole)) sums.set(cluster, (sums.get(cluster) ?? 0) + advance);
-  let at = 0;
-  return characters.map((character) => {
-    const sum = sums.get(at) ?? 0;
-    at += character.length;
-    return sum;
-  });
+  return shape(whole).map(({ dx, dy, advance }) => [dx, dy, advance]);
 }

@@ -40,7 +40,7 @@ export function listGlyphs(source: FontSource, { styled, others, smallAsCapitals
   }
   const kerning = source
     .kerning(listed)
-    .map(({ left, right, units }) => ({ left: numbers.get(left)!, right: numbers.get(right)!, units }));
+    .map((pair) => ({ ...pair, left: numbers.get(pair.left)!, right: numbers.get(pair.right)! }));
   const glyphs = [missingGlyph(metrics)].concat(
     listed.map((character) => ({
       holdsOrigin: known.has(character),

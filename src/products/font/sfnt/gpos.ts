@@ -5,7 +5,11 @@ export interface GlyphPair {
   readonly left: number;
   readonly right: number;
   readonly units: number;
+  /** What both are moved by and their advances gain, where that is more than the first one's advance. */
+  readonly values?: readonly [left: PairValue, right: PairValue];
 }
+
+type PairValue = readonly [x: number, y: number, advance: number];
 
 /** Left glyphs that are kerned alike, with what stands between them and each class of right glyphs. */
 interface Row {
@@ -22,9 +26,9 @@ const mostBytes = 48_000;
  */
 export function writeKerning(pairs: readonly GlyphPair[]): Uint8Array | undefined {
   if (pairs.length === 0) return undefined;
-  const { rows, columns } = toClasses(pairs);
+  const { rows, columns } = toClasses(pairs.filter(({ values }) => values === undefined));
   const perTable = Math.max(1, Math.floor(mostBytes / (2 * (columns.length + 1))));
-  const subtables: Uint8Array[] = [];
+  const subtables = placedPairs(pairs);
   for (let at = 0; at < rows.length; at += perTable)
     subtables.push(pairTable(rows.slice(at, at + perTable), columns));
   const lookup = subtables.length === 1 ? lookupOf(2, subtables) : extended(subtables);
@@ -37,6 +41,43 @@ export function writeKerning(pairs: readonly GlyphPair[]): Uint8Array | undefine
     features,
     u16(1, 4),
     lookup,
+  );
+}
+
+/** Pairs whose both glyphs have values of their own, one by one (pair adjustment format 1); these tables are asked first. */
+function placedPairs(pairs: readonly GlyphPair[]): Uint8Array[] {
+  const sets = new Map<number, GlyphPair[]>();
+  for (const pair of pairs) {
+    if (pair.values === undefined) continue;
+    const set = sets.get(pair.left);
+    if (set === undefined) sets.set(pair.left, [pair]);
+    else set.push(pair);
+  }
+  const lefts = [...sets].sort(([a], [b]) => a - b);
+  const tables: Uint8Array[] = [];
+  const mostSets = Math.max(
+    1,
+    Math.floor(mostBytes / (4 + 14 * Math.max(0, ...lefts.map(([, set]) => set.length)))),
+  );
+  for (let at = 0; at < lefts.length; at += mostSets) tables.push(setTable(lefts.slice(at, at + mostSets)));
+  return tables;
+}
+
+function setTable(lefts: readonly (readonly [left: number, pairs: readonly GlyphPair[]])[]): Uint8Array {
+  const placementAndAdvance = 0x0007;
+  const sets = lefts.map(([, pairs]) => {
+    const sorted = [...pairs].sort((a, b) => a.right - b.right);
+    return u16(sorted.length, ...sorted.flatMap(({ right, values }) => [right, ...values!.flat()]));
+  });
+  let offset = 10 + 2 * sets.length;
+  const offsets = sets.map((set) => {
+    offset += set.length;
+    return offset - set.length;
+  });
+  return joined(
+    u16(1, offset, placementAndAdvance, placementAndAdvance, sets.length, ...offsets),
+    ...sets,
+    coverageOf(lefts.map(([left]) => left)),
   );
 }
 

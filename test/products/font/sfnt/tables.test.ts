@@ -5,6 +5,7 @@ import opentype from 'opentype.js';
 import { describe, expect, it } from 'vitest';
 import { decompress } from 'woff2-encoder';
 import { createRandom } from '../../../../src/base/random.js';
+import { openFont } from '../../../../src/glyph/instance.js';
 import { u8, u16 } from '../../../../src/products/font/sfnt/bytes.js';
 import {
   type Bitmap,
@@ -77,6 +78,30 @@ describe('the tables of a font', () => {
         expect(advance! - (600 + left - 65)).toBe(units.get(`${left - 64} ${right - 64}`) ?? 0);
       }
     }
+  });
+
+  it('keep what a pair says of both its letters, beside plain kerning', () => {
+    const values = [
+      [-10, 5, -60],
+      [-30, 0, -20],
+    ] as const;
+    const kerning: GlyphPair[] = [
+      { left: 1, right: 22, units: -80, values },
+      { left: 1, right: 20, units: -40 },
+      { left: 3, right: 22, units: 12 },
+    ];
+    const file = toFontFile(baseTables(tinyFont(letters, { kerning })).tables);
+    const font = openFont(file).at({}, undefined);
+    const shaped = (text: string) =>
+      font
+        .shape({ text, start: 0, end: 2, rtl: false, script: 'Latn', language: 'en', features: [] })
+        .map(({ advance, dx, dy }, at) => [dx, dy, advance - 600 - text.charCodeAt(at) + 65]);
+    expect(shaped('AV')).toEqual(values);
+    expect(shaped('AT')).toEqual([
+      [0, 0, -40],
+      [0, 0, 0],
+    ]);
+    expect(shaped('CV')[0]).toEqual([0, 0, 12]);
   });
 
   it('keep kerning exactly where it takes several subtables', async () => {
