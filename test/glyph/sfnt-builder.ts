@@ -4,7 +4,7 @@ export function words(...values: number[]): Uint8Array {
 }
 
 /** Big-endian 32-bit numbers as bytes. */
-function longs(...values: number[]): Uint8Array {
+export function longs(...values: number[]): Uint8Array {
   return words(...values.flatMap((value) => [Math.floor(value / 65536), value % 65536]));
 }
 

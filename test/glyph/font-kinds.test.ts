@@ -1,0 +1,188 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join as joinPath } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { type Font, loadFont, placeGlyphs } from '../../src/glyph/index.js';
+import { inkBox } from '../../src/glyph/ink-box.js';
+import { loadFontSource } from '../../src/glyph/source.js';
+import { layoutText } from '../../src/glyph/text/index.js';
+import { tileCharacters } from '../../src/plan/tiles.js';
+import {
+  cff2Table,
+  cffTable,
+  cmapFormats,
+  cmapOf,
+  halvedComposite,
+  heavyForm,
+  kernClasses,
+  kernPairs,
+  postScriptFont,
+  variationSequences,
+  widerBy,
+} from './font-tables.js';
+import {
+  buildSfnt,
+  cmap12,
+  gvarTable,
+  join,
+  squareGlyph,
+  trueTypeTables,
+  weightAxis,
+  words,
+} from './sfnt-builder.js';
+import { box, settings } from './text/support.js';
+
+const scratch = mkdtempSync(joinPath(tmpdir(), 'abecedary-kinds-'));
+afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+
+function saved(bytes: Uint8Array): string {
+  const path = joinPath(scratch, `${Math.random()}.ttf`);
+  writeFileSync(path, bytes);
+  return path;
+}
+
+const opened = (bytes: Uint8Array, axes: Record<string, number> = {}): Promise<Font> =>
+  loadFont({ file: saved(bytes), axes });
+
+/** Left, bottom, right and top of the ink, in thousandths of an em. */
+const unitBox = (font: Font, character: string): number[] => {
+  const { left, top, right, bottom } = inkBox(font.outline(character))!;
+  return [left, -bottom, right, -top].map((em) => Math.round(em * 1000) + 0);
+};
+
+const squares = [10, 400, 300, 200].map(squareGlyph);
+const withMap = (cmap: Uint8Array): Uint8Array => buildSfnt(trueTypeTables(cmap, squares));
+
+describe('the place of an outline', () => {
+  it('follows the left side bearing, not where the points lie', async () => {
+    const tables = trueTypeTables(cmap12([65, 65, 1]), squares);
+    const moved = join(words(600, 0), words(200, 0, 0));
+    expect(unitBox(await opened(buildSfnt({ ...tables, hmtx: moved })), 'A')).toEqual([200, 0, 600, 400]);
+  });
+
+  it.each([
+    [true, [50, 0, 250, 200]],
+    [false, [100, 0, 300, 200]],
+  ])('of a scaled part follows what the font says of its offset (scaled: %s)', async (scaled, expected) => {
+    const glyphs = [squareGlyph(10), squareGlyph(400), halvedComposite(1, scaled)];
+    const tables = trueTypeTables(cmap12([65, 66, 1]), glyphs);
+    expect(unitBox(await opened(buildSfnt(tables)), 'B')).toEqual(expected);
+  });
+});
+
+describe('the advance', () => {
+  it('is that of hmtx where CFF says another', async () => {
+    const font = await opened(postScriptFont({ 'CFF ': cffTable(400) }));
+    expect(unitBox(font, 'A')).toEqual([0, 0, 400, 400]);
+    expect(font.advance('A')).toBe(0.6);
+  });
+
+  it('of CFF2 follows its axis, before the outline is read and after', async () => {
+    const bytes = postScriptFont({ CFF2: cff2Table(400, 100), fvar: weightAxis(), HVAR: widerBy(50, 2) });
+    const [thin, bold] = [await opened(bytes, { wght: 0 }), await opened(bytes, { wght: 100 })];
+    expect([thin, bold].map((font) => font.advance('A'))).toEqual([0.6, 0.65]);
+    expect([thin, bold].map((font) => unitBox(font, 'A'))).toEqual([
+      [0, 0, 400, 400],
+      [0, 0, 400, 500],
+    ]);
+    expect([thin, bold].map((font) => font.advance('A'))).toEqual([0.6, 0.65]);
+  });
+});
+
+describe('a variable font', () => {
+  const still = gvarTable(squares.map(() => ({ x: [], y: [] })));
+  const tables = { ...trueTypeTables(cmap12([65, 66, 1]), squares), fvar: weightAxis(), gvar: still };
+  const bytes = buildSfnt({ ...tables, GSUB: heavyForm(1, 3) });
+
+  it('has the form of its axes alone, in text and as a tile', async () => {
+    for (const [wght, side] of [
+      [0, 400],
+      [100, 200],
+    ] as const) {
+      const font = await opened(bytes, { wght });
+      expect(unitBox(font, 'A')).toEqual([0, 0, side, side]);
+      const layout = layoutText('AB', font, { settings, box });
+      expect(layout.glyphs.map(({ glyph }) => glyph)).toEqual([side === 400 ? 1 : 3, 2]);
+      expect(tileCharacters(layout, font)).toEqual(['A', 'B']);
+    }
+  });
+
+  it('is taken to the very end of an axis that ends between two whole numbers', async () => {
+    const fvar = weightAxis();
+    new DataView(fvar.buffer).setUint32(28, 62.5 * 65536);
+    expect((await opened(buildSfnt({ ...tables, fvar }), { wght: 62.5 })).axes).toEqual({ wght: 62.5 });
+  });
+});
+
+describe('a character map', () => {
+  it.each(Object.keys(cmapFormats).map(Number))('of format %d is read', async (format) => {
+    const old = format === 2;
+    const font = await opened(withMap(cmapOf([3, old ? 2 : format > 6 ? 10 : 1, cmapFormats[format]!()])));
+    expect(unitBox(font, 'A')[2]).toBe(format === 13 ? 300 : 400);
+    expect(unitBox(font, 'B')[2]).toBe(300);
+    expect(font.hasGlyph('C')).toBe(false);
+    // 0x889F in Shift JIS.
+    expect(font.hasGlyph('亜')).toBe(old);
+  });
+
+  it('of symbols answers to the keys that they lie on', async () => {
+    const font = await opened(withMap(cmapOf([3, 0, cmapFormats[4]!(0xf041)])));
+    expect(['A', 'B', '\uf041', 'C'].map((each) => font.hasGlyph(each))).toEqual([true, true, true, false]);
+    const { glyphs } = layoutText('AB', font, { settings, box });
+    expect(glyphs.map(({ glyph }) => glyph)).toEqual([1, 2]);
+  });
+
+  it('of letters wins over one of symbols', async () => {
+    const font = await opened(withMap(cmapOf([3, 0, cmapFormats[4]!(0xf061)], [3, 1, cmapFormats[4]!()])));
+    expect(unitBox(font, 'A')[2]).toBe(400);
+    expect(font.hasGlyph('a')).toBe(false);
+  });
+
+  it('of an old Macintosh is read in its own encoding', async () => {
+    const font = await opened(withMap(cmapOf([1, 0, cmapFormats[0]!(0x8e)])));
+    expect(['é', 'è', 'A'].map((each) => font.hasGlyph(each))).toEqual([true, true, false]);
+  });
+
+  it('of variations gives a letter the form that its selector asks for', async () => {
+    const font = await opened(withMap(cmapOf([0, 5, variationSequences(3)], [3, 10, cmapFormats[12]!()])));
+    expect(unitBox(font, 'A')[2]).toBe(400);
+    expect(unitBox(font, 'A\ufe00')[2]).toBe(200);
+    expect(unitBox(font, 'B\ufe00')[2]).toBe(300);
+    expect([...placeGlyphs(font, ['A', 'A\ufe00'], { fit: 'each', marginRatio: 0 }).keys()]).toHaveLength(2);
+    const layout = layoutText('AA\ufe00', font, { settings, box });
+    expect(layout.glyphs.map(({ glyph }) => glyph).slice(0, 2)).toEqual([1, 3]);
+    expect(tileCharacters(layout, font)).toEqual(['A', 'A\ufe00']);
+  });
+});
+
+describe('kerning in the older table', () => {
+  const tables = trueTypeTables(cmap12([65, 66, 1]), squares);
+  const kerned = (kern: Uint8Array): string => saved(buildSfnt({ ...tables, kern }));
+
+  it.each([
+    ['pairs', kernPairs([1, 2, -80], [2, 1, 30])],
+    ['classes', kernClasses(1, 2, -80)],
+  ])('is read where there is no other: %s', async (kind, kern) => {
+    const file = kerned(kern);
+    const { kerning, font } = await loadFontSource({ file, axes: {} });
+    const back = kind === 'pairs' ? [{ left: 'B', right: 'A', units: 30 }] : [];
+    expect(kerning(['A', 'B'])).toEqual([{ left: 'A', right: 'B', units: -80 }, ...back]);
+    const at = (features: string[]): number[] => {
+      const { glyphs, sizePx } = layoutText('ABB', font, { settings: { ...settings, features }, box });
+      return glyphs.map(({ x }) => Math.round(((x - glyphs[0]!.x) / sizePx) * 1000));
+    };
+    expect(at([])).toEqual([0, 520, 1120]);
+    expect(at(['-kern'])).toEqual([0, 600, 1200]);
+  });
+
+  it.each([0, 3, 4, 9, 13, 17])(
+    'is left out, not stumbled over, where it ends after %d bytes',
+    async (length) => {
+      const { kerning } = await loadFontSource({
+        file: kerned(kernPairs([1, 2, -80]).subarray(0, length)),
+        axes: {},
+      });
+      expect(kerning(['A', 'B'])).toEqual([]);
+    },
+  );
+});
