@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { isFontName } from '../base/font-name.js';
 import { configFlags, type FlagValues, flagsToInput, givenFlags } from './flags.js';
 import { type KeyPath, keyAt } from './keys.js';
 import { findMistakes, firstIssues, mistakesError, type PlacedMistake } from './mistakes.js';
@@ -127,6 +128,7 @@ function withoutEmptySections(value: unknown, path: readonly string[] = []): unk
 function resolvePaths(config: AlphabetConfig, folder: string): AlphabetConfig {
   const absolute = (path: string) => resolve(folder, path.replace(/^~(?=$|[\\/])/, homedir()));
   const unless = (word: string, path: string) => (path === word ? path : absolute(path));
+  const fontPath = (path: string) => (isFontName(path) ? path : absolute(path));
   const { font, artworks, transfer, text, schedule } = config;
   const from =
     typeof artworks.from === 'string' ? unless('included', artworks.from) : artworks.from.map(absolute);
@@ -138,7 +140,7 @@ function resolvePaths(config: AlphabetConfig, folder: string): AlphabetConfig {
     );
   return {
     ...config,
-    font: { ...font, file: unless('default', font.file) },
+    font: { ...font, file: fontPath(font.file) },
     encoder: encoderWords.includes(config.encoder) ? config.encoder : absolute(config.encoder),
     artworks: {
       ...artworks,
@@ -160,7 +162,7 @@ function resolvePaths(config: AlphabetConfig, folder: string): AlphabetConfig {
         mask: one.mask && absolute(one.mask),
         where: one.where && absolute(one.where),
       })),
-      fallbackFonts: text.fallbackFonts.map(absolute),
+      fallbackFonts: text.fallbackFonts.map(fontPath),
     },
     schedule: {
       ...schedule,

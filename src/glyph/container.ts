@@ -17,32 +17,44 @@ const wanted = new Set([
 const mostBytes = 128 * 1024 * 1024;
 
 /**
- * Opens a font file of any container (TTF, OTF, WOFF, WOFF2) and returns its tables.
- * Throws AbecedaryError `font` for collections, for anything that is no font, and for one whose directory lies.
+ * Opens a font file of any container (TTF, OTF, WOFF, WOFF2, TTC, OTC) and returns the tables of each font in it: one, unless
+ * it is a collection. Throws AbecedaryError `font` for anything that is no font, and for one whose directory lies.
  */
-export async function readTables(bytes: Uint8Array, file: string): Promise<FontTables> {
+export async function readFonts(bytes: Uint8Array, file: string): Promise<FontTables[]> {
   if (bytes.length === 0) throw unusableFont(file, 'it is empty');
   const kind = tagAt(bytes, 0);
   switch (kind) {
     case '\0\x01\0\0':
     case 'true':
     case 'OTTO':
-      return readSfnt(bytes, file);
+      return [readSfnt(bytes, file, 0)];
     case 'wOFF':
-      return readWoff(bytes, file);
+      return [readWoff(bytes, file)];
     case 'wOF2':
       return readWoff2(bytes, file);
     case 'ttcf':
-      throw unusableFont(file, 'it is a collection of several fonts (.ttc)', {
-        advice: 'save the one font that you want as a file of its own',
-      });
+      return readCollection(bytes, file);
     default:
       throw unusableFont(file, 'it does not begin like one');
   }
 }
 
-function readSfnt(bytes: Uint8Array, file: string): FontTables {
+/** More than any real collection has. */
+const mostFaces = 1024;
+
+function readCollection(bytes: Uint8Array, file: string): FontTables[] {
+  const view = viewOf(bytes);
+  const count = bytes.length < 12 ? 0 : view.getUint32(8);
+  if (count === 0 || count > mostFaces || 12 + 4 * count > bytes.length) {
+    throw unusableFont(file, 'it ends within the list of its fonts');
+  }
+  return Array.from({ length: count }, (_, index) => readSfnt(bytes, file, view.getUint32(12 + 4 * index)));
+}
+
+/** The font that begins at this place; its tables are counted from the beginning of the file. */
+function readSfnt(bytes: Uint8Array, file: string, start: number): FontTables {
   const entries = directory(bytes, file, {
+    start,
     header: 12,
     entry: 16,
     read: (view, at) => ({
@@ -84,7 +96,7 @@ function readWoff(bytes: Uint8Array, file: string): FontTables {
   );
 }
 
-async function readWoff2(bytes: Uint8Array, file: string): Promise<FontTables> {
+async function readWoff2(bytes: Uint8Array, file: string): Promise<FontTables[]> {
   let unpacked: Uint8Array;
   try {
     unpacked = await decompress(bytes);
@@ -93,7 +105,7 @@ async function readWoff2(bytes: Uint8Array, file: string): Promise<FontTables> {
   }
   const kind = unpacked.length < 4 ? '' : tagAt(unpacked, 0);
   if (kind === 'wOF2' || kind === 'wOFF') throw unusableFont(file, 'it holds another packed font');
-  return readTables(unpacked, file);
+  return readFonts(unpacked, file);
 }
 
 interface DirectoryEntry {
@@ -107,6 +119,7 @@ function directory(
   bytes: Uint8Array,
   file: string,
   layout: {
+    readonly start?: number;
     readonly header: number;
     readonly entry: number;
     readonly countAt?: number;
@@ -114,12 +127,14 @@ function directory(
   },
 ): DirectoryEntry[] {
   const view = viewOf(bytes);
-  const count = bytes.length < layout.header ? 0 : view.getUint16(layout.countAt ?? 4);
-  if (count === 0 || layout.header + count * layout.entry > bytes.length) {
+  const { start = 0, countAt = 4 } = layout;
+  const first = start + layout.header;
+  const count = bytes.length < first ? 0 : view.getUint16(start + countAt);
+  if (count === 0 || first + count * layout.entry > bytes.length) {
     throw unusableFont(file, 'it ends within the list of its tables');
   }
   const entries = Array.from({ length: count }, (_, index) =>
-    layout.read(view, layout.header + index * layout.entry),
+    layout.read(view, first + index * layout.entry),
   );
   return entries.filter((entry) => {
     if (!wanted.has(entry.tag)) return false;

@@ -1,16 +1,19 @@
 import { basename } from 'node:path';
 import { AbecedaryError } from '../base/errors.js';
 import { chooseAxes } from './axes.js';
-import { type FontTables, readTables, viewOf } from './container.js';
+import { chooseFace } from './collection.js';
+import { type FontTables, readFonts, viewOf } from './container.js';
 import { type Instance, openFont, readFeatures } from './instance.js';
 import { readKernTable } from './kern-table.js';
-import { readName } from './name-table.js';
+import { readLabel } from './name-table.js';
 import type { Outline } from './outline.js';
 import { sanitise } from './sanitise.js';
 import { unusableFont } from './unusable.js';
 
-/** One font file, at chosen axes. */
+/** One font of a file, at chosen axes. */
 export interface Face {
+  /** Which font of a collection it is, from 1; undefined where the file holds one alone. */
+  readonly number: number | undefined;
   readonly family: string;
   readonly style: string;
   readonly version: string;
@@ -30,26 +33,36 @@ export interface Face {
   readonly codePoints: Instance['codePoints'];
 }
 
+/** Which font of a file is wanted. */
+export interface FontChoice {
+  /** The file's name in messages. */
+  readonly file: string;
+  readonly axes: Readonly<Record<string, number>>;
+  /** Of a collection: the font's number, from 1, or its name; `auto` for the only one. */
+  readonly face?: string | number | undefined;
+}
+
 /**
- * Reads a font from the bytes of a TTF, OTF, WOFF or WOFF2 file. `file` is its name in messages.
+ * Reads a font from the bytes of a TTF, OTF, WOFF, WOFF2, TTC or OTC file.
  * Throws AbecedaryError `font`, and nothing else, for whatever the bytes are.
  */
-export async function readFace(
-  bytes: Uint8Array,
-  file: string,
-  axes: Readonly<Record<string, number>>,
-): Promise<Face> {
-  const tables = await readTables(bytes, file);
+export async function readFace(bytes: Uint8Array, { file, axes, face }: FontChoice): Promise<Face> {
+  const { tables, number } = chooseFace(
+    await readFonts(bytes, file),
+    file,
+    face === 'auto' ? undefined : face,
+  );
   const opened = open(sanitise(tables, file), file);
-  const name = (...numbers: number[]): string | undefined => findName(tables.get('name'), numbers);
-  const family = name(16, 1) ?? basename(file).replace(/\.\w+$/, '');
+  const names = tables.get('name');
+  const family = readLabel(names, 16, 1) ?? basename(file).replace(/\.\w+$/, '');
   const values = chooseAxes(opened.axes, axes, `${family} (${file})`);
   const instance = opened.at(values, readKernTable(tables.get('kern')));
   const { unitsPerEm, shape, codePoints } = instance;
   return {
+    number,
     family,
-    style: name(17, 2) ?? 'Regular',
-    version: name(5) ?? '',
+    style: readLabel(names, 17, 2) ?? 'Regular',
+    version: readLabel(names, 5) ?? '',
     unitsPerEm,
     axes: values,
     tables,
@@ -110,15 +123,4 @@ function glyphFinder(instance: Instance, tables: FontTables): Face['glyphIndex']
     const [first, ...more] = instance.shape({ ...request, features });
     return more.length === 0 && first !== undefined && first.glyph > 0 ? first.glyph : glyph;
   };
-}
-
-/** The first of these names that the font has, in English if it can be had, without control characters. */
-function findName(table: Uint8Array | undefined, numbers: readonly number[]): string | undefined {
-  for (const number of numbers) {
-    const clean = readName(table, number)
-      ?.replace(/\p{Cf}+/gu, '')
-      .trim();
-    if (clean) return clean.slice(0, 100);
-  }
-  return undefined;
 }

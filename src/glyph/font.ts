@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { AbecedaryError } from '../base/errors.js';
+import { isFontName } from '../base/font-name.js';
 import { FileRefusal, readRegularFile } from '../base/regular-file.js';
-import type { FontSettings } from '../config/index.js';
-import { type Face, readFace } from './face.js';
+import { type Face, type FontChoice, readFace } from './face.js';
+import { findInstalled } from './installed.js';
 import type { Outline } from './outline.js';
 import { unusableFont } from './unusable.js';
 
@@ -13,8 +14,12 @@ export interface Font {
   readonly style: string;
   /** The version as the font's maker words it, for example `Version 1.006`. */
   readonly version: string;
-  /** `default`, or the path as it was given. */
+  /** `default`, or the path as it was given, or where a font that was asked for by its name was found. */
   readonly file: string;
+  /** Which font of a collection it is, from 1; undefined where the file holds one alone. */
+  readonly face: number | undefined;
+  /** Whether it was asked for by its name and found among the system's fonts. */
+  readonly installed: boolean;
   /** Hash of the file's bytes (of both files of the default font), in hexadecimal. */
   readonly sha256: string;
   readonly unitsPerEm: number;
@@ -46,20 +51,23 @@ const includedFiles: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * Loads a font. Throws AbecedaryError `font`, and nothing else, when the file cannot be read or used, or when an axis is
- * unknown or out of its range.
+ * Loads a font from its file, or one that is installed by its name. Throws AbecedaryError `font`, and nothing else, when it is not
+ * there, cannot be read or used, or when an axis is unknown or out of its range.
  */
-export async function loadFont({ file, axes }: FontSettings): Promise<Font> {
+export async function loadFont(choice: FontChoice): Promise<Font> {
   const { resolve } = createRequire(import.meta.url);
-  const paths = includedFiles[file]?.map((path) => resolve(path)) ?? [file];
+  const included = includedFiles[choice.file]?.map((path) => resolve(path));
+  const named = included === undefined && isFontName(choice.file);
+  const { file, axes, face } = named ? { ...choice, ...(await findInstalled(choice.file)) } : choice;
+  const paths = included ?? [file];
   const hash = createHash('sha256');
   const faces: Face[] = [];
   for (const path of paths) {
     const bytes = await readFontFile(path);
     hash.update(bytes);
-    faces.push(await readFace(bytes, file in includedFiles ? `the ${file} font` : file, axes));
+    faces.push(await readFace(bytes, { file: included ? `the ${file} font` : file, axes, face }));
   }
-  const { family, style, version, unitsPerEm, axes: values } = faces[0]!;
+  const { family, style, version, unitsPerEm, axes: values, number } = faces[0]!;
 
   const glyphs = new Map<string, { outline: Outline; advance: number }>();
   const findGlyph = (character: string): { outline: Outline; advance: number } => {
@@ -82,6 +90,8 @@ export async function loadFont({ file, axes }: FontSettings): Promise<Font> {
     style,
     version,
     file,
+    face: number,
+    installed: named,
     sha256: hash.digest('hex'),
     unitsPerEm,
     axes: values,
@@ -90,6 +100,13 @@ export async function loadFont({ file, axes }: FontSettings): Promise<Font> {
     outline: (character) => findGlyph(character).outline,
     advance: (character) => findGlyph(character).advance,
   };
+}
+
+/** A sentence for each font that was found among the system's: which it is and where. */
+export function whereFound(fonts: readonly Font[]): string[] {
+  return fonts
+    .filter(({ installed }) => installed)
+    .map(({ family, style, file }) => `The font is ${family} ${style}, found in ${file}.`);
 }
 
 async function readFontFile(path: string): Promise<Uint8Array> {

@@ -1,6 +1,6 @@
 export { setCaption } from './caption-line.js';
 export { cover } from './cover.js';
-export { type Font, loadFont, quietFont } from './font.js';
+export { type Font, loadFont, quietFont, whereFound } from './font.js';
 export { rasterGlyph } from './glyph-picture.js';
 export { coverGlyph, type GlyphPlace } from './grown-glyph.js';
 export { inkBox } from './ink-box.js';

@@ -29,3 +29,16 @@ export function readName(table: Uint8Array | undefined, nameId: number): string 
   }
   return best?.text;
 }
+
+/** The first of two names that the font has, short enough for a sentence and without signs that are not seen. */
+export function readLabel(
+  table: Uint8Array | undefined,
+  nameId: number,
+  otherwise?: number,
+): string | undefined {
+  const label = readName(table, nameId)
+    ?.replace(/\p{Cf}+/gu, '')
+    .trim()
+    .slice(0, 100);
+  return label || (otherwise === undefined ? undefined : readLabel(table, otherwise));
+}

@@ -1,5 +1,5 @@
-import type { FontSettings } from '../config/index.js';
 import { type FontTables, viewOf } from './container.js';
+import type { FontChoice } from './face.js';
 import { type Font, loadFont } from './font.js';
 import { type KerningPair, readKerning } from './kerning.js';
 import { readName } from './name-table.js';
@@ -57,7 +57,7 @@ export interface FontSource {
 }
 
 /** Loads a font with its metrics, rights and kerning. Throws like `loadFont`. */
-export async function loadFontSource(settings: FontSettings): Promise<FontSource> {
+export async function loadFontSource(settings: FontChoice): Promise<FontSource> {
   const font = await loadFont(settings);
   const codePoints = new Set(font.faces.flatMap((face) => face.codePoints()));
   const characters = [...codePoints]

@@ -1,11 +1,11 @@
-import type { FontSettings } from '../config/index.js';
+import type { FontChoice } from './face.js';
 import { type Font, loadFont } from './font.js';
 
 /**
  * Several fonts as one: a character comes from the first of them that has it. Names and the like are those of the first. Throws
  * like `loadFont`.
  */
-export async function loadFonts(settings: readonly FontSettings[]): Promise<Font> {
+export async function loadFonts(settings: readonly FontChoice[]): Promise<Font> {
   const fonts: Font[] = [];
   for (const each of settings) fonts.push(await loadFont(each));
   const [first] = fonts;

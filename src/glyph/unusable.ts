@@ -9,7 +9,7 @@ export function unusableFont(
   const advice = options.advice ?? 'choose another font file';
   return new AbecedaryError(
     'font',
-    `Expected ${file} to be a TTF, OTF, WOFF or WOFF2 font, but ${problem}; ${advice}.`,
+    `Expected ${file} to be a TTF, OTF, WOFF, WOFF2, TTC or OTC font, but ${problem}; ${advice}.`,
     { cause: options.cause },
   );
 }

@@ -68,7 +68,7 @@ function createSubjects(): (job: PictureJob) => Promise<Subject> {
   };
   return async ({ recipe, inputs, name, set }) => {
     const needed = isLetter(recipe) ? [recipe.font] : recipe.fonts;
-    const settings = needed.map(({ sha256, axes }) => ({ file: inputs[sha256]!, axes }));
+    const settings = needed.map(({ sha256, axes, face }) => ({ file: inputs[sha256]!, axes, face }));
     const key = JSON.stringify(needed);
     // A worker serves runs of many fonts, for weeks.
     if (!fonts.has(key) && fonts.size >= rememberedFonts) forget();

@@ -3,7 +3,7 @@ import { listArtworks } from '../artwork/index.js';
 import { createRandom } from '../base/random.js';
 import type { AlphabetConfig } from '../config/index.js';
 import { type Pairings, runFolder } from '../files/index.js';
-import { type Font, placeGlyphs } from '../glyph/index.js';
+import { type Font, placeGlyphs, whereFound } from '../glyph/index.js';
 import { engineIdentity } from '../nst/index.js';
 import { collectInputs, hashOnce } from './inputs.js';
 import type { PictureJob } from './job.js';
@@ -60,7 +60,7 @@ export async function planLetters(
     const plain: LetterRecipe = {
       character,
       seed: config.seed,
-      font: { sha256: font.sha256, axes: config.font.axes },
+      font: { sha256: font.sha256, axes: config.font.axes, face: font.face },
       placement: placements.get(character)!,
       materials: { ink: await materialRecipes(ink, add), ground: await materialRecipes(ground, add) },
       arrangement: arrangementOf(settings),
@@ -76,7 +76,7 @@ export async function planLetters(
       id: recipeId(recipe),
       name: character,
       recipe,
-      inputs: { ...inputs, [font.sha256]: config.font.file },
+      inputs: { ...inputs, [font.sha256]: font.file },
       encoderFile: machine.encoderFile,
       set: [...placements],
       files: {
@@ -86,7 +86,7 @@ export async function planLetters(
       },
     });
   }
-  return { jobs, notes };
+  return { jobs, notes: [...whereFound([font]), ...notes] };
 }
 
 async function pairLetters({ characters, artworks, seed }: AlphabetConfig, best: Pairings): Promise<Dealt> {

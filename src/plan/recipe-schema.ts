@@ -28,6 +28,7 @@ const font = z.strictObject({
   axes: z
     .record(z.string().regex(/^[ -~]{4}$/), z.number())
     .refine((axes) => Object.keys(axes).length <= mostAxes, { error: `name at most ${mostAxes} axes` }),
+  face: z.int().min(1).max(1024).optional(),
 });
 
 /** Set by a font with extreme measures a letter may lie beyond its box, but not by far. */

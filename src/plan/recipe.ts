@@ -27,6 +27,8 @@ interface LookRecipe {
 interface FontRecipe {
   readonly sha256: string;
   readonly axes: FontSettings['axes'];
+  /** Which font of a collection it is, from 1. */
+  readonly face?: number | undefined;
 }
 
 /** What a letter and a text have in common. */

@@ -39,7 +39,7 @@ export async function planText(
   const plain: TextRecipe = {
     text,
     seed: config.seed,
-    fonts: fonts.map(({ sha256 }, at) => ({ sha256, axes: at === 0 ? config.font.axes : {} })),
+    fonts: fonts.map(({ sha256, face }, at) => ({ sha256, axes: at === 0 ? config.font.axes : {}, face })),
     measures,
     each: config.text.each,
     looks: await Promise.all(
@@ -62,12 +62,11 @@ export async function planText(
     engine: engineIdentity(machine.engine),
   };
   const recipe = isFound(plain) ? plain : { ...plain, transfer: asPainted(plain.transfer) };
-  const files = [config.font.file, ...config.text.fallbackFonts];
   return {
     id: recipeId(recipe),
     name,
     recipe,
-    inputs: { ...inputs, ...Object.fromEntries(fonts.map(({ sha256 }, at) => [sha256, files[at]!])) },
+    inputs: { ...inputs, ...Object.fromEntries(fonts.map(({ sha256, file }) => [sha256, file])) },
     encoderFile: machine.encoderFile,
     set: [],
     files: filesOf(config.out, name, { bare: recipe.bare }),

@@ -121,7 +121,7 @@ async function nestedConfig(
     out,
     characters,
     seed: config.seed + variant - 1,
-    font: at === 0 ? config.font : { file: config.text.fallbackFonts[at - 1]!, axes: {} },
+    font: at === 0 ? config.font : { file: config.text.fallbackFonts[at - 1]!, axes: {}, face: 'auto' },
     glyph: { ...config.glyph, fit: 'line' },
     artworks: { ...artworks, map },
     transfer: { ...config.transfer, polarity },

@@ -76,8 +76,8 @@ type StrokeFor = (job: LetterJob) => Promise<ReturnType<typeof strokeOf>>;
 function strokes(): StrokeFor {
   const fonts = new Map<string, Promise<Font>>();
   return async ({ recipe, inputs }) => {
-    const { sha256, axes } = recipe.font;
-    const font = fonts.get(sha256) ?? loadFont({ file: inputs[sha256]!, axes });
+    const { sha256, axes, face } = recipe.font;
+    const font = fonts.get(sha256) ?? loadFont({ file: inputs[sha256]!, axes, face });
     fonts.set(sha256, font);
     const view = { placement: recipe.placement, canvasPx: letterPx, boxPx: letterPx };
     return strokeOf(inverted(toPlanes(rasterGlyph(await font, recipe.character, view))));

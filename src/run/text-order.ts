@@ -1,4 +1,5 @@
 import type { AlphabetConfig } from '../config/index.js';
+import { whereFound } from '../glyph/index.js';
 import { planText, type TextJob } from '../plan/text.js';
 import type { KeptPicture } from '../work/index.js';
 import { type Order, type Register, type Settled, unrecorded } from './order.js';
@@ -14,7 +15,7 @@ export function textOrder(config: AlphabetConfig, text: TypesetText): Order<Sett
     return {
       of: 'page',
       jobs: [job],
-      notes: [],
+      notes: whereFound(fonts),
       register: pageRegister(recorder, job),
       finish: async (settled) => settled,
     };

@@ -14,7 +14,7 @@ describe('a configuration', () => {
     expect(config).toEqual({
       preset: 'found',
       characters: [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'],
-      font: { file: 'default', axes: {} },
+      font: { file: 'default', face: 'auto', axes: {} },
       glyph: { fit: 'common', marginRatio: share },
       artworks: {
         from: 'included',

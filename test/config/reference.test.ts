@@ -27,6 +27,7 @@ describe('what is derived from the schema', () => {
       preset: 'preset',
       characters: 'characters',
       font: 'font.file',
+      face: 'font.face',
       styles: 'artworks.from',
       encoder: 'encoder',
       engine: 'engine',

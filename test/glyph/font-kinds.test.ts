@@ -4,6 +4,7 @@ import { join as joinPath } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { type Font, loadFont, placeGlyphs } from '../../src/glyph/index.js';
 import { inkBox } from '../../src/glyph/ink-box.js';
+import { findInstalled } from '../../src/glyph/installed.js';
 import { loadFontSource } from '../../src/glyph/source.js';
 import { layoutText } from '../../src/glyph/text/index.js';
 import { tileCharacters } from '../../src/plan/tiles.js';
@@ -21,10 +22,12 @@ import {
   widerBy,
 } from './font-tables.js';
 import {
+  buildCollection,
   buildSfnt,
   cmap12,
   gvarTable,
   join,
+  nameTable,
   squareGlyph,
   trueTypeTables,
   weightAxis,
@@ -185,4 +188,70 @@ describe('kerning in the older table', () => {
       expect(kerning(['A', 'B'])).toEqual([]);
     },
   );
+});
+
+describe('a collection', async () => {
+  const named = (family: string, side: number): Record<string, Uint8Array> => ({
+    ...trueTypeTables(cmap12([65, 65, 1]), [10, side].map(squareGlyph)),
+    name: nameTable({ 1: 'Twins', 2: family, 4: `Twins ${family}` }),
+  });
+  const bytes = buildCollection([named('Light', 300), named('Heavy', 400)]);
+  const file = saved(bytes);
+
+  it.each<[number | string, number]>([
+    [1, 300],
+    [2, 400],
+    ['2', 400],
+    ['Twins Heavy', 400],
+    ['twins-light', 300],
+    ['Twins', 300],
+  ])('gives the font that is asked for: %s', async (face, side) => {
+    const font = await loadFont({ file, axes: {}, face });
+    expect(unitBox(font, 'A')).toEqual([0, 0, side, side]);
+    expect(font.face).toBe(side === 300 ? 1 : 2);
+  });
+
+  it.each([
+    [undefined, 'none was chosen'],
+    [3, 'there is no 3'],
+    ['Twins Bold', 'there is no "Twins Bold"'],
+  ])('lists its fonts where %s is asked for', async (face, problem) => {
+    await expect(loadFont({ file, axes: {}, face })).rejects.toThrow(
+      `Expected one of the fonts in ${file}, which are 1 Twins Light, 2 Twins Heavy, but ${problem}; say its number or its name in font.face.`,
+    );
+  });
+
+  it('of one font is that font', async () => {
+    const alone = saved(buildCollection([named('Light', 300)]));
+    expect(await loadFont({ file: alone, axes: {} })).toMatchObject({ style: 'Light', face: undefined });
+  });
+
+  it('is refused or read, never more, wherever it ends', async () => {
+    for (let length = 0; length < bytes.length; length += 7) {
+      const cut = loadFont({ file: saved(bytes.subarray(0, length)), axes: {}, face: 1 });
+      await cut.catch((error: unknown) => expect(error).toMatchObject({ code: 'font' }));
+    }
+  });
+
+  it('is found by the name of one of its fonts where it is installed', async () => {
+    const folder = mkdtempSync(joinPath(scratch, 'installed-'));
+    writeFileSync(joinPath(folder, 'a-broken.ttf'), 'OTTO');
+    writeFileSync(joinPath(folder, 'twins.ttc'), bytes);
+    const none = joinPath(folder, 'none');
+    expect(await findInstalled('Twins Heavy', [none, folder])).toMatchObject({
+      file: joinPath(folder, 'twins.ttc'),
+      face: 2,
+    });
+    await expect(findInstalled('Twinkle', [none, folder])).rejects.toThrow(
+      `but got "Twinkle", which is not in ${none}, ${folder}, where those spelt alike are Twins; correct font.file.`,
+    );
+  });
+
+  it('of an installed family gives its regular style', async () => {
+    const folder = mkdtempSync(joinPath(scratch, 'family-'));
+    for (const style of ['Bold', 'Regular', 'Thin'])
+      writeFileSync(joinPath(folder, `${style}.ttf`), buildSfnt(named(style, 300)));
+    expect((await findInstalled('twins', [folder])).file).toBe(joinPath(folder, 'Regular.ttf'));
+    expect((await findInstalled('Twins Thin', [folder])).file).toBe(joinPath(folder, 'Thin.ttf'));
+  });
 });

@@ -146,7 +146,7 @@ describe('a font file that cannot be used', () => {
     ['nothing', new Uint8Array(0), 'it is empty'],
     ['a text', header('Dear reader,'), 'it does not begin like one'],
     ['three bytes', header('OTT').subarray(0, 3), 'it does not begin like one'],
-    ['a collection', header('ttcf'), 'it is a collection of several fonts (.ttc)'],
+    ['a collection of nothing', header('ttcf'), 'it ends within the list of its fonts'],
     ['a WOFF2 that is none', header('wOF2'), 'its WOFF2 data does not unpack'],
     ['a font without tables', header('OTTO'), 'it ends within the list of its tables'],
     ['a font cut short', buildSfnt(sane()).subarray(0, 200), "it ends before its table 'glyf' does"],
@@ -156,7 +156,9 @@ describe('a font file that cannot be used', () => {
   ])('is refused in one sentence: %s', async (title, bytes, problem) => {
     const file = saved(`${title.replace(/\W/g, '-')}.bin`, bytes);
     const message = await refusalOf(file);
-    expect(message).toContain(`Expected ${file} to be a TTF, OTF, WOFF or WOFF2 font, but ${problem}`);
+    expect(message).toContain(
+      `Expected ${file} to be a TTF, OTF, WOFF, WOFF2, TTC or OTC font, but ${problem}`,
+    );
     expect(message).toMatch(/; [^;]+\.$/);
   });
 

@@ -90,3 +90,34 @@ export function gvarTable(glyphs: { x: number[]; y: number[] }[]): Uint8Array {
   const start = 20 + offsets.length * 4;
   return join(words(1, 0, 1, 0), longs(start), words(glyphs.length, 1), longs(start, ...offsets), ...data);
 }
+
+/** A collection of fonts of these tables. */
+export function buildCollection(fonts: readonly Record<string, Uint8Array>[]): Uint8Array {
+  const header = 12 + 4 * fonts.length;
+  let at = header;
+  const starts: number[] = [];
+  const files = fonts.map((tables) => {
+    const file = buildSfnt(tables);
+    const view = new DataView(file.buffer);
+    // Tables are counted from the beginning of the whole file.
+    Object.keys(tables).forEach((_, index) => {
+      view.setUint32(20 + 16 * index, view.getUint32(20 + 16 * index) + at);
+    });
+    starts.push(at);
+    at += file.length;
+    return file;
+  });
+  return join(new TextEncoder().encode('ttcf'), longs(0x00010000, fonts.length, ...starts), ...files);
+}
+
+/** A `name` table of these English texts for Windows. */
+export function nameTable(texts: Readonly<Record<number, string>>): Uint8Array {
+  const entries = Object.entries(texts);
+  let at = 0;
+  const records = entries.map(([number, text]) => {
+    at += 2 * text.length;
+    return words(3, 1, 0x409, Number(number), 2 * text.length, at - 2 * text.length);
+  });
+  const strings = entries.map(([, text]) => words(...Array.from(text, (letter) => letter.charCodeAt(0))));
+  return join(words(0, entries.length, 6 + 12 * entries.length), ...records, ...strings);
+}

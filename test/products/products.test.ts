@@ -138,7 +138,7 @@ describe('what a run ends with', () => {
     const records = await again({
       ...config,
       characters: ['X', 'Y', 'Z'],
-      font: { file: '/nowhere.ttf', axes: {} },
+      font: { file: '/nowhere.ttf', axes: {}, face: 'auto' },
     });
     expect(records[0]).toEqual({ kind: 'sheet', file: join(config.out, 'sheet.png') });
     expect(await readPicture(join(config.out, 'sheet.png'), { background: '#ffffff' })).toMatchObject({

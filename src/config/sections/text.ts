@@ -139,7 +139,7 @@ export const text = z.strictObject({
       description: 'What the font can do beside its usual letters, or is to leave.',
     }),
   fallbackFonts: z.array(filePath('a font file')).default([]).meta({
-    allowed: 'a list of TTF, OTF, WOFF or WOFF2 files',
+    allowed: 'a list of font files, or names of installed fonts',
     description: 'Fonts that are asked, one after the other, for characters that the font has not.',
   }),
   ground: z
