@@ -156,6 +156,7 @@ function resolvePaths(config: AlphabetConfig, folder: string): AlphabetConfig {
     text: {
       ...text,
       file: unless('none', text.file),
+      path: text.path === 'circle' ? text.path : unless('none', text.path),
       artworks: text.artworks.map((one) => ({
         ...one,
         file: absolute(one.file),

@@ -31,6 +31,8 @@ export interface Face {
   /** Text to glyphs, in font units. */
   readonly shape: Instance['shape'];
   readonly codePoints: Instance['codePoints'];
+  /** Halfway between ascender and descender, in font units. */
+  readonly middle: number;
 }
 
 /** Which font of a file is wanted. */
@@ -57,7 +59,7 @@ export async function readFace(bytes: Uint8Array, { file, axes, face }: FontChoi
   const family = readLabel(names, 16, 1) ?? basename(file).replace(/\.\w+$/, '');
   const values = chooseAxes(opened.axes, axes, `${family} (${file})`);
   const instance = opened.at(values, readKernTable(tables.get('kern')));
-  const { unitsPerEm, shape, codePoints } = instance;
+  const { unitsPerEm, shape, codePoints, middle } = instance;
   return {
     number,
     family,
@@ -80,6 +82,7 @@ export async function readFace(bytes: Uint8Array, { file, axes, face }: FontChoi
     },
     shape,
     codePoints,
+    middle,
   };
 }
 

@@ -11,6 +11,8 @@ interface ShapingRequest {
   readonly start: number;
   readonly end: number;
   readonly rtl: boolean;
+  /** Whether letters stand one below the other, in the forms for that. */
+  readonly upright?: boolean;
   /** ISO 15924, or undefined to have it guessed. */
   readonly script: string | undefined;
   /** BCP 47, like `tr`; decides between the forms that some languages have of a letter. */
@@ -18,7 +20,10 @@ interface ShapingRequest {
   readonly features: readonly Feature[];
 }
 
-/** A glyph in font units, y up; glyphs stand in visual order, from left to right. */
+/**
+ * A glyph in font units, y up; glyphs stand in visual order, from left to right. Upright ones, which stand one below the other, are
+ * seen with the page turned: right is down, and up is right.
+ */
 interface ShapedGlyph {
   /** Index in the face; 0 where it has no glyph. */
   readonly glyph: number;
@@ -38,6 +43,8 @@ export interface Instance {
   advance(glyph: number): number;
   /** The outline in em, y down. Throws RangeError for one that is damaged. */
   outline(glyph: number): Outline;
+  /** Halfway between ascender and descender. */
+  readonly middle: number;
   /** Every code point that the face has a glyph for. */
   codePoints(): readonly number[];
   shape(request: ShapingRequest): ShapedGlyph[];
@@ -73,15 +80,17 @@ export function openFont(bytes: Uint8Array): OpenedFont {
       font.setVariations(Object.entries(axes).map(([tag, value]) => new harfbuzz.Variation(tag, value)));
       // HarfBuzz takes kerning from GPOS; this build of it does not read the older table.
       const kerns = kerning !== undefined && !face.getTableFeatureTags('GPOS').includes('kern');
+      const { ascender, descender } = font.hExtents();
       return {
         unitsPerEm: face.upem,
+        middle: (ascender + descender) / 2,
         nominalGlyph: (codePoint, selector) => font.glyph(codePoint, selector),
         advance: (glyph) => font.glyphHAdvance(glyph),
         outline: (glyph) => readOutline(font, glyph, face.upem),
         codePoints: () => [...face.collectUnicodes()],
         shape: (request) => {
           const glyphs = shapeText(font, request);
-          if (kerns && kerned(request.features))
+          if (kerns && !request.upright && kerned(request.features))
             applyKerning(glyphs, kerning, (glyph) => face.getGlyphClass(glyph) === harfbuzz.GlyphClass.MARK);
           return glyphs;
         },
@@ -98,20 +107,23 @@ const buffer = new harfbuzz.Buffer();
 
 function shapeText(
   font: harfbuzz.Font,
-  { text, start, end, rtl, script, language, features }: ShapingRequest,
+  { text, start, end, rtl, upright = false, script, language, features }: ShapingRequest,
 ): Writable<ShapedGlyph>[] {
   buffer.reset();
   buffer.addText(text, start, end - start);
-  buffer.setDirection(rtl ? harfbuzz.Direction.RTL : harfbuzz.Direction.LTR);
+  const across = rtl ? harfbuzz.Direction.RTL : harfbuzz.Direction.LTR;
+  buffer.setDirection(upright ? harfbuzz.Direction.TTB : across);
   if (script !== undefined) buffer.setScript(script);
   if (language !== undefined) buffer.setLanguage(language);
   buffer.guessSegmentProperties();
   harfbuzz.shape(font, buffer, [...features]);
   // Both at once would be three times as slow: it defines properties that nobody asks for.
   const positions = buffer.getGlyphPositions();
-  return buffer.getGlyphInfos().map(({ codepoint, cluster }, index) => {
-    const { xAdvance: advance = 0, xOffset: dx = 0, yOffset: dy = 0 } = positions[index] ?? {};
-    return { glyph: codepoint, cluster, advance, dx, dy };
+  return buffer.getGlyphInfos().map(({ codepoint: glyph, cluster }, index) => {
+    const { xAdvance, yAdvance, xOffset, yOffset } = positions[index]!;
+    return upright
+      ? { glyph, cluster, advance: -yAdvance, dx: -yOffset, dy: xOffset }
+      : { glyph, cluster, advance: xAdvance, dx: xOffset, dy: yOffset };
   });
 }
 

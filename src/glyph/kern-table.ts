@@ -88,7 +88,7 @@ function classes(view: Subtable['view']): PairKerning {
   };
 }
 
-/** Moves glyphs of a shaped run, in visual order: kerning is added to the advance of a pair's left glyph. Marks are passed over. */
+/** Moves glyphs of a shaped run, in visual order: kerning is added to the advance of a pair's left glyph. Marks and what is not seen are passed over. */
 export function applyKerning(
   glyphs: readonly { readonly glyph: number; advance: number }[],
   kerning: PairKerning,
@@ -96,7 +96,7 @@ export function applyKerning(
 ): void {
   let left: (typeof glyphs)[number] | undefined;
   for (const right of glyphs) {
-    if (isMark(right.glyph)) continue;
+    if (right.advance === 0 || isMark(right.glyph)) continue;
     if (left !== undefined) left.advance += kerning(left.glyph, right.glyph);
     left = right;
   }

@@ -26,6 +26,25 @@ export interface Transform {
   readonly y: number;
 }
 
+/** The outline turned about its origin, clockwise, in radians. */
+export function turned(outline: Outline, angle: number): Outline {
+  if (angle === 0) return outline;
+  // Quarter turns are to be exact.
+  const [cos, sin] = [Math.cos(angle), Math.sin(angle)].map((value) => Math.round(value * 1e15) / 1e15) as [
+    number,
+    number,
+  ];
+  const x = (px: number, py: number): number => px * cos - py * sin;
+  const y = (px: number, py: number): number => px * sin + py * cos;
+  return outline.map((command): PathCommand => {
+    const end = { x: x(command.x, command.y), y: y(command.x, command.y) };
+    if (command.type === 'M' || command.type === 'L') return { type: command.type, ...end };
+    const first = { x1: x(command.x1, command.y1), y1: y(command.x1, command.y1) };
+    if (command.type === 'Q') return { type: 'Q', ...first, ...end };
+    return { type: 'C', ...first, x2: x(command.x2, command.y2), y2: y(command.x2, command.y2), ...end };
+  });
+}
+
 /** The outline at another place. */
 export function placed(outline: Outline, { scale, x, y }: Transform): PathCommand[] {
   return outline.map((command): PathCommand => {

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { sha256Pattern } from '../base/hash.js';
 import { arrangementSchema, placeSettingsSchema, textSchema, transferSchema } from '../config/parts.js';
-import { longestText, mostPagePixels, mostPagePx } from '../glyph/text/index.js';
+import { longestPath, longestText, mostPagePixels, mostPagePx } from '../glyph/text/index.js';
 import type { Recipe } from './recipe.js';
 
 /* A recipe as it comes from another machine: the same limits as in a configuration, and nothing beside them. */
@@ -80,6 +80,9 @@ const measures = z
         .string()
         .regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$/)
         .optional(),
+      writing: z.literal('down').optional(),
+      hyphenate: z.literal(true).optional(),
+      path: z.string().max(longestPath).optional(),
     }),
   })
   .refine(({ width, height }) => width * height <= mostPagePixels, {

@@ -33,8 +33,14 @@ export function tileCharacters(layout: TextLayout, font: Font): string[] {
     const key = `${source.line} ${source.column}`;
     lone.set(key, (lone.get(key) ?? 0) + 1);
   }
-  for (const { character, glyph, face, source } of inReadingOrder) {
+  for (const { character, glyph, face, source, turn = 0 } of inReadingOrder) {
     if (/^\s+$/u.test(character)) continue;
+    if (turn !== 0) {
+      throw new AbecedaryError(
+        'config',
+        `Expected upright letters for tiles, got «${character}» in line ${source.line}, column ${source.column}, which is turned; use --mode whole for this text.`,
+      );
+    }
     const alone =
       lone.get(`${source.line} ${source.column}`) === 1 && font.faces[face]!.glyphIndex(character) === glyph;
     if (!alone) {

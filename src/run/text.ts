@@ -5,7 +5,7 @@ import { makePictures, type PicturesOptions, type ReportedOptions } from './make
 import { pageFiles } from './page-recorder.js';
 import { textOrder } from './text-order.js';
 import { layTiles } from './text-tiles.js';
-import { type TypesetText, typeset } from './typeset.js';
+import { type TypesetText, typeset, withPathData } from './typeset.js';
 
 export interface TextOptions extends Omit<PicturesOptions, 'controls'> {
   /** The words; without them the configuration's file or its own words are set. */
@@ -33,9 +33,10 @@ export interface TextRun extends AsyncIterable<Progress> {
 }
 
 /** Sets a text and styles it as the configuration says, as a whole or from tiles. */
-export function makeText(config: AlphabetConfig, options: TextOptions = {}): TextRun {
+export function makeText(given: AlphabetConfig, options: TextOptions = {}): TextRun {
   return underWay(async (report) => {
     const started = performance.now();
+    const config = await withPathData(given);
     const { content, ...others } = options;
     const text = await typeset(config, content);
     const { page, record } = pageFiles(config.out, text.name);

@@ -38,6 +38,20 @@ export async function typeset(config: AlphabetConfig, given: string | undefined)
   return { content, name, fonts, font, layout };
 }
 
+/** The configuration with what is drawn in the file of its path instead of the file. Throws `config` for a file without a path. */
+export async function withPathData(config: AlphabetConfig): Promise<AlphabetConfig> {
+  const { path } = config.text;
+  if (path === 'none' || path === 'circle') return config;
+  const [, , data] = /<path\b[^>]*?\sd\s*=\s*(["'])([^"']+)\1/.exec(await readTextFile(path)) ?? [];
+  if (data === undefined) {
+    throw new AbecedaryError(
+      'config',
+      `Expected an SVG file with a path that text can run along, but ${path} has none; draw one, or say circle for text.path.`,
+    );
+  }
+  return { ...config, text: { ...config.text, path: data.replace(/\s+/g, ' ').trim() } };
+}
+
 /** A file's own name, or the first words of a text, so that another text does not take its place. */
 function nameFor(content: string, file: string): string {
   if (file !== 'none') return basename(file, extname(file));

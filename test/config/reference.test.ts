@@ -46,6 +46,8 @@ describe('what is derived from the schema', () => {
       mode: 'text.mode',
       each: 'text.each',
       page: 'text.page',
+      writing: 'text.writing',
+      path: 'text.path',
       dpi: 'text.dpi',
       'font-size': 'text.size',
       align: 'text.align',

@@ -1,22 +1,10 @@
 import { z } from 'zod';
 import { autoOr, between, colourText, wholeBetween, wordList } from '../fields.js';
+import { paperSides } from '../paper.js';
 
 /** What a sheet can be written as; the file's ending is the word itself, but for jpeg (.jpg) and tiff (.tif). */
 export const sheetFormats = ['png', 'jpeg', 'webp', 'avif', 'tiff', 'pdf'] as const;
 export type SheetFormat = (typeof sheetFormats)[number];
-
-/** ISO 216 and North American sizes in mm, upright. */
-const paperSizes = {
-  A0: [841, 1189],
-  A1: [594, 841],
-  A2: [420, 594],
-  A3: [297, 420],
-  A4: [210, 297],
-  A5: [148, 210],
-  A6: [105, 148],
-  letter: [215.9, 279.4],
-  tabloid: [279.4, 431.8],
-} as const satisfies Record<string, readonly [widthMm: number, heightMm: number]>;
 
 export type PageSize =
   | { readonly kind: 'fitted' }
@@ -37,9 +25,9 @@ const limits: Readonly<Record<Unit, number>> = { mm: 5000, in: 200, px: 60_000 }
 
 function parsePageSize(text: string): PageSize | undefined {
   if (text === 'fitted') return { kind: 'fitted' };
-  const name = Object.keys(paperSizes).find((known) => known.toLowerCase() === text.toLowerCase());
-  if (name !== undefined) {
-    const [width, height] = paperSizes[name as keyof typeof paperSizes];
+  const sides = paperSides(text);
+  if (sides !== undefined) {
+    const [width, height] = sides;
     return { kind: 'sized', named: true, width, height, unit: 'mm' };
   }
   const [, wide, high, given] = custom.exec(text) ?? [];

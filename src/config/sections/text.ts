@@ -1,10 +1,14 @@
 import { z } from 'zod';
 import { between, colourText, filePath, wholeBetween } from '../fields.js';
+import { namedPage } from '../paper.js';
 
 /** A number with a unit; without one it is pixels. */
 const lengthPattern = /^\s*(\d+\.?\d*|\.\d+)\s*(px|pt|mm|cm|in|%)?\s*$/;
 /** Width and height, with the unit of both. */
 const pagePattern = /^\s*(\d+\.?\d*|\.\d+)\s*[x×]\s*(\d+\.?\d*|\.\d+)\s*(px|pt|mm|cm|in)?\s*$/;
+
+const pageWords =
+  'a paper size (A0 to A6, letter, tabloid; A4 landscape), square, story, landscape, a form like 4:5, or width x height, like 1200x1500 or 210x297mm (px, mm, cm, in or pt)';
 
 const length = (allowed: string) =>
   z.union([z.number().positive(), z.string().regex(lengthPattern)]).meta({ allowed });
@@ -63,12 +67,21 @@ export const text = z.strictObject({
       description:
         'The artworks of the text, for a page blended by weight; without any they come from `artworks`. A mask says which places of the artwork are used; `where` is a picture, stretched over the page, whose white places are made of this artwork.',
     }),
-  page: z.string().regex(pagePattern).default('1200x1500').meta({
-    allowed: 'width x height, like 1200x1500 or 210x297mm (px, mm, cm, in or pt)',
-    flag: 'page',
-    value: 'SIZE',
-    description: 'Size of the page that the text stands on.',
-  }),
+  page: z
+    .string()
+    .default('1200x1500')
+    .transform((given, context) => {
+      const page = namedPage(given);
+      if (!pagePattern.test(page)) context.addIssue({ code: 'custom', message: `be ${pageWords}` });
+      return page;
+    })
+    .meta({
+      allowed: pageWords,
+      flag: 'page',
+      value: 'SIZE',
+      description:
+        'Size of the page that the text stands on. A form alone is made 1080 pixels across its shorter side.',
+    }),
   dpi: between(10, 2400).default(300).meta({
     unit: 'pixels per inch',
     flag: 'dpi',
@@ -131,6 +144,23 @@ export const text = z.strictObject({
       allowed: 'the word auto, or a language tag like en, tr or sr',
       description: 'Decides between the forms that some languages have of the same letter.',
     }),
+  writing: z.enum(['across', 'down']).default('across').meta({
+    flag: 'writing',
+    value: 'WORD',
+    description:
+      'Which way lines run: across the page, or down, the first one at the right, as in East Asia; letters of other scripts lie on their side there.',
+  }),
+  path: filePath('none, circle or an SVG file').default('none').meta({
+    allowed: 'the word none, the word circle, or an SVG file',
+    flag: 'path',
+    value: 'PATH',
+    description:
+      'What the text runs along instead of lines: a circle, or the first path of an SVG file, as large as the page lets it be. All lines become one.',
+  }),
+  hyphenate: z.boolean().default(false).meta({
+    description:
+      'Whether words may be divided at the end of a line, by the rules of `language`, which has to be named.',
+  }),
   features: z
     .array(z.string().regex(/^[+-]?[A-Za-z0-9]{4}(=\d+)?$/))
     .default([])

@@ -1,29 +1,27 @@
-// @ts-expect-error it brings no types
-import lineBreakModule from 'linebreak';
+import { Rules } from '@cto.af/linebreak';
 
-/** The part of linebreak that is used; it brings no types. */
-interface LineBreaker {
-  nextBreak(): { readonly position: number; readonly required: boolean } | null;
-}
+/** UAX 14 of Unicode 15.1, numbers as its example 7 tailors them: `1,234.5` and `(12)` stay whole. */
+const rules = new Rules({ example7: true });
 
-const LineBreaker = lineBreakModule as new (text: string) => LineBreaker;
-
+/** Scripts that put no space between words (line breaking class SA). */
 const dictionaryScripts = /[\p{Script=Thai}\p{Script=Laoo}\p{Script=Khmr}\p{Script=Mymr}]/u;
+const letters = /^[\p{L}\p{M}]$/u;
+/** Signs of repetition and abbreviation, which are letters to Unicode but belong to the word before them. */
+const clinging = /^[ฯๆຯໆៗ]$/u;
 const words = new Intl.Segmenter('th', { granularity: 'word' });
 
 /**
  * Where a line of this text may end: UTF-16 offsets in order, the last one its length (UAX 14). Scripts that put no space
- * between words, such as Thai, may break between the words of Node's dictionaries.
+ * between words, such as Thai, may break between the words of Node's dictionaries, but not before a sign.
  */
 export function lineBreaks(text: string): number[] {
   const places = new Set<number>([text.length]);
-  const breaker = new LineBreaker(text);
-  for (let found = breaker.nextBreak(); found !== null; found = breaker.nextBreak())
-    places.add(found.position);
+  for (const { position } of rules.breaks(text)) places.add(position);
   if (dictionaryScripts.test(text)) {
     for (const { index } of words.segment(text)) {
       const beside = text.slice(Math.max(0, index - 1), index + 1);
-      if (index > 0 && [...beside].every((each) => dictionaryScripts.test(each))) places.add(index);
+      const within = [...beside].every((each) => dictionaryScripts.test(each) && letters.test(each));
+      if (index > 0 && within && !clinging.test(beside.slice(1))) places.add(index);
     }
   }
   places.delete(0);

@@ -1,4 +1,5 @@
-import type { Paragraph, SetLine, TextRange } from './paragraph.js';
+import type { Paragraph, TextRange } from './paragraph.js';
+import type { SetLine } from './set-line.js';
 
 /** A part of a paragraph as a line, and how wide it is in em. */
 export interface Stretch extends TextRange {

@@ -1,6 +1,6 @@
 import { AbecedaryError } from '../../base/errors.js';
 import type { TextSettings } from '../../config/index.js';
-import type { TextBox, TextLayoutSettings } from './layout.js';
+import type { TextBox, TextLayoutSettings } from './text-layout.js';
 
 /** A page and how its text is set; everything in pixels. */
 export interface PageMeasures {
@@ -52,11 +52,20 @@ export function measurePage(settings: TextSettings): PageMeasures {
       `Expected margins that leave room on a page of ${width} x ${height} px, got ${Math.round(box.width)} x ${Math.round(box.height)} px for the text; make text.margin smaller.`,
     );
   }
+  if (settings.path !== 'none' && settings.writing === 'down') {
+    throw new AbecedaryError(
+      'config',
+      'Expected text that runs along a path or down the page, got both; leave text.path or text.writing as it is by default.',
+    );
+  }
   const { align, vertical, leading, tracking, stanzaGapRatio, wrap, direction, features } = settings;
   const layout: TextLayoutSettings = {
     size: settings.size === 'fit' ? 'fit' : length(settings.size),
     ...{ align, vertical, leading, tracking, stanzaGapRatio, wrap, direction, features },
     language: settings.language === 'auto' ? undefined : settings.language,
+    ...(settings.writing === 'down' && { writing: 'down' }),
+    ...(settings.path !== 'none' && { path: settings.path }),
+    ...(settings.hyphenate && { hyphenate: true }),
   };
   return { width, height, box, layout };
 }

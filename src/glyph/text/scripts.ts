@@ -70,3 +70,18 @@ export function splitByScript(text: string): ScriptRun[] {
 export function isJoined(script: string | undefined): boolean {
   return script !== undefined && joined.includes(script);
 }
+
+/** Their words stand side by side without a space; room that a line has is put between letters. */
+const spaceless = 'Hani Hira Kana Bopo Thai Laoo Khmr Mymr Tibt'.split(' ');
+
+export function writesWithoutSpaces(script: string | undefined): boolean {
+  return script !== undefined && spaceless.includes(script);
+}
+
+/** Scripts, signs and full-width forms that stand upright in lines that run down the page (UAX 50, in the main). */
+const upright =
+  /[\p{Script=Hani}\p{Script=Hira}\p{Script=Kana}\p{Script=Bopo}\p{Script=Hang}\p{Script=Yiii}\u3000-\u303f\u30fb\u30fc\ufe10-\ufe1f\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe7\p{Emoji_Presentation}]/u;
+
+export function isUpright(codePoint: number): boolean {
+  return upright.test(String.fromCodePoint(codePoint));
+}

@@ -11,6 +11,8 @@ export interface ShapingRun {
   readonly script: string | undefined;
   /** Which of the faces. */
   readonly face: number;
+  /** Whether its letters stand one below the other. */
+  readonly upright: boolean;
 }
 
 export interface ShapingSettings {
@@ -18,9 +20,14 @@ export interface ShapingSettings {
   readonly language: string | undefined;
   /** OpenType features as HarfBuzz writes them: `smcp`, `-liga`, `ss01=1`. */
   readonly features: readonly string[];
+  /** Whether lines run down the page. */
+  readonly down: boolean;
 }
 
-/** A glyph in em, y down; glyphs of a run stand in visual order, from left to right. */
+/**
+ * A glyph in em, y down; glyphs of a run stand in visual order, from left to right. In a line that runs down the page this is seen with
+ * the page turned: right is down, and down is left.
+ */
 export interface RunGlyph {
   readonly face: number;
   /** Index in the face; 0 where it has no glyph. */
@@ -39,7 +46,9 @@ export type ShapeRun = (text: string, run: ShapingRun) => RunGlyph[];
 export function openRunShaper(faces: readonly Face[], settings: ShapingSettings): ShapeRun {
   const features = readFeatures(settings.features);
   return (text, { face, ...run }) => {
-    const { unitsPerEm, shape } = faces[face]!;
+    const { unitsPerEm, shape, middle } = faces[face]!;
+    // Letters that lie on their side have the middle of the line where upright ones have theirs.
+    const lowered = settings.down && !run.upright ? middle : 0;
     return shape({ text, ...run, language: settings.language, features }).map(
       ({ glyph, cluster, advance, dx, dy }) => ({
         face,
@@ -47,7 +56,7 @@ export function openRunShaper(faces: readonly Face[], settings: ShapingSettings)
         cluster,
         advance: advance / unitsPerEm,
         dx: dx / unitsPerEm,
-        dy: -dy / unitsPerEm,
+        dy: (lowered - dy) / unitsPerEm,
       }),
     );
   };

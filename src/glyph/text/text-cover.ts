@@ -1,7 +1,8 @@
 import type { Planes, Size } from '../../base/pixels.js';
 import { cover } from '../cover.js';
 import type { Font } from '../font.js';
-import type { PlacedGlyph } from './layout.js';
+import { turned } from '../outline.js';
+import type { PlacedGlyph } from './text-layout.js';
 
 /** How a page is seen: its scale, and what part of it. All in pixels of the picture, but the font size. */
 interface PageView extends Size {
@@ -19,8 +20,8 @@ interface PageView extends Size {
  */
 export function rasterText(glyphs: readonly PlacedGlyph[], font: Font, view: PageView): Planes {
   const { sizePx, scale, left, top } = view;
-  const outlines = glyphs.map(({ face, glyph, x, y, character }) => ({
-    outline: font.faces[face]!.glyph(glyph, character).outline,
+  const outlines = glyphs.map(({ face, glyph, x, y, character, turn = 0 }) => ({
+    outline: turned(font.faces[face]!.glyph(glyph, character).outline, turn),
     scale: sizePx * scale,
     x: left + x * scale,
     y: top + y * scale,

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { breakLines } from '../../../src/glyph/text/filling.js';
-import type { Paragraph, SetLine } from '../../../src/glyph/text/paragraph.js';
+import type { Paragraph } from '../../../src/glyph/text/paragraph.js';
+import type { SetLine } from '../../../src/glyph/text/set-line.js';
 
 /** A paragraph of words of five letters and a space, each letter as wide as its place says. */
 function paragraphOf(words: number): Paragraph {

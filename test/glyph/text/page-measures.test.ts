@@ -12,6 +12,13 @@ describe('the measures of a page', () => {
     [{ page: '8 x 10 in', dpi: 100 }, [800, 1000]],
     [{ page: '20×10cm', dpi: 254 }, [2000, 1000]],
     [{ page: '72x144pt', dpi: 150 }, [150, 300]],
+    [{ page: 'A4' }, [2480, 3508]],
+    [{ page: 'a6 landscape', dpi: 100 }, [583, 413]],
+    [{ page: 'Letter', dpi: 100 }, [850, 1100]],
+    [{ page: 'square' }, [1080, 1080]],
+    [{ page: 'story' }, [1080, 1920]],
+    [{ page: '4:5' }, [1080, 1350]],
+    [{ page: '16:9' }, [1920, 1080]],
   ])('are pixels: %j', (input, size) => {
     const { width, height } = measure(input);
     expect([width, height]).toEqual(size);
@@ -44,6 +51,10 @@ describe('the measures of a page', () => {
       { page: '100x100', margin: 48 },
       /^Expected margins that leave room on a page of 100 x 100 px, got 4 x 4/,
     ],
+    [{ page: 'A9' }, /page.* be a paper size \(A0 to A6, letter, tabloid; A4 landscape\), square, story/],
+    [{ page: 'story landscape' }, /page.* be a paper size/],
+    [{ page: '0:5' }, /page.* be a paper size/],
+    [{ path: 'circle', writing: 'down' }, /^Expected text that runs along a path or down the page, got both/],
   ])('are refused with a sentence: %j', (input, sentence) => {
     expect(() => measure(input)).toThrow(sentence);
   });

@@ -30,8 +30,8 @@ export function shapeRun(
   change: { rtl?: boolean; features?: string[]; language?: string } = {},
 ): RunGlyph[] {
   const { rtl = false, features = [], language } = change;
-  const shape = openRunShaper(font.faces, { features, language });
-  return shape(text, { start: 0, end: text.length, rtl, script: undefined, face: 0 });
+  const shape = openRunShaper(font.faces, { features, language, down: false });
+  return shape(text, { start: 0, end: text.length, rtl, script: undefined, face: 0, upright: false });
 }
 
 export const unitsOf = (glyphs: readonly RunGlyph[], em = 1000): number[] =>
