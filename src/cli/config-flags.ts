@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
+import { AbecedaryError } from '../base/errors.js';
 import type { ConfigFlag } from '../index.js';
 
 /** Written from the schema by `npm run docs`: building the schema would take most of the time that a help takes. */
@@ -10,17 +11,44 @@ const configFlags: readonly ConfigFlag[] = JSON.parse(
 /** Sections whose flags only their own commands take. */
 const own = ['text'];
 
-/** Adds the flags that stand for keys of the configuration, and the one that names its file. `section` is the command's own. */
-export function addConfigFlags(command: Command, section?: string): Command {
+/** Which flags of the configuration change something for a command. */
+interface Taken {
+  /** The section of its own. */
+  readonly section?: string;
+  /** Sections and keys whose flags it takes; all when absent. */
+  readonly only?: readonly string[];
+  /** Sections and keys whose flags it does not take. */
+  readonly without?: readonly string[];
+}
+
+/**
+ * Adds the flags that stand for keys of the configuration, and the one that names its file. One that changes nothing for the command
+ * is refused with a sentence that says so.
+ */
+export function addConfigFlags(command: Command, { section, only, without = [] }: Taken = {}): Command {
   command.option(
     '--config <FILE>',
     'the configuration, a YAML file (default: config/alphabet.yaml if it is there, else the defaults below)',
   );
   for (const { name, value, path, description, allowed, fallback } of configFlags) {
-    if (own.includes(path[0]!) && path[0] !== section) continue;
-    command.option(`--${name} <${value}>`, `${description} Takes ${allowed}. Default: ${fallback}.`);
+    const key = path[0]!;
+    if (own.includes(key) && key !== section) continue;
+    const option = new Option(
+      `--${name} <${value}>`,
+      `${description} Takes ${allowed}. Default: ${fallback}.`,
+    );
+    const taken = (only?.includes(key) ?? true) && !without.includes(key);
+    command.addOption(taken ? option : option.hideHelp().argParser(() => refuseFlag(command.name(), name)));
   }
   return command;
+}
+
+/** The error for a flag that changes nothing for what is asked for. */
+export function refuseFlag(what: string, flag: string): never {
+  throw new AbecedaryError(
+    'config',
+    `Expected flags that change something for ${what}, but got --${flag}, which does nothing there; leave it out.`,
+  );
 }
 
 /** Stands below the help of every command that takes the flags of the configuration. */

@@ -10,7 +10,7 @@ import { nameFile } from './words.js';
 
 /** Adds `doctor`. */
 export function addDoctorCommand(program: Command, action: Action): void {
-  addConfigFlags(program.command('doctor'))
+  addConfigFlags(program.command('doctor'), { without: ['sheet', 'film'] })
     .summary('tell what this machine has, and what a run would use')
     .description(
       'Tells which engines can be used here, what the others lack, how long one evaluation takes on each, what a run with this configuration would use, and whether fonts, weights, Tesseract and Redis are there. Changes nothing. Ends with 1 only where nothing can be made.',

@@ -12,6 +12,8 @@ import { type Flags, readConfig, readConfigOfRun } from './read-config.js';
 const products: readonly {
   readonly command: string;
   readonly makes: readonly ProductName[];
+  /** What of the configuration it depends on; all when absent. */
+  readonly only?: readonly string[];
   readonly summary: string;
   readonly description: string;
 }[] = [
@@ -25,6 +27,7 @@ const products: readonly {
   {
     command: 'film',
     makes: ['film'],
+    only: ['out', 'film', 'sheet'],
     summary: 'make the films of a finished run again',
     description:
       'Makes the films of the letters that are in the --out folder, and that of the sheet, from the pictures after each iteration. Films that are up to date are kept; no letter is rendered.',
@@ -32,6 +35,7 @@ const products: readonly {
   {
     command: 'report',
     makes: ['report'],
+    only: ['out', 'sheet'],
     summary: 'write the report of a finished run again',
     description:
       'Writes report.html, one page that shows the letters in the --out folder with their artworks, losses, films and settings. No letter is rendered.',
@@ -40,8 +44,10 @@ const products: readonly {
 
 /** Adds the commands that make something of the letters of a finished run, and the contact sheet, which makes its own. */
 export function addProductCommands(program: Command, action: Action): void {
-  for (const { command: name, makes, summary, description } of products) {
-    const command = addConfigFlags(program.command(name)).summary(summary).description(description);
+  for (const { command: name, makes, only: takes, summary, description } of products) {
+    const command = addConfigFlags(program.command(name), takes && { only: takes })
+      .summary(summary)
+      .description(description);
     if (name === 'sheet') {
       command
         .option(

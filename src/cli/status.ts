@@ -10,7 +10,7 @@ import { nameFile, withoutFolder } from './words.js';
 
 /** Adds `status` and `clean`. */
 export function addStatusCommands(program: Command, action: Action): void {
-  addConfigFlags(program.command('status'))
+  addConfigFlags(program.command('status'), { without: ['sheet', 'film'] })
     .summary('tell which letters are there, outdated, in work or missing')
     .description('Tells where the run in the --out folder stands, also while it is at work. Changes nothing.')
     .option('--json', 'Print it as JSON.')
@@ -23,7 +23,7 @@ export function addStatusCommands(program: Command, action: Action): void {
       }),
     );
 
-  addConfigFlags(program.command('clean'))
+  addConfigFlags(program.command('clean'), { only: ['out'] })
     .summary('remove what earlier runs have left behind')
     .description(
       'Removes from the --out folder what no letter needs any more: results of other settings, checkpoints of letters that the last run did not want, temporary files. Letters, frames and the sheet stay.',

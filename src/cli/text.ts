@@ -1,12 +1,13 @@
 import type { Command } from 'commander';
+import type { AlphabetConfig } from '../index.js';
 import type { Action } from './action.js';
-import { addConfigFlags, afterHelp } from './config-flags.js';
+import { addConfigFlags, afterHelp, refuseFlag } from './config-flags.js';
 import { followRun } from './follow.js';
 import { readConfig } from './read-config.js';
 
 /** Adds `text`. */
 export function addTextCommand(program: Command, action: Action): void {
-  addConfigFlags(program.command('text'), 'text')
+  addConfigFlags(program.command('text'), { section: 'text', without: ['sheet', 'film'] })
     .summary('set a text and style it')
     .argument('[TEXT]', 'the words; \\n starts a new line, two of them a new stanza')
     .description(
@@ -17,8 +18,19 @@ export function addTextCommand(program: Command, action: Action): void {
     .action(
       action(async (product, words: string | undefined, { force, ...flags }) => {
         const config = await readConfig(product, flags);
+        for (const [flag, what] of idleFlags(config)) if (flag in flags) refuseFlag(what, flag);
         const content = words?.replaceAll('\\n', '\n');
         return followRun((signal) => product.makeText(config, { content, force: force === true, signal }));
       }),
     );
+}
+
+/** Flags that change nothing for a text that is set like this, and how it is set. */
+function idleFlags({
+  text: { mode, path },
+}: AlphabetConfig): readonly (readonly [flag: string, what: string])[] {
+  const whole = ['size', 'characters'].map((flag) => [flag, 'a text that is painted as a whole'] as const);
+  const tiles = [['each', 'a text that is laid from tiles'] as const];
+  const along = path === 'none' ? [] : [['wrap', 'a text that runs along a path'] as const];
+  return [...(mode === 'whole' ? whole : tiles), ...along];
 }

@@ -20,6 +20,18 @@ describe('wrong use ends with exit code 2 and one sentence on stderr', () => {
       ['alphabet', '--iteration', '3'],
       "abecedary: unknown option '--iteration'\n(Did you mean --iterations?)\n",
     ],
+    ...[
+      [['text', 'Row', '--film', 'gif'], 'text', 'film'],
+      [['text', 'Row', '--size', '64'], 'a text that is painted as a whole', 'size'],
+      [['text', 'Row', '--mode', 'tiles', '--each', 'line'], 'a text that is laid from tiles', 'each'],
+      [['text', 'Row', '--path', 'circle', '--wrap', 'never'], 'a text that runs along a path', 'wrap'],
+      [['clean', '--size', '64'], 'clean', 'size'],
+      [['report', '--iterations', '3'], 'report', 'iterations'],
+      [['status', '--captions', 'both'], 'status', 'captions'],
+    ].map(([args, what, flag]): [string[], string] => [
+      args as string[],
+      `abecedary: Expected flags that change something for ${what}, but got --${flag}, which does nothing there; leave it out.\n`,
+    ]),
     [
       ['letter', 'x'],
       'abecedary: Expected CHAR to name one of the alphabet\'s characters (X Y Z), got "x"; did you mean X?\n',
