@@ -68,12 +68,26 @@ const encodings: Readonly<Record<string, string>> = {
   '1.1': 'shift_jis',
   '1.2': 'big5',
   '1.3': 'euc-kr',
+  '1.7': 'x-mac-cyrillic',
   '1.25': 'gb18030',
   '3.2': 'shift_jis',
   '3.3': 'gb18030',
   '3.4': 'big5',
   '3.5': 'euc-kr',
 };
+
+/** A Macintosh language by its number, plus one (OpenType, "cmap"), and where its encoding is not that of Western Europe. */
+const macTurkish = 18;
+const turkishLetters: Readonly<Record<number, string>> = {
+  218: 'Ğ',
+  219: 'ğ',
+  220: 'İ',
+  221: 'ı',
+  222: 'Ş',
+  223: 'ş',
+};
+
+const languageOf = ({ format, bytes }: Subtable): number => (format <= 6 ? viewOf(bytes).getUint16(4) : 0);
 
 /** Glyphs by code point; what leads out of the table is left out. */
 function unicodesOf(subtable: Subtable): Map<number, number> {
@@ -83,8 +97,10 @@ function unicodesOf(subtable: Subtable): Map<number, number> {
   const symbols = isSymbol(subtable);
   if (name === undefined && !symbols && !isUnicode(subtable)) return glyphs;
   const decoder = name === undefined ? undefined : new TextDecoder(name, { fatal: true });
+  const turkish = name === 'macintosh' && languageOf(subtable) === macTurkish;
   for (const [code, glyph] of codesOf(subtable)) {
-    const point = decoder === undefined ? code : decoded(code, decoder);
+    const letter = turkish ? turkishLetters[code] : undefined;
+    const point = letter?.codePointAt(0) ?? (decoder === undefined ? code : decoded(code, decoder));
     if (glyph === 0 || point === undefined || point > 0x10ffff) continue;
     glyphs.set(point, glyph);
     if (symbols && point >= 0xf000 && point <= 0xf0ff) glyphs.set(point - 0xf000, glyph);

@@ -64,7 +64,17 @@ function readSfnt(bytes: Uint8Array, file: string, start: number): FontTables {
       length: view.getUint32(at + 12),
     }),
   });
-  return new Map(entries.map(({ tag, offset, length }) => [tag, bytes.subarray(offset, offset + length)]));
+  const tables = new Map(
+    entries.map(({ tag, offset, length }) => [tag, bytes.subarray(offset, offset + length)] as const),
+  );
+  return ofKind(tables, tagAt(bytes, start));
+}
+
+/** Where a font has outlines of both kinds, it has those that its first four bytes speak of. */
+function ofKind(tables: Map<string, Uint8Array>, kind: string): FontTables {
+  const postScript = ['CFF ', 'CFF2'].some((tag) => tables.has(tag));
+  if (kind === 'OTTO' && postScript) for (const tag of ['glyf', 'loca']) tables.delete(tag);
+  return tables;
 }
 
 /** WOFF: each table may be deflated by itself (https://www.w3.org/TR/WOFF/, section 5). */
@@ -83,8 +93,8 @@ function readWoff(bytes: Uint8Array, file: string): FontTables {
   if (entries.reduce((sum, entry) => sum + entry.length, 0) > mostBytes) {
     throw unusableFont(file, 'its tables claim to unpack to more than 128 MB');
   }
-  return new Map(
-    entries.map(({ tag, offset, storedLength, length }) => {
+  const tables = new Map(
+    entries.map(({ tag, offset, storedLength, length }): [string, Uint8Array] => {
       const stored = bytes.subarray(offset, offset + storedLength);
       if (storedLength >= length) return [tag, stored];
       try {
@@ -94,6 +104,7 @@ function readWoff(bytes: Uint8Array, file: string): FontTables {
       }
     }),
   );
+  return ofKind(tables, tagAt(bytes, 4));
 }
 
 async function readWoff2(bytes: Uint8Array, file: string): Promise<FontTables[]> {

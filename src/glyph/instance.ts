@@ -110,6 +110,8 @@ function shapeText(
   { text, start, end, rtl, upright = false, script, language, features }: ShapingRequest,
 ): Writable<ShapedGlyph>[] {
   buffer.reset();
+  // What was typed is set, and no circle for a base that a mark might lack.
+  buffer.setFlags(harfbuzz.BufferFlag.DO_NOT_INSERT_DOTTED_CIRCLE);
   buffer.addText(text, start, end - start);
   const across = rtl ? harfbuzz.Direction.RTL : harfbuzz.Direction.LTR;
   buffer.setDirection(upright ? harfbuzz.Direction.TTB : across);
