@@ -1,6 +1,7 @@
 import * as harfbuzz from 'harfbuzzjs';
 import { AbecedaryError } from '../base/errors.js';
 import type { VariationAxis } from './axes.js';
+import { gposKerning } from './gpos-kerning.js';
 import { applyKerning, type PairKerning } from './kern-table.js';
 import type { Outline, PathCommand } from './outline.js';
 
@@ -79,7 +80,7 @@ export function openFont(bytes: Uint8Array): OpenedFont {
       const font = new harfbuzz.Font(face);
       font.setVariations(Object.entries(axes).map(([tag, value]) => new harfbuzz.Variation(tag, value)));
       // HarfBuzz takes kerning from GPOS; this build of it does not read the older table.
-      const kerns = kerning !== undefined && !face.getTableFeatureTags('GPOS').includes('kern');
+      const kernsItself = gposKerning(face);
       const { ascender, descender } = font.hExtents();
       return {
         unitsPerEm: face.upem,
@@ -90,7 +91,8 @@ export function openFont(bytes: Uint8Array): OpenedFont {
         codePoints: () => [...face.collectUnicodes()],
         shape: (request) => {
           const glyphs = shapeText(font, request);
-          if (kerns && !request.upright && kerned(request.features))
+          const { upright, features, script, language } = request;
+          if (kerning !== undefined && !upright && kerned(features) && !kernsItself(script, language))
             applyKerning(glyphs, kerning, (glyph) => face.getGlyphClass(glyph) === harfbuzz.GlyphClass.MARK);
           return glyphs;
         },

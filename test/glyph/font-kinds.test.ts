@@ -13,9 +13,11 @@ import {
   cffTable,
   cmapFormats,
   cmapOf,
+  halfWay,
   halvedComposite,
   heavyForm,
   kernClasses,
+  kerningFor,
   kernPairs,
   postScriptFont,
   variationSequences,
@@ -110,6 +112,12 @@ describe('a variable font', () => {
     }
   });
 
+  it('follows an axis that is bent by a second version of avar', async () => {
+    const moved = gvarTable(squares.map(() => ({ x: [0, 0, 100, 100, 0, 0, 0, 0], y: Array(8).fill(0) })));
+    const bent = buildSfnt({ ...tables, gvar: moved, avar: halfWay() });
+    expect(unitBox(await opened(bent, { wght: 100 }), 'A')).toEqual([0, 0, 450, 400]);
+  });
+
   it('is taken to the very end of an axis that ends between two whole numbers', async () => {
     const fvar = weightAxis();
     new DataView(fvar.buffer).setUint32(28, 62.5 * 65536);
@@ -176,6 +184,17 @@ describe('kerning in the older table', () => {
     };
     expect(at([])).toEqual([0, 520, 1120]);
     expect(at(['-kern'])).toEqual([0, 600, 1200]);
+  });
+
+  it('is read where GPOS kerns another script, and not where it kerns this one', async () => {
+    const kern = kernPairs([1, 2, -80]);
+    const pairsWith = async (script: string) => {
+      const file = saved(buildSfnt({ ...tables, GPOS: kerningFor(script), kern }));
+      return (await loadFontSource({ file, axes: {} })).kerning(['A', 'B']);
+    };
+    expect(await pairsWith('hebr')).toEqual([{ left: 'A', right: 'B', units: -80 }]);
+    expect(await pairsWith('latn')).toEqual([]);
+    expect(await pairsWith('DFLT')).toEqual([]);
   });
 
   it.each([0, 3, 4, 9, 13, 17])(

@@ -89,6 +89,22 @@ export function heavyForm(from: number, to: number): Uint8Array {
   );
 }
 
+/** GPOS that names kerning for a script, without any rule. */
+export function kerningFor(script: string): Uint8Array {
+  const scripts = join(words(1), ascii(script), words(8), words(4, 0), words(0, 0xffff, 1, 0));
+  const features = join(words(1), ascii('kern'), words(8), words(0, 0));
+  const start = 10;
+  const [second, third] = [start + scripts.length, start + scripts.length + features.length];
+  return join(words(1, 0, start, second, third), scripts, features, words(0));
+}
+
+/** `avar` of version 2 whose only axis ends at half of its way. */
+export function halfWay(): Uint8Array {
+  const data = join(words(1, 1, 1, 0), words(-0x2000));
+  const store = join(words(1), longs(12), words(1), longs(12 + oneRegion().length), oneRegion(), data);
+  return join(words(2, 0, 0, 1, 0), longs(0, 18), store);
+}
+
 const dictNumber = (value: number): number[] => [
   29,
   value >> 24,

@@ -51,6 +51,7 @@ export function setLine(
   let begun = false;
   for (const run of inVisualOrder(runs)) {
     const shaped = shape(text, run);
+    const unseen = unseenClusters(shaped, text.slice(0, run.end));
     shaped.forEach((each, index) => {
       const at = Math.min(from + each.cluster, end - 1);
       const { face, glyph, dx, dy } = each;
@@ -58,8 +59,7 @@ export function setLine(
       if (width === undefined || glyph !== 0)
         glyphs.push({ face, glyph, x: pen + dx, y: dy, at, upright: run.upright });
       pen += width ?? each.advance;
-      if (shaped[index + 1]?.cluster === each.cluster || invisible.test(clusterText(shaped, index, text)))
-        return;
+      if (shaped[index + 1]?.cluster === each.cluster || unseen.has(each.cluster)) return;
       track = run.joined && !endsWord(shaped, index, text) ? 0 : tracking;
       pen += track;
       const space = isSpace(paragraph.text[at]);
@@ -122,12 +122,10 @@ function firstAfter(runs: Paragraph['runs'], place: number): number {
   return low;
 }
 
-/** The characters that a glyph's cluster stands for. */
-function clusterText(shaped: readonly RunGlyph[], index: number, text: string): string {
-  const { cluster } = shaped[index]!;
-  let end = text.length;
-  for (const each of shaped) if (each.cluster > cluster && each.cluster < end) end = each.cluster;
-  return text.slice(cluster, end);
+/** Clusters that stand for nothing but characters that are not seen. */
+function unseenClusters(shaped: readonly RunGlyph[], text: string): Set<number> {
+  const clusters = [...new Set(shaped.map(({ cluster }) => cluster))].sort((a, b) => a - b);
+  return new Set(clusters.filter((start, at) => invisible.test(text.slice(start, clusters[at + 1]))));
 }
 
 function endsWord(shaped: readonly RunGlyph[], index: number, text: string): boolean {
