@@ -9,7 +9,7 @@ export type FontTables = ReadonlyMap<string, Uint8Array>;
 const wanted = new Set([
   ...['head', 'hhea', 'hmtx', 'maxp', 'cmap', 'name', 'OS/2', 'post'],
   ...['glyf', 'loca', 'CFF ', 'CFF2', 'vhea', 'vmtx', 'VORG'],
-  ...['fvar', 'avar', 'gvar', 'HVAR', 'VVAR'],
+  ...['fvar', 'avar', 'gvar', 'HVAR'],
   ...['GDEF', 'GSUB', 'GPOS', 'BASE', 'kern'],
 ]);
 

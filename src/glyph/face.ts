@@ -4,7 +4,6 @@ import { chooseAxes } from './axes.js';
 import { chooseFace } from './collection.js';
 import { type FontTables, readFonts, viewOf } from './container.js';
 import { type Instance, openFont, readFeatures } from './instance.js';
-import { readKernTable } from './kern-table.js';
 import { readLabel } from './name-table.js';
 import type { Outline } from './outline.js';
 import { sanitise } from './sanitise.js';
@@ -58,7 +57,7 @@ export async function readFace(bytes: Uint8Array, { file, axes, face }: FontChoi
   const names = tables.get('name');
   const family = readLabel(names, 16, 1) ?? basename(file).replace(/\.\w+$/, '');
   const values = chooseAxes(opened.axes, axes, `${family} (${file})`);
-  const instance = opened.at(values, readKernTable(tables.get('kern')));
+  const instance = opened.at(values, tables);
   const { unitsPerEm, shape, codePoints, middle } = instance;
   return {
     number,

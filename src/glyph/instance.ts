@@ -1,9 +1,11 @@
 import * as harfbuzz from 'harfbuzzjs';
 import { AbecedaryError } from '../base/errors.js';
 import type { VariationAxis } from './axes.js';
+import type { FontTables } from './container.js';
 import { gposKerning } from './gpos-kerning.js';
-import { applyKerning, type PairKerning } from './kern-table.js';
+import { applyKerning, readKernTable } from './kern-table.js';
 import type { Outline, PathCommand } from './outline.js';
+import { withVerticalMetrics } from './vertical.js';
 
 /** A stretch of text that is shaped at once: one script, one direction. */
 interface ShapingRequest {
@@ -68,7 +70,7 @@ export function readFeatures(features: readonly string[]): Feature[] {
 /** A font file that HarfBuzz has opened, not yet at any axes. What is damaged in it HarfBuzz leaves out. */
 export interface OpenedFont {
   readonly axes: readonly VariationAxis[];
-  at(axes: Readonly<Record<string, number>>, kerning: PairKerning | undefined): Instance;
+  at(axes: Readonly<Record<string, number>>, tables: FontTables): Instance;
 }
 
 /** Opens the bytes of a plain TTF or OTF file. */
@@ -76,10 +78,12 @@ export function openFont(bytes: Uint8Array): OpenedFont {
   const face = new harfbuzz.Face(new harfbuzz.Blob(bytes));
   return {
     axes: Object.values(face.getAxisInfos()),
-    at: (axes, kerning) => {
+    at: (axes, tables) => {
       const font = new harfbuzz.Font(face);
       font.setVariations(Object.entries(axes).map(([tag, value]) => new harfbuzz.Variation(tag, value)));
       // HarfBuzz takes kerning from GPOS; this build of it does not read the older table.
+      const kerning = readKernTable(tables.get('kern'));
+      let vertical: harfbuzz.Font | undefined;
       const kernsItself = gposKerning(face);
       const { ascender, descender } = font.hExtents();
       return {
@@ -90,7 +94,8 @@ export function openFont(bytes: Uint8Array): OpenedFont {
         outline: (glyph) => readOutline(font, glyph, face.upem),
         codePoints: () => [...face.collectUnicodes()],
         shape: (request) => {
-          const glyphs = shapeText(font, request);
+          if (request.upright) vertical ??= withVerticalMetrics(font, tables, face.upem);
+          const glyphs = shapeText(request.upright ? vertical! : font, request);
           const { upright, features, script, language } = request;
           if (kerning !== undefined && !upright && kerned(features) && !kernsItself(script, language))
             applyKerning(glyphs, kerning, (glyph) => face.getGlyphClass(glyph) === harfbuzz.GlyphClass.MARK);

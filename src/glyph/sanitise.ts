@@ -3,21 +3,7 @@ import { type FontTables, viewOf } from './container.js';
 import { unusableFont } from './unusable.js';
 
 /** What HarfBuzz is given: outlines, advances, variations and shaping. It bounds and checks these tables itself. */
-const given = [
-  'glyf',
-  'loca',
-  'CFF ',
-  'CFF2',
-  'OS/2',
-  'fvar',
-  'avar',
-  'gvar',
-  'HVAR',
-  'VVAR',
-  'vhea',
-  'vmtx',
-  'VORG',
-];
+const given = ['glyf', 'loca', 'CFF ', 'CFF2', 'OS/2', 'fvar', 'avar', 'gvar', 'HVAR'];
 const shaping = ['GDEF', 'GSUB', 'GPOS', 'BASE'];
 
 /**

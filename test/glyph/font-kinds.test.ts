@@ -21,6 +21,7 @@ import {
   kernPairs,
   postScriptFont,
   variationSequences,
+  verticalMetrics,
   widerBy,
 } from './font-tables.js';
 import {
@@ -122,6 +123,39 @@ describe('a variable font', () => {
     const fvar = weightAxis();
     new DataView(fvar.buffer).setUint32(28, 62.5 * 65536);
     expect((await opened(buildSfnt({ ...tables, fvar }), { wght: 62.5 })).axes).toEqual({ wght: 62.5 });
+  });
+});
+
+describe('a line that runs down the page', () => {
+  const tables = trueTypeTables(cmap12([65, 66, 1]), squares);
+  const below = (bytes: Uint8Array) =>
+    opened(bytes).then((font) =>
+      font.faces[0]!.shape({
+        text: 'AB',
+        start: 0,
+        end: 2,
+        rtl: false,
+        upright: true,
+        script: 'Hani',
+        language: 'ja',
+        features: [],
+      }).map(({ advance, dx, dy }) => [advance, dx, dy]),
+    );
+
+  it('goes by the font’s own metrics for that', async () => {
+    expect(await below(buildSfnt({ ...tables, ...verticalMetrics(1100, 150) }))).toEqual([
+      [1100, 550, -300],
+      [1100, 450, -300],
+    ]);
+    expect(await below(buildSfnt({ ...tables, ...verticalMetrics(1100, 150, [2, 700]) }))).toEqual([
+      [1100, 880, -300],
+      [1100, 700, -300],
+    ]);
+  });
+
+  it('has letters an em high where the font says nothing', async () => {
+    const heights = (await below(buildSfnt(tables))).map(([advance]) => advance);
+    expect(heights).toEqual([1000, 1000]);
   });
 });
 

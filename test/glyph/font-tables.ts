@@ -105,6 +105,19 @@ export function halfWay(): Uint8Array {
   return join(words(2, 0, 0, 1, 0), longs(0, 18), store);
 }
 
+/** Metrics for lines down the page: all glyphs this high, the space above their ink, and where one of them stands by itself. */
+export function verticalMetrics(
+  advance: number,
+  above: number,
+  own?: readonly [glyph: number, origin: number],
+): Record<string, Uint8Array> {
+  const vhea = new Uint8Array(36);
+  new DataView(vhea.buffer).setUint32(0, 0x00011000);
+  new DataView(vhea.buffer).setUint16(34, 1);
+  const vmtx = words(advance, above, above, above, above);
+  return { vhea, vmtx, ...(own && { VORG: words(1, 0, 880, 1, ...own) }) };
+}
+
 const dictNumber = (value: number): number[] => [
   29,
   value >> 24,

@@ -91,7 +91,7 @@ describe('the tables of a font', () => {
       { left: 3, right: 22, units: 12 },
     ];
     const file = toFontFile(baseTables(tinyFont(letters, { kerning })).tables);
-    const font = openFont(file).at({}, undefined);
+    const font = openFont(file).at({}, new Map());
     const shaped = (text: string) =>
       font
         .shape({ text, start: 0, end: 2, rtl: false, script: 'Latn', language: 'en', features: [] })
