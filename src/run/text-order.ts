@@ -9,13 +9,13 @@ import type { TypesetText } from './typeset.js';
 /** A page of text that is painted as a whole. */
 export function textOrder(config: AlphabetConfig, text: TypesetText): Order<Settled> {
   return async (machine) => {
-    const { content, name, fonts } = text;
+    const { content, name, fonts, layout } = text;
     const job = await planText(config, { text: content, name, fonts }, machine);
     const recorder = openPageRecord(config, text, machine);
     return {
       of: 'page',
       jobs: [job],
-      notes: whereFound(fonts),
+      notes: [...whereFound(fonts), ...layout.notes],
       register: pageRegister(recorder, job),
       finish: async (settled) => settled,
     };

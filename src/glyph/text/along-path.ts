@@ -8,6 +8,9 @@ import { readTextPath, type TextPath } from './text-path.js';
 /** What letters reach above their baseline, in em: so much room the path leaves within the box. */
 const reach = 0.85;
 
+/** Between the last letter and the first one where they meet, in em. */
+const seam = 0.3;
+
 /**
  * Sets a line along a path that is as large as its box lets it be: the letters stand on it, each turned as the path runs under its middle.
  * Throws AbecedaryError `config` where the line is longer than the path at a size that was asked for.
@@ -18,7 +21,8 @@ export function layAlongPath(
   { settings, box }: { readonly settings: TextLayoutSettings; readonly box: TextBox },
 ): TextLayout {
   const path = readTextPath(data);
-  const largest = largestSize(path, line.width, box);
+  const gap = path.closed ? seam : 0;
+  const largest = largestSize(path, line.width + gap, box);
   const sizePx = settings.size === 'fit' ? largest : settings.size;
   if (sizePx > largest * (1 + 1e-9)) {
     throw new AbecedaryError(
@@ -27,11 +31,11 @@ export function layAlongPath(
     );
   }
   const scale = scaleIn(path, sizePx, box);
-  const room = path.length * scale - line.width * sizePx;
+  const room = path.length * scale - (line.width + gap) * sizePx;
   const stretched = settings.align === 'justify-all' ? line.letterGaps : [];
   const side = { centre: 0.5, right: 1 }[settings.align as string] ?? 0;
   const added = stretched.length > 0 ? room / stretched.length : 0;
-  const start = stretched.length > 0 ? 0 : side * room;
+  const start = (gap / 2) * sizePx + (stretched.length > 0 ? 0 : side * room);
   const places = placesOf([paragraph]).get(paragraph)!;
   const corner = {
     x: box.left + (box.width - path.width * scale) / 2 - path.left * scale,

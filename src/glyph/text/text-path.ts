@@ -7,6 +7,8 @@ export const longestPath = 100_000;
 /** A line that text runs along, in its own units, y down. */
 export interface TextPath {
   readonly length: number;
+  /** Whether it ends where it begins. */
+  readonly closed: boolean;
   readonly left: number;
   readonly top: number;
   readonly width: number;
@@ -27,8 +29,10 @@ export function readTextPath(data: string): TextPath {
   const [xs, ys] = [points.map(({ x }) => x), points.map(({ y }) => y)];
   const [left, top] = [Math.min(...xs), Math.min(...ys)];
   const step = length / 1e4;
+  const [first, last] = [points[0]!, points.at(-1)!];
   return {
     ...{ length, left, top },
+    closed: Math.hypot(first.x - last.x, first.y - last.y) < 1e-3 * length,
     width: Math.max(...xs) - left,
     height: Math.max(...ys) - top,
     at: (place) => {
