@@ -33,7 +33,9 @@ export function listGlyphs(source: FontSource, { styled, others, smallAsCapitals
   const more = scripts.filter((character) => !known.has(character) && unshaped.test(character));
   const listed = [...styled, ...more];
   const numbers = new Map(listed.map((character, index) => [character, index + 1]));
-  const characters = new Map(listed.map((character) => [singleCode(character), numbers.get(character)!]));
+  // What takes a variation selector cannot be typed by one key.
+  const keys = listed.filter((character) => [...character.normalize('NFC')].length === 1);
+  const characters = new Map(keys.map((character) => [singleCode(character), numbers.get(character)!]));
   if (smallAsCapitals) {
     for (const [small, capital] of smallLetters(source.characters, listed))
       if (!known.has(small)) characters.set(singleCode(small), numbers.get(capital)!);
@@ -81,10 +83,10 @@ export function stylesCapitalsOnly(styled: readonly string[]): boolean {
 function glyphName(character: string): string {
   if (/^[A-Za-z]$/.test(character)) return character;
   if (character === ' ') return 'space';
-  const code = singleCode(character);
-  return code > 0xffff
-    ? `u${code.toString(16).toUpperCase()}`
-    : `uni${code.toString(16).toUpperCase().padStart(4, '0')}`;
+  return Array.from(character.normalize('NFC'), (each) => {
+    const code = each.codePointAt(0)!.toString(16).toUpperCase();
+    return code.length > 4 ? `u${code}` : `uni${code.padStart(4, '0')}`;
+  }).join('_');
 }
 
 /** An empty box as high as a capital. */
