@@ -14,6 +14,7 @@ export function sanitise(tables: FontTables, file: string): Uint8Array<ArrayBuff
   for (const tag of ['head', 'hhea', 'hmtx', 'maxp', 'cmap']) {
     if (!tables.has(tag)) throw unusableFont(file, `it has no table '${tag}'`);
   }
+  if (tables.get('maxp')!.length < 6) throw unusableFont(file, 'it does not say how many glyphs it has');
   const trueType = tables.has('glyf') && tables.has('loca');
   if (!trueType && !tables.has('CFF ') && !tables.has('CFF2'))
     throw unusableFont(file, 'it has no outlines, only pictures or nothing at all');

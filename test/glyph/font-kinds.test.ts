@@ -113,6 +113,13 @@ describe('a variable font', () => {
     }
   });
 
+  it('is refused with the place of a letter that its axes leave without a form', async () => {
+    const font = await opened(buildSfnt({ ...tables, GSUB: heavyForm(1, 0) }), { wght: 100 });
+    expect(() => layoutText('B\nBA', font, { settings, box })).toThrow(
+      /it has none for «A» \(U\+0041\) in line 2, column 2; choose another font/,
+    );
+  });
+
   it('follows an axis that is bent by a second version of avar', async () => {
     const moved = gvarTable(squares.map(() => ({ x: [0, 0, 100, 100, 0, 0, 0, 0], y: Array(8).fill(0) })));
     const bent = buildSfnt({ ...tables, gvar: moved, avar: halfWay() });

@@ -152,6 +152,11 @@ describe('a font file that cannot be used', () => {
     ['a font cut short', buildSfnt(sane()).subarray(0, 200), "it ends before its table 'glyf' does"],
     ['a font without outlines', buildSfnt(without(sane(), 'glyf')), 'it has no outlines'],
     ['a font without characters', buildSfnt(sane(new Uint8Array(64))), 'it has no character map'],
+    [
+      'a font of no number of glyphs',
+      buildSfnt({ ...sane(), maxp: new Uint8Array(2) }),
+      'it does not say how many',
+    ],
     ['an em of zero', buildSfnt({ ...sane(), head: new Uint8Array(54) }), 'its em is 0 units'],
   ])('is refused in one sentence: %s', async (title, bytes, problem) => {
     const file = saved(`${title.replace(/\W/g, '-')}.bin`, bytes);

@@ -30,6 +30,7 @@ export interface SetLine {
 }
 
 const invisible = /^\p{Default_Ignorable_Code_Point}+$/u;
+const anyInvisible = /\p{Default_Ignorable_Code_Point}/u;
 const softHyphen = '\u00ad';
 
 /**
@@ -124,6 +125,7 @@ function firstAfter(runs: Paragraph['runs'], place: number): number {
 
 /** Clusters that stand for nothing but characters that are not seen. */
 function unseenClusters(shaped: readonly RunGlyph[], text: string): Set<number> {
+  if (!anyInvisible.test(text)) return new Set();
   const clusters = [...new Set(shaped.map(({ cluster }) => cluster))].sort((a, b) => a - b);
   return new Set(clusters.filter((start, at) => invisible.test(text.slice(start, clusters[at + 1]))));
 }
