@@ -117,12 +117,17 @@ function glyphFinder(instance: Instance, tables: FontTables): Face['glyphIndex']
       instance.nominalGlyph(single.codePoint, single.selector) ?? instance.nominalGlyph(single.codePoint, 0);
     return glyph !== undefined && glyph > 0 && glyph < count ? glyph : undefined;
   };
-  return (character) => {
+  const find = (character: string): number | undefined => {
     const glyph = nominal(character);
     if (glyph === undefined || !varies) return glyph;
     const text = character.normalize('NFC');
     const request = { text, start: 0, end: text.length, rtl: false, script: undefined, language: undefined };
     const [first, ...more] = instance.shape({ ...request, features });
     return more.length === 0 && first !== undefined && first.glyph > 0 ? first.glyph : glyph;
+  };
+  const known = new Map<string, number | undefined>();
+  return (character) => {
+    if (!known.has(character)) known.set(character, find(character));
+    return known.get(character);
   };
 }

@@ -49,7 +49,7 @@ export function setLine(
   const letterGaps: number[] = [];
   let pen = 0;
   let track = 0;
-  let begun = false;
+  const indent = text.length - text.trimStart().length;
   for (const run of inVisualOrder(runs)) {
     const shaped = shape(text, run);
     const unseen = unseenClusters(shaped, text.slice(0, run.end));
@@ -63,10 +63,8 @@ export function setLine(
       if (shaped[index + 1]?.cluster === each.cluster || unseen.has(each.cluster)) return;
       track = run.joined && !endsWord(shaped, index, text) ? 0 : tracking;
       pen += track;
-      const space = isSpace(paragraph.text[at]);
-      begun ||= !isBlank(paragraph.text[at]);
-      if (!begun) return;
-      if (space) wordGaps.push(pen);
+      if (each.cluster < indent) return;
+      if (isSpace(paragraph.text[at])) wordGaps.push(pen);
       else if (run.spaceless) spacelessGaps.push(pen);
       if (!run.joined) letterGaps.push(pen);
     });
@@ -137,5 +135,3 @@ function endsWord(shaped: readonly RunGlyph[], index: number, text: string): boo
 
 const isSpace = (character: string | undefined): boolean =>
   character === ' ' || character === '\u00a0' || character === '\u3000';
-
-const isBlank = (character: string | undefined): boolean => character !== undefined && /\s/u.test(character);
