@@ -25,6 +25,8 @@ export interface Paragraph {
   readonly breaks: readonly number[];
   /** Those of them at which a word is divided, so that a hyphen shows. */
   readonly hyphens: ReadonlySet<number>;
+  /** What each face shows for a hyphen: nothing where it has none. */
+  readonly hyphenSigns: readonly string[];
 }
 
 interface ParagraphRun extends ShapingRun {
@@ -111,15 +113,12 @@ function readLine(
   const skipped = text.length - text.trimStart().length;
   const hyphens = new Set(hyphenate?.(text));
   const breaks = [...new Set([...lineBreaks(text), ...hyphens])].sort((a, b) => a - b);
+  const hyphenSigns = font.faces.map(
+    (face) => ['-', '\u2010'].find((sign) => face.glyphIndex(sign) !== undefined) ?? '',
+  );
   return {
-    text,
-    shaped,
-    widths,
-    rtl,
-    runs,
+    ...{ text, shaped, widths, rtl, runs, hyphens, hyphenSigns, lacking },
     breaks: breaks.filter((each) => each > skipped),
-    hyphens,
-    lacking,
   };
 }
 

@@ -84,17 +84,18 @@ export function setLine(
  * the line goes on from another. A soft hyphen, or a word that is divided, shows a hyphen at the end, and nowhere else.
  */
 function lineText(
-  { text, shaped, runs, hyphens }: Paragraph,
+  { text, shaped, runs, hyphens, hyphenSigns }: Paragraph,
   { start, end }: TextRange,
 ): TextRange & { readonly from: number; readonly text: string; readonly runs: Paragraph['runs'] } {
   const part = text.slice(start, end);
   const from = start === 0 ? 0 : start + part.length - part.trimStart().length;
   const to = start + part.trimEnd().length;
   const soft = text[to - 1] === softHyphen && to < text.trimEnd().length;
-  const visible = shaped.slice(from, soft ? to - 1 : to);
-  const line = soft || hyphens.has(to) ? `${visible}-` : visible;
-  const placed = runsWithin(runs, from, to);
+  const visibleEnd = soft ? to - 1 : to;
+  const placed = runsWithin(runs, from, visibleEnd);
   const last = placed.at(-1);
+  const hyphen = last !== undefined && (soft || hyphens.has(to)) ? hyphenSigns[last.face]! : '';
+  const line = shaped.slice(from, visibleEnd) + hyphen;
   // A hyphen belongs to what it ends.
   if (last !== undefined) placed[placed.length - 1] = { ...last, end: line.length };
   return { start, from, end: to, text: line, runs: placed };

@@ -77,6 +77,13 @@ describe('hyphens', () => {
     expect(linesOf(set('Seben trennte', font, {}, { ...narrow, width: 440 }))).toEqual(['Seben', 'trennte']);
   });
 
+  it('are another sign, or none, in a font that lacks the usual one', async () => {
+    const narrow = { ...box, width: 430, height: 2000 };
+    const broken = (font: Font) => widths(set('Sib\u00adben\u00adtren', font, { wrap: 'always' }, narrow));
+    expect(broken(await squaresFor('Sibentrug \u2010'))).toEqual([420, 240]);
+    expect(broken(await squaresFor('Sibentrug '))).toEqual([360, 240]);
+  });
+
   it('need a language that is known', async () => {
     const font = await defaultFont();
     expect(() => set('Row', font, { hyphenate: true })).toThrow(
