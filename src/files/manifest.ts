@@ -25,7 +25,7 @@ export interface FoundPlace {
 }
 
 /** Where in an artwork a letter was found: places of ink and ground, the legibility of the bare guide, and how far apart both were held. */
-export interface ManifestFound {
+interface ManifestFound {
   readonly ink: FoundPlace;
   readonly ground: FoundPlace;
   readonly r2: number;

@@ -10,7 +10,7 @@ export function asPainted(transfer: TransferSettings): TransferSettings {
 }
 
 /** What holds letter and ground apart where no contrast is given and there is no guide that tells how much a letter takes. */
-export const usualContrast = 0.5;
+const usualContrast = 0.5;
 
 /** The contrast, 0..1, that a picture is made with where nothing better is known. */
 export function contrastOf({ contrast }: Pick<TransferSettings, 'contrast'>): number {
