@@ -66,13 +66,17 @@ async function makeTiles(
   out: string,
 ): Promise<Tile[]> {
   const characters = [...letters];
-  const map = Object.fromEntries(characters.map((letter, at) => [letter, included(artworks[at]!)]));
+  const own = input.letters as Record<string, object> | undefined;
+  const dealt = Object.fromEntries(
+    characters.map((letter, at) => [letter, { artwork: included(artworks[at]!), ...own?.[letter] }]),
+  );
   const config = createConfig({
     preset: shownPreset,
     ...always,
     ...input,
     characters,
-    artworks: { map, ...always.artworks, ...input.artworks },
+    artworks: { ...always.artworks, ...input.artworks },
+    letters: dealt,
     transfer: { ...calm(name, input), sizePx: tilePx, ...always.transfer, ...input.transfer },
     workers: characters.length > 1 ? 'auto' : 1,
     out,

@@ -4,6 +4,9 @@ export type { Progress } from './base/progress.js';
 export * from './config/index.js';
 export { type EncoderState, listEncoders } from './plan/encoders.js';
 export type { EngineState, EngineWord, Gpu } from './plan/engines/index.js';
+export { type MadeWith, readMadeWith } from './plan/made-with.js';
+export type { LetterChange } from './plan/own-letters.js';
+export { type TryKind, tryKinds } from './plan/tries.js';
 export {
   fetchable,
   type PullOptions,
@@ -47,7 +50,6 @@ export {
   planPairings,
 } from './run/evaluate.js';
 export type { EvaluationSum, LetterFigures } from './run/evaluation-figures.js';
-export { makePresetSheet } from './run/preset-sheet.js';
 export { type LetterStatus, type RunStatus, readRunStatus } from './run/status.js';
 export { makeText, type TextOptions, type TextResult, type TextRun } from './run/text.js';
 export { type LetterWorker, startWorker, type WorkerEvent, type WorkerOptions } from './work/index.js';

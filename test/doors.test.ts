@@ -11,7 +11,6 @@ import {
   readJournal,
   readManifest,
   readPageRecord,
-  readPairings,
   readPicture,
   readTextFile,
   readTile,
@@ -23,6 +22,7 @@ import { loadFont } from '../src/glyph/index.js';
 import { AbecedaryError, createConfig, loadConfig, makeAlphabet } from '../src/index.js';
 import { loadEncoder } from '../src/nst/encoder/encoder.js';
 import { hashOnce } from '../src/plan/inputs.js';
+import { readOwnLetters } from '../src/plan/own-letters.js';
 import { openFolderStore } from '../src/work/store/index.js';
 import { givenStoreKey } from '../src/work/store-key.js';
 import { scratchFolder } from './support/scratch.js';
@@ -43,7 +43,7 @@ const doors: Readonly<Record<string, readonly [name: string, read: (folder: stri
       return makeAlphabet(createConfig({ characters: 'A', artworks, out: join(folder, 'o') }, folder)).result;
     },
   ],
-  pairings: ['.abecedary/pairings.json', readPairings],
+  'settings of letters': ['.abecedary/letters.json', readOwnLetters],
   manifest: ['manifest.json', readManifest],
   'record of a page': ['page.json', (folder) => readPageRecord(join(folder, 'page.json'))],
   journal: ['.abecedary/journal.jsonl', readJournal],

@@ -29,10 +29,10 @@ describeWithSharedData('malformed', 'every malformed file as an artwork', (root)
       .map((entry) => join(entry.parentPath, entry.name))
       .sort();
     const characters = await charactersOfFont(files.length);
-    const map = Object.fromEntries(characters.map((character, at) => [character, files[at]!]));
+    const letters = Object.fromEntries(characters.map((character, at) => [character, files[at]!]));
     const config = smallConfig(await scratchFolder(), {
       characters,
-      artworks: { map },
+      letters,
       glyph: { fit: 'each' },
       transfer: { evaluationsPerIteration: 1 },
       workers: 2,
@@ -41,10 +41,10 @@ describeWithSharedData('malformed', 'every malformed file as an artwork', (root)
     expect([...rendered, ...failed.map(({ letter }) => letter)].sort()).toEqual([...characters].sort());
     for (const { letter, message } of failed) {
       expect(message).toMatch(oneSentence);
-      expect(message).toContain(map[letter]);
+      expect(message).toContain(letters[letter]);
     }
     expect(Object.keys(await lettersIn(config.out))).toHaveLength(rendered.length);
-    const kindsOf = (letters: readonly string[]) => letters.map((letter) => map[letter]!);
+    const kindsOf = (some: readonly string[]) => some.map((letter) => letters[letter]!);
     const refused = kindsOf(failed.map(({ letter }) => letter));
     // What is sound but odd must not be refused, and what is broken beyond doubt must not become a letter.
     expect(refused.filter((file) => file.includes('pngsuite-valid'))).toEqual([]);

@@ -3,16 +3,10 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createRandom, type Random } from '../src/base/random.js';
-import {
-  readFilms,
-  readJournal,
-  readManifest,
-  readPageRecord,
-  readPairings,
-  runFolder,
-} from '../src/files/index.js';
+import { readFilms, readJournal, readManifest, readPageRecord, runFolder } from '../src/files/index.js';
 import { AbecedaryError } from '../src/index.js';
 import { loadEncoder } from '../src/nst/encoder/encoder.js';
+import { readOwnLetters } from '../src/plan/own-letters.js';
 import { hasCheckpoint } from '../src/work/checkpoints.js';
 import { keptPictureSchema, stateRecordSchema } from '../src/work/records.js';
 import { readResult } from '../src/work/results.js';
@@ -105,7 +99,11 @@ const kinds: Readonly<
     read: readJournal,
   },
   manifests: { name: 'manifest.json', right: JSON.stringify(manifest), read: readManifest },
-  pairings: { name: '.abecedary/pairings.json', right: '{"A":"/a.jpg","B":"/b.jpg"}', read: readPairings },
+  'settings of letters': {
+    name: '.abecedary/letters.json',
+    right: '{"A":{"states":[{},{"artwork":[{"file":"/a.jpg","weight":1}],"seed":7,"lock":true}],"at":1}}',
+    read: readOwnLetters,
+  },
   'records of pages': {
     name: 'p.json',
     right: JSON.stringify({

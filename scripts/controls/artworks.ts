@@ -7,13 +7,18 @@ const artwork = (caption: string, artworks: AlphabetConfigInput['artworks']): Sh
   input: { artworks },
 });
 
+const letter = (caption: string, letters: AlphabetConfigInput['letters']): Shown['pictures'][number] => ({
+  caption,
+  input: { letters },
+});
+
 /** The keys of the section `artworks`. */
 export function artworkControls(drawings: Drawings): Shown[] {
   return [
     {
       name: 'blend',
       part: 'Artworks',
-      keys: ['artworks.map'],
+      keys: ['letters'],
       letters: 'C',
       artworks: ['dunes', 'circuitry'],
       pictures: [
@@ -23,9 +28,9 @@ export function artworkControls(drawings: Drawings): Shown[] {
         [1, 3],
         [0, 1],
       ].map(([dunes, circuitry]) =>
-        artwork(`${dunes} : ${circuitry}`, {
-          map: {
-            C: [
+        letter(`${dunes} : ${circuitry}`, {
+          C: {
+            artwork: [
               { file: included('dunes'), weight: dunes },
               { file: included('circuitry'), weight: circuitry },
             ].filter(({ weight }) => weight !== 0),
@@ -36,13 +41,15 @@ export function artworkControls(drawings: Drawings): Shown[] {
     {
       name: 'artwork-mask',
       part: 'Artworks',
-      keys: ['artworks.map'],
+      keys: ['letters'],
       letters: 'J',
       artworks: ['plumage'],
       pictures: [
         artwork('no mask', {}),
         ...(['leftTop', 'rightBottom'] as const).map((mask) => ({
-          ...artwork('with this mask', { map: { J: [{ file: included('plumage'), mask: drawings[mask] }] } }),
+          ...letter('with this mask', {
+            J: { artwork: [{ file: included('plumage'), mask: drawings[mask] }] },
+          }),
           corner: drawings[mask],
         })),
       ],

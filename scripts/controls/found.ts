@@ -62,9 +62,12 @@ export const foundControls: readonly Shown[] = [
   {
     ...shared,
     name: 'places',
-    keys: ['places'],
+    keys: ['letters'],
     letters: 'K',
     artworks: ['guilloche'],
-    pictures: [0, 1, 2].map((next) => ({ caption: `next: ${next}`, input: { places: { K: { next } } } })),
+    pictures: [0, 1, 2].map((next) => ({
+      caption: `next: ${next}`,
+      input: { letters: { K: { place: { next } } } },
+    })),
   },
 ];

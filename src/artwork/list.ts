@@ -18,7 +18,7 @@ const naturalOrder = new Intl.Collator('en', { numeric: true });
  * Throws `artwork` for what is missing or empty.
  */
 export async function listArtworks(from: string | readonly string[]): Promise<string[]> {
-  if (typeof from !== 'string') return checkFiles(from);
+  if (typeof from !== 'string') return listAll(from);
   const folder = from === 'included' ? includedArtworks : from;
   return (await isFile(folder)) ? [folder] : listFolder(folder);
 }
@@ -43,23 +43,36 @@ async function listFolder(folder: string): Promise<string[]> {
   throw new AbecedaryError('artwork', message);
 }
 
-async function checkFiles(files: readonly string[]): Promise<string[]> {
-  if (files.length === 0) {
+/** The files of a list, and those of its folders in their place. */
+async function listAll(paths: readonly string[]): Promise<string[]> {
+  if (paths.length === 0) {
     throw new AbecedaryError(
       'artwork',
       'Expected at least one artwork, got an empty list; name a picture file.',
     );
   }
   const missing: string[] = [];
-  for (const file of files) if (!(await isFile(file))) missing.push(file);
-  if (missing.length === 0) return [...files];
-  const message = `Expected every artwork of the list to be a file, got none at ${missing.join(', ')}; check the paths.`;
+  const files: string[] = [];
+  for (const path of paths) {
+    if (await isFile(path)) files.push(path);
+    else if (await isFolder(path)) files.push(...(await listFolder(path)));
+    else missing.push(path);
+  }
+  if (missing.length === 0) return files;
+  const message = `Expected every artwork of the list to be a file or a folder, got none at ${missing.join(', ')}; check the paths.`;
   throw new AbecedaryError('artwork', message);
 }
 
 async function isFile(path: string): Promise<boolean> {
   return stat(path).then(
     (entry) => entry.isFile(),
+    () => false,
+  );
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (entry) => entry.isDirectory(),
     () => false,
   );
 }

@@ -12,11 +12,17 @@ export async function runCommand(
   load = (): Promise<Product> => import('../index.js'),
 ): Promise<number> {
   let exitCode = done;
-  const program = createProgram((work) => async (...given) => {
-    exitCode = await work(await load(), ...given);
-  });
+  const allFlags = args.includes('--help-all');
+  const plain = args.map((each) => (each === '--help-all' ? '--help' : each));
+  const program = createProgram(
+    (work) =>
+      async (...given) => {
+        exitCode = await work(await load(), ...given);
+      },
+    { allFlags },
+  );
   try {
-    await program.parseAsync(args, { from: 'user' });
+    await program.parseAsync(plain, { from: 'user' });
     return exitCode;
   } catch (error) {
     // Commander has already written its help or its sentence.

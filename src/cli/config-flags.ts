@@ -11,6 +11,24 @@ const configFlags: readonly ConfigFlag[] = JSON.parse(
 /** Sections whose flags only their own commands take. */
 const own = ['text'];
 
+/** What the help shows first, of any command that takes it. */
+const first = ['styles', 'preset', 'font', 'size', 'seed', 'out', 'file', 'mode', 'page', 'each'];
+
+/** The groups of the help, by the sections of their keys; the machine's are all others. */
+const groups: Readonly<Record<string, string>> = {
+  preset: 'How letters look:',
+  characters: 'Letters:',
+  font: 'Letters:',
+  artworks: 'Artworks:',
+  transfer: 'How letters look:',
+  sheet: 'Pages and films:',
+  film: 'Pages and films:',
+  text: 'Text:',
+  seed: 'How letters look:',
+};
+
+const firstGroup = 'The ones to begin with:';
+
 /** Which flags of the configuration change something for a command. */
 interface Taken {
   /** The section of its own. */
@@ -26,21 +44,38 @@ interface Taken {
  * is refused with a sentence that says so.
  */
 export function addConfigFlags(command: Command, { section, only, without = [] }: Taken = {}): Command {
-  command.option(
-    '--config <FILE>',
-    'the configuration, a YAML file (default: config/alphabet.yaml if it is there, else the defaults below)',
+  command.addOption(
+    new Option(
+      '--config <FILE>',
+      'The configuration, a YAML file. Default: what the run in the --out folder was made with, else config/alphabet.yaml if it is there, else the defaults.',
+    ).helpGroup(firstGroup),
   );
   for (const { name, value, path, description, allowed, fallback } of configFlags) {
     const key = path[0]!;
     if (own.includes(key) && key !== section) continue;
+    // Several files and folders, as a shell makes them of art/*.jpg.
+    const many = name === 'styles' ? '...' : '';
     const option = new Option(
-      `--${name} <${value}>`,
+      `--${name} <${value}${many}>`,
       `${description} Takes ${allowed}. Default: ${fallback}.`,
     );
+    option.helpGroup(first.includes(name) ? firstGroup : (groups[key] ?? 'The machine:'));
     const taken = (only?.includes(key) ?? true) && !without.includes(key);
     command.addOption(taken ? option : option.hideHelp().argParser(() => refuseFlag(command.name(), name)));
   }
   return command;
+}
+
+/** Leaves what is not in the first group to `--help-all`, and says so. */
+export function shortenHelp(command: Command): void {
+  const more = command.options.filter((option) => !option.hidden && isFurther(option));
+  for (const option of more) option.hideHelp();
+  if (more.length > 0)
+    command.addHelpText('after', `\n${more.length} flags more: abecedary ${command.name()} --help-all`);
+}
+
+function isFurther({ helpGroupHeading }: Option): boolean {
+  return helpGroupHeading !== undefined && helpGroupHeading !== firstGroup;
 }
 
 /** The error for a flag that changes nothing for what is asked for. */
@@ -53,15 +88,16 @@ export function refuseFlag(what: string, flag: string): never {
 
 /** Stands below the help of every command that takes the flags of the configuration. */
 export const afterHelp = `
-Flags win over the configuration file; docs/config.md explains all of its keys.
-Results lie in the --out folder: letters/A.png and so on, sheet.png, manifest.json.
+Flags win over the configuration; docs/config.md explains all of its keys. What a run was made with is remembered in its folder.
+Results lie in the --out folder: letters/A.png and so on, sheet.png, report.html, manifest.json.
 Ctrl-C stops at once and keeps every finished letter; the same command goes on from there.
 
 Examples:
+  abecedary init                                    a commented configuration to start from
   abecedary alphabet --size 128 --out preview       a quick preview of A to Z
   abecedary alphabet --styles my-art --font my.otf  your own artwork and font
-  abecedary letter Q --seed 7                       another try at one letter
+  abecedary letter Q --next 1 --out preview         another try at one letter, which the folder keeps
+  abecedary sheet --contact places --only Q         many tries, to choose one: letter Q --take 3
   abecedary text "We were here"                     a text set and styled
-  abecedary evaluate --run preview                  figures of the letters that are there
 
 Exit codes: 0 done, 1 some letters failed, 2 wrong use, 130 interrupted.`;

@@ -7,7 +7,7 @@ import { addConfigFlags, afterHelp } from './config-flags.js';
 import { done } from './exit-codes.js';
 import { readCount } from './flag-values.js';
 import { followRun } from './follow.js';
-import { type Flags, readConfig } from './read-config.js';
+import { type Flags, readConfigOfRun } from './read-config.js';
 import { say, sayAside, sayJson } from './say.js';
 import { nameFile } from './words.js';
 
@@ -59,15 +59,14 @@ async function evaluate(
   let runs = run === undefined ? [] : [resolve(run)];
   let out: string | undefined;
   if (run === undefined) {
-    const config = await readConfig(product, flags);
+    const { config, madeWith } = await readConfigOfRun(product, flags);
     out = config.out;
     const configs = await product.planPairings(config, pairings);
     for (const each of configs) {
       // With --json, stdout belongs to the figures.
-      const exitCode = await followRun(
-        (signal) => product.makeAlphabet(each, { force, signal }),
-        json ? process.stderr : process.stdout,
-      );
+      const exitCode = await followRun((signal) => product.makeAlphabet(each, { madeWith, force, signal }), {
+        screen: json ? process.stderr : process.stdout,
+      });
       if (exitCode !== done) return exitCode;
     }
     runs = configs.map((each) => each.out);

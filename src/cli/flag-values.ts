@@ -17,13 +17,25 @@ export function readLimit(text: string): number {
   return limit;
 }
 
-/** A share of a letter's side. */
-export function readRatio(text: string): number {
-  const ratio = Number(text);
-  if (text.trim() === '' || !(ratio >= 0 && ratio <= 0.25))
-    throw new InvalidArgumentError('Expected a number from 0 to 0.25; change it.');
-  return ratio;
+export function readNumberWithin(low: number, high: number): (text: string) => number {
+  return (text) => {
+    const number = Number(text);
+    if (text.trim() === '' || !(number >= low && number <= high))
+      throw new InvalidArgumentError(`Expected a number from ${low} to ${high}; change it.`);
+    return number;
+  };
 }
+
+/** How many finds are passed over. */
+export function readPasses(text: string): number {
+  const count = readNumberWithin(0, 20)(text);
+  if (!Number.isInteger(count))
+    throw new InvalidArgumentError('Expected a whole number from 0 to 20; change it.');
+  return count;
+}
+
+/** A share of a letter's side. */
+export const readRatio = readNumberWithin(0, 0.25);
 
 /** Sizes in pixels per em. */
 export function readStrikes(text: string): number[] {

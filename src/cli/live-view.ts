@@ -6,6 +6,8 @@ import { describePairing, describePlan, describeProduct, describeWaiting } from 
 import type { Screen, View } from './screen.js';
 import { describeDuration, describeTimeLeft, nameFile, withoutFolder } from './words.js';
 
+const tickMs = 1000;
+
 type Paint = (format: Parameters<typeof styleText>[0], text: string) => string;
 
 /** Finished letters scroll up as lines that stay; below them one line per letter in work, redrawn at every record. */
@@ -28,6 +30,12 @@ export function createLiveView(screen: Screen, nowMs: () => number): View {
     drawn = passing.length;
   }
 
+  // What is left goes down between records too.
+  const ticking = setInterval(() => {
+    if (open && drawn > 0 && count.total() > 0) redraw([], describePassing(count, noun, paint));
+  }, tickMs);
+  ticking.unref();
+
   return {
     show(record) {
       count.add(record);
@@ -38,6 +46,7 @@ export function createLiveView(screen: Screen, nowMs: () => number): View {
       if (open) redraw(describeLasting(record, artworks, paint), passing);
     },
     close() {
+      clearInterval(ticking);
       if (open) redraw([], []);
       open = false;
     },

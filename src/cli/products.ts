@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { AbecedaryError } from '../base/errors.js';
+import { closest } from '../config/closest.js';
 import type { AlphabetConfig, ProductName } from '../index.js';
 import type { Action, Product } from './action.js';
 import { addConfigFlags, afterHelp } from './config-flags.js';
@@ -7,7 +8,7 @@ import { done } from './exit-codes.js';
 import { followRun } from './follow.js';
 import { untilInterrupted } from './interrupt.js';
 import { createPlainView } from './plain-view.js';
-import { type Flags, readConfig, readConfigOfRun } from './read-config.js';
+import { type Flags, readConfigOfRun } from './read-config.js';
 
 const products: readonly {
   readonly command: string;
@@ -52,7 +53,7 @@ export function addProductCommands(program: Command, action: Action): void {
       command
         .option(
           '--contact [WHAT]',
-          'Render letters small with every artwork instead, and lay contact.jpg, to choose pairs by; or, with presets, the first letter under every preset, and lay presets.jpg. Takes --only.',
+          'Make letters small in many ways instead, and lay them on one page with numbers, for letter CHAR --take N: with all artworks, or with different seeds, presets, places in the artwork, or sizes of its forms. Takes --only.',
         )
         .option('--only <A,B,…>', 'The letters of the contact sheet, with commas between them.');
     }
@@ -61,7 +62,7 @@ export function addProductCommands(program: Command, action: Action): void {
         if (contact !== undefined)
           return layContact(product, contact, { ...flags, ...(only !== undefined && { only }) });
         if (only !== undefined) throw lonelyOnly;
-        return makeAgain(product, await readConfigOfRun(product, flags), makes);
+        return makeAgain(product, (await readConfigOfRun(product, flags)).config, makes);
       }),
     );
   }
@@ -84,20 +85,18 @@ async function layContact(
   what: string | true,
   { only, ...flags }: Omit<ContactFlags, 'contact'> & Flags,
 ): Promise<number> {
-  const { presetNames, makeContactSheet, makePresetSheet, requireCharacters } = product;
-  const config = await readConfig(product, flags);
+  const { makeContactSheet, requireCharacters, tryKinds } = product;
+  const { config } = await readConfigOfRun(product, flags);
   const chosen = only === undefined ? {} : { only: requireCharacters(config.characters, only, '--only') };
-  if (what === true || what === 'artworks')
-    return followRun((signal) => makeContactSheet(config, { ...chosen, signal }));
-  if (what !== 'presets') {
+  const kind = what === true ? 'artworks' : tryKinds.find((each) => each === what);
+  if (kind === undefined) {
+    const near = closest(String(what), tryKinds);
     throw new AbecedaryError(
       'config',
-      `Expected --contact to say artworks or presets, got ${JSON.stringify(what)}; choose one of them, or leave the word out.`,
+      `Expected --contact to say ${tryKinds.join(', ')}, got ${JSON.stringify(what)}; ${near === undefined ? 'choose one of them.' : `did you mean ${near}?`}`,
     );
   }
-  const configs = new Map<string, AlphabetConfig>();
-  for (const preset of presetNames) configs.set(preset, await readConfig(product, { ...flags, preset }));
-  return followRun((signal) => makePresetSheet(configs, { ...chosen, signal }));
+  return followRun((signal) => makeContactSheet(config, { ...chosen, kind, signal }));
 }
 
 function makeAgain(

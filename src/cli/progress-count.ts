@@ -11,40 +11,94 @@ export interface ProgressCount {
   ended(): number;
   /** The letters in work in the order in which they started, each with its latest iteration once there is one. */
   inWork(): readonly { readonly letter: string; readonly latest: Iteration | undefined }[];
-  /** Until the whole run ends, from the share of all letters' work that is done; undefined while it is too early. */
+  /** Until the last letter ends, as it looks right now; undefined while it is too early. */
   secondsLeft(): number | undefined;
 }
 
+/** A letter at work. */
+interface AtWork {
+  readonly startedMs: number;
+  latest: Iteration | undefined;
+  latestMs: number;
+}
+
+/** Below this share a letter's own pace says nothing yet. */
+const tellingRatio = 0.08;
+
 /** `nowMs` is a clock that only runs forward. */
 export function createProgressCount(nowMs: () => number): ProgressCount {
-  const startMs = nowMs();
-  const shares = new Map<string, number>();
-  const latest = new Map<string, Iteration | undefined>();
+  const atWork = new Map<string, AtWork>();
+  /** How long finished letters took, in milliseconds. */
+  const took: number[] = [];
   let total = 0;
   let ended = 0;
+  let slots = 1;
 
   return {
     add(record) {
-      // A text from tiles makes several sets of letters, one after the other.
-      if (record.kind === 'plan') total += record.letters.length;
-      if (record.kind === 'started') latest.set(record.letter, undefined);
+      if (record.kind === 'plan') {
+        // A text from tiles makes several sets of letters, one after the other.
+        total += record.letters.length;
+        slots = Math.max(1, record.workers * (record.batch ?? 1));
+      }
+      if (record.kind === 'started')
+        atWork.set(record.letter, { startedMs: nowMs(), latest: undefined, latestMs: nowMs() });
       if (record.kind === 'iteration') {
-        latest.set(record.letter, record);
-        shares.set(record.letter, record.workRatio);
+        const known = atWork.get(record.letter) ?? { startedMs: nowMs() };
+        atWork.set(record.letter, { ...known, latest: record, latestMs: nowMs() });
       }
       if (record.kind === 'done' || record.kind === 'failed') {
-        latest.delete(record.letter);
-        shares.set(record.letter, 1);
+        const known = atWork.get(record.letter);
+        if (known !== undefined && record.kind === 'done') took.push(nowMs() - known.startedMs);
+        atWork.delete(record.letter);
         ended++;
       }
     },
     total: () => total,
     ended: () => ended,
-    inWork: () => Array.from(latest, ([letter, iteration]) => ({ letter, latest: iteration })),
+    inWork: () => Array.from(atWork, ([letter, { latest }]) => ({ letter, latest })),
     secondsLeft() {
-      const doneRatio = [...shares.values()].reduce((sum, share) => sum + share, 0) / Math.max(1, total);
-      if (doneRatio < 0.01) return undefined;
-      return ((nowMs() - startMs) / 1000) * (1 / doneRatio - 1);
+      const working = [...atWork.values()];
+      const usual = usualMs(took, working, slots);
+      if (usual === undefined) return undefined;
+      const left = working.map((each) => leftMs(each, usual, nowMs()));
+      const waiting = Math.max(0, total - ended - working.length);
+      return lastEndMs(left, { waiting, usual, slots }) / 1000;
     },
   };
+}
+
+/** How long a letter usually takes; the first of each process, which start with it, count only while there are few others. */
+function usualMs(took: readonly number[], working: readonly AtWork[], slots: number): number | undefined {
+  const warm = took.slice(slots);
+  const telling = working.filter(({ latest }) => (latest?.workRatio ?? 0) >= tellingRatio);
+  const later = took.length < slots ? [] : [...warm, ...telling.map(paceMs)];
+  const samples = later.length > 0 ? later : [...took, ...(took.length === 0 ? telling.map(paceMs) : [])];
+  return samples.length === 0 ? undefined : samples.reduce((sum, each) => sum + each, 0) / samples.length;
+}
+
+/** How long a letter at work takes in all, if it goes on as it went. */
+function paceMs({ startedMs, latest, latestMs }: AtWork): number {
+  return (latestMs - startedMs) / Math.max(1e-6, latest?.workRatio ?? 0);
+}
+
+/** Until a letter at work ends: the more of it is done the more its own pace counts, and it goes on between its reports. */
+function leftMs(letter: AtWork, usual: number, now: number): number {
+  const ratio = letter.latest?.workRatio ?? 0;
+  const own = ratio < tellingRatio ? usual : ratio * paceMs(letter) + (1 - ratio) * usual;
+  return Math.max(0, own - (now - letter.startedMs));
+}
+
+/** Until all end, when those that wait begin wherever one ends first. */
+function lastEndMs(
+  left: readonly number[],
+  { waiting, usual, slots }: { readonly waiting: number; readonly usual: number; readonly slots: number },
+): number {
+  const ends = [...left];
+  while (ends.length < slots) ends.push(0);
+  for (let at = 0; at < waiting; at++) {
+    const first = ends.indexOf(Math.min(...ends));
+    ends[first] = ends[first]! + usual;
+  }
+  return Math.max(...ends);
 }

@@ -14,9 +14,17 @@ export function sayAside(lines: string): void {
 
 /** A value on stdout as JSON, in which nothing is left that could command a terminal. */
 export function sayJson(value: unknown): void {
-  const json = JSON.stringify(value, null, 2).replace(
+  process.stdout.write(`${harmless(JSON.stringify(value, null, 2))}\n`);
+}
+
+/** A value as JSON of one line, in which nothing is left that could command a terminal. */
+export function jsonLine(value: unknown): string {
+  return harmless(JSON.stringify(value));
+}
+
+function harmless(json: string): string {
+  return json.replace(
     /[\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
-  process.stdout.write(`${json}\n`);
 }

@@ -4,7 +4,7 @@ import type { Cleaned, LetterStatus, RunStatus } from '../index.js';
 import type { Action } from './action.js';
 import { addConfigFlags } from './config-flags.js';
 import { done } from './exit-codes.js';
-import { type Flags, readConfig } from './read-config.js';
+import { type Flags, readConfig, readConfigOfRun } from './read-config.js';
 import { say, sayJson } from './say.js';
 import { nameFile, withoutFolder } from './words.js';
 
@@ -16,7 +16,7 @@ export function addStatusCommands(program: Command, action: Action): void {
     .option('--json', 'Print it as JSON.')
     .action(
       action(async (product, { json, ...flags }: { json?: boolean } & Flags) => {
-        const status = await product.readRunStatus(await readConfig(product, flags));
+        const status = await product.readRunStatus((await readConfigOfRun(product, flags)).config);
         if (json) sayJson(status);
         else say(describeStatus(status));
         return done;
@@ -64,6 +64,7 @@ export function describeStatus({ out, letters, holder, journalFaults }: RunStatu
 
 function describeLetter({ letter, state, artwork, ...more }: LetterStatus, width: number): string {
   const words = [
+    ...(more.locked ? ['locked'] : []),
     ...(more.inWork ? ['in work'] : []),
     ...(more.checkpoint ? ['goes on from a checkpoint'] : []),
     ...(more.failure === undefined ? [] : [`failed: ${printable(more.failure)}`]),

@@ -2,12 +2,12 @@ import type { Command } from 'commander';
 import type { AlphabetConfig } from '../index.js';
 import type { Action } from './action.js';
 import { addConfigFlags, afterHelp, refuseFlag } from './config-flags.js';
-import { followRun } from './follow.js';
-import { readConfig } from './read-config.js';
+import { addViewFlags, followRun } from './follow.js';
+import { readConfigOfRun } from './read-config.js';
 
 /** Adds `text`. */
 export function addTextCommand(program: Command, action: Action): void {
-  addConfigFlags(program.command('text'), { section: 'text', without: ['sheet', 'film'] })
+  addViewFlags(addConfigFlags(program.command('text'), { section: 'text', without: ['sheet', 'film'] }))
     .summary('set a text and style it')
     .argument('[TEXT]', 'the words; \\n starts a new line, two of them a new stanza')
     .description(
@@ -16,11 +16,15 @@ export function addTextCommand(program: Command, action: Action): void {
     .option('--force', 'make the page again though it is there')
     .addHelpText('after', afterHelp)
     .action(
-      action(async (product, words: string | undefined, { force, ...flags }) => {
-        const config = await readConfig(product, flags);
+      action(async (product, words: string | undefined, { force, quiet, json, open, ...flags }) => {
+        const { config } = await readConfigOfRun(product, flags);
         for (const [flag, what] of idleFlags(config)) if (flag in flags) refuseFlag(what, flag);
         const content = words?.replaceAll('\\n', '\n');
-        return followRun((signal) => product.makeText(config, { content, force: force === true, signal }));
+        return followRun((signal) => product.makeText(config, { content, force: force === true, signal }), {
+          quiet,
+          json,
+          open,
+        });
       }),
     );
 }

@@ -1,14 +1,19 @@
-/** Levenshtein distance, letter case ignored: how many characters to insert, delete or replace. */
+/** Optimal string alignment distance, letter case ignored: how many characters to insert, delete, replace or swap with the next. */
 function editDistance(from: string, to: string): number {
   const source = from.toLowerCase();
   const target = to.toLowerCase();
   let above = Array.from({ length: target.length + 1 }, (_, at) => at);
+  let before = above;
   for (let row = 1; row <= source.length; row++) {
     const current = [row];
     for (let at = 1; at <= target.length; at++) {
       const replaced = above[at - 1]! + (source[row - 1] === target[at - 1] ? 0 : 1);
-      current.push(Math.min(replaced, above[at]! + 1, current[at - 1]! + 1));
+      const isSwapped =
+        row > 1 && at > 1 && source[row - 1] === target[at - 2] && source[row - 2] === target[at - 1];
+      const swapped = isSwapped ? before[at - 2]! + 1 : replaced;
+      current.push(Math.min(replaced, swapped, above[at]! + 1, current[at - 1]! + 1));
     }
+    before = above;
     above = current;
   }
   return above[target.length]!;

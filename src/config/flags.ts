@@ -14,8 +14,8 @@ export interface ConfigFlag {
   readonly fallback: string;
 }
 
-/** Flag name to the text that was given for it. */
-export type FlagValues = Readonly<Record<string, string>>;
+/** Flag name to the text that was given for it, or several. */
+export type FlagValues = Readonly<Record<string, string | readonly string[]>>;
 
 /** All flags that stand for keys of the configuration. */
 export const configFlags: readonly ConfigFlag[] = listKeys().flatMap(({ path, node }) =>
@@ -51,7 +51,9 @@ export function givenFlags(flags: FlagValues): ConfigFlag[] {
   return configFlags.filter(({ name }) => flags[name] !== undefined);
 }
 
-function readFlag(text: string, path: readonly string[]): unknown {
+function readFlag(given: string | readonly string[], path: readonly string[]): unknown {
+  if (typeof given !== 'string') return given.length === 1 ? given[0] : [...given];
+  const text = given;
   const numeric = /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i.test(text);
   return numeric && takesNumber(keyAt(path) ?? {}) ? Number(text) : text;
 }

@@ -1,6 +1,7 @@
 export { requireCharacter, requireCharacters } from './characters.js';
 export { type EngineName, engineNames } from './engine-names.js';
 export { type ConfigFlag, configFlags, type FlagValues } from './flags.js';
+export { transferOfLetter } from './letter-transfer.js';
 export { createConfig, findConfigFile, loadConfig } from './load.js';
 export { painting } from './painting.js';
 export { presetNames } from './presets.js';
@@ -12,6 +13,7 @@ export type {
   FilmSettings,
   FontSettings,
   GlyphSettings,
+  LetterSettings,
   PlaceSettings,
   ScheduleSettings,
   SheetSettings,

@@ -38,7 +38,8 @@ export function keyAt(path: KeyPath): KeyNode | undefined {
 function below(node: KeyNode, step: string | number): KeyNode | undefined {
   if (typeof step === 'number') return node.items ?? node.anyOf?.find((option) => option.items)?.items;
   if (node.properties !== undefined && Object.hasOwn(node.properties, step)) return node.properties[step];
-  return typeof node.additionalProperties === 'object' ? node.additionalProperties : undefined;
+  if (typeof node.additionalProperties === 'object') return node.additionalProperties;
+  return node.anyOf?.map((option) => below(option, step)).find((found) => found !== undefined);
 }
 
 /** Every key with its path, in the order of the schema; a section comes before its keys. */

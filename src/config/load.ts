@@ -21,19 +21,25 @@ export async function loadConfig(
   options: {
     readonly flags?: FlagValues;
     readonly folder?: string;
+    /** Flags that were given before, the earlier first, each with the folder that its paths start from. */
+    readonly layers?: readonly { readonly folder: string; readonly values: FlagValues }[];
     /** Settings of an earlier run, for the place of a missing file. */
     readonly earlier?: object | undefined;
   } = {},
 ): Promise<AlphabetConfig> {
-  const { flags = {}, folder = process.cwd(), earlier = {} } = options;
+  const { flags = {}, folder = process.cwd(), earlier = {}, layers = [] } = options;
+  const all = [...layers, { folder, values: flags }];
+  const preset = all.findLast(({ values }) => values.preset !== undefined)?.values.preset as
+    | string
+    | undefined;
   const fromFile =
-    file === undefined
-      ? checkInput(earlier, folder, { preset: flags.preset })
-      : await checkFile(file, folder, flags.preset);
-  const fromFlags = checkFlags(flags, folder);
-  const mistakes = [...mistakesIn(fromFile), ...mistakesIn(fromFlags)];
-  if ('mistakes' in fromFile || 'mistakes' in fromFlags) throw mistakesError(mistakes);
-  return layOver(fromFile.config, fromFlags.config, flags);
+    file === undefined ? checkInput(earlier, folder, { preset }) : await checkFile(file, folder, preset);
+  const fromFlags = all.map(({ folder, values }) => checkFlags(values, folder));
+  const checked = [fromFile, ...fromFlags];
+  const mistakes = checked.flatMap(mistakesIn);
+  if (mistakes.length > 0) throw mistakesError(mistakes);
+  const [base, ...over] = checked.map((each) => (each as Right).config);
+  return over.reduce((config, each, at) => layOver(config, each, all[at]!.values), base!);
 }
 
 /**
@@ -56,7 +62,8 @@ export async function findConfigFile(folder: string = process.cwd()): Promise<st
   return found === undefined ? undefined : usual;
 }
 
-type Checked = { readonly config: AlphabetConfig } | { readonly mistakes: readonly PlacedMistake[] };
+type Right = { readonly config: AlphabetConfig };
+type Checked = Right | { readonly mistakes: readonly PlacedMistake[] };
 
 const mistakesIn = (checked: Checked) => ('mistakes' in checked ? checked.mistakes : []);
 
@@ -134,10 +141,8 @@ function resolvePaths(config: AlphabetConfig, folder: string): AlphabetConfig {
     typeof artworks.from === 'string' ? unless('included', artworks.from) : artworks.from.map(absolute);
   const eachOf = <Value>(map: Record<string, Value>, change: (value: Value) => Value) =>
     Object.fromEntries(Object.entries(map).map(([letter, value]) => [letter, change(value)]));
-  const materials = (map: typeof artworks.map) =>
-    eachOf(map, (list) =>
-      list.map((one) => ({ ...one, file: absolute(one.file), mask: one.mask && absolute(one.mask) })),
-    );
+  const materials = (list: (typeof artworks.ground)[string]) =>
+    list.map((one) => ({ ...one, file: absolute(one.file), mask: one.mask && absolute(one.mask) }));
   return {
     ...config,
     font: { ...font, file: fontPath(font.file) },
@@ -145,10 +150,14 @@ function resolvePaths(config: AlphabetConfig, folder: string): AlphabetConfig {
     artworks: {
       ...artworks,
       from,
-      map: materials(artworks.map),
-      ground: materials(artworks.ground),
+      ground: eachOf(artworks.ground, materials),
       masks: eachOf(artworks.masks, absolute),
     },
+    letters: eachOf(config.letters, (own) => ({
+      ...own,
+      ...(own.artwork && { artwork: materials(own.artwork) }),
+      ...(own.font !== undefined && { font: unless('default', own.font) }),
+    })),
     transfer: {
       ...transfer,
       start: startWords.includes(transfer.start) ? transfer.start : absolute(transfer.start),
@@ -190,9 +199,10 @@ function layOver(base: AlphabetConfig, over: AlphabetConfig, flags: FlagValues):
     Object.fromEntries(
       Object.entries(map).filter(([letter]) => letter === 'all' || config.characters.includes(letter)),
     );
-  const { map, ground, masks } = config.artworks;
+  const { ground, masks } = config.artworks;
   return {
     ...config,
-    artworks: { ...config.artworks, map: known(map), ground: known(ground), masks: known(masks) },
+    artworks: { ...config.artworks, ground: known(ground), masks: known(masks) },
+    letters: known(config.letters),
   };
 }

@@ -134,6 +134,8 @@ function unknownKey(section: KeyPath, key: string): Mistake {
 function suggestKey(key: string, known: readonly string[]): string {
   const near = closest(key, known);
   if (near !== undefined) return `did you mean ${near}?`;
+  if (['map', 'places'].includes(key))
+    return 'since letters have settings of their own, write it there: letters: { Q: { artwork: sea.jpg, place: { next: 1 } } }.';
   const elsewhere = listKeys().find(({ path }) => path.at(-1) === key);
   return elsewhere === undefined
     ? 'choose one of these or remove it.'

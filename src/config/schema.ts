@@ -8,8 +8,8 @@ import { cutouts } from './sections/cut-outs.js';
 import { film } from './sections/film.js';
 import { font } from './sections/font.js';
 import { glyph } from './sections/glyph.js';
+import { letters } from './sections/letters.js';
 import { overview } from './sections/overview.js';
-import { places } from './sections/places.js';
 import { report } from './sections/report.js';
 import { schedule } from './sections/schedule.js';
 import { sheet } from './sections/sheet.js';
@@ -71,10 +71,11 @@ export const alphabetSchema = z
         'What does the arithmetic: cpu runs everywhere and makes the same bytes everywhere, the others need a GPU or a package (docs/engines.md, abecedary doctor); auto takes a GPU where there is one that can be used, else the CPU. A named engine that cannot be used here is refused.',
     }),
     transfer: transfer.prefault({}).meta({ description: 'How an artwork is carried over to a letter.' }),
-    places: places.meta({
-      allowed: 'letters with their places each, like { Q: { next: 1 } }',
+    letters: letters.meta({
+      allowed:
+        'letters with an artwork or with settings each, like { A: art/sea.jpg, Q: { seed: 7, contrast: 0.6 } }',
       description:
-        'Where in its artwork a letter is found, where that is set by hand: next passes over so many of the best finds; ink and ground take a place as a manifest holds it, and so lock it.',
+        'What single letters have of their own: artwork, place, preset, seed, contrast, fit, detail, polarity, found, lay, seam, font, axes, scale, shiftX, shiftY, and lock, which keeps a letter as it is once it is made. Letters without an artwork here are paired as usual. `abecedary letter Q --seed 7` gives the same to a letter of one run’s folder.',
     }),
     sheet: sheet.prefault({}).meta({ description: 'The page that shows all letters together.' }),
     overview: overview.prefault({}).meta({
@@ -113,23 +114,23 @@ export const alphabetSchema = z
     }),
   })
   .superRefine((config, context) => {
-    for (const letter of Object.keys(config.places)) {
+    for (const letter of Object.keys(config.letters)) {
       if (config.characters.includes(letter)) continue;
       context.addIssue({
         code: 'custom',
-        path: ['places', letter],
+        path: ['letters', letter],
         message: 'be one of the characters of this alphabet',
         params: { keys: config.characters },
       });
     }
-    for (const key of ['map', 'ground', 'masks'] as const) {
-      const known = key === 'map' ? config.characters : [...config.characters, 'all'];
+    for (const key of ['ground', 'masks'] as const) {
+      const known = [...config.characters, 'all'];
       for (const letter of Object.keys(config.artworks[key])) {
         if (known.includes(letter)) continue;
         context.addIssue({
           code: 'custom',
           path: ['artworks', key, letter],
-          message: `be one of the characters of this alphabet${key === 'map' ? '' : ', or all'}`,
+          message: 'be one of the characters of this alphabet, or all',
           params: { keys: known },
         });
       }
@@ -159,7 +160,9 @@ export interface ArrangementSettings {
   readonly background: string;
 }
 export type TransferSettings = AlphabetConfig['transfer'];
-export type PlaceSettings = AlphabetConfig['places'][string];
+/** What one letter has of its own. */
+export type LetterSettings = AlphabetConfig['letters'][string];
+export type PlaceSettings = NonNullable<LetterSettings['place']>;
 export type ScheduleSettings = AlphabetConfig['schedule'];
 export type SheetSettings = AlphabetConfig['sheet'];
 export type FilmSettings = AlphabetConfig['film'];

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { readRegularText } from '../base/regular-file.js';
 import { writeTextFile } from './atomic-file.js';
-import type { Pairings } from './pairings.js';
 import { runFolder } from './run-folder.js';
+
+/** Letter to the artwork that it was given, an absolute path. */
+export type Pairings = Readonly<Record<string, string>>;
 
 /** Artworks that letters of a run were given because they suit them best. */
 export interface BestPairs {

@@ -8,7 +8,7 @@ export {
   writeWholeFile,
 } from './atomic-file.js';
 export type { RasterPage } from './banded-page.js';
-export { type BestPairs, readBestPairs, writeBestPairs } from './best-pairs.js';
+export { type BestPairs, type Pairings, readBestPairs, writeBestPairs } from './best-pairs.js';
 export { errnoOf, fileReason, writeError } from './file-error.js';
 export { encodeWebpFilm, shrinkFilm, toDataUri } from './film-file.js';
 export { type Film, type FilmFile, type Films, filmVersion, readFilms, writeFilms } from './film-list.js';
@@ -17,7 +17,6 @@ export { isStaleLock, type LockHolder, lockRun, type RunLock, readLock } from '.
 export type { FoundPlace, Manifest, ManifestLetter } from './manifest.js';
 export { manifestVersion, readManifest, writeManifest } from './manifest.js';
 export { type PageRecord, readPageRecord, writePageRecord } from './page-record.js';
-export { type Pairings, readPairings, writePairings } from './pairings.js';
 export { type PdfItem, type PdfPage, writePdfPage } from './pdf-page.js';
 export { isAtWork, thisProcess } from './process.js';
 export { type RasterFormat, rasterLimits, writeRasterPage } from './raster-page.js';

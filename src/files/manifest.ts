@@ -57,6 +57,8 @@ export interface ManifestLetter {
   /** Place of the letter among those of its set by how well they explain the picture, 1 best; and how well it does, 0..1. */
   readonly legibility: { readonly rank: number; readonly r2: number };
   readonly found?: ManifestFound | undefined;
+  /** What it had of its own when it was made, as «letters» of a configuration has it. */
+  readonly own?: Readonly<Record<string, unknown>> | undefined;
   /** 2 where the first was hard to read and another was made. */
   readonly tries: number;
 }
@@ -86,6 +88,8 @@ export interface Manifest {
   /** The resolved sections of the configuration. */
   readonly settings: Readonly<Record<string, unknown>>;
   readonly letters: readonly ManifestLetter[];
+  /** Letters that the last run could not make, and why. */
+  readonly failed?: readonly { readonly letter: string; readonly message: string }[] | undefined;
   readonly sheet: string;
 }
 
@@ -135,6 +139,7 @@ const manifestSchema = z.looseObject({
   encoder: z.looseObject({ name: text, sha256: text }),
   settings: z.record(text, z.unknown()),
   sheet: text,
+  failed: z.array(z.looseObject({ letter: text, message: text })).optional(),
   letters: z.array(
     z.looseObject({
       character: text,
@@ -147,6 +152,7 @@ const manifestSchema = z.looseObject({
       course: z.array(z.tuple([number, number])).optional(),
       legibility: z.looseObject({ rank: number, r2: number }),
       found: z.looseObject({ ink: place, ground: place, r2: number, contrast: number.optional() }).optional(),
+      own: z.record(text, z.unknown()).optional(),
       tries: number,
     }),
   ),

@@ -18,8 +18,12 @@ export interface RunFolder {
   work(job: string): string;
   readonly lock: string;
   readonly journal: string;
-  /** Artworks that letters of this run were given one by one. */
-  readonly pairings: string;
+  /** What letters of this run were given of their own, one by one. */
+  readonly letters: string;
+  /** What the numbers of contact sheets stand for. */
+  readonly takes: string;
+  /** The configuration and the flags that the run was made with. */
+  readonly madeWith: string;
   /** Artworks that letters were given because they suit them best. */
   readonly bestPairs: string;
 }
@@ -38,7 +42,9 @@ export function runFolder(out: string): RunFolder {
     work: (job) => join(own, 'work', job),
     lock: join(own, 'lock'),
     journal: join(own, 'journal.jsonl'),
-    pairings: join(own, 'pairings.json'),
+    letters: join(own, 'letters.json'),
+    takes: join(own, 'takes.json'),
+    madeWith: join(own, 'made-with.json'),
     bestPairs: join(own, 'best-pairs.json'),
   };
 }

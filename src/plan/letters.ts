@@ -1,14 +1,21 @@
 import { isAbsolute } from 'node:path';
 import { listArtworks } from '../artwork/index.js';
 import { createRandom } from '../base/random.js';
-import type { AlphabetConfig } from '../config/index.js';
+import { type AlphabetConfig, type LetterSettings, transferOfLetter } from '../config/index.js';
 import { type Pairings, runFolder } from '../files/index.js';
-import { type Font, placeGlyphs, whereFound } from '../glyph/index.js';
+import {
+  type Font,
+  fontOf,
+  type OwnSettings,
+  type PlacedLetter,
+  placeLetters,
+  whereFound,
+} from '../glyph/index.js';
 import { engineIdentity } from '../nst/index.js';
-import { collectInputs, hashOnce } from './inputs.js';
+import { collectInputs, type Hash, hashOnce } from './inputs.js';
 import type { PictureJob } from './job.js';
 import type { Machine } from './machine.js';
-import { arrangementOf, materialRecipes, nameless } from './materials.js';
+import { arrangementOf, type ChosenArtwork, materialRecipes, nameless } from './materials.js';
 import { asPainted } from './painting.js';
 import { type Dealt, pairArtworks } from './pairing.js';
 import { isFound, type LetterRecipe, recipeId } from './recipe.js';
@@ -24,7 +31,7 @@ export interface LettersPlan {
 
 /**
  * One job for every character of the set, so that a letter's picture never depends on which others are rendered. A letter
- * with an artwork of its `own` takes it in the place of its usual one; the others keep theirs. `best` are artworks that suit letters best.
+ * with settings of its `own` takes them in the place of the configuration's; the others keep artwork and bytes. `best` are artworks that suit letters best.
  */
 export async function planLetters(
   config: AlphabetConfig,
@@ -35,62 +42,123 @@ export async function planLetters(
     best = {},
   }: {
     readonly machine: Pick<Machine, 'engine' | 'encoderFile'>;
-    readonly own?: Pairings;
+    readonly own?: OwnSettings | undefined;
     readonly best?: Pairings | undefined;
   },
 ): Promise<LettersPlan> {
-  const placements = placeGlyphs(font, config.characters, config.glyph);
-  const { artworks: settings, transfer } = config;
+  const letters = Object.fromEntries(
+    config.characters.map((each): [string, LetterSettings] => [
+      each,
+      { ...config.letters[each], ...own[each] },
+    ]),
+  );
+  const placed = await placeLetters(config, letters, font);
   const { pairs, notes } = await pairLetters(config, best);
-  const hash = hashOnce();
-  const start = isAbsolute(transfer.start) ? transfer.start : undefined;
-  const folder = runFolder(config.out);
-
+  const parts = countParts(config, pairs);
+  const ingredients: Ingredients = {
+    hash: hashOnce(),
+    machine,
+    set: Array.from(placed, ([character, { placement }]) => [character, placement]),
+  };
   const jobs = new Map<string, LetterJob>();
-  const uses = new Map<string, number>();
   for (const { character, artwork } of pairs) {
-    const { add, inputs } = collectInputs(hash);
-    const ownArtwork = own[character];
-    const usual = settings.map[character] ?? [{ file: artwork, weight: 1 }];
-    const ink = ownArtwork === undefined ? usual : [{ file: ownArtwork, weight: 1 }];
-    const ground = settings.ground[character] ?? settings.ground.all ?? [];
-    const mask = settings.masks[character] ?? settings.masks.all;
-    const part = uses.get(ink[0]!.file) ?? 0;
-    uses.set(ink[0]!.file, part + 1);
-    const plain: LetterRecipe = {
-      character,
-      seed: config.seed,
-      font: { sha256: font.sha256, axes: config.font.axes, face: font.face },
-      placement: placements.get(character)!,
-      materials: { ink: await materialRecipes(ink, add), ground: await materialRecipes(ground, add) },
-      arrangement: arrangementOf(settings),
-      mask: mask && (await add(mask)),
-      start: start && (await add(start)),
-      transfer: nameless(transfer),
-      engine: engineIdentity(machine.engine),
-    };
-    const recipe = isFound(plain)
-      ? { ...plain, places: config.places[character], part }
-      : { ...plain, transfer: asPainted(plain.transfer) };
-    jobs.set(character, {
-      id: recipeId(recipe),
-      name: character,
-      recipe,
-      inputs: { ...inputs, [font.sha256]: font.file },
-      encoderFile: machine.encoderFile,
-      set: [...placements],
-      files: {
-        content: folder.content(character),
-        picture: folder.letter(character),
-        frames: folder.frames(character),
-      },
-    });
+    const settings = letters[character]!;
+    const ink = settings.artwork ?? [{ file: artwork, weight: 1 }];
+    const part = parts.of(character, { isOwn: own[character]?.artwork !== undefined, file: ink[0]!.file });
+    const letter = { character, settings, ink, part, placed: placed.get(character)! };
+    jobs.set(character, await planLetter(config, letter, ingredients));
   }
   return { jobs, notes: [...whereFound([font]), ...notes] };
 }
 
-async function pairLetters({ characters, artworks, seed }: AlphabetConfig, best: Pairings): Promise<Dealt> {
-  const fixed = Object.entries(artworks.map).map(([letter, [first]]) => [letter, first!.file]);
+interface Ingredients {
+  readonly hash: Hash;
+  readonly machine: Pick<Machine, 'engine' | 'encoderFile'>;
+  readonly set: LetterJob['set'];
+}
+
+interface PlannedLetter {
+  readonly character: string;
+  readonly settings: LetterSettings;
+  readonly ink: readonly ChosenArtwork[];
+  readonly part: number;
+  readonly placed: PlacedLetter;
+}
+
+async function planLetter(
+  config: AlphabetConfig,
+  { character, settings, ink, part, placed: { font, placement } }: PlannedLetter,
+  { hash, machine, set }: Ingredients,
+): Promise<LetterJob> {
+  const { add, inputs } = collectInputs(hash);
+  const { artworks } = config;
+  const transfer = transferOfLetter(config, settings);
+  const ground = artworks.ground[character] ?? artworks.ground.all ?? [];
+  const mask = artworks.masks[character] ?? artworks.masks.all;
+  const start = isAbsolute(transfer.start) ? transfer.start : undefined;
+  const drawn = fontOf(config.font, settings);
+  const plain: LetterRecipe = {
+    character,
+    seed: settings.seed ?? config.seed,
+    font: { sha256: font.sha256, axes: drawn.axes, face: font.face },
+    placement,
+    materials: { ink: await materialRecipes(ink, add), ground: await materialRecipes(ground, add) },
+    arrangement: arrangementOf(artworks),
+    mask: mask && (await add(mask)),
+    start: start && (await add(start)),
+    transfer: nameless(transfer),
+    engine: engineIdentity(machine.engine),
+  };
+  const recipe = isFound(plain)
+    ? { ...plain, places: settings.place, part }
+    : { ...plain, transfer: asPainted(plain.transfer) };
+  const folder = runFolder(config.out);
+  return {
+    id: recipeId(recipe),
+    name: character,
+    recipe,
+    inputs: { ...inputs, [font.sha256]: font.file },
+    encoderFile: machine.encoderFile,
+    set,
+    files: {
+      content: folder.content(character),
+      picture: folder.letter(character),
+      frames: folder.frames(character),
+    },
+  };
+}
+
+/**
+ * The how many-th of the letters that share its artwork a letter is. The configuration's pairs alone are counted, so that no letter
+ * changes where another is given an artwork of its own; that one comes after all who have it from the configuration.
+ */
+function countParts(
+  { letters }: Pick<AlphabetConfig, 'letters'>,
+  pairs: Dealt['pairs'],
+): { of(character: string, by: { readonly isOwn: boolean; readonly file: string }): number } {
+  const uses = new Map<string, number>();
+  const usual = new Map<string, number>();
+  const files = new Map<string, string>();
+  for (const { character, artwork } of pairs) {
+    const file = letters[character]?.artwork?.[0]?.file ?? artwork;
+    const part = uses.get(file) ?? 0;
+    files.set(character, file);
+    usual.set(character, part);
+    uses.set(file, part + 1);
+  }
+  return {
+    of: (character, { isOwn, file }) =>
+      isOwn && file !== files.get(character) ? (uses.get(file) ?? 0) : usual.get(character)!,
+  };
+}
+
+async function pairLetters(
+  { characters, artworks, letters, seed }: AlphabetConfig,
+  best: Pairings,
+): Promise<Dealt> {
+  const fixed = Object.entries(letters).flatMap(([letter, { artwork }]) =>
+    artwork === undefined ? [] : [[letter, artwork[0]!.file] as const],
+  );
   return pairArtworks(characters, await listArtworks(artworks.from), {
     pairing: artworks.pairing,
     map: { ...best, ...Object.fromEntries(fixed) },

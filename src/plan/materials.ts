@@ -4,7 +4,7 @@ import type { Hash } from './inputs.js';
 import type { MaterialRecipe } from './recipe.js';
 
 /** A picture with its weight, as the configuration names it. */
-export type ChosenArtwork = AlphabetConfig['artworks']['map'][string][number];
+export type ChosenArtwork = AlphabetConfig['artworks']['ground'][string][number];
 
 /** The recipes of materials; `add` hashes their files. */
 export function materialRecipes(materials: readonly ChosenArtwork[], add: Hash): Promise<MaterialRecipe[]> {

@@ -110,16 +110,16 @@ async function nestedConfig(
 ): Promise<AlphabetConfig> {
   const earlier = ((await readManifest(out))?.letters ?? []).map(({ character }) => character);
   const characters = [...new Set([...earlier.filter((each) => font.hasGlyph(each)), ...wanted])].sort();
-  const { artworks } = config;
+  const { artworks, letters } = config;
   const listed = await listArtworks(artworks.from);
   const ordered =
     artworks.pairing === 'shuffle' ? createRandom(config.seed).fork('pairing').shuffle(listed) : listed;
   const artworkOf = (character: string): string =>
     ordered[(character.codePointAt(0)! + variantStep * (variant - 1)) % ordered.length]!;
-  const map = Object.fromEntries(
+  const dealt = Object.fromEntries(
     characters.map((each) => [
       each,
-      artworks.map[each] ?? [{ file: artworkOf(each), weight: 1, mask: undefined }],
+      { artwork: [{ file: artworkOf(each), weight: 1, mask: undefined }], ...letters[each] },
     ]),
   );
   return {
@@ -129,7 +129,7 @@ async function nestedConfig(
     seed: config.seed + variant - 1,
     font: at === 0 ? config.font : { file: config.text.fallbackFonts[at - 1]!, axes: {}, face: 'auto' },
     glyph: { ...config.glyph, fit: 'line' },
-    artworks: { ...artworks, map },
+    letters: dealt,
     transfer: { ...config.transfer, polarity },
   };
 }

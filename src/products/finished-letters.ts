@@ -1,7 +1,7 @@
 import type { Pixels } from '../base/pixels.js';
 import type { AlphabetConfig } from '../config/index.js';
 import { isWholePicture, type ManifestLetter, type RunFolder } from '../files/index.js';
-import { openRun } from './finished-run.js';
+import { openRun, ownOf } from './finished-run.js';
 
 /** The letters of a run, and how the products of them are wanted. */
 export interface FinishedLetters {
@@ -12,6 +12,17 @@ export interface FinishedLetters {
   readonly letters: ReadonlyMap<string, ManifestLetter>;
   /** What stands on the sheet in the place of letters that could not be made. */
   readonly placeholders?: ReadonlyMap<string, Pixels>;
+  /** Letters that could not be made the last time, and why. */
+  readonly failed?: readonly { readonly letter: string; readonly message: string }[] | undefined;
+}
+
+/** The characters that pages have a place for, in their order: those that are there, or were to be made. */
+export function shownCharacters({
+  config,
+  letters,
+  placeholders,
+}: Pick<FinishedLetters, 'config' | 'letters' | 'placeholders'>): string[] {
+  return config.characters.filter((each) => letters.has(each) || placeholders?.has(each) === true);
 }
 
 /** The letters among those that the manifest names whose files are there and whole. */
@@ -31,11 +42,12 @@ export async function presentLetters(
  * run's own; how sheet, films and report look is the configuration's. Throws `output` for a folder without a run.
  */
 export async function openLetters(config: AlphabetConfig): Promise<FinishedLetters> {
-  const { folder, settings, letters } = await openRun(config.out);
+  const { folder, manifest, settings, letters } = await openRun(config.out);
   const { sheet, overview, film, report } = config;
   return {
     folder,
-    config: { ...config, ...settings, sheet, overview, film, report },
+    config: { ...config, ...settings, letters: ownOf(letters), sheet, overview, film, report },
     letters: await presentLetters(letters, folder),
+    failed: manifest.failed,
   };
 }

@@ -7,6 +7,7 @@ import {
   readManifest,
   runFolder,
 } from '../files/index.js';
+import type { OwnSettings } from '../glyph/index.js';
 
 /** A run that is over, as its manifest tells of it. */
 interface FinishedRun {
@@ -44,6 +45,31 @@ const earlierDefault = 'balanced';
 export async function readRunSettings(out: string): Promise<object | undefined> {
   const manifest = await readManifest(out);
   if (manifest === undefined) return undefined;
-  const { pairings: _, preset, ...settings } = manifest.settings;
-  return { ...settings, preset: preset === earlierDefault ? 'painted' : preset };
+  const { pairings: _, own: __, places, preset, ...settings } = manifest.settings;
+  const { map, ...artworks } = (settings.artworks ?? {}) as Record<string, unknown>;
+  return {
+    ...settings,
+    artworks,
+    letters: settings.letters ?? earlierLetters(map, places),
+    preset: preset === earlierDefault ? 'painted' : preset,
+  };
+}
+
+/** What letters have of their own, as earlier versions wrote it. */
+function earlierLetters(map: unknown = {}, places: unknown = {}): object {
+  const letters: Record<string, object> = {};
+  const lay = (each: object, key: string): void => {
+    for (const [letter, value] of Object.entries(each))
+      letters[letter] = { ...letters[letter], [key]: value };
+  };
+  lay(map as object, 'artwork');
+  lay(places as object, 'place');
+  return letters;
+}
+
+/** What the letters of a run had of their own when they were made. */
+export function ownOf(letters: ReadonlyMap<string, ManifestLetter>): OwnSettings {
+  return Object.fromEntries(
+    Array.from(letters, ([character, { own }]) => [character, (own ?? {}) as OwnSettings[string]]),
+  );
 }

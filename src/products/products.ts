@@ -1,6 +1,8 @@
+import { join } from 'node:path';
 import { throwIfAborted } from '../base/errors.js';
 import type { Progress } from '../base/progress.js';
 import type { AlphabetConfig } from '../config/index.js';
+import { fileSize } from '../files/index.js';
 import { makeFilms } from './film/films.js';
 import type { FinishedLetters } from './finished-letters.js';
 import { makeReport } from './report/report.js';
@@ -19,6 +21,19 @@ export interface ProductOptions {
 /** The file of the sheet that a run is known by: that of its first format. */
 export function sheetFile({ out, sheet }: Pick<AlphabetConfig, 'out' | 'sheet'>): string {
   return pageFile(out, 'sheet', sheet.formats[0]!);
+}
+
+/** Whether the first file of everything that the configuration wants made is there. */
+export async function arePresent(config: AlphabetConfig): Promise<boolean> {
+  const { out, overview, film, report } = config;
+  const files = [
+    sheetFile(config),
+    ...overview.formats.slice(0, 1).map((format) => pageFile(out, 'overview', format)),
+    ...(film.formats.length > 0 ? [join(out, 'film', 'films.json')] : []),
+    ...(report.make ? [join(out, 'report.html')] : []),
+  ];
+  for (const file of files) if ((await fileSize(file)) === undefined) return false;
+  return true;
 }
 
 /** Makes what a run ends with, as its configuration wants it. Throws `output`, and `aborted` on the signal. */

@@ -1,23 +1,28 @@
+import { isDeepStrictEqual } from 'node:util';
 import { AbecedaryError } from '../base/errors.js';
 import type { Progress } from '../base/progress.js';
 import { underWay } from '../base/under-way.js';
 import type { AlphabetConfig } from '../config/index.js';
-import {
-  type BestPairs,
-  type Pairings,
-  readPairings,
-  runFolder,
-  writeBestPairs,
-  writePairings,
-} from '../files/index.js';
-import { type Font, loadFont } from '../glyph/index.js';
+import { type BestPairs, type Manifest, readManifest, runFolder, writeBestPairs } from '../files/index.js';
+import { type Font, loadFont, type OwnSettings } from '../glyph/index.js';
 import { type LettersPlan, planLetters } from '../plan/letters.js';
 import type { Machine } from '../plan/machine.js';
+import { type MadeWith, writeMadeWith } from '../plan/made-with.js';
+import {
+  changeOwnLetters,
+  describeOwn,
+  type LetterChange,
+  type OwnLetters,
+  ownSettings,
+  readOwnLetters,
+  writeOwnLetters,
+} from '../plan/own-letters.js';
 import { makeCutOuts } from '../products/cut-outs/index.js';
-import { drawPlaceholder, makeProducts, presentLetters, sheetFile } from '../products/index.js';
+import { arePresent, drawPlaceholder, makeProducts, presentLetters, sheetFile } from '../products/index.js';
 import { checkArtworks } from './artwork-check.js';
 import { pairBest } from './best-pairing.js';
 import { createControls, type RunControls } from './controls.js';
+import { differenceNotes } from './differences.js';
 import { type LetterRegister, openLetterRegister } from './letter-register.js';
 import { makePictures, type PicturesOptions } from './make-pictures.js';
 import { type FinishOptions, failuresOf, type Order, type Settled } from './order.js';
@@ -25,11 +30,10 @@ import { type FinishOptions, failuresOf, type Order, type Settled } from './orde
 export interface AlphabetOptions extends Omit<PicturesOptions, 'controls'> {
   /** Render only these characters of the configuration; the others' files stay as they are. */
   readonly only?: readonly string[] | undefined;
-  /**
-   * New artworks of letters, absolute paths; later runs in this folder keep them. `undefined` gives a letter the artwork that
-   * the configuration gives it.
-   */
-  readonly artworks?: Readonly<Record<string, string | undefined>> | undefined;
+  /** What letters are to have of their own from now on; later runs in this folder keep it. Files are absolute paths. */
+  readonly letters?: Readonly<Record<string, LetterChange>> | undefined;
+  /** Where the configuration comes from, for later commands in the folder. */
+  readonly madeWith?: MadeWith | undefined;
 }
 
 /** What a run has made. */
@@ -56,9 +60,9 @@ export function makeAlphabet(config: AlphabetConfig, options: AlphabetOptions = 
   const controls = createControls();
   const run = underWay<Progress, AlphabetResult>(async (report) => {
     const started = performance.now();
-    const { only, artworks, ...others } = options;
+    const { only, letters, madeWith, ...others } = options;
     const wanted = checkWanted(config.characters, only);
-    const order = alphabetOrder(config, wanted, artworks);
+    const order = alphabetOrder(config, wanted, { changes: letters, madeWith });
     const made = await makePictures(config, order, { ...others, controls, report });
     return { ...made, seconds: (performance.now() - started) / 1000 };
   });
@@ -84,74 +88,121 @@ export function checkWanted(
 function alphabetOrder(
   config: AlphabetConfig,
   wanted: readonly string[],
-  artworks: AlphabetOptions['artworks'],
+  {
+    changes = {},
+    madeWith,
+  }: Pick<AlphabetOptions, 'madeWith'> & { readonly changes: AlphabetOptions['letters'] },
 ): Order<Omit<AlphabetResult, 'seconds'>> {
   return async (machine, listener) => {
-    const { font, pairings, best, jobs, notes } = await planAlphabet(config, machine, {
-      ...listener,
-      changed: artworks,
-    });
-    const register = openLetterRegister(config, { machine, font, pairings, jobs });
+    const plan = await planAlphabet(config, machine, { ...listener, changes });
+    const { own, best, jobs, notes, locked } = plan;
+    const earlier = await readManifest(config.out);
+    const register = openLetterRegister(config, { machine, ...plan });
     return {
       jobs: wanted.map((character) => jobs.get(character)!),
-      notes,
+      notes: [...notes, ...changeNotes(config.out, changes, plan)],
       register,
-      check: checkArtworks,
+      check: async (todo) => {
+        const meant = Object.keys(changes);
+        const differences = differenceNotes(config, earlier, { machine, jobs, todo, meant, locked });
+        return [...differences, ...(await checkArtworks(todo))];
+      },
       begin: async ({ batch }) => {
         if (!machine.remote) register.batchOf(batch);
-        if (artworks !== undefined) await writePairings(config.out, pairings);
+        if (madeWith !== undefined) await writeMadeWith(config.out, madeWith);
+        if (Object.keys(changes).length > 0) await writeOwnLetters(config.out, own);
         if (best !== undefined) await writeBestPairs(config.out, best);
       },
-      finish: (settled, options) => finishAlphabet(settled, { ...options, config, font, jobs, register }),
+      finish: (settled, options) =>
+        finishAlphabet(settled, { ...options, ...plan, config, earlier, register }),
     };
   };
 }
 
 interface AlphabetPlan extends LettersPlan {
   readonly font: Font;
-  /** The artworks that letters of this run were given one by one. */
-  readonly pairings: Pairings;
+  /** What letters were given of their own in this folder. */
+  readonly own: OwnLetters;
+  /** The same, laid over what the configuration gives them. */
+  readonly letters: OwnSettings;
+  /** Letters that stay as they are once they are there. */
+  readonly locked: ReadonlySet<string>;
   /** Those that suit letters best, where that was asked for. */
   readonly best: BestPairs | undefined;
 }
 
 /**
- * Plans the letters of a run folder; writes nothing. `changed` are new artworks of letters, and letters that are to have their
- * usual one again (undefined). Throws AbecedaryError for whatever cannot be used.
+ * Plans the letters of a run folder; writes nothing. `changes` are what letters are to have of their own beside what they have
+ * there. Throws AbecedaryError for whatever cannot be used, and `config` for a change of a letter that is locked.
  */
 export async function planAlphabet(
   config: AlphabetConfig,
   machine: Machine,
   {
-    changed = {},
+    changes = {},
     ...listener
-  }: Partial<FinishOptions> & {
-    readonly changed?: Readonly<Record<string, string | undefined>> | undefined;
-  } = {},
+  }: Partial<FinishOptions> & { readonly changes?: AlphabetOptions['letters'] } = {},
 ): Promise<AlphabetPlan> {
-  const known = Object.entries({ ...(await readPairings(config.out)), ...changed });
-  const pairings = Object.fromEntries(
-    known.filter((pair): pair is [string, string] => pair[1] !== undefined),
+  const before = await readOwnLetters(config.out);
+  const own = await changeOwnLetters(config.out, before, changes);
+  const [earlier, letters] = [before, own].map((each) => overConfig(config, ownSettings(each))) as [
+    OwnSettings,
+    OwnSettings,
+  ];
+  const locked = new Set(
+    config.characters.filter((each) => earlier[each]?.lock === true && letters[each]?.lock === true),
   );
+  for (const letter of Object.keys(changes))
+    if (locked.has(letter) && !isDeepStrictEqual(earlier[letter], letters[letter])) throw lockedError(letter);
   const font = await loadFont(config.font);
   const best = await pairBest(config, font, listener);
-  const plan = await planLetters(config, font, { machine, own: pairings, best: best?.pairs });
-  return { font, pairings, best, ...plan };
+  const plan = await planLetters(config, font, { machine, own: ownSettings(own), best: best?.pairs });
+  return { font, own, letters, locked, best, ...plan };
 }
 
-interface FinishedAlphabet extends FinishOptions, Pick<AlphabetPlan, 'font' | 'jobs'> {
+/** What letters have of their own in a folder, laid over what the configuration gives them. */
+function overConfig({ characters, letters }: AlphabetConfig, own: OwnSettings): OwnSettings {
+  return Object.fromEntries(characters.map((each) => [each, { ...letters[each], ...own[each] }]));
+}
+
+/** Says what letters have of their own after changes of it. */
+function changeNotes(
+  out: string,
+  changes: NonNullable<AlphabetOptions['letters']>,
+  { own }: Pick<AlphabetPlan, 'own'>,
+): string[] {
+  const settings = ownSettings(own);
+  return Object.keys(changes).map((letter) => {
+    const words = describeOwn(settings[letter]!);
+    return words === ''
+      ? `«${letter}» has nothing of its own any more; it is made as the others are.`
+      : `«${letter}» has of its own from now on: ${words}. Later runs in ${out} keep it; abecedary letter ${letter} --undo takes the last change back, --auto all of it.`;
+  });
+}
+
+function lockedError(letter: string): AbecedaryError {
+  return new AbecedaryError(
+    'config',
+    `Expected a letter that may be changed, got «${letter}», which is locked; take the lock off first: abecedary letter ${letter} --no-lock.`,
+  );
+}
+
+interface FinishedAlphabet extends FinishOptions, Pick<AlphabetPlan, 'font' | 'jobs' | 'letters'> {
+  /** What the folder held before. */
+  readonly earlier: Manifest | undefined;
   readonly config: AlphabetConfig;
   readonly register: LetterRegister;
 }
 
 async function finishAlphabet(
   settled: Settled,
-  { config, font, jobs, register, signal, report }: FinishedAlphabet,
+  { config, font, jobs, letters: own, register, earlier, signal, report }: FinishedAlphabet,
 ): Promise<Omit<AlphabetResult, 'seconds'>> {
   const { out, transfer, sheet, cutouts } = config;
   const folder = runFolder(out);
   const present = await presentLetters(register.letters(), folder);
-  await register.writeOnly(present);
+  const failed = failuresOf(settled);
+  await register.writeOnly(present, failed);
   const placeholders = new Map(
     settled.failed.map(({ letter }) => {
       const { placement } = jobs.get(letter)!.recipe;
@@ -161,9 +212,16 @@ async function finishAlphabet(
       ];
     }),
   );
-  await makeProducts({ folder, config, letters: present, placeholders }, { signal, report });
-  if (cutouts.make) await makeCutOuts(out, { ...cutouts, signal });
   const { rendered, kept } = settled;
-  const failed = failuresOf(settled);
+  const made = { folder, config: { ...config, letters: own }, letters: present, placeholders, failed };
+  const isChanged = rendered.length + failed.length > 0 || !(await isAsBefore(config, earlier));
+  if (isChanged && present.size > 0) await makeProducts(made, { signal, report });
+  if (isChanged && cutouts.make) await makeCutOuts(out, { ...cutouts, signal });
   return { out, sheet: sheetFile(config), manifest: folder.manifest, rendered, kept, failed };
+}
+
+/** Whether the folder says of its letters what it said before, and what is made of them is there. */
+async function isAsBefore(config: AlphabetConfig, earlier: Manifest | undefined): Promise<boolean> {
+  if (earlier === undefined || !isDeepStrictEqual(earlier, await readManifest(config.out))) return false;
+  return arePresent(config);
 }

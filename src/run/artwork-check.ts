@@ -13,7 +13,7 @@ import { isFound, isLetter, type LetterRecipe, looksOf, type PictureJob } from '
 
 /**
  * What speaks against the artworks that the jobs are made of, as sentences with the remedy: known before time is spent on
- * them. Each artwork is read reduced, and once more where strokes are looked for. One that cannot be read says so when its letter is made.
+ * them. Each artwork is read reduced, and once more where strokes are looked for; one that cannot be read is told of with its letters.
  */
 export async function checkArtworks(jobs: readonly PictureJob[]): Promise<string[]> {
   const users = new Map<string, PictureJob>();
@@ -28,11 +28,17 @@ export async function checkArtworks(jobs: readonly PictureJob[]): Promise<string
       const faults = await checkArtwork(file, job);
       return faults.length > 0 || !isFoundLetter(job) ? faults : await checkStrokes(file, job, strokeFor);
     } catch (error) {
-      if (error instanceof AbecedaryError) return [];
+      if (error instanceof AbecedaryError) return [`${madeOf(file, jobs)} cannot be made: ${error.message}`];
       throw error;
     }
   });
   return notes.flat();
+}
+
+/** The pictures that an artwork is used for. */
+function madeOf(file: string, jobs: readonly PictureJob[]): string {
+  const uses = jobs.filter(({ inputs }) => Object.values(inputs).includes(file));
+  return uses.map(({ name }) => `«${name}»`).join(', ');
 }
 
 async function checkArtwork(file: string, { recipe }: PictureJob): Promise<string[]> {

@@ -31,13 +31,13 @@ export async function pairBest(
   const artworks = [...new Set(await listArtworks(settings.from))];
   const drawnBy = JSON.stringify([font.sha256, config.font.axes]);
   const earlier = await readBestPairs(out);
-  const free = characters.filter((character) => settings.map[character] === undefined);
+  const free = characters.filter((character) => config.letters[character]?.artwork === undefined);
   const kept = Object.entries(earlier?.font === drawnBy ? earlier.pairs : {}).filter(
     ([character, artwork]) => free.includes(character) && artworks.includes(artwork),
   );
   const open = free.filter((character) => !kept.some(([each]) => each === character));
   if (open.length === 0 || artworks.length === 0) return { font: drawnBy, pairs: Object.fromEntries(kept) };
-  const fixed = characters.flatMap((character) => settings.map[character]?.[0]?.file ?? []);
+  const fixed = characters.flatMap((character) => config.letters[character]?.artwork?.[0]?.file ?? []);
   const given = [...fixed, ...kept.map(([, artwork]) => artwork)];
   const uses = artworks.map((artwork) => given.filter((each) => each === artwork).length);
   const columns = assignBest(await estimateAll(config, { font, letters: open, artworks }, listener), uses);

@@ -1,23 +1,27 @@
-import { basename, join } from 'node:path';
-import { listArtworks } from '../artwork/index.js';
+import { join } from 'node:path';
 import type { Progress } from '../base/progress.js';
 import { underWay } from '../base/under-way.js';
-import type { AlphabetConfig } from '../config/index.js';
-import { fileStem, isWholePicture } from '../files/index.js';
-import { type Font, loadFont } from '../glyph/index.js';
+import type { AlphabetConfig, LetterSettings } from '../config/index.js';
+import { fileStem, hashFile, isWholePicture } from '../files/index.js';
+import { loadFont } from '../glyph/index.js';
 import { type LetterJob, planLetters } from '../plan/letters.js';
-import type { Machine } from '../plan/machine.js';
+import { ownSettings, readOwnLetters } from '../plan/own-letters.js';
+import { writeTakes } from '../plan/takes.js';
+import { listTries, type Try, type TryKind } from '../plan/tries.js';
 import { artworkPicture, type Cell, writePageFiles } from '../products/index.js';
 import { checkWanted } from './alphabet.js';
+import { pairBest } from './best-pairing.js';
 import { makePictures, type PicturesOptions } from './make-pictures.js';
 import { failuresOf, type Order, type Register, unrecorded } from './order.js';
 
 export interface ContactOptions extends Pick<PicturesOptions, 'signal'> {
-  /** The letters that are tried, of the configuration's characters; default: all. */
+  /** What letters are tried with; default: artworks. */
+  readonly kind?: TryKind | undefined;
+  /** The letters that are tried, of the configuration's characters; default: all with artworks, else the first. */
   readonly only?: readonly string[] | undefined;
 }
 
-/** What was tried: each a letter with an artwork, as `A × agate.jpg`. */
+/** What was tried: each a letter made in some way, as `A × agate.jpg`. */
 export interface ContactResult {
   readonly files: readonly string[];
   readonly rendered: readonly string[];
@@ -30,35 +34,61 @@ export interface ContactRun extends AsyncIterable<Progress> {
   readonly result: Promise<ContactResult>;
 }
 
-/** Letters are tried no larger than this: large enough to choose by, and quick. */
-const previewPx = 128;
+/** Letters are tried no larger than this: artworks are many, and of other tries strokes and forms are to be seen. */
+const previewPx = (kind: TryKind): number => (kind === 'artworks' ? 128 : 256);
 
 /**
- * Renders letters with every artwork of the configuration, small, and lays them on one page, so that pairs can be chosen
- * for `artworks.map`. What was tried before with the same settings is kept. Lies in `contact` below the output folder.
+ * Renders letters in every way of one kind, small, and lays them on one page with numbers, to choose by; the run's folder remembers
+ * what the numbers stand for. What was tried before with the same settings is kept. Lies in `contact` below the output folder.
  */
-export function makeContactSheet(config: AlphabetConfig, { only, signal }: ContactOptions = {}): ContactRun {
+export function makeContactSheet(
+  config: AlphabetConfig,
+  { kind = 'artworks', only, signal }: ContactOptions = {},
+): ContactRun {
   return underWay(async (report) => {
     const started = performance.now();
-    const letters = checkWanted(config.characters, only);
-    const sizePx = Math.min(previewPx, config.transfer.sizePx);
-    const preview = { ...config, transfer: { ...config.transfer, sizePx }, out: join(config.out, 'contact') };
-    const order = contactOrder(preview, letters, config.out);
+    const { characters, transfer, out } = config;
+    const letters = checkWanted(
+      characters,
+      only ?? (kind === 'artworks' ? undefined : characters.slice(0, 1)),
+    );
+    const sizePx = Math.min(previewPx(kind), transfer.sizePx);
+    const preview = { ...config, transfer: { ...transfer, sizePx }, out: join(out, 'contact') };
+    const order = contactOrder(preview, { kind, letters, folder: out });
     const made = await makePictures(preview, order, { signal, report });
     return { ...made, seconds: (performance.now() - started) / 1000 };
   });
 }
 
-function contactOrder(
-  config: AlphabetConfig,
-  letters: readonly string[],
-  folder: string,
-): Order<Omit<ContactResult, 'seconds'>> {
-  return async (machine) => {
+interface Asked {
+  readonly kind: TryKind;
+  readonly letters: readonly string[];
+  /** Of the run. */
+  readonly folder: string;
+}
+
+function contactOrder(config: AlphabetConfig, asked: Asked): Order<Omit<ContactResult, 'seconds'>> {
+  const { kind, letters, folder } = asked;
+  return async (machine, listener) => {
     const font = await loadFont(config.font);
+    const own = ownSettings(await readOwnLetters(folder));
+    const best = await pairBest({ ...config, out: folder }, font, listener);
     const rows: Row[] = [];
-    for (const artwork of new Set(await listArtworks(config.artworks.from)))
-      rows.push({ artwork, jobs: await planRow(config, artwork, { letters, font, machine }) });
+    for (const each of await listTries(config, kind)) {
+      const settings = (letter: string): LetterSettings => ({
+        ...own[letter],
+        ...each.settings,
+        lock: false,
+      });
+      const tried = Object.fromEntries(letters.map((letter) => [letter, settings(letter)]));
+      const { jobs } = await planLetters(config, font, {
+        machine,
+        own: { ...own, ...tried },
+        best: best?.pairs,
+      });
+      const previews = letters.map((letter) => previewOf(jobs.get(letter)!, each.label, config.out));
+      rows.push({ ...each, jobs: previews });
+    }
     // Two copies of one artwork make one job.
     const jobs = new Map(rows.flatMap((row) => row.jobs.map((job) => [job.id, job])));
     return {
@@ -66,66 +96,67 @@ function contactOrder(
       notes: [],
       register: wholeFiles,
       finish: async (settled, { report }) => {
-        const { files, notes } = await layRows(config, rows, folder);
-        report({ kind: 'product', product: 'contact', files, notes });
+        const { files, notes } = await layRows(config, rows, asked);
+        const takes = rows.map(({ settings }) => settings);
+        await writeTakes(folder, Object.fromEntries(letters.map((letter) => [letter, takes])));
+        const alike = await areAlike(settled.failed.length === 0 ? rows : []);
+        const hint = alike
+          ? `All tries of ${kind} are one picture: nothing of a found letter is left to that; try --contact places, or presets.`
+          : `Take one by its number: abecedary letter ${letters[0]} --take 3`;
+        report({ kind: 'product', product: 'contact', files, notes: [...notes, hint] });
         return { files, rendered: settled.rendered, kept: settled.kept, failed: failuresOf(settled) };
       },
     };
   };
 }
 
+/** Whether all tries of the first letter have the same bytes. */
+async function areAlike(rows: readonly Row[]): Promise<boolean> {
+  const sums = await Promise.all(rows.map(({ jobs }) => hashFile(jobs[0]!.files.picture)));
+  return sums.length > 1 && new Set(sums).size === 1;
+}
+
 /** Of pictures that are named by their jobs: one is there exactly when it is what would be made. */
-export const wholeFiles: Register = {
+const wholeFiles: Register = {
   ...unrecorded,
   isCurrent: ({ files }) => isWholePicture(files.picture),
 };
 
-/** The letters that are made of one artwork. */
-interface Row {
-  readonly artwork: string;
+/** The letters that are made in one way. */
+interface Row extends Try {
   readonly jobs: readonly LetterJob[];
 }
 
-async function planRow(
-  config: AlphabetConfig,
-  artwork: string,
-  { letters, font, machine }: { letters: readonly string[]; font: Font; machine: Machine },
-): Promise<LetterJob[]> {
-  const everywhere = [{ file: artwork, weight: 1, mask: undefined }];
-  const map = Object.fromEntries(config.characters.map((character) => [character, everywhere]));
-  const planned = { ...config, artworks: { ...config.artworks, map } };
-  const { jobs } = await planLetters(planned, font, { machine });
-  return letters.map((letter) => previewOf(jobs.get(letter)!, basename(artwork), config.out));
-}
-
 /** A letter without frames, made in some way that has a name; its file is named by its job. */
-export function previewOf(job: LetterJob, way: string, folder: string): LetterJob {
+function previewOf(job: LetterJob, way: string, folder: string): LetterJob {
   const file = `${fileStem(job.name)}-${job.id.slice(0, 16)}.png`;
   const files = { content: job.files.content, picture: join(folder, 'letters', file) };
   return { ...job, name: `${job.name} × ${way}`, files };
 }
 
-/** A cell for every artwork: itself, and the letters that were made of it. */
+/** A cell for every way: the letters that were made so, its artwork before them where that is what is tried. */
 async function layRows(
   config: AlphabetConfig,
   rows: readonly Row[],
-  folder: string,
+  { kind, letters, folder }: Asked,
 ): ReturnType<typeof writePageFiles> {
   const cells: Cell[] = [];
-  for (const { artwork, jobs } of rows) {
-    const pictures: Cell['pictures'][number][] = [await artworkPicture(artwork, { config })];
-    for (const { name, files } of jobs) {
+  for (const [at, { label, artwork, jobs }] of rows.entries()) {
+    const pictures: Cell['pictures'][number][] =
+      artwork === undefined ? [] : [await artworkPicture(artwork, { config })];
+    for (const { files } of jobs) {
       const isThere = await isWholePicture(files.picture);
-      pictures.push(isThere ? { name: `${artwork} ${name}`, source: files.picture } : undefined);
+      pictures.push(isThere ? { name: `${at} ${files.picture}`, source: files.picture } : undefined);
     }
-    cells.push({ pictures, caption: { strong: basename(artwork), quiet: '' } });
+    cells.push({ pictures, caption: { strong: String(at + 1), quiet: label } });
   }
-  const title = 'Letters with every artwork';
-  return writeContactPage(config, { folder, stem: 'contact', title, cells, tilePx: previewPx });
+  const stem = kind === 'artworks' ? 'contact' : kind;
+  const title = `${letters.join(' ')} with different ${kind}`;
+  return writeContactPage(config, { folder, stem, title, cells, tilePx: previewPx(kind) });
 }
 
 /** Writes a page to choose by, in the formats of the overview. */
-export function writeContactPage(
+function writeContactPage(
   { sheet, overview, font }: AlphabetConfig,
   page: Pick<Parameters<typeof writePageFiles>[0], 'folder' | 'stem' | 'title' | 'cells' | 'tilePx'>,
 ): ReturnType<typeof writePageFiles> {

@@ -6,13 +6,12 @@ import {
   type Manifest,
   type ManifestLetter,
   manifestVersion,
-  type Pairings,
   type RunFolder,
   readManifest,
   runFolder,
   writeManifest,
 } from '../files/index.js';
-import type { Font } from '../glyph/index.js';
+import type { Font, OwnSettings } from '../glyph/index.js';
 import { firstArtwork, type PictureJob } from '../plan/index.js';
 import type { Machine } from '../plan/machine.js';
 import { sheetFile } from '../products/index.js';
@@ -26,13 +25,15 @@ export interface LetterRegister extends Register {
   /** Tells how many letters go through one graph together. */
   batchOf(batch: number): void;
   /** Writes these alone. */
-  writeOnly(letters: ReadonlyMap<string, ManifestLetter>): Promise<void>;
+  writeOnly(letters: ReadonlyMap<string, ManifestLetter>, failed: Manifest['failed']): Promise<void>;
 }
 
 interface RegisterFacts {
   readonly machine: Machine;
   readonly font: Font;
-  readonly pairings: Pairings;
+  /** What letters have of their own, and which stay as they are. */
+  readonly letters: OwnSettings;
+  readonly locked: ReadonlySet<string>;
   readonly jobs: ReadonlyMap<string, PictureJob>;
 }
 
@@ -41,8 +42,8 @@ export function openLetterRegister(config: AlphabetConfig, facts: RegisterFacts)
   const manifestOf = describeRun(config, facts, folder);
   let batch: number | undefined;
   const written = new Map<string, ManifestLetter>();
-  const writeOnly = (letters: ReadonlyMap<string, ManifestLetter>): Promise<void> =>
-    writeManifest(config.out, manifestOf(letters, batch));
+  const writeOnly: LetterRegister['writeOnly'] = (letters, failed) =>
+    writeManifest(config.out, { ...manifestOf(letters, batch), ...(failed?.length ? { failed } : {}) });
   return {
     read: async () => {
       const earlier = await readManifest(config.out);
@@ -52,12 +53,14 @@ export function openLetterRegister(config: AlphabetConfig, facts: RegisterFacts)
     },
     isCurrent: async ({ id, name }) => {
       const entry = written.get(name);
-      if (entry?.job !== id) return false;
+      if (entry === undefined || (entry.job !== id && !facts.locked.has(name))) return false;
       const present = await hashFile(folder.letter(name)).catch(() => undefined);
       return present === entry.letter.sha256;
     },
-    enter: (job, kept) => void written.set(job.name, letterEntry(job, kept, folder)),
-    write: () => writeOnly(written),
+    isLocked: ({ name }) => facts.locked.has(name),
+    enter: (job, kept) =>
+      void written.set(job.name, letterEntry(job, kept, { folder, own: facts.letters[job.name] })),
+    write: () => writeOnly(written, undefined),
     batchOf: (together) => {
       batch = together;
     },
@@ -72,7 +75,11 @@ export function openLetterRegister(config: AlphabetConfig, facts: RegisterFacts)
   };
 }
 
-function letterEntry(job: PictureJob, result: KeptPicture, folder: RunFolder): ManifestLetter {
+function letterEntry(
+  job: PictureJob,
+  result: KeptPicture,
+  { folder, own = {} }: { readonly folder: RunFolder; readonly own: OwnSettings[string] | undefined },
+): ManifestLetter {
   const { name, recipe } = job;
   const { rank, r2 } = result.legibility;
   return {
@@ -90,6 +97,7 @@ function letterEntry(job: PictureJob, result: KeptPicture, folder: RunFolder): M
     course: result.lossCurve,
     legibility: { rank, r2: Math.round(r2 * 1000) / 1000 },
     found: result.found && { ...result.found },
+    ...(Object.keys(own).length === 0 ? {} : { own }),
     tries: result.tries,
   };
 }
@@ -101,7 +109,7 @@ function withinRun(folder: RunFolder, file: string): string {
 /** Writes up the letters that are there. What is the same for the whole run is looked up once. */
 function describeRun(
   config: AlphabetConfig,
-  { machine, font, pairings }: RegisterFacts,
+  { machine, font }: RegisterFacts,
   folder: RunFolder,
 ): (letters: ReadonlyMap<string, ManifestLetter>, batch: number | undefined) => Manifest {
   const { seed, out: _, workers: __, batch: ___, text: ____, ...rest } = config;
@@ -116,7 +124,7 @@ function describeRun(
     versions: versionsInUse(engine.name),
     font: { family, style, version, file, sha256, axes: config.font.axes },
     encoder: engine.encoder,
-    settings: Object.keys(pairings).length === 0 ? settings : { ...settings, pairings },
+    settings,
   } as const;
   return (letters, batch) => ({
     ...run,

@@ -33,6 +33,8 @@ export interface Register {
   read(): Promise<void>;
   /** Whether a picture is there, and as its job would make it. */
   isCurrent(job: PictureJob): Promise<boolean>;
+  /** Whether a picture that is there stays as it is, also where all are to be made again. */
+  isLocked(job: PictureJob): boolean;
   enter(job: PictureJob, kept: KeptPicture): void;
   write(): Promise<void>;
 }
@@ -41,6 +43,7 @@ export interface Register {
 export const unrecorded: Register = {
   read: async () => {},
   isCurrent: async () => false,
+  isLocked: () => false,
   enter: () => {},
   write: async () => {},
 };

@@ -78,12 +78,13 @@ export class RunRecord {
     const kept: string[] = [];
     const notes = [...this.#notes, ...(await journalNotes(this.#folder.out))];
     for (const job of jobs) {
-      if (!force && (await this.#isThere(job, notes))) {
+      const again = force && !this.#register.isLocked(job);
+      if (!again && (await this.#isThere(job, notes))) {
         kept.push(job.name);
         continue;
       }
       todo.push(job);
-      if (force) {
+      if (again) {
         await forgetResult(this.store, job.id);
         await forgetCheckpoint(this.store, job.id);
       } else if (await hasCheckpoint(this.store, job.id))

@@ -22,6 +22,8 @@ export interface LetterStatus {
    */
   readonly state: 'current' | 'kept' | 'outdated' | 'missing';
   readonly artwork: string;
+  /** It stays as it is, whatever else is changed. */
+  readonly locked: boolean;
   /** A process works on it right now. */
   readonly inWork: boolean;
   /** It was stopped, and goes on from there. */
@@ -42,7 +44,7 @@ export interface RunStatus {
 /** Where a run stands; changes nothing, and may be asked while the run is at work. Throws what planning a run throws. */
 export async function readRunStatus(config: AlphabetConfig): Promise<RunStatus> {
   const { out } = config;
-  const { jobs } = await planAlphabet(config, await openMachine(config, { untried: true }));
+  const { jobs, locked } = await planAlphabet(config, await openMachine(config, { untried: true }));
   const folder = runFolder(out);
   const store = await lookAtRunStore(config.schedule, folder);
   const manifest = await readManifest(out);
@@ -55,13 +57,14 @@ export async function readRunStatus(config: AlphabetConfig): Promise<RunStatus> 
     const entry = made.get(letter);
     const present = await hashFile(folder.letter(letter)).catch(() => undefined);
     const there = entry !== undefined && present === entry.letter.sha256;
-    const current = there && entry.job === job.id;
+    const current = there && (entry.job === job.id || locked.has(letter));
     const kept = !current && (await readResult(store, job)) !== undefined;
     const last = lastOf.get(job.id);
     letters.push({
       letter,
       state: current ? 'current' : kept ? 'kept' : there ? 'outdated' : 'missing',
       artwork: firstArtwork(job).file,
+      locked: locked.has(letter),
       inWork: alive && last?.kind === 'started',
       checkpoint: !current && !kept && (await hasCheckpoint(store, job.id)),
       failure: !current && last?.kind === 'failed' ? last.message : undefined,

@@ -38,6 +38,7 @@ function pageRegister(recorder: PageRecorder, job: TextJob): Register {
   return {
     read: recorder.read,
     isCurrent: ({ id }) => recorder.isCurrent(id),
+    isLocked: () => false,
     enter: (_, kept) => {
       made = kept;
     },

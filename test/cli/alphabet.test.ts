@@ -37,14 +37,16 @@ describe('abecedary alphabet', () => {
       'overview: mine/overview.jpg',
       'report: mine/report.html',
     ]);
-    expect(lines.at(-1)).toMatch(/^3 made, in \d+ s$/);
+    expect(lines.at(-1)).toMatch(/^3 made, in \d+ s; look at mine\/report\.html$/);
     expect(Object.keys(await lettersIn(join(folder, 'mine')))).toEqual(['A.png', 'B.png', 'C.png']);
   });
 
   it('makes only the letters of --only, and nothing twice', async () => {
     const folder = await scratchFolder();
     const args = ['alphabet', ...quick, '--only', 'C,A'];
-    expect((await abecedary(args, folder)).stdout).toMatch(/^2 letters to make; .*\n2 made, in \d+ s\n$/s);
+    expect((await abecedary(args, folder)).stdout).toMatch(
+      /^2 letters to make; .*\n2 made, in \d+ s; look at out\/report\.html\n$/s,
+    );
     expect(Object.keys(await lettersIn(join(folder, 'out')))).toEqual(['A.png', 'C.png']);
     const again = await abecedary(args, folder);
     expect(again).toMatchObject({ code: 0, stderr: '' });
@@ -76,7 +78,7 @@ describe('abecedary letter', () => {
     const before = await filesIn(join(folder, 'out'));
     const { code, stdout } = await abecedary(['letter', 'B', ...quick, '--seed', '7'], folder);
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^1 letter to make; .*\n1 made, in \d+ s\n$/s);
+    expect(stdout).toMatch(/^1 letter to make; .*\n1 made, in \d+ s; look at out\/report\.html\n$/s);
     const after = await filesIn(join(folder, 'out'));
     expect([...after.keys()]).toEqual([...before.keys()]);
     const written = [...after].filter(([name, { mtimeMs }]) => mtimeMs !== before.get(name)!.mtimeMs);
@@ -146,7 +148,7 @@ describe('what cannot be done ends with exit code 2 and one sentence on stderr',
     [
       'a contact sheet of what there is not',
       ['sheet', '--contact', 'preset'],
-      /^Expected --contact to say artworks or presets, got "preset"; .*\.$/,
+      /^Expected --contact to say artworks, seeds, presets, places, sizes, got "preset"; did you mean presets\?$/,
     ],
     [
       'a character that the font lacks',

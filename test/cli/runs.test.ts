@@ -26,7 +26,13 @@ describe('abecedary status and clean', () => {
   });
 
   it('name each letter, who is at work, and what goes on', () => {
-    const letter = { artwork: '/a/sea.jpg', inWork: false, checkpoint: false, failure: undefined };
+    const letter = {
+      artwork: '/a/sea.jpg',
+      locked: false,
+      inWork: false,
+      checkpoint: false,
+      failure: undefined,
+    };
     const holder = { pid: 7, host: 'here', started: '', token: '', since: 'noon', alive: true };
     const status = {
       out: '/o',

@@ -72,23 +72,32 @@ describe('the help', () => {
     }
   });
 
-  it.each([['alphabet'], ['letter']])('of %s explains every scripted flag', async (command) => {
-    const { code, stdout } = await abecedary([command, '--help']);
-    expect(code).toBe(0);
-    for (const flag of [
-      '--config <FILE>',
-      '--out <DIR>',
-      '--size <PX>',
-      '--iterations <N>',
-      '--only <A,B,…>',
-      '--seed <N>',
-      '--styles <DIR>',
-      '--font <FILE>',
-    ]) {
-      expect(stdout).toContain(flag);
-    }
-    expect(stdout.replace(/\s+/g, ' ')).toContain('Takes a whole number from 32 to 4096. Default: 400.');
-  });
+  it.each([['alphabet'], ['letter']])(
+    'of %s shows the first flags, and all of them on request',
+    async (command) => {
+      const short = await abecedary([command, '--help']);
+      expect(short.code).toBe(0);
+      expect(short.stdout).toContain('--styles <DIR...>');
+      expect(short.stdout).not.toContain('--store-key');
+      expect(short.stdout).toMatch(/\d+ flags more: abecedary (alphabet|letter) --help-all\n/);
+      const { code, stdout } = await abecedary([command, '--help-all']);
+      expect(code).toBe(0);
+      for (const flag of [
+        '--config <FILE>',
+        '--out <DIR>',
+        '--size <PX>',
+        '--iterations <N>',
+        '--only <A,B,…>',
+        '--seed <N>',
+        '--styles <DIR...>',
+        '--store-key <FILE>',
+        '--font <FILE>',
+      ]) {
+        expect(stdout).toContain(flag);
+      }
+      expect(stdout.replace(/\s+/g, ' ')).toContain('Takes a whole number from 32 to 4096. Default: 400.');
+    },
+  );
 
   it('gives the version of the package', async () => {
     const { version } = JSON.parse(await readFile('package.json', 'utf8')) as { version: string };

@@ -125,7 +125,7 @@ describe('the live view', () => {
       'note: sea.jpg is used twice',
       '  A   1 min 1 s   loss 0.123    sea.jpg',
       '  B   ██████████░░░░░░░░░░     3/6   loss 0.333    100 px',
-      '1 of 2 letters done, about 20 s left',
+      '1 of 2 letters done, about 55 s left',
       '',
     ]);
   });
@@ -194,13 +194,60 @@ describe('the choice of view', () => {
 });
 
 describe('the time left', () => {
-  it('follows from the share of all letters’ work that is done', () => {
-    const count = createProgressCount(createClock());
-    count.add(records[0]!);
+  /** A run of letters of so many seconds each by so many processes: what is said of the time left, and how much it was. */
+  function saidAndTrue(
+    seconds: readonly number[],
+    workers: number,
+  ): { said: number; really: number; ended: number }[] {
+    let now = 0;
+    const count = createProgressCount(() => 1000 * now);
+    const letters = seconds.map((_, at) => String.fromCharCode(65 + at));
+    count.add({ ...(records[0] as Extract<Progress, { kind: 'plan' }>), letters, workers });
+    const started = new Map<number, number>();
+    const told: { said: number; at: number; ended: number }[] = [];
+    for (let next = 0, ended = 0; ended < seconds.length; now += 0.5) {
+      for (const [at, since] of started) {
+        const workRatio = Math.min(1, (now - since) / seconds[at]!);
+        const letter = letters[at]!;
+        if (workRatio < 1) count.add({ ...(iteration(letter, 1) as object), workRatio } as Progress);
+        else {
+          count.add({ kind: 'done', letter, file: '', seconds: seconds[at]!, evaluations: 1, loss: 1 });
+          started.delete(at);
+          ended++;
+        }
+      }
+      while (started.size < workers && next < seconds.length) {
+        started.set(next, now);
+        count.add({ kind: 'started', letter: letters[next++]!, artwork: 'sea.jpg' });
+      }
+      const said = count.secondsLeft();
+      if (said !== undefined) told.push({ said, at: now, ended });
+    }
+    return told.map(({ said, at, ended }) => ({ said, really: now - at, ended }));
+  }
+
+  it.each([1, 2, 4])('is within a fifth from the third letter on, by %i processes', (workers) => {
+    // The first letters of a run take longer, and no letter takes quite as long as another.
+    const seconds = Array.from({ length: 26 }, (_, at) => (at < workers ? 13 : 10 + 2 * Math.sin(7 * at)));
+    const told = saidAndTrue(seconds, workers).filter(
+      ({ ended, really }) => ended >= Math.max(3, workers + 1) && really > 10,
+    );
+    expect(told.length).toBeGreaterThan(50);
+    for (const { said, really } of told)
+      expect(Math.abs(said - really)).toBeLessThan(Math.max(0.2 * really, 3));
+  });
+
+  it('goes down while nothing is reported', () => {
+    let now = 0;
+    const count = createProgressCount(() => 1000 * now);
+    count.add({ ...(records[0] as Extract<Progress, { kind: 'plan' }>), letters: ['A'] });
     expect(count.secondsLeft()).toBeUndefined();
+    count.add({ kind: 'started', letter: 'A', artwork: 'sea.jpg' });
+    now = 6;
     count.add(iteration('A', 3));
-    // 6 s for a quarter of two letters.
-    expect(count.secondsLeft()).toBeCloseTo(18);
+    const said = count.secondsLeft()!;
+    now = 8;
+    expect(count.secondsLeft()!).toBeCloseTo(said - 2);
   });
 
   it.each([

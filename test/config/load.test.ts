@@ -19,7 +19,6 @@ describe('a configuration', () => {
       artworks: {
         from: 'included',
         pairing: 'turn',
-        map: {},
         ground: {},
         masks: {},
         crop: { x: 0.5, y: 0.5, sizeRatio: 1 },
@@ -60,7 +59,7 @@ describe('a configuration', () => {
         split: { by: 'auto', inkRatio: share, groundRatio: share },
         method: 'regions',
       },
-      places: {},
+      letters: {},
       sheet: {
         formats: ['png'],
         columns: 'auto',
@@ -180,9 +179,11 @@ describe('paths', () => {
     const text = `font: { file: ../f.otf }
 artworks:
   from: [art/a.png, /abs/b.png]
-  map: { A: ~/c.png, B: [{ file: d.png, mask: masks/d.png }, { file: /abs/e.png, weight: 2 }] }
   ground: { all: ground.png }
   masks: { A: ../masks/a.png }
+letters:
+  A: ~/c.png
+  B: { artwork: [{ file: d.png, mask: masks/d.png }, { file: /abs/e.png, weight: 2 }], font: own.ttf }
 transfer: { start: start.png }
 out: ../out
 `;
@@ -190,12 +191,15 @@ out: ../out
     const config = await loadConfig(join(folder.path, file), { folder: '/elsewhere' });
     expect(config.font.file).toBe(resolve(folder.path, '../f.otf'));
     expect(config.artworks.from).toEqual([join(folder.path, 'art/a.png'), '/abs/b.png']);
-    expect(config.artworks.map).toEqual({
-      A: [{ file: join(homedir(), 'c.png'), weight: 1 }],
-      B: [
-        { file: join(folder.path, 'd.png'), weight: 1, mask: join(folder.path, 'masks/d.png') },
-        { file: '/abs/e.png', weight: 2 },
-      ],
+    expect(config.letters).toEqual({
+      A: { artwork: [{ file: join(homedir(), 'c.png'), weight: 1 }] },
+      B: {
+        artwork: [
+          { file: join(folder.path, 'd.png'), weight: 1, mask: join(folder.path, 'masks/d.png') },
+          { file: '/abs/e.png', weight: 2 },
+        ],
+        font: join(folder.path, 'own.ttf'),
+      },
     });
     expect(config.artworks.ground).toEqual({ all: [{ file: join(folder.path, 'ground.png'), weight: 1 }] });
     expect(config.artworks.masks).toEqual({ A: resolve(folder.path, '../masks/a.png') });
@@ -249,11 +253,14 @@ describe('flags', () => {
 
   it('for other characters let go of the fixed artworks of letters that are no more', async () => {
     const both = '{ A: a.png, B: b.png }';
-    const yaml = `artworks: { map: ${both}, ground: { A: a.png, all: b.png }, masks: ${both} }\n`;
+    const yaml = `letters: ${both}\nartworks: { ground: { A: a.png, all: b.png }, masks: ${both} }\n`;
     const file = await folder.write('map.yaml', yaml);
-    const { artworks } = await loadConfig(file, { folder: folder.path, flags: { characters: 'BC' } });
-    const { map, ground, masks } = artworks;
-    expect([map, ground, masks].map((each) => Object.keys(each))).toEqual([['B'], ['all'], ['B']]);
+    const { artworks, letters } = await loadConfig(file, {
+      folder: folder.path,
+      flags: { characters: 'BC' },
+    });
+    const { ground, masks } = artworks;
+    expect([letters, ground, masks].map((each) => Object.keys(each))).toEqual([['B'], ['all'], ['B']]);
   });
 
   it.each([
@@ -265,7 +272,7 @@ describe('flags', () => {
     [{ seed: '-1' }, 'Expected --seed to be a whole number from 0 on, got -1; change it.'],
     [
       { workers: 'atuo' },
-      'Expected --workers to be auto or a whole number from 1 to 64, got "atuo"; change it.',
+      'Expected --workers to be auto or a whole number from 1 to 64, got "atuo"; did you mean auto?',
     ],
     [
       { workers: 'autp' },

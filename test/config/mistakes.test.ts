@@ -32,12 +32,12 @@ const table: [what: string, yaml: string, sentence: string][] = [
   [
     'a key in the wrong section',
     'iterations: 5\n',
-    '1:1: Expected a key of the configuration (preset, characters, font, glyph, artworks, encoder, engine, transfer, places, sheet, overview, film, report, cutouts, text, schedule, seed, out, workers, batch), got "iterations"; did you mean transfer.iterations?',
+    '1:1: Expected a key of the configuration (preset, characters, font, glyph, artworks, encoder, engine, transfer, letters, sheet, overview, film, report, cutouts, text, schedule, seed, out, workers, batch), got "iterations"; did you mean transfer.iterations?',
   ],
   [
     'a letter that JavaScript keeps for itself',
-    'artworks:\n  map: { __proto__: a.jpg }\n',
-    '2:10: Expected the name of a setting or a letter, got "__proto__"; remove it.',
+    'letters: { __proto__: a.jpg }\n',
+    '1:12: Expected the name of a setting or a letter, got "__proto__"; remove it.',
   ],
   [
     'a key that resembles none',
@@ -136,8 +136,8 @@ const table: [what: string, yaml: string, sentence: string][] = [
   ],
   [
     'an artwork for a letter that is not there',
-    'artworks:\n  map:\n    a: x.png\n',
-    '3:5: Expected every key of artworks.map to be one of the characters of this alphabet, got "a"; did you mean A?',
+    'letters:\n  a: x.png\n',
+    '2:3: Expected every key of letters to be one of the characters of this alphabet, got "a"; did you mean A?',
   ],
   [
     'a ground for a letter that is not there',
@@ -146,8 +146,8 @@ const table: [what: string, yaml: string, sentence: string][] = [
   ],
   [
     'a blend whose weight is nothing',
-    'artworks:\n  map:\n    A:\n      - { file: x.png, weight: 0 }\n',
-    '4:32: Expected artworks.map.A[0].weight to be a number from 0.001 to 1000, got 0; change it, or leave it out to get 1.',
+    'letters:\n  A:\n    artwork:\n      - { file: x.png, weight: 0 }\n',
+    '4:32: Expected letters.A.artwork[0].weight to be a number from 0.001 to 1000, got 0; change it, or leave it out to get 1.',
   ],
   [
     'a misspelt key of a blend',

@@ -29,6 +29,7 @@ describe('what is derived from the schema', () => {
       font: 'font.file',
       face: 'font.face',
       styles: 'artworks.from',
+      detail: 'transfer.detail',
       encoder: 'encoder',
       engine: 'engine',
       size: 'transfer.sizePx',

@@ -46,7 +46,7 @@ const paleBlue = () => [0.7, 0.8, 0.95];
 const dotted = (x: number, y: number) => [0.5 + 0.4 * Math.sin(40 * x), 0.5 + 0.4 * Math.sin(30 * y), 0.5];
 
 /** An artwork for the letter R that lies in `folder`. */
-const from = (file: string) => ({ map: { R: file } });
+const from = (file: string) => ({ letters: { R: file } });
 
 describe('the letter', () => {
   it.each([32, 33, 45])(
@@ -69,7 +69,8 @@ describe('the letter', () => {
       await writeColours(folder, 'ground', paleBlue),
     ];
     const { finest } = await gather(folder, {
-      artworks: { ...from(ink), ground: { all: ground } },
+      ...from(ink),
+      artworks: { ground: { all: ground } },
       transfer: { contrast: 0 },
     });
     const colour = (mask: Planes): number[] =>
@@ -154,9 +155,9 @@ describe('what the regions are made of', () => {
     const red = await writeColours(folder, 'ink', darkRed);
     const ground = { R: await writeColours(folder, 'ground', paleBlue) };
     const transfer = { scope: 'ground', plain: 'transparent' } as const;
-    const tone = async (artworks: AlphabetConfigInput['artworks']): Promise<number> =>
-      meanTone((await gather(folder, { artworks, transfer })).finest.sources.ground[0]!.picture);
-    expect(await tone({ ...from(red), ground })).toBeCloseTo(0.79, 1);
+    const tone = async (input: AlphabetConfigInput): Promise<number> =>
+      meanTone((await gather(folder, { ...input, transfer })).finest.sources.ground[0]!.picture);
+    expect(await tone({ ...from(red), artworks: { ground } })).toBeCloseTo(0.79, 1);
     expect(await tone(from(red))).toBeCloseTo(0.12, 1);
   });
 
@@ -168,7 +169,7 @@ describe('what the regions are made of', () => {
     ];
     const mask = await writeColours(folder, 'mask', (x) => (x < 0.5 ? [0, 0, 0] : [1, 1, 1]));
     const { finest } = await gather(folder, {
-      artworks: { map: { R: [{ file: one, weight: 3, mask }, { file: other }] } },
+      letters: { R: { artwork: [{ file: one, weight: 3, mask }, { file: other }] } },
     });
     expect(finest.sources.ink.map(({ share }) => share)).toEqual([3, 1]);
     const { data, width } = finest.sources.ink[0]!.mask;
@@ -186,7 +187,8 @@ describe('what the regions are made of', () => {
     );
     const lines = async (artworks: object, transfer: object = {}) => {
       const { finest } = await gather(folder, {
-        artworks: { ...from(line), ...artworks },
+        ...from(line),
+        artworks,
         transfer: { contrast: 0, split: { by: 'none' }, detail: 3, ...transfer },
       });
       const { data, width } = finest.sources.ink[0]!.picture;

@@ -73,7 +73,7 @@ describe('a letter', () => {
       0.3 + 0.2 * Math.sin(17 * x * y),
     ]);
     const mask = await writeColours(folder, 'mask', (x) => (x < 0.5 ? [0, 0, 0] : [1, 1, 1]));
-    const artworks = { map: { R: file } };
+    const letters = { R: file };
     const controls: Record<string, AlphabetConfigInput> = {
       contentWeight: { transfer: { contentWeight: 1 } },
       detail: { transfer: { detail: 4 } },
@@ -97,17 +97,17 @@ describe('a letter', () => {
       'no split': { transfer: { split: { by: 'none' } } },
       inkRatio: { transfer: { split: { inkRatio: 0.05 } } },
       groundRatio: { transfer: { split: { groundRatio: 0.05 } } },
-      crop: { artworks: { ...artworks, crop: { x: 0.2, sizeRatio: 0.4 } } },
-      turn: { artworks: { ...artworks, turnDegrees: 90 } },
-      tiles: { artworks: { ...artworks, tiles: 2 } },
-      ground: { artworks: { ...artworks, ground: { all: mask } } },
-      'mask of the letter': { artworks: { ...artworks, masks: { R: mask } } },
-      'mask of the artwork': { artworks: { map: { R: [{ file, mask }] } } },
-      blend: { artworks: { map: { R: [{ file }, { file: mask }] } } },
+      crop: { artworks: { crop: { x: 0.2, sizeRatio: 0.4 } } },
+      turn: { artworks: { turnDegrees: 90 } },
+      tiles: { artworks: { tiles: 2 } },
+      ground: { artworks: { ground: { all: mask } } },
+      'mask of the letter': { artworks: { masks: { R: mask } } },
+      'mask of the artwork': { letters: { R: { artwork: [{ file, mask }] } } },
+      blend: { letters: { R: { artwork: [{ file }, { file: mask }] } } },
     };
-    const seen = new Map([[(await render(folder, { artworks })).bytes.toString('hex'), 'nothing']]);
+    const seen = new Map([[(await render(folder, { letters })).bytes.toString('hex'), 'nothing']]);
     for (const [name, changes] of Object.entries(controls)) {
-      const made = (await render(folder, { artworks, ...changes })).bytes.toString('hex');
+      const made = (await render(folder, { letters, ...changes })).bytes.toString('hex');
       expect([name, seen.get(made)]).toEqual([name, undefined]);
       seen.set(made, name);
     }
@@ -137,7 +137,7 @@ describe('a letter', () => {
       return [tone, tone, 0.9 * tone];
     });
     const gap = async (transfer: AlphabetConfigInput['transfer']): Promise<number> => {
-      const { ink, paper } = await tones(await render(folder, { artworks: { map: { R: file } }, transfer }));
+      const { ink, paper } = await tones(await render(folder, { letters: { R: file }, transfer }));
       return paper - ink;
     };
     expect(await gap({ polarity: 'dark-on-light', contrast: 0.6 })).toBeGreaterThan(0.2);
@@ -169,7 +169,7 @@ describe('a letter', () => {
   it('whose ingredients change while the run goes on says so in a sentence', async () => {
     const folder = await scratchFolder();
     const file = await writeColours(folder, 'art', (x) => [x, x, x]);
-    const { job } = await smallJob(folder, { artworks: { map: { R: file } } });
+    const { job } = await smallJob(folder, { letters: { R: file } });
     await writeColours(folder, 'art', (x) => [1 - x, x, x]);
     await expect(painter.paint(job, () => {})).rejects.toMatchObject({
       code: 'artwork',
@@ -219,10 +219,10 @@ describe('a second try', () => {
     async (second, transfer) => {
       const folder = await scratchFolder();
       const dull = await writeColours(folder, 'dull', (x) => [0.5 + 0.02 * x, 0.5, 0.5]);
-      const artworks = { map: { R: dull } };
-      const first = await render(folder, { artworks, transfer, out: 'first' });
+      const letters = { R: dull };
+      const first = await render(folder, { letters, transfer, out: 'first' });
       const both = await render(folder, {
-        artworks,
+        letters,
         transfer: { ...transfer, secondTryBelow: 1 },
         out: 'both',
       });

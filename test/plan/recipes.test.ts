@@ -89,11 +89,11 @@ it('letters keep their recipes, with every preset and with every setting', async
     for (const [letter, job] of await lettersOf({ preset }))
       described.push(letter === 'A' ? describeRecipe(`${preset} A`, job) : `${preset} ${letter}: ${job.id}`);
   }
-  const map = {
-    A: [{ file: style('agate'), weight: 2, mask: style('magma') }, { file: style('quarters') }],
+  const letters = {
+    A: { artwork: [{ file: style('agate'), weight: 2, mask: style('magma') }, { file: style('quarters') }] },
     I: style('kintsugi'),
   };
-  const input = { ...everything, artworks: { ...everything.artworks, map } };
+  const input = { ...everything, letters };
   for (const [letter, job] of await lettersOf(input))
     described.push(describeRecipe(`everything ${letter}`, job));
   await expect(`${described.join('\n')}\n`).toMatchFileSnapshot('letters.snap');

@@ -103,8 +103,12 @@ describe('an artwork that cannot be used', () => {
       },
     ]);
     expect(records).toContainEqual({ kind: 'failed', ...failed[0] });
-    // It is not for the plan to say so.
-    expect(records[0]).toMatchObject({ kind: 'plan', notes: [] });
+    // The plan says so before anything is painted.
+    expect(records[0]).toMatchObject({
+      kind: 'plan',
+      notes: [`«B» cannot be made: ${failed[0]!.message}`],
+    });
+    expect((await readManifest(config.out))!.failed).toEqual(failed);
     expect((await readManifest(config.out))!.letters.map(({ character }) => character)).toEqual(['A', 'C']);
     await expectWholeFiles(config.out);
     const sheet = await readPicture(join(config.out, 'sheet.png'), { background: '#ffffff' });

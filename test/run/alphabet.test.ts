@@ -164,7 +164,7 @@ describe('the artworks', () => {
   it('are looked at before time is spent, and what speaks against them is told with the plan', async () => {
     const folder = await scratchFolder();
     const plain = await writeColours(folder, 'plain', () => [0.2, 0.4, 0.6]);
-    const config = smallConfig(folder, { characters: 'AB', artworks: { map: { B: plain } } });
+    const config = smallConfig(folder, { characters: 'AB', letters: { B: plain } });
     const planOf = ({ records }: { records: Progress[] }) =>
       records[0] as Extract<Progress, { kind: 'plan' }>;
     const { rendered, ...first } = await makeAll(config);
@@ -227,8 +227,11 @@ describe('a second run', () => {
     const before = await filesIn(join(config.out, 'letters'));
     const { rendered, kept, records } = await makeAll(config);
     expect([rendered, kept]).toEqual([[], ['A', 'B', 'C']]);
-    expect(records.map(({ kind }) => kind)).toEqual(['plan', 'sheet']);
+    expect(records.map(({ kind }) => kind)).toEqual(['plan']);
     expect(await filesIn(join(config.out, 'letters'))).toEqual(before);
+    // A sheet that is gone is laid again.
+    await rm(join(config.out, 'sheet.png'));
+    expect((await makeAll(config)).records.map(({ kind }) => kind)).toEqual(['plan', 'sheet']);
   });
 
   it('renders only the letter whose artwork has changed', async () => {
@@ -267,7 +270,7 @@ describe('a second run', () => {
   it('forgets the letters that are no longer asked for', async () => {
     const folder = await scratchFolder();
     await makeAll(smallConfig(folder));
-    const config = smallConfig(folder, { characters: 'AC', artworks: { map: {} }, sheet: { columns: 2 } });
+    const config = smallConfig(folder, { characters: 'AC', letters: {}, sheet: { columns: 2 } });
     await makeAll(config);
     expect((await readManifest(config.out))!.letters.map(({ character }) => character)).toEqual(['A', 'C']);
     expect(await read(join(config.out, 'sheet.png'))).toMatchObject({ width: 64, height: 32 });
@@ -328,8 +331,8 @@ describe('one letter rendered again', () => {
     await makeAll(smallConfig(folder, { artworks: { from }, sheet }));
     const out = join(folder, 'out');
     const before = await filesIn(out);
-    const map = { B: join(from, '4.jpg') };
-    const result = await makeAll(smallConfig(folder, { artworks: { from, map }, sheet }), render);
+    const letters = { B: join(from, '4.jpg') };
+    const result = await makeAll(smallConfig(folder, { artworks: { from }, letters, sheet }), render);
     expect(result).toMatchObject({ rendered: ['B'], kept: [] });
     const after = await filesIn(out);
     const changed = [...after].filter(([name, file]) => !file.bytes.equals(before.get(name)!.bytes));
@@ -350,15 +353,16 @@ describe('one letter rendered again', () => {
     }
   });
 
-  it('leaves a gap on the sheet for a letter whose file is gone', async () => {
+  it('leaves a letter whose file is gone out of the sheet', async () => {
     const folder = await scratchFolder();
     const config = smallConfig(folder, { sheet: { columns: 3 } });
     await makeAll(config);
     await rm(join(config.out, 'letters/A.png'));
     expect(await makeAll(config, render)).toMatchObject({ rendered: ['B'], failed: [] });
     const shown = await read(join(config.out, 'sheet.png'));
-    expect(new Set(tile(shown, 0)).size).toBe(1);
-    expect(new Set(tile(shown, 1)).size).toBeGreaterThan(1);
+    expect(shown).toMatchObject({ width: 96, height: 32 });
+    for (const column of [0, 1]) expect(new Set(tile(shown, column)).size).toBeGreaterThan(1);
+    expect(new Set(tile(shown, 2)).size).toBe(1);
     expect((await readManifest(config.out))!.letters.map(({ character }) => character)).toEqual(['B', 'C']);
   });
 

@@ -24,7 +24,7 @@ it('names each unsuitable artwork of the letters once, of ink and ground, and no
     await writeColours(folder, 'ground', () => [0.4, 0.4, 0.4]),
   ];
   const of = async (file: string, own = {}) =>
-    (await smallJob(folder, { artworks: { map: { R: file }, ...own } })).job;
+    (await smallJob(folder, { letters: { R: file }, artworks: { ...own } })).job;
   expect(await checkArtworks([await of(good)])).toEqual([]);
   const jobs = [await of(good), await of(plain, { ground: { all: ground } }), await of(plain)];
   expect(await checkArtworks(jobs)).toEqual([
@@ -38,7 +38,7 @@ it('judges the size by what is used of an artwork, and how large it is looked at
   const folder = await scratchFolder();
   const good = await writeColours(folder, 'good', lively);
   const notes = async (transfer: object, artworks: object = {}) =>
-    checkArtworks([(await smallJob(folder, { transfer, artworks: { map: { R: good }, ...artworks } })).job]);
+    checkArtworks([(await smallJob(folder, { transfer, letters: { R: good }, artworks })).job]);
   expect(await notes({ sizePx: 40 })).toEqual([]);
   for (const [transfer, artworks] of [
     [{ sizePx: 300 }],
@@ -54,7 +54,7 @@ it('looks at the part that is used only', async () => {
   const half = await writeColours(folder, 'half', (x, y) => (x < 0.5 ? flat() : lively(x, y)));
   const notes = async (x: number) =>
     checkArtworks([
-      (await smallJob(folder, { artworks: { map: { R: half }, crop: { x, sizeRatio: 0.4 } } })).job,
+      (await smallJob(folder, { letters: { R: half }, artworks: { crop: { x, sizeRatio: 0.4 } } })).job,
     ]);
   expect(await notes(0)).toEqual([expect.stringContaining('nearly one plain colour')]);
   expect(await notes(1)).not.toContainEqual(expect.stringContaining('nearly one plain colour'));
@@ -69,7 +69,7 @@ it('says of letters that are found whether there is a place for a stroke, and of
   };
   const notes = async (radius: number, preset: 'found' | 'painted') => {
     const file = await writeColours(folder, `disc-${radius}`, speckled(radius));
-    const { job } = await smallJob(folder, { preset, artworks: { map: { R: file } } });
+    const { job } = await smallJob(folder, { preset, letters: { R: file } });
     return checkArtworks([job]);
   };
   expect(await notes(0.35, 'found')).toEqual([]);
@@ -81,11 +81,13 @@ it('says of letters that are found whether there is a place for a stroke, and of
   expect(await notes(0.08, 'painted')).toEqual([]);
 });
 
-it('leaves it to the letter to say what cannot be read', async () => {
+it('tells of the letters of what cannot be read', async () => {
   const folder = await scratchFolder();
   const broken = join(folder, 'broken.png');
   await writePicture(broken, toPixels(planes(64, 3, (x) => x)));
-  const { job } = await smallJob(folder, { artworks: { map: { R: broken } } });
+  const { job } = await smallJob(folder, { letters: { R: broken } });
   await writeFile(broken, 'no picture');
-  expect(await checkArtworks([job])).toEqual([]);
+  expect(await checkArtworks([job])).toEqual([
+    expect.stringMatching(/^«R» cannot be made: Expected a picture .*broken\.png/),
+  ]);
 });

@@ -51,7 +51,7 @@ describe('pairing by what suits letters best', () => {
     const { folder, from, font } = await hide('OLXT');
     const config = best(folder, from, { characters: 'LTO' });
     expect(names((await pairBest(config, font))?.pairs)).toEqual({ L: '1-L', T: '3-T', O: '0-O' });
-    const fixed = best(folder, from, { characters: 'LTO', artworks: { map: { T: from[1]! } } });
+    const fixed = best(folder, from, { characters: 'LTO', letters: { T: from[1]! } });
     const { T, ...others } = names((await pairBest(fixed, font))?.pairs);
     expect(T).toBeUndefined();
     expect(others.O).toBe('0-O');

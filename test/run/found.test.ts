@@ -35,7 +35,7 @@ describe('letters that are found in their artworks', () => {
   it('are taken from where the configuration says, and the others stay as they are', async () => {
     const before = await make();
     const place = { x: 0.4, y: 0.6, sideRatio: 0.4, quarterTurns: 1, mirrored: true } as const;
-    const after = await make({ places: { A: { ink: place } } });
+    const after = await make({ letters: { A: { place: { ink: place } } } });
     const [was, is] = [await placesOf(before), await placesOf(after)];
     expect(is[0]).toMatchObject({ ink: place, ground: was[0]!.ground });
     expect(is[1]).toEqual(was[1]);

@@ -87,14 +87,14 @@ describe('an artwork that a letter is given by itself', () => {
     await makeAll(config);
     const before = await bytesIn(config.out);
     const own = join(from, '4.jpg');
-    const artworks = { B: own };
-    expect(await makeAll(config, { only: ['B'], artworks })).toMatchObject({ rendered: ['B'] });
+    const letters = { B: { set: { artwork: [{ file: own, weight: 1 }] } } };
+    expect(await makeAll(config, { only: ['B'], letters })).toMatchObject({ rendered: ['B'] });
     const artworkOf = async (letter: string): Promise<string | undefined> =>
       (await readManifest(config.out))!.letters.find(({ character }) => character === letter)?.artwork.file;
     expect(await artworkOf('B')).toBe(own);
     expect(await makeAll(config)).toMatchObject({ rendered: [], kept: ['A', 'B', 'C'] });
     expect(await artworkOf('B')).toBe(own);
-    await makeAll(config, { only: ['B'], artworks: { B: undefined } });
+    await makeAll(config, { only: ['B'], letters: { B: { set: {}, auto: true } } });
     expect(await artworkOf('B')).toBe(join(from, '2.jpg'));
     expect(await bytesIn(config.out)).toEqual(before);
   });

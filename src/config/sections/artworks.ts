@@ -10,20 +10,16 @@ const material = z.strictObject({
   mask: filePath('a picture file').optional(),
 });
 
-/** Letters with the pictures that they are made of; one picture alone may be given as its file. */
-const materialMap = z
-  .record(z.string(), z.union([filePath('a picture file'), z.array(material).min(1)]))
-  .default({})
-  .transform((map) =>
-    inNfc(
-      Object.fromEntries(
-        Object.entries(map).map(([letter, given]) => [
-          letter,
-          typeof given === 'string' ? [{ file: given, weight: 1, mask: undefined }] : given,
-        ]),
-      ),
-    ),
-  );
+/** Pictures as they are blended. */
+export const materials = z.array(material).min(1);
+
+/** The same as it may be written: one picture alone may be given as its file. */
+export const givenMaterials = z.union([filePath('a picture file'), materials]);
+
+/** What is written, as a list. */
+export function listMaterials(given: z.output<typeof givenMaterials>): z.output<typeof materials> {
+  return typeof given === 'string' ? [{ file: given, weight: 1 }] : given;
+}
 
 export const artworks = z.strictObject({
   from: z
@@ -40,18 +36,19 @@ export const artworks = z.strictObject({
     }),
   pairing: z.enum(['turn', 'shuffle', 'best']).default('turn').meta({
     description:
-      'How artworks are given to letters: turn goes through them in order, shuffle mixes them by the seed, best gives each letter one that it is found well in, so that the whole alphabet is found as well as can be; what was given once is kept.',
+      'How artworks are given to letters: turn goes through them in order, shuffle mixes them by the seed, best gives each letter one that it is found well in, so that the whole alphabet is found as well as can be; what was given once is kept. Letters with an artwork of their own («letters») keep it.',
   }),
-  map: materialMap.meta({
-    allowed: 'letters with a picture file each, like { A: art/sea.jpg }, or with a list of pictures to blend',
-    description:
-      'Artworks that are fixed for certain letters; the other letters are paired as usual. A list blends several pictures by weight, like { A: [{ file: sea.jpg, weight: 2 }, { file: sky.jpg }] }; a mask is a picture whose white places are used.',
-  }),
-  ground: materialMap.meta({
-    allowed: 'letters, or the word all, with a picture file or a list each',
-    description:
-      'Artworks of their own for the ground, by letter or for all; without one the ground is made of the letter’s artwork.',
-  }),
+  ground: z
+    .record(z.string(), givenMaterials)
+    .default({})
+    .transform((map) =>
+      inNfc(Object.fromEntries(Object.entries(map).map(([letter, given]) => [letter, listMaterials(given)]))),
+    )
+    .meta({
+      allowed: 'letters, or the word all, with a picture file or a list each',
+      description:
+        'Artworks of their own for the ground, by letter or for all; without one the ground is made of the letter’s artwork.',
+    }),
   masks: z.record(z.string(), filePath('a picture file')).default({}).transform(inNfc).meta({
     allowed: 'letters, or the word all, with a picture file each',
     description: 'Grey pictures that say where a letter’s picture is styled: white is, black stays plain.',

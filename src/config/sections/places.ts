@@ -27,11 +27,3 @@ export const placeSettings = z.strictObject({
   ink: place.optional(),
   ground: place.optional(),
 });
-
-/** Letters with where they are found. */
-export const places = z
-  .record(z.string(), placeSettings)
-  .default({})
-  .transform((map) =>
-    Object.fromEntries(Object.entries(map).map(([letter, each]) => [letter.normalize('NFC'), each])),
-  );

@@ -81,6 +81,8 @@ export const transfer = z.strictObject({
   }),
   detail: between(0.25, 4).default(1.5).meta({
     unit: 'times',
+    flag: 'detail',
+    value: 'N',
     description:
       'Scale of the artwork relative to the letter; 2 makes its strokes and forms twice as large, 0.5 half as large.',
   }),

@@ -3,7 +3,7 @@ import { nearestMarked } from '../../base/nearest.js';
 import { cropPlanes, type Pixels, type Planes, toPixels } from '../../base/pixels.js';
 import type { CutOut } from '../../compose/index.js';
 import { pngBytes } from '../../files/index.js';
-import { type FontSource, pathData } from '../../glyph/index.js';
+import { pathData } from '../../glyph/index.js';
 import type { LetterInks } from './inks.js';
 import type { RunLetter } from './run-letters.js';
 
@@ -15,8 +15,7 @@ const clipRoomPx = 2;
  * those take no stroke: a grown outline is a mask.
  */
 export async function clippedSvg(
-  { font }: FontSource,
-  { character, place }: RunLetter,
+  { character, font, place }: RunLetter,
   { cut, inks }: { readonly cut: CutOut; readonly inks: LetterInks },
 ): Promise<string> {
   const { left, top, picture } = cut;

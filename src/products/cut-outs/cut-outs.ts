@@ -44,11 +44,11 @@ export async function makeCutOuts(run: string, options: CutOutOptions = {}): Pro
         `Expected something of «${character}» to be seen in ${run}, but its picture is wholly transparent; render it again.`,
       );
     }
-    const facts = describeCutOut(finished.source, letter, cut);
+    const facts = describeCutOut(letter, cut);
     await writePicture(join(to, facts.picture), cut.picture);
     if (svg) {
       const name = `${fileStem(character)}.svg`;
-      await writeTextFile(join(to, name), await clippedSvg(finished.source, letter, { cut, inks }));
+      await writeTextFile(join(to, name), await clippedSvg(letter, { cut, inks }));
       entries.push({ ...facts, svg: name });
     } else entries.push(facts);
   }

@@ -17,11 +17,11 @@ const doubtRatio = 0.015;
 
 /** Takes a letter's own colours from its tile, without those of the ground that reach under its outline. */
 export function letterInks(
-  { source, fitRatio }: RunLetters,
-  { character, tile, place }: RunLetter,
+  { fitRatio }: Pick<RunLetters, 'fitRatio'>,
+  { character, tile, font, place }: RunLetter,
 ): LetterInks {
-  const coverage = coverGlyph(source.font, character, place);
-  const outline = place.growPx === 0 ? coverage : coverGlyph(source.font, character, { ...place, growPx: 0 });
+  const coverage = coverGlyph(font, character, place);
+  const outline = place.growPx === 0 ? coverage : coverGlyph(font, character, { ...place, growPx: 0 });
   const colours = letterColours(tile, outline, {
     insetPx: 0.75 + Math.min(fitRatio, 0.01) * tile.width,
     doubtPx: Math.max(2, (doubtRatio + Math.min(fitRatio, 0.03)) * tile.width),

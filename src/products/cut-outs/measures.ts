@@ -32,8 +32,7 @@ export interface CutOutFacts {
 
 /** A cut-out's measures, to a thousandth of a pixel. */
 export function describeCutOut(
-  { font }: FontSource,
-  { character, place }: RunLetter,
+  { character, font, place }: RunLetter,
   { picture, left, top }: CutOut,
 ): CutOutFacts {
   const { emPx } = place;

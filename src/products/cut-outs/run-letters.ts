@@ -4,17 +4,20 @@ import type { Pixels, Planes } from '../../base/pixels.js';
 import { type ManifestLetter, readPicture, readTile } from '../../files/index.js';
 import {
   coverGlyph,
+  type Font,
   type FontSource,
   type GlyphPlace,
   loadFontSource,
-  placeGlyphs,
+  placeLetters,
 } from '../../glyph/index.js';
-import { openRun } from '../finished-run.js';
+import { openRun, ownOf } from '../finished-run.js';
 
 /** A letter of a run: its picture, and where its glyph lies in it. */
 export interface RunLetter {
   readonly character: string;
   readonly tile: Pixels;
+  /** What it is drawn by: the run's font, unless the letter has its own. */
+  readonly font: Font;
   readonly place: GlyphPlace;
 }
 
@@ -51,7 +54,7 @@ export async function openRunLetters(out: string): Promise<RunLetters> {
       `Expected ${font.file} to be the font that ${out} was made with, but it has changed since; render the alphabet again.`,
     );
   }
-  const placements = placeGlyphs(source.font, characters, glyph);
+  const places = await placeLetters({ font, glyph, characters }, ownOf(letters), source.font);
   return {
     source,
     characters: characters.filter((character) => letters.has(character)),
@@ -59,7 +62,8 @@ export async function openRunLetters(out: string): Promise<RunLetters> {
     read: async (character, growRatio) => {
       const letter = letters.get(character)!;
       const tile = await readTile(join(out, letter.letter.file));
-      const { emRatio, x, y } = placements.get(character)!;
+      const { font: drawnBy, placement } = places.get(character)!;
+      const { emRatio, x, y } = placement;
       const { width, height } = tile;
       const growPx = growRatio * width;
       const place = {
@@ -70,8 +74,8 @@ export async function openRunLetters(out: string): Promise<RunLetters> {
         height,
         growPx,
       };
-      await checkPlace(out, letter, coverGlyph(source.font, character, { ...place, growPx: 0 }));
-      return { character, tile, place };
+      await checkPlace(out, letter, coverGlyph(drawnBy, character, { ...place, growPx: 0 }));
+      return { character, tile, font: drawnBy, place };
     },
   };
 }

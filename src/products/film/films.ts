@@ -17,7 +17,7 @@ import {
   writeFilms,
 } from '../../files/index.js';
 import { createLocalScheduler, workerEntry } from '../../work/schedule/index.js';
-import type { FinishedLetters } from '../finished-letters.js';
+import { type FinishedLetters, shownCharacters } from '../finished-letters.js';
 import type { FilmJob } from './film-job.js';
 
 const sheetName = 'sheet';
@@ -123,10 +123,11 @@ async function planFilms(run: FinishedLetters): Promise<{ jobs: Map<string, Film
     );
   }
   if (film.sheet && letters.size > 1 && [...frames.values()].some((own) => own.length > 1)) {
+    const shown = shownCharacters(run);
     const grid = { ...sheet, tilePx: config.transfer.sizePx };
-    const tilePx = sheetTilePx(config.characters.length, grid, { sidePx: film.sheetSizePx });
-    const { width, height, places } = layOutSheet(config.characters.length, { ...grid, tilePx });
-    const cells = config.characters.map((character, at) => ({
+    const tilePx = sheetTilePx(shown.length, grid, { sidePx: film.sheetSizePx });
+    const { width, height, places } = layOutSheet(shown.length, { ...grid, tilePx });
+    const cells = shown.map((character, at) => ({
       ...places[at]!,
       sidePx: tilePx,
       frames: frames.get(character) ?? [],

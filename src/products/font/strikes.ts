@@ -49,8 +49,12 @@ interface PictureGrid {
   readonly anchor: Anchor;
 }
 
-function measure(font: Font, { character, place }: RunLetter, { ppem, anchor }: PictureGrid): Measures {
-  const box = inkBox(font.outline(character))!;
+function measure(
+  font: Font,
+  { character, font: drawnBy, place }: RunLetter,
+  { ppem, anchor }: PictureGrid,
+): Measures {
+  const box = inkBox(drawnBy.outline(character))!;
   const growPx = (place.growPx * ppem) / place.emPx;
   const left = Math.floor((box.left - anchor.x) * ppem - growPx);
   const top = Math.ceil((-box.top - anchor.y) * ppem + growPx);
@@ -108,7 +112,7 @@ async function drawBitmap(font: Font, { letter, inks }: StyledLetter, grid: Pict
     width,
     height,
   };
-  const coverage = coverGlyph(font, character, {
+  const coverage = coverGlyph(letter.font, character, {
     emPx: ppem,
     originX: -left,
     baselineY: top,

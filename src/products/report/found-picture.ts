@@ -2,7 +2,7 @@ import { searchedPart } from '../../artwork/index.js';
 import { AbecedaryError } from '../../base/errors.js';
 import type { AlphabetConfig } from '../../config/index.js';
 import { type ManifestLetter, readPicture, resizePicture, toDataUri } from '../../files/index.js';
-import { loadFont, pathData, placeGlyphs } from '../../glyph/index.js';
+import { pathData, placeLetters } from '../../glyph/index.js';
 import type { FoundPicture } from './report-data.js';
 
 /** Longer side of the artwork with its frames, in pixels. */
@@ -12,17 +12,14 @@ const quality = 74;
 /** The outline of a letter in its square, whose side is 1; undefined where the font is not there any more. */
 export type OutlineOf = (character: string) => string | undefined;
 
-export async function openOutlines({
-  font: settings,
-  characters,
-  glyph,
-}: AlphabetConfig): Promise<OutlineOf> {
+export async function openOutlines(config: AlphabetConfig): Promise<OutlineOf> {
   try {
-    const font = await loadFont(settings);
-    const placements = placeGlyphs(font, characters, glyph);
+    const letters = await placeLetters(config, config.letters);
     return (character) => {
-      const placement = placements.get(character);
-      return placement && pathData(font.outline(character), { ...placement, scale: placement.emRatio });
+      const letter = letters.get(character);
+      if (letter === undefined) return undefined;
+      const { font, placement } = letter;
+      return pathData(font.outline(character), { ...placement, scale: placement.emRatio });
     };
   } catch (error) {
     if (!(error instanceof AbecedaryError)) throw error;

@@ -8,6 +8,8 @@ export interface ReportData {
   readonly letters: readonly ReportLetter[];
   /** Characters of the alphabet that are not there. */
   readonly missing: readonly string[];
+  /** Those that could not be made, and why. */
+  readonly failed: readonly { readonly letter: string; readonly message: string }[];
   /** What made the pictures: names with values. */
   readonly facts: readonly (readonly [name: string, value: string])[];
   /** Every setting by its dotted name. */

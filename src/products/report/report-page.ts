@@ -7,7 +7,7 @@ import { styles } from './styles.js';
 
 /** The report as one page that needs no other file and no network. */
 export function writeReportPage(data: ReportData): string {
-  const { font, letters, sheet, missing, facts, settings, version } = data;
+  const { font, letters, sheet, missing, failed, facts, settings, version } = data;
   const seconds = letters.reduce((sum, letter) => sum + letter.seconds, 0);
   const first = letters.filter(({ rank }) => rank === 1).length;
   const summary = [
@@ -37,6 +37,11 @@ ${anyFilm ? html`<p class="with-script"><button type="button" id="play-all" aria
 <section aria-labelledby="sheet-title">
 <h2 id="sheet-title">Sheet</h2>
 ${showPicture(sheet, { kind: 'sheet', alt: `All letters on one sheet: ${letters.map(({ character }) => character).join(' ')}`, name: 'the sheet' })}
+${
+  failed.length === 0
+    ? undefined
+    : html`<div class="failed"><p>Could not be made:</p><ul>${failed.map(({ letter, message }) => html`<li><strong>${letter}</strong> ${message}</li>`)}</ul></div>`
+}
 ${missing.length > 0 ? html`<p>Not made yet: ${missing.join(' ')}</p>` : undefined}
 </section>
 <nav aria-label="Letters"><ul>${letters.map(({ character, anchor }) => html`<li><a href="#${anchor}">${character}</a></li>`)}</ul></nav>

@@ -18,7 +18,7 @@ import {
   toDataUri,
   writeTextFile,
 } from '../../files/index.js';
-import type { FinishedLetters } from '../finished-letters.js';
+import { type FinishedLetters, shownCharacters } from '../finished-letters.js';
 import { artworkPicture, artworkTitle } from '../sheet/index.js';
 import { foundPicture, type OutlineOf, openOutlines } from './found-picture.js';
 import { type ReportLetter, type Shown, writeReportPage } from './index.js';
@@ -46,11 +46,13 @@ export async function makeReport(
     return { picture, shown: await describeLetter(letter, { picture, film, outlineOf }, made) };
   });
   const tiles = new Map(drawn.map(({ picture, shown }) => [shown.character, picture]));
+  const failedToo = (character: string) => made.failed?.some(({ letter }) => letter === character) ?? false;
   const page = writeReportPage({
     font: manifest === undefined ? config.font.file : `${manifest.font.family} ${manifest.font.style}`.trim(),
-    sheet: await drawSheet(tiles, await sheetFilm, config),
+    sheet: await drawSheet(tiles, await sheetFilm, { ...config, characters: shownCharacters(made) }),
     letters: drawn.map(({ shown }) => shown),
-    missing: config.characters.filter((character) => !letters.has(character)),
+    missing: config.characters.filter((each) => !letters.has(each) && !failedToo(each)),
+    failed: made.failed ?? [],
     facts: manifest === undefined ? [] : factsOf(manifest),
     settings: flattened(manifest?.settings ?? {}),
     version: manifest?.createdBy.version ?? '',

@@ -2,7 +2,7 @@ import { samplesOf } from '../../base/colour.js';
 import { mapSideBySide } from '../../base/side-by-side.js';
 import { isLight, offPaper } from '../../compose/index.js';
 import { isWholePicture, readPicture } from '../../files/index.js';
-import type { FinishedLetters } from '../finished-letters.js';
+import { type FinishedLetters, shownCharacters } from '../finished-letters.js';
 import { artworkPicture, picturePx } from './artwork-picture.js';
 import { captionOf } from './captions.js';
 import { type Cell, type PageFiles, type Picture, writePageFiles } from './page-files.js';
@@ -22,7 +22,7 @@ export async function makeOverview(made: FinishedLetters): Promise<PageFiles> {
     ),
   );
   const cells: Cell[] = [];
-  for (const character of config.characters) {
+  for (const character of shownCharacters(made)) {
     const letter = letters.get(character);
     const content = folder.content(character);
     const pictures = [

@@ -1,15 +1,11 @@
-import type { FinishedLetters } from '../finished-letters.js';
+import { type FinishedLetters, shownCharacters } from '../finished-letters.js';
 import { captionOf } from './captions.js';
 import { type Cell, type PageFiles, writePageFiles } from './page-files.js';
 
 /** Writes the sheet of all letters in every format that is wanted. Throws `output`. */
-export async function makeSheet({
-  config,
-  folder,
-  letters,
-  placeholders,
-}: FinishedLetters): Promise<PageFiles> {
-  const cells = config.characters.map((character): Cell => {
+export async function makeSheet(made: FinishedLetters): Promise<PageFiles> {
+  const { config, folder, letters, placeholders } = made;
+  const cells = shownCharacters(made).map((character): Cell => {
     const placeholder = placeholders?.get(character);
     const letter = letters.get(character);
     const pictures = [

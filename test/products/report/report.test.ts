@@ -62,6 +62,7 @@ function report(changes: Partial<ReportData> = {}): string {
     sheet: { still, film, width: 32, height: 32 },
     letters: [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'].map((character) => letter(character)),
     missing: [],
+    failed: [],
     facts: [['Encoder', 'compact']],
     settings: [
       ['artworks.from', '/a/very/long/folder/name/that/does/not/end/and/has/no/blank/anywhere/to/break/it'],

@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { AbecedaryError } from '../base/errors.js';
+import { readRegularText } from '../base/regular-file.js';
+import { errnoOf, runFolder, writeTextFile } from '../files/index.js';
+
+/** What the letters of a run's folder were asked for with. */
+export interface MadeWith {
+  /** The configuration's file, an absolute path; none where the defaults alone were meant. */
+  readonly config?: string | undefined;
+  /** Flags laid over it, the earlier first: each by its name without dashes, with the folder that its paths start from. */
+  readonly flags: readonly {
+    readonly folder: string;
+    readonly values: Readonly<Record<string, string | readonly string[]>>;
+  }[];
+}
+
+const text = z.string();
+const schema = z.strictObject({
+  config: text.optional(),
+  flags: z
+    .array(z.strictObject({ folder: text, values: z.record(text, z.union([text, z.array(text)])) }))
+    .max(100),
+});
+
+/** Undefined in a folder that no command has made letters in. Throws `output` for a damaged file. */
+export async function readMadeWith(out: string): Promise<MadeWith | undefined> {
+  const file = runFolder(out).madeWith;
+  try {
+    return schema.parse(JSON.parse(await readRegularText(file)));
+  } catch (cause) {
+    if (['ENOENT', 'ENOTDIR'].includes(errnoOf(cause))) return undefined;
+    throw new AbecedaryError(
+      'output',
+      `Expected what the run was made with in ${file}, got a damaged file; remove it and say again what you want.`,
+      { cause },
+    );
+  }
+}
+
+/** Writes it, whole or not at all. Throws `output`. */
+export async function writeMadeWith(out: string, madeWith: MadeWith): Promise<void> {
+  await writeTextFile(runFolder(out).madeWith, `${JSON.stringify(madeWith, null, 2)}\n`);
+}
