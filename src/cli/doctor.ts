@@ -21,7 +21,7 @@ export function addDoctorCommand(program: Command, action: Action): void {
         const config = await readConfig(product, flags);
         const health = await product.examine(config, {
           onTry: (word) => {
-            if (process.stderr.isTTY) sayAside(`trying ${word} …`);
+            if (!json) sayAside(`trying ${word} …`);
           },
         });
         if (json) sayJson(health);
@@ -89,7 +89,12 @@ function describeGpu({ name, memoryBytes }: Gpu): Row {
 
 function describeEngine(state: EngineState): Row {
   if (!state.usable) return [state.word, `not usable: ${state.lacks}; ${state.remedy}`];
-  const { engine, adapter, software, times } = state;
+  const { engine, adapter, software, times, untried } = state;
+  if (untried)
+    return [
+      state.word,
+      `there, ${engine.name} ${engine.provider}, and not tried, since it is slow: doctor --engine ${state.word} tries it`,
+    ];
   const where = adapter === undefined ? '' : ` on ${adapter}${software ? ', which is no GPU' : ''}`;
   const time =
     times === undefined

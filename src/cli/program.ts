@@ -3,11 +3,13 @@ import { packageVersion } from '../base/package-facts.js';
 import { printableLines } from '../base/printable.js';
 import type { Action } from './action.js';
 import { addAlphabetCommand } from './alphabet.js';
+import { addCompletionCommand } from './completion.js';
 import { afterHelp, shortenHelp } from './config-flags.js';
 import { addCutOutsCommand } from './cut-outs.js';
 import { addDoctorCommand } from './doctor.js';
 import { addEvaluateCommand } from './evaluate.js';
 import { addFontCommand } from './font.js';
+import { addInitCommand } from './init.js';
 import { addLetterCommand } from './letter.js';
 import { addProductCommands } from './products.js';
 import { addStatusCommands } from './status.js';
@@ -17,6 +19,7 @@ import { addWorkerCommand } from './worker.js';
 
 /** In the order of the help. */
 const commands: readonly ((program: Command, action: Action) => void)[] = [
+  addInitCommand,
   addAlphabetCommand,
   addLetterCommand,
   addStatusCommands,
@@ -28,6 +31,7 @@ const commands: readonly ((program: Command, action: Action) => void)[] = [
   addProductCommands,
   addTextCommand,
   addWeightsCommands,
+  addCompletionCommand,
 ];
 
 /** The commands and flags of `abecedary`; with `allFlags` their help shows all of these. Parsing throws CommanderError; everything else is what the commands throw. */

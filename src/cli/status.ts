@@ -1,3 +1,4 @@
+import { relative } from 'node:path';
 import type { Command } from 'commander';
 import { printable } from '../base/printable.js';
 import type { Cleaned, LetterStatus, RunStatus } from '../index.js';
@@ -16,8 +17,12 @@ export function addStatusCommands(program: Command, action: Action): void {
     .option('--json', 'Print it as JSON.')
     .action(
       action(async (product, { json, ...flags }: { json?: boolean } & Flags) => {
-        const status = await product.readRunStatus((await readConfigOfRun(product, flags)).config);
-        if (json) sayJson(status);
+        const { config } = await readConfigOfRun(product, flags);
+        const status = await product.readRunStatus(config);
+        if (!json && !status.isThere) {
+          const here = relative(process.cwd(), config.out) || '.';
+          say(`There is no run at ${nameFile(config.out)} yet; abecedary alphabet --out ${here} makes one.`);
+        } else if (json) sayJson(status);
         else say(describeStatus(status));
         return done;
       }),
@@ -54,12 +59,28 @@ export function describeStatus({ out, letters, holder, journalFaults }: RunStatu
       ? []
       : [
           holder.alive
-            ? `process ${holder.pid} on ${printable(holder.host)} works here since ${holder.since}`
+            ? `process ${holder.pid} on ${printable(holder.host)} works here since ${localTime(holder.since)}`
             : `process ${holder.pid} on ${printable(holder.host)} was ended here; the next run goes on`,
         ]),
     ...(journalFaults.length === 0 ? [] : [`damaged lines of the journal: ${journalFaults.join(', ')}`]),
     `${nameFile(out)}: ${sum}`,
+    ...explained
+      .filter(([state]) => count(state) > 0)
+      .map(([state, words]) => `${state.padEnd(8)}  ${words}`),
   ].join('\n');
+}
+
+/** What the words for letters mean, where they do not say it themselves. */
+const explained: readonly (readonly [LetterStatus['state'], string])[] = [
+  ['kept', 'made before with these settings, and put in its place by the next run'],
+  ['outdated', 'made with other settings, and made again by the next run'],
+  ['missing', 'made by the next run'],
+];
+
+/** A time of ISO 8601 as it is here; any other text as it is. */
+function localTime(time: string): string {
+  const date = new Date(time);
+  return Number.isNaN(date.getTime()) ? printable(time) : date.toLocaleString();
 }
 
 function describeLetter({ letter, state, artwork, ...more }: LetterStatus, width: number): string {

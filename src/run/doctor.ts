@@ -14,6 +14,7 @@ import {
   findGpus,
   type Gpu,
   gpuMemory,
+  slowEngine,
   tryEngine,
 } from '../plan/engines/index.js';
 import { countWorkers, freeBytes, memoryOfWorker } from '../plan/workers.js';
@@ -72,6 +73,11 @@ export async function examine(config: AlphabetConfig, { onTry }: DoctorOptions =
   const sizePx = Math.min(measuredPx, config.transfer.sizePx);
   const engines: EngineState[] = [];
   for (const word of engineWords) {
+    const slow = config.engine === word ? undefined : slowEngine(word);
+    if (slow !== undefined) {
+      engines.push(slow);
+      continue;
+    }
     onTry?.(word);
     engines.push(await tryEngine(word, { weights: includedEncoderFile('compact'), sizePx, count: 5 }));
   }

@@ -34,6 +34,8 @@ export interface LetterStatus {
 
 export interface RunStatus {
   readonly out: string;
+  /** Whether anything was ever made there. */
+  readonly isThere: boolean;
   readonly letters: readonly LetterStatus[];
   /** The process that works in the folder, or left its lock behind. */
   readonly holder: (LockHolder & { readonly alive: boolean }) | undefined;
@@ -49,7 +51,11 @@ export async function readRunStatus(config: AlphabetConfig): Promise<RunStatus> 
   const store = await lookAtRunStore(config.schedule, folder);
   const manifest = await readManifest(out);
   const made = new Map(manifest?.letters.map((letter) => [letter.character, letter]));
-  const { last: lastOf, faults } = await readJournal(out, new Set([...jobs.values()].map(({ id }) => id)));
+  const {
+    last: lastOf,
+    faults,
+    lines,
+  } = await readJournal(out, new Set([...jobs.values()].map(({ id }) => id)));
   const holder = await readLock(out);
   const alive = holder !== undefined && !(await isStaleLock(holder, out));
   const letters: LetterStatus[] = [];
@@ -70,5 +76,6 @@ export async function readRunStatus(config: AlphabetConfig): Promise<RunStatus> 
       failure: !current && last?.kind === 'failed' ? last.message : undefined,
     });
   }
-  return { out, letters, holder: holder && { ...holder, alive }, journalFaults: faults };
+  const isThere = manifest !== undefined || holder !== undefined || lines > 0;
+  return { out, isThere, letters, holder: holder && { ...holder, alive }, journalFaults: faults };
 }

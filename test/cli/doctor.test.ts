@@ -32,10 +32,11 @@ describe('abecedary doctor', () => {
       'directml',
       'tfjs',
     ]);
-    for (const word of ['cpu', 'tfjs']) {
-      expect(stateOf(health, word)).toMatchObject({ usable: true, times: { sizePx: 32 } });
-    }
+    expect(stateOf(health, 'cpu')).toMatchObject({ usable: true, times: { sizePx: 32 } });
+    // JavaScript alone takes seconds for an evaluation, and is only tried where it is asked for.
+    expect(stateOf(health, 'tfjs')).toMatchObject({ usable: true, untried: true });
     for (const state of health.engines) {
+      if (state.usable && state.untried) continue;
       if (state.usable) expect(state.times!.medianMs).toBeGreaterThan(0);
       else expect([state.lacks, state.remedy].every((text) => text.length > 5)).toBe(true);
     }

@@ -16,7 +16,7 @@ describe('abecedary status and clean', () => {
     await copyArtworks(folder, 3);
     const args = [...quick, '--styles', 'art'];
     expect((await abecedary(['status', ...args], folder)).stdout).toBe(
-      ['A  missing   1.jpg', 'B  missing   2.jpg', 'C  missing   3.jpg', 'out: 3 missing', ''].join('\n'),
+      'There is no run at out yet; abecedary alphabet --out out makes one.\n',
     );
     expect(await abecedary(['clean', '--dry-run'], folder)).toMatchObject({
       code: 0,
@@ -36,6 +36,7 @@ describe('abecedary status and clean', () => {
     const holder = { pid: 7, host: 'here', started: '', token: '', since: 'noon', alive: true };
     const status = {
       out: '/o',
+      isThere: true,
       letters: [
         { ...letter, letter: 'A', state: 'current' as const },
         { ...letter, letter: 'B', state: 'missing' as const, artwork: '/a/hay.jpg', inWork: true },
@@ -51,6 +52,8 @@ describe('abecedary status and clean', () => {
       'process 7 on here works here since noon',
       'damaged lines of the journal: 3',
       '/o: 1 current, 1 outdated, 1 missing',
+      'outdated  made with other settings, and made again by the next run',
+      'missing   made by the next run',
     ]);
     expect(describeStatus({ ...status, holder: { ...holder, alive: false } })).toContain(
       'process 7 on here was ended here; the next run goes on',

@@ -17,6 +17,8 @@ export type EngineState =
       /** The adapter only computes on the CPU what a GPU would. */
       readonly software: boolean;
       readonly times: EvaluationTimes | undefined;
+      /** It is there, and was not asked to compute anything. */
+      readonly untried?: true;
     }
   | {
       readonly word: EngineWord;
@@ -28,6 +30,16 @@ export type EngineState =
     };
 
 const longestMs = 300_000;
+
+/** The package of TensorFlow.js that computes in JavaScript alone: some seconds for a single evaluation. */
+const plainTensorflow = '@tensorflow/tfjs';
+
+/** An engine that is so slow that it is only tried where it is asked for; undefined for any other. */
+export function slowEngine(word: EngineWord): EngineState | undefined {
+  if (word !== 'tfjs' || findTensorflow()?.name !== plainTensorflow) return undefined;
+  const engine = { name: plainTensorflow, provider: 'cpu' };
+  return { word, usable: true, engine, adapter: undefined, software: false, times: undefined, untried: true };
+}
 
 /** What else than trying it again helps. */
 const remedies: Record<EngineWord, string> = {
