@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { AbecedaryError } from '../base/errors.js';
 import { closest } from '../config/closest.js';
-import type { AlphabetConfig, ProductName } from '../index.js';
+import type { AlphabetConfig, ProductName, Progress } from '../index.js';
 import type { Action, Product } from './action.js';
 import { addConfigFlags, afterHelp } from './config-flags.js';
 import { done } from './exit-codes.js';
@@ -9,6 +9,8 @@ import { followRun } from './follow.js';
 import { untilInterrupted } from './interrupt.js';
 import { createPlainView } from './plain-view.js';
 import { type Flags, readConfigOfRun } from './read-config.js';
+import { say } from './say.js';
+import { nameFile } from './words.js';
 
 const products: readonly {
   readonly command: string;
@@ -108,7 +110,14 @@ function makeAgain(
   return untilInterrupted(
     () => {},
     async (signal) => {
-      await makeProducts(await openLetters(config), { only: makes, signal, report: view.show });
+      let made = 0;
+      const report = (record: Progress): void => {
+        made += record.kind === 'sheet' || record.kind === 'product' ? 1 : 0;
+        view.show(record);
+      };
+      await makeProducts(await openLetters(config), { only: makes, signal, report });
+      if (made === 0)
+        say(`Nothing to make: ${makes.join(' and ')} of ${nameFile(config.out)} are as asked for.`);
       return done;
     },
   );

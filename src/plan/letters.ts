@@ -1,8 +1,10 @@
-import { isAbsolute } from 'node:path';
+import { basename, isAbsolute } from 'node:path';
 import { listArtworks } from '../artwork/index.js';
+import { AbecedaryError } from '../base/errors.js';
 import { createRandom } from '../base/random.js';
+import { mapSideBySide } from '../base/side-by-side.js';
 import { type AlphabetConfig, type LetterSettings, transferOfLetter } from '../config/index.js';
-import { type Pairings, runFolder } from '../files/index.js';
+import { type Pairings, readShorterSide, runFolder } from '../files/index.js';
 import {
   type Font,
   fontOf,
@@ -159,9 +161,33 @@ async function pairLetters(
   const fixed = Object.entries(letters).flatMap(([letter, { artwork }]) =>
     artwork === undefined ? [] : [[letter, artwork[0]!.file] as const],
   );
-  return pairArtworks(characters, await listArtworks(artworks.from), {
+  const { whole, notes } = await sortOutBroken(await listArtworks(artworks.from));
+  const dealt = pairArtworks(characters, whole, {
     pairing: artworks.pairing,
     map: { ...best, ...Object.fromEntries(fixed) },
     random: createRandom(seed).fork('pairing'),
   });
+  return { ...dealt, notes: [...notes, ...dealt.notes] };
+}
+
+/** Artworks that are pictures by their headers; a sentence for each that is none. All of them where none is: each letter says why. */
+async function sortOutBroken(
+  files: readonly string[],
+): Promise<{ whole: readonly string[]; notes: string[] }> {
+  const faults = await mapSideBySide([...new Set(files)], async (file) => {
+    try {
+      await readShorterSide(file);
+      return undefined;
+    } catch (error) {
+      if (error instanceof AbecedaryError) return { file, message: error.message };
+      throw error;
+    }
+  });
+  const broken = faults.filter((fault) => fault !== undefined);
+  const whole = files.filter((file) => !broken.some((fault) => fault.file === file));
+  if (whole.length === 0) return { whole: files, notes: [] };
+  return {
+    whole,
+    notes: broken.map(({ file, message }) => `${basename(file)} is given to no letter: ${message}`),
+  };
 }

@@ -4,8 +4,9 @@ import { AbecedaryError } from '../base/errors.js';
 import { createRandom } from '../base/random.js';
 import type { AlphabetConfig } from '../config/index.js';
 import { readManifest, runFolder } from '../files/index.js';
-import { type Font, type Placement, placeGlyphs } from '../glyph/index.js';
+import { type Font, type Placement, placeLetters } from '../glyph/index.js';
 import type { TextLayout } from '../glyph/text/index.js';
+import { ownSettings, readOwnLetters } from './own-letters.js';
 
 /** A run of single letters that a text needs. */
 export interface LetterOrder {
@@ -16,6 +17,7 @@ export interface LetterOrder {
 /** One picture of a letter, and where the letter stands in it. */
 export interface TileSource {
   readonly file: string;
+  readonly font: Font;
   readonly placement: Placement;
 }
 
@@ -71,10 +73,13 @@ export async function orderLetters(
   const own = variant === 1 && polarity === config.transfer.polarity;
   const inAlphabet = own ? characters.filter((each) => config.characters.includes(each)) : [];
   if (inAlphabet.length > 0) {
-    const placements = placeGlyphs(fonts[0]!, config.characters, config.glyph);
-    for (const each of inAlphabet) {
-      sources.set(each, { file: runFolder(config.out).letter(each), placement: placements.get(each)! });
-    }
+    const own = ownSettings(await readOwnLetters(config.out));
+    const settings = Object.fromEntries(
+      config.characters.map((each) => [each, { ...config.letters[each], ...own[each] }]),
+    );
+    const placed = await placeLetters(config, settings, fonts[0]);
+    for (const each of inAlphabet)
+      sources.set(each, { file: runFolder(config.out).letter(each), ...placed.get(each)! });
     orders.push({ config, only: inAlphabet });
   }
   const others = characters.filter((each) => !inAlphabet.includes(each));
@@ -86,10 +91,8 @@ export async function orderLetters(
     );
     const out = join(config.out, 'text', 'tiles', name);
     const nested = await nestedConfig(config, { wanted, font, at, out, variant, polarity });
-    const placements = placeGlyphs(font, wanted, nested.glyph);
-    for (const each of wanted) {
-      sources.set(each, { file: runFolder(out).letter(each), placement: placements.get(each)! });
-    }
+    const placed = await placeLetters({ ...nested, characters: [...wanted] }, nested.letters, font);
+    for (const each of wanted) sources.set(each, { file: runFolder(out).letter(each), ...placed.get(each)! });
     orders.push({ config: nested, only: wanted });
   }
   return { orders, sources };

@@ -53,10 +53,9 @@ export async function gatherTiles(
     for (const order of orders) made.push(await makeLetters(order, options));
     const found = new Map<string, LetterTile>();
     for (const [character, source] of sources) {
-      const own = fonts.find((each) => each.hasGlyph(character))!;
       found.set(character, {
         source,
-        cut: await cutLetter(source, character, { font: own, sizePx: layout.sizePx }),
+        cut: await cutLetter(source, character, { font: source.font, sizePx: layout.sizePx }),
       });
     }
     return found;

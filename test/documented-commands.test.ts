@@ -1,0 +1,96 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it, vi } from 'vitest';
+import { runCommand } from '../src/cli/command.js';
+import * as product from '../src/index.js';
+
+/** A command line of a document, as a shell would split it, from the name of the command on. */
+interface Documented {
+  readonly page: string;
+  readonly line: string;
+  readonly args: readonly string[];
+}
+
+const ways = [
+  /^npm run (alphabet|evaluate)(?: -- (.*))?$/,
+  /^(?:npm run abecedary -- |npx abecedary |abecedary )(.*)$/,
+];
+
+function documented(page: string): Documented[] {
+  const blocks = readFileSync(page, 'utf8').matchAll(/^```(?:sh|bash)\n(.*?)^```/gms);
+  return [...blocks].flatMap(([, block]) =>
+    block!
+      .replaceAll('\\\n', ' ')
+      .split('\n')
+      .flatMap((written): Documented[] => {
+        const line = withoutComment(written).trim();
+        const [npm, other] = ways.map((way) => way.exec(line));
+        const rest = npm ? `${npm[1]} ${npm[2] ?? ''}` : other?.[1];
+        return rest === undefined ? [] : [{ page, line, args: words(rest) }];
+      }),
+  );
+}
+
+const withoutComment = (line: string): string => line.replace(/(^|\s)#\s.*$/, '').replace(/\s&$/, '');
+
+function words(line: string): string[] {
+  return [...line.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map(
+    ([, double, single, bare]) => double ?? single ?? bare!,
+  );
+}
+
+const pages = [
+  'README.md',
+  ...readdirSync('docs')
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `docs/${name}`),
+];
+const commands = pages.flatMap(documented);
+
+/** What the commands may use as it is; whatever else does the work, and is not done here. */
+const harmless = [
+  'loadConfig',
+  'createConfig',
+  'requireCharacter',
+  'requireCharacters',
+  'fetchable',
+  'listEncoders',
+  'weightsFolder',
+];
+
+/** The product, in which all that works tells that it was called, with flags and values that were right until there. */
+function idle(called: (name: string) => void): typeof product {
+  const parts = Object.entries(product).map(([name, part]) => {
+    if (typeof part !== 'function' || harmless.includes(name)) return [name, part];
+    if (['findConfigFile', 'readMadeWith', 'readRunSettings'].includes(name))
+      return [name, async () => undefined];
+    const reached = (): never => {
+      called(name);
+      throw new product.AbecedaryError('letter', 'reached');
+    };
+    return [name, reached];
+  });
+  return Object.fromEntries(parts) as typeof product;
+}
+
+describe('the commands of the documents', () => {
+  it('are found', () => {
+    expect(commands.length).toBeGreaterThan(20);
+  });
+
+  it.each(commands)('$page: $line', async ({ args }) => {
+    const called: string[] = [];
+    const said: string[] = [];
+    const hear = (text: unknown) => {
+      said.push(String(text));
+      return true;
+    };
+    const spies = [
+      vi.spyOn(process.stderr, 'write').mockImplementation(hear),
+      vi.spyOn(process.stdout, 'write').mockImplementation(hear),
+    ];
+    const code = await runCommand(args, async () => idle((name) => called.push(name)));
+    for (const spy of spies) spy.mockRestore();
+    expect([said.join(''), code === 2]).toEqual([expect.any(String), false]);
+    expect(called.length > 0 || code === 0, said.join('')).toBe(true);
+  });
+});
