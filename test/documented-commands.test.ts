@@ -77,6 +77,12 @@ describe('the commands of the documents', () => {
     expect(commands.length).toBeGreaterThan(20);
   });
 
+  it('are written in one way, which works after npm ci', () => {
+    const others = commands.filter(({ line }) => !/^npm run (alphabet$|abecedary -- )/.test(line));
+    // Who has installed the package calls it as it is called.
+    expect(others.map(({ line }) => line)).toEqual(['npx abecedary alphabet']);
+  });
+
   it.each(commands)('$page: $line', async ({ args }) => {
     const called: string[] = [];
     const said: string[] = [];

@@ -4,7 +4,7 @@ import type { Progress } from '../index.js';
 import { createProgressCount, type ProgressCount } from './progress-count.js';
 import { describePairing, describePlan, describeProduct, describeWaiting } from './progress-lines.js';
 import type { Screen, View } from './screen.js';
-import { describeDuration, describeTimeLeft, nameFile, withoutFolder } from './words.js';
+import { describeDuration, describeTimeLeft, nameFile, withoutFolder, wrapWords } from './words.js';
 
 const tickMs = 1000;
 
@@ -26,7 +26,8 @@ export function createLiveView(screen: Screen, nowMs: () => number): View {
     const block = (lines: readonly string[]) => lines.map((line) => `${line}\n`).join('');
     // Without wrapping a line is one row however wide its characters are, so the cursor finds its way back up.
     const unwrapped = passing.length === 0 ? '' : `\x1b[?7l${block(passing)}\x1b[?7h`;
-    screen.write(`${erase}${block(lasting)}${unwrapped}`);
+    const wrapped = lasting.flatMap((line) => wrapWords(line, screen.columns));
+    screen.write(`${erase}${block(wrapped)}${unwrapped}`);
     drawn = passing.length;
   }
 

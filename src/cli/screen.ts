@@ -11,6 +11,8 @@ export interface View {
 export interface Screen {
   write(text: string): unknown;
   readonly isTTY?: boolean;
+  /** Of a terminal. */
+  readonly columns?: number;
   /** Says no under NO_COLOR. */
   hasColors?(): boolean;
 }

@@ -26,3 +26,17 @@ export function nameFile(file: string): string {
 export function withoutFolder(file: string): string {
   return printable(basename(file));
 }
+
+/** A line in pieces of at most so many columns, broken between words, those after the first indented; what has control characters is left whole. */
+export function wrapWords(line: string, columns = Number.POSITIVE_INFINITY): string[] {
+  if (line.length <= columns || line.includes('\x1b')) return [line];
+  const lines: string[] = [];
+  let current = '';
+  for (const word of line.split(/(?<=\S) (?=\S)/)) {
+    if (current !== '' && current.length + 1 + word.length > columns) {
+      lines.push(current);
+      current = `  ${word}`;
+    } else current = current === '' ? word : `${current} ${word}`;
+  }
+  return [...lines, current];
+}

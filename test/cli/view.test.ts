@@ -4,7 +4,7 @@ import { createPlainView } from '../../src/cli/plain-view.js';
 import { createProgressCount } from '../../src/cli/progress-count.js';
 import type { Screen } from '../../src/cli/screen.js';
 import { createView } from '../../src/cli/view.js';
-import { describeDuration, describeTimeLeft } from '../../src/cli/words.js';
+import { describeDuration, describeTimeLeft, wrapWords } from '../../src/cli/words.js';
 import type { Progress } from '../../src/index.js';
 
 const iteration = (letter: string, at: number): Progress => ({
@@ -257,6 +257,11 @@ describe('the time left', () => {
     [61, ', about 1 min 10 s left'],
   ])('of %s s is told no finer than it is known', (seconds, words) => {
     expect(describeTimeLeft(seconds)).toBe(words);
+  });
+
+  it('is said in lines that are broken between words', () => {
+    expect(wrapWords('note: one two three', 12)).toEqual(['note: one', '  two three']);
+    expect(wrapWords('  A   1 s   loss', 40)).toEqual(['  A   1 s   loss']);
   });
 
   it('and durations read as people say them', () => {
