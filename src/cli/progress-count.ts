@@ -18,8 +18,14 @@ export interface ProgressCount {
 /** A letter at work. */
 interface AtWork {
   readonly startedMs: number;
-  latest: Iteration | undefined;
-  latestMs: number;
+  /** Its first and its latest report, with their times: what came before the first, a search say, goes by no iterations. */
+  readonly first?: Reported | undefined;
+  readonly latest?: Reported | undefined;
+}
+
+interface Reported {
+  readonly record: Iteration;
+  readonly ms: number;
 }
 
 /** Below this share a letter's own pace says nothing yet. */
@@ -41,11 +47,11 @@ export function createProgressCount(nowMs: () => number): ProgressCount {
         total += record.letters.length;
         slots = Math.max(1, record.workers * (record.batch ?? 1));
       }
-      if (record.kind === 'started')
-        atWork.set(record.letter, { startedMs: nowMs(), latest: undefined, latestMs: nowMs() });
+      if (record.kind === 'started') atWork.set(record.letter, { startedMs: nowMs() });
       if (record.kind === 'iteration') {
-        const known = atWork.get(record.letter) ?? { startedMs: nowMs() };
-        atWork.set(record.letter, { ...known, latest: record, latestMs: nowMs() });
+        const known: AtWork = atWork.get(record.letter) ?? { startedMs: nowMs() };
+        const latest = { record, ms: nowMs() };
+        atWork.set(record.letter, { ...known, first: known.first ?? latest, latest });
       }
       if (record.kind === 'done' || record.kind === 'failed') {
         const known = atWork.get(record.letter);
@@ -56,12 +62,13 @@ export function createProgressCount(nowMs: () => number): ProgressCount {
     },
     total: () => total,
     ended: () => ended,
-    inWork: () => Array.from(atWork, ([letter, { latest }]) => ({ letter, latest })),
+    inWork: () => Array.from(atWork, ([letter, { latest }]) => ({ letter, latest: latest?.record })),
     secondsLeft() {
       const working = [...atWork.values()];
       const usual = usualMs(took, working, slots);
       if (usual === undefined) return undefined;
-      const left = working.map((each) => leftMs(each, usual, nowMs()));
+      const now = nowMs();
+      const left = working.map((each) => leftMs(each, usual, now));
       const waiting = Math.max(0, total - ended - working.length);
       return lastEndMs(left, { waiting, usual, slots }) / 1000;
     },
@@ -70,22 +77,31 @@ export function createProgressCount(nowMs: () => number): ProgressCount {
 
 /** How long a letter usually takes; the first of each process, which start with it, count only while there are few others. */
 function usualMs(took: readonly number[], working: readonly AtWork[], slots: number): number | undefined {
-  const warm = took.slice(slots);
-  const telling = working.filter(({ latest }) => (latest?.workRatio ?? 0) >= tellingRatio);
-  const later = took.length < slots ? [] : [...warm, ...telling.map(paceMs)];
-  const samples = later.length > 0 ? later : [...took, ...(took.length === 0 ? telling.map(paceMs) : [])];
-  return samples.length === 0 ? undefined : samples.reduce((sum, each) => sum + each, 0) / samples.length;
+  const warm = took.slice(slots).slice(-Math.max(6, 2 * slots));
+  if (warm.length > 0) return mean(warm);
+  const paces = working.flatMap((each) => paceMs(each) ?? []);
+  // After the first of each process, what has begun since is nearer to what comes than they are.
+  if (took.length >= slots && paces.length > 0) return mean(paces);
+  return took.length > 0 ? mean(took) : paces.length > 0 ? mean(paces) : undefined;
 }
 
-/** How long a letter at work takes in all, if it goes on as it went. */
-function paceMs({ startedMs, latest, latestMs }: AtWork): number {
-  return (latestMs - startedMs) / Math.max(1e-6, latest?.workRatio ?? 0);
+const mean = (values: readonly number[]): number =>
+  values.reduce((sum, each) => sum + each, 0) / values.length;
+
+/** How long a letter at work takes in all, if it goes on as it went since its first report; undefined where that is too short. */
+function paceMs({ startedMs, first, latest }: AtWork): number | undefined {
+  if (first === undefined || latest === undefined) return undefined;
+  const from = first.record.workRatio;
+  const done = latest.record.workRatio - from;
+  if (done < tellingRatio) return undefined;
+  return first.ms - startedMs + ((latest.ms - first.ms) / done) * (1 - from);
 }
 
 /** Until a letter at work ends: the more of it is done the more its own pace counts, and it goes on between its reports. */
 function leftMs(letter: AtWork, usual: number, now: number): number {
-  const ratio = letter.latest?.workRatio ?? 0;
-  const own = ratio < tellingRatio ? usual : ratio * paceMs(letter) + (1 - ratio) * usual;
+  const ratio = letter.latest?.record.workRatio ?? 0;
+  const pace = paceMs(letter);
+  const own = pace === undefined ? usual : ratio * pace + (1 - ratio) * usual;
   return Math.max(0, own - (now - letter.startedMs));
 }
 
