@@ -12,7 +12,8 @@ export async function runCommand(
   load = (): Promise<Product> => import('../index.js'),
 ): Promise<number> {
   let exitCode = done;
-  const allFlags = args.includes('--help-all');
+  // Elsewhere all are known: a flag that is misspelt is guessed among them.
+  const allFlags = args.includes('--help-all') || !args.some((each) => ['-h', '--help'].includes(each));
   const plain = args.map((each) => (each === '--help-all' ? '--help' : each));
   const program = createProgram(
     (work) =>
