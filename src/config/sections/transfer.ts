@@ -79,7 +79,7 @@ export const transfer = z.strictObject({
   contentWeight: between(0, 10).default(painting.contentWeight.found).meta({
     description: 'How strictly the letter keeps its shape; higher is easier to read, lower is more artwork.',
   }),
-  detail: between(0.25, 4).default(1.5).meta({
+  detail: between(0.25, 4).default(painting.detail.found).meta({
     unit: 'times',
     flag: 'detail',
     value: 'N',
