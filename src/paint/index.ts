@@ -1,5 +1,5 @@
 export { openEstimable } from './found/estimable.js';
-export { reducedArtwork } from './found/limits.js';
+export { polaritiesOf, reducedArtwork } from './found/limits.js';
 export { frameFile, secondFrames } from './frames.js';
 export type { Checkpoints, PictureResult, PictureState } from './paint.js';
 export { createPainter, type Painter } from './painter.js';

@@ -8,7 +8,7 @@ import { readPicture, readShorterSide } from '../files/index.js';
 import { costOf, strokeCost, strokeOf } from '../found/index.js';
 import { type Font, loadFont, rasterGlyph } from '../glyph/index.js';
 import { planScales } from '../nst/index.js';
-import { artworkSidePx, reducedArtwork } from '../paint/index.js';
+import { artworkSidePx, polaritiesOf, reducedArtwork } from '../paint/index.js';
 import { isFound, isLetter, type LetterRecipe, looksOf, type PictureJob } from '../plan/index.js';
 
 /**
@@ -60,20 +60,28 @@ const isFoundLetter = (job: PictureJob): job is LetterJob => isLetter(job.recipe
 const lookPx = 128;
 const letterPx = 96;
 
-/** Whether the artwork has places that could be taken for a stroke of the letter, and for as much of its ground, as they are. */
+/**
+ * Whether the artwork has places that could be taken for a stroke of the letter, and for as much of its ground, as they are: for a dark
+ * letter or a light one, whichever it suits better.
+ */
 async function checkStrokes(file: string, job: LetterJob, strokeFor: StrokeFor): Promise<string[]> {
   const usableOf = job.recipe.materials.ink[0]!.mask;
   const mask = usableOf && job.inputs[usableOf];
-  const { look, usable, keep } = await reducedArtwork({ file, mask }, job.recipe, lookPx);
+  const { transfer } = job.recipe;
+  const { look, usable, keepFor } = await reducedArtwork({ file, mask }, job.recipe, lookPx);
   const stroke = await strokeFor(job);
-  const sideRatio = Math.min(1, 1 / job.recipe.transfer.detail);
-  const cost = (region: 'ink' | 'ground'): number =>
-    strokeCost(costOf(look, usable, keep[region]), stroke, sideRatio);
-  return strokeNotes(basename(file), {
-    darkInk: keep.ink.side === 'below',
-    ink: cost('ink'),
-    ground: cost('ground'),
+  const sideRatio = Math.min(1, 1 / transfer.detail);
+  const costs = polaritiesOf(transfer).map((polarity) => {
+    const keep = keepFor(polarity);
+    const cost = (region: 'ink' | 'ground'): number =>
+      strokeCost(costOf(look, usable, keep[region]), stroke, sideRatio);
+    return { darkInk: keep.ink.side === 'below', ink: cost('ink'), ground: cost('ground') };
   });
+  const worse = ({ ink, ground }: (typeof costs)[number]): number => Math.max(ink, ground);
+  return strokeNotes(
+    basename(file),
+    costs.reduce((best, each) => (worse(each) < worse(best) ? each : best)),
+  );
 }
 
 type StrokeFor = (job: LetterJob) => Promise<ReturnType<typeof strokeOf>>;

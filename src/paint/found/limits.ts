@@ -8,6 +8,13 @@ import { type FoundArtwork, openArtwork } from './artwork.js';
 export type OfBoth<Value> = Readonly<Record<'ink' | 'ground', Value>>;
 
 type Seen = Pick<FoundArtwork, 'look' | 'usable'>;
+export type Polarity = LetterRecipe['transfer']['polarity'];
+
+/** What a letter may be: a dark one on light and a light one on dark, unless it is settled. */
+export function polaritiesOf({ polarity }: { readonly polarity: Polarity }): Polarity[] {
+  return polarity === 'auto' ? ['dark-on-light', 'light-on-dark'] : [polarity];
+}
+
 type Splitting = Pick<LetterRecipe['transfer'], 'split' | 'polarity'>;
 
 /** What ink and ground of an artwork are to look like, and what the tones of their pieces are to keep to. */
@@ -53,10 +60,12 @@ export async function reducedArtwork(
   lookPx: number,
 ): Promise<{
   readonly look: Planes;
-  readonly usable: Planes | undefined;
-  readonly keep: OfBoth<Limit>;
+  readonly usable: Planes;
+  readonly keepFor: (polarity: Polarity) => OfBoth<Limit>;
 }> {
   const limitPx = Math.ceil((longestToShortest * lookPx) / arrangement.sizeRatio);
   const { look, usable } = await openArtwork(files, { transfer, arrangement }, { limitPx, lookPx });
-  return { look, usable, keep: limitsAt({ look, usable }, transfer)(contrastOf(transfer)) };
+  const keepFor = (polarity: Polarity): OfBoth<Limit> =>
+    limitsAt({ look, usable }, { ...transfer, polarity })(contrastOf(transfer));
+  return { look, usable, keepFor };
 }

@@ -24,7 +24,7 @@ import {
 import { contrastOf, type LetterRecipe, type PictureJob } from '../../plan/index.js';
 import type { Subject } from '../subject.js';
 import { type FoundArtwork, readArtwork } from './artwork.js';
-import { limitsAt, limitsIn, type OfBoth } from './limits.js';
+import { limitsAt, limitsIn, type OfBoth, type Polarity, polaritiesOf } from './limits.js';
 
 /** What a letter is laid from, and what its regions are to look like. */
 export interface FoundMaterials {
@@ -63,8 +63,6 @@ interface Way {
   readonly worth: number;
 }
 
-type Polarity = LetterRecipe['transfer']['polarity'];
-
 /** What it is worth, in contrast, that forms run through the outline; and that the ground is darkened, which keeps more of its drawing than lightening. */
 const throughMerit = 0.1;
 const darkGroundMerit = 0.06;
@@ -74,11 +72,8 @@ const darkGroundMerit = 0.06;
  * the artwork's own forms; where the contrast is given, the one that is worth more.
  */
 function bestWay(artwork: FoundArtwork, mask: Planes, recipe: LetterRecipe): Way {
-  const { polarity, contrast } = recipe.transfer;
-  const either: Polarity[] = ['dark-on-light', 'light-on-dark'];
-  const ways = (polarity === 'auto' ? either : [polarity]).map((each) =>
-    wayOf(artwork, mask, { recipe, polarity: each }),
-  );
+  const { contrast } = recipe.transfer;
+  const ways = polaritiesOf(recipe.transfer).map((polarity) => wayOf(artwork, mask, { recipe, polarity }));
   const merit = ({ found, worth, polarity: side }: Way): number =>
     contrast === 'auto'
       ? (isThrough(found) ? throughMerit : 0) +
