@@ -1,3 +1,4 @@
+import type { Stats } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -63,19 +64,11 @@ async function listAll(paths: readonly string[]): Promise<string[]> {
   throw new AbecedaryError('artwork', message);
 }
 
-async function isFile(path: string): Promise<boolean> {
-  return stat(path).then(
-    (entry) => entry.isFile(),
-    () => false,
-  );
-}
+const isFile = async (path: string): Promise<boolean> => (await entryAt(path))?.isFile() ?? false;
 
-async function isFolder(path: string): Promise<boolean> {
-  return stat(path).then(
-    (entry) => entry.isDirectory(),
-    () => false,
-  );
-}
+const isFolder = async (path: string): Promise<boolean> => (await entryAt(path))?.isDirectory() ?? false;
+
+const entryAt = (path: string): Promise<Stats | undefined> => stat(path).catch(() => undefined);
 
 /** Natural order; names that it takes for equal, by their code units, so that the order never depends on the disk. */
 function byName(a: string, b: string): number {

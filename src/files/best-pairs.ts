@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { readRegularText } from '../base/regular-file.js';
-import { writeTextFile } from './atomic-file.js';
+import { writeFolderJson } from './folder-json.js';
 import { runFolder } from './run-folder.js';
 
 /** Letter to the artwork that it was given, an absolute path. */
@@ -26,5 +26,5 @@ export async function readBestPairs(out: string): Promise<BestPairs | undefined>
 
 /** Writes them, whole or not at all. Throws `output`. */
 export async function writeBestPairs(out: string, pairs: BestPairs): Promise<void> {
-  await writeTextFile(runFolder(out).bestPairs, `${JSON.stringify(pairs, null, 2)}\n`);
+  await writeFolderJson(runFolder(out).bestPairs, pairs);
 }

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { sha256Pattern } from '../base/hash.js';
 import { readRegularText } from '../base/regular-file.js';
-import { writeTextFile } from './atomic-file.js';
+import { writeFolderJson } from './folder-json.js';
 import type { RunFolder } from './run-folder.js';
 
 /** A file of a film, and how it was made to keep the limit. */
@@ -64,8 +64,7 @@ export async function readFilms(folder: RunFolder): Promise<Films> {
 
 /** Writes the list, whole or not at all. Throws `output`. */
 export async function writeFilms(folder: RunFolder, films: Films): Promise<void> {
-  const list = JSON.stringify({ version: filmVersion, films }, null, 2);
-  await writeTextFile(listFile(folder), `${list}\n`);
+  await writeFolderJson(listFile(folder), { version: filmVersion, films });
 }
 
 const listFile = (folder: RunFolder): string => join(folder.out, 'film', 'films.json');

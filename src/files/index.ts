@@ -12,6 +12,7 @@ export { type BestPairs, type Pairings, readBestPairs, writeBestPairs } from './
 export { errnoOf, fileReason, writeError } from './file-error.js';
 export { encodeWebpFilm, shrinkFilm, toDataUri } from './film-file.js';
 export { type Film, type FilmFile, type Films, filmVersion, readFilms, writeFilms } from './film-list.js';
+export { readFolderJson, writeFolderJson } from './folder-json.js';
 export { type Journal, type JournalEvent, openJournal, readJournal } from './journal.js';
 export { isStaleLock, type LockHolder, lockRun, type RunLock, readLock } from './lock.js';
 export type { FoundPlace, Manifest, ManifestLetter } from './manifest.js';

@@ -1,7 +1,5 @@
 import { z } from 'zod';
-import { AbecedaryError } from '../base/errors.js';
-import { readRegularText } from '../base/regular-file.js';
-import { errnoOf, runFolder, writeTextFile } from '../files/index.js';
+import { readFolderJson, runFolder, writeFolderJson } from '../files/index.js';
 
 /** What the letters of a run's folder were asked for with. */
 export interface MadeWith {
@@ -25,19 +23,11 @@ const schema = z.strictObject({
 /** Undefined in a folder that no command has made letters in. Throws `output` for a damaged file. */
 export async function readMadeWith(out: string): Promise<MadeWith | undefined> {
   const file = runFolder(out).madeWith;
-  try {
-    return schema.parse(JSON.parse(await readRegularText(file)));
-  } catch (cause) {
-    if (['ENOENT', 'ENOTDIR'].includes(errnoOf(cause))) return undefined;
-    throw new AbecedaryError(
-      'output',
-      `Expected what the run was made with in ${file}, got a damaged file; remove it and say again what you want.`,
-      { cause },
-    );
-  }
+  const damaged = `Expected what the run was made with in ${file}, got a damaged file; remove it and say again what you want.`;
+  return readFolderJson(file, schema, damaged);
 }
 
 /** Writes it, whole or not at all. Throws `output`. */
 export async function writeMadeWith(out: string, madeWith: MadeWith): Promise<void> {
-  await writeTextFile(runFolder(out).madeWith, `${JSON.stringify(madeWith, null, 2)}\n`);
+  await writeFolderJson(runFolder(out).madeWith, madeWith);
 }

@@ -2,10 +2,9 @@ import { basename, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { AbecedaryError } from '../base/errors.js';
-import { readRegularText } from '../base/regular-file.js';
 import type { LetterSettings } from '../config/index.js';
 import { letterSettingsSchema } from '../config/parts.js';
-import { errnoOf, runFolder, writeTextFile } from '../files/index.js';
+import { readFolderJson, runFolder, writeFolderJson } from '../files/index.js';
 import type { OwnSettings } from '../glyph/index.js';
 import { readTake } from './takes.js';
 
@@ -40,16 +39,13 @@ const schema = z.record(
 /** Nothing in a new folder. Throws `output` for a damaged file. */
 export async function readOwnLetters(out: string): Promise<OwnLetters> {
   const file = runFolder(out).letters;
-  const value = await readJson(file);
-  if (value === undefined) return readEarlierForm(join(runFolder(out).own, 'pairings.json'));
-  const { data, error } = schema.safeParse(value);
-  if (data === undefined) throw damaged(file, error);
-  return data;
+  const letters = await readFolderJson(file, schema, damaged(file));
+  return letters ?? readEarlierForm(join(runFolder(out).own, 'pairings.json'));
 }
 
 /** Writes them, whole or not at all. Throws `output`. */
 export async function writeOwnLetters(out: string, letters: OwnLetters): Promise<void> {
-  await writeTextFile(runFolder(out).letters, `${JSON.stringify(letters, null, 2)}\n`);
+  await writeFolderJson(runFolder(out).letters, letters);
 }
 
 /** What letters have of their own now. */
@@ -121,32 +117,14 @@ function stepped(letter: string, { states, at }: OwnLetter, step: 'undo' | 'redo
 
 /** Artworks alone, as earlier versions kept them. */
 async function readEarlierForm(file: string): Promise<OwnLetters> {
-  const value = await readJson(file);
-  if (value === undefined) return {};
-  const { data, error } = z.record(z.string(), z.string()).safeParse(value);
-  if (data === undefined) throw damaged(file, error);
+  const artworks = await readFolderJson(file, z.record(z.string(), z.string()), damaged(file));
   return Object.fromEntries(
-    Object.entries(data).map(([letter, artwork]) => [
+    Object.entries(artworks ?? {}).map(([letter, artwork]) => [
       letter,
       { states: [{}, { artwork: [{ file: artwork, weight: 1 }] }], at: 1 },
     ]),
   );
 }
 
-async function readJson(file: string): Promise<unknown> {
-  try {
-    return JSON.parse(await readRegularText(file));
-  } catch (cause) {
-    // A file in the place of the folder is for those to tell who write there.
-    if (['ENOENT', 'ENOTDIR'].includes(errnoOf(cause))) return undefined;
-    throw damaged(file, cause);
-  }
-}
-
-function damaged(file: string, cause: unknown): AbecedaryError {
-  return new AbecedaryError(
-    'output',
-    `Expected letters with what they have of their own in ${file}, got a damaged file; remove it and give it to them again.`,
-    { cause },
-  );
-}
+const damaged = (file: string): string =>
+  `Expected letters with what they have of their own in ${file}, got a damaged file; remove it and give it to them again.`;

@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import { AbecedaryError } from '../base/errors.js';
-import { readRegularText } from '../base/regular-file.js';
 import type { LetterSettings } from '../config/index.js';
 import { letterSettingsSchema } from '../config/parts.js';
-import { errnoOf, runFolder, writeTextFile } from '../files/index.js';
+import { readFolderJson, runFolder, writeFolderJson } from '../files/index.js';
 
 /** What each number of a letter's last contact sheet stands for, the first of them 1. */
 export type Takes = Readonly<Record<string, readonly LetterSettings[]>>;
@@ -13,22 +12,14 @@ const schema = z.record(z.string(), z.array(letterSettingsSchema).max(10_000));
 /** None in a folder without contact sheets. Throws `output` for a damaged file. */
 async function readTakes(out: string): Promise<Takes> {
   const file = runFolder(out).takes;
-  try {
-    return schema.parse(JSON.parse(await readRegularText(file)));
-  } catch (cause) {
-    if (['ENOENT', 'ENOTDIR'].includes(errnoOf(cause))) return {};
-    throw new AbecedaryError(
-      'output',
-      `Expected the tries of contact sheets in ${file}, got a damaged file; lay the contact sheet again.`,
-      { cause },
-    );
-  }
+  const damaged = `Expected the tries of contact sheets in ${file}, got a damaged file; lay the contact sheet again.`;
+  return (await readFolderJson(file, schema, damaged)) ?? {};
 }
 
 /** Writes them, whole or not at all; letters that are not among them keep theirs. Throws `output`. */
 export async function writeTakes(out: string, takes: Takes): Promise<void> {
   const all = { ...(await readTakes(out).catch(() => ({}))), ...takes };
-  await writeTextFile(runFolder(out).takes, `${JSON.stringify(all, null, 2)}\n`);
+  await writeFolderJson(runFolder(out).takes, all);
 }
 
 /** The settings of one number of a letter's last contact sheet. Throws `config` where there is none. */
