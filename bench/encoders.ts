@@ -10,6 +10,7 @@ import { type AlphabetConfig, createConfig } from '../src/config/index.js';
 import { readPicture, writePicture } from '../src/files/index.js';
 import { type Font, loadFont } from '../src/glyph/index.js';
 import { type Encoder, includedEncoderFile, loadEncoder } from '../src/nst/encoder/encoder.js';
+import { openFeatureSpace } from '../src/nst/feature-space.js';
 import { port, regions, statistics } from '../src/nst/objectives/ports.js';
 import { regionWeights } from '../src/nst/objectives/regions/region-weights.js';
 import type { ScaleInput, Weights } from '../src/nst/objectives/regions/scale-input.js';
@@ -74,7 +75,10 @@ async function inputsOf({ letter, artwork }: Pair, { config, font }: Workbench):
   const { transfer } = config;
   const job = await jobOf(config, font, { letter, artwork, encoderFile: '', folder: '' });
   const scales = planScales(square(transfer.sizePx), transfer.iterations);
-  const ingredients = await gatherIngredients(job, letterSubject(job, font), scales.at(-1)!);
+  const ingredients = await gatherIngredients(job, letterSubject(job, font), {
+    finest: scales.at(-1)!,
+    openSpace: openFeatureSpace,
+  });
   return Promise.all(scales.map(ingredients.at));
 }
 

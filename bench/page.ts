@@ -2,6 +2,7 @@ import { listArtworks } from '../src/artwork/index.js';
 import type { Planes, Size } from '../src/base/pixels.js';
 import { type AlphabetConfig, createConfig } from '../src/config/index.js';
 import { type Font, loadFont, placeGlyphs, rasterGlyph } from '../src/glyph/index.js';
+import { openFeatureSpace } from '../src/nst/feature-space.js';
 import type { Weights } from '../src/nst/objectives/regions/scale-input.js';
 import { planScales, type Scale } from '../src/nst/scales.js';
 import { gatherIngredients } from '../src/paint/gather.js';
@@ -43,7 +44,10 @@ export async function layPage(options: PageOptions): Promise<Page> {
     draw: pageOfLetters(config, font, letterRatio),
     artworkSidePx: ({ box }) => artworkSidePx(Math.min(box.width, box.height) * artworkRatio, { detail: 1 }),
   };
-  const ingredients = await gatherIngredients(job, subject, scales.at(-1)!);
+  const ingredients = await gatherIngredients(job, subject, {
+    finest: scales.at(-1)!,
+    openSpace: openFeatureSpace,
+  });
   return { scales, ingredients, weights: weightsOf(config) };
 }
 

@@ -14,6 +14,7 @@ export {
   type Material,
   type Part,
   type SplitSettings,
+  splitColours,
   splitMaterials,
   undivided,
 } from './split.js';

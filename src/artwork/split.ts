@@ -61,15 +61,27 @@ const darkArtwork = 0.35;
 
 /** Splits every material into a part for the ink and one for the ground. */
 export function splitMaterials(materials: readonly Material[], settings: SplitSettings): Looks {
-  const { polarity, contrast } = settings;
-  const lightLetter =
-    polarity === 'auto' ? average(materials, medianTone) < darkArtwork : polarity === 'light-on-dark';
+  const { contrast } = settings;
+  const lightLetter = isLight(materials, settings);
   const splits = materials.map((material) => splitOne(material, settings, lightLetter));
   return separated(
     splits.map(({ ink }) => ink),
     splits.map(({ ground }) => ground),
     contrast,
   );
+}
+
+/** The mean colours (RGB, 0..1) of the parts that one material is split into for ink and ground, as they are in it. */
+export function splitColours(
+  material: Material,
+  settings: Omit<SplitSettings, 'contrast'>,
+): Readonly<Record<'ink' | 'ground', readonly number[]>> {
+  const { ink, ground } = splitOne(material, settings, isLight([material], settings));
+  return { ink: meanColour([ink]), ground: meanColour([ground]) };
+}
+
+function isLight(materials: readonly Material[], { polarity }: Pick<SplitSettings, 'polarity'>): boolean {
+  return polarity === 'auto' ? average(materials, medianTone) < darkArtwork : polarity === 'light-on-dark';
 }
 
 function medianTone(material: Material): number {
@@ -182,7 +194,7 @@ function whole({ picture, mask, share }: Material): Part {
 /** By blurred luminance or main colour axis, with soft edges. */
 function splitOne(
   material: Material,
-  { by, inkRatio, groundRatio }: SplitSettings,
+  { by, inkRatio, groundRatio }: Omit<SplitSettings, 'contrast'>,
   lightLetter: boolean,
 ): { ink: Part; ground: Part } {
   const { picture, mask, share } = whole(material);

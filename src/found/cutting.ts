@@ -47,13 +47,18 @@ export function cutWindow(artwork: Planes | Pixels, window: Window): Planes {
 }
 
 /** The picture of a place, `sidePx` square: the mean of what each pixel covers, to whole pixels of the artwork, laid as the place says. */
-export function cutPlace(
+export function cutPlace(artwork: Planes, place: Place, options: Parameters<typeof cutSquare>[2]): Planes {
+  return laid(cutSquare(artwork, place, options), place);
+}
+
+/** The same as it lies in the artwork. */
+export function cutSquare(
   artwork: Planes,
   place: Place,
   { sidePx, boxRatio = 1 }: { readonly sidePx: number; readonly boxRatio?: number },
 ): Planes {
   const window = wholeWindow(placeWindow(place, artwork, boxRatio));
-  return laid(resampled(cutWindow(artwork, window), { width: sidePx, height: sidePx }), place);
+  return resampled(cutWindow(artwork, window), { width: sidePx, height: sidePx });
 }
 
 /** To whole pixels, square. */

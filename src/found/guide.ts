@@ -3,7 +3,7 @@ import type { Pixels, Planes, Size } from '../base/pixels.js';
 import { cutWindow, placeWindow, wholeWindow } from './cutting.js';
 import { laid } from './orientation.js';
 import type { Limit, Place } from './place.js';
-import { resampled } from './resample.js';
+import { type Kernel, resampled } from './resample.js';
 import { rimOf } from './rim.js';
 import { lookPx, type Toning, tonedPiece, toningOf } from './tones.js';
 
@@ -33,25 +33,32 @@ interface Guide {
   readonly both: Planes;
 }
 
+/** A canvas, the letter's square in its middle, and how pieces are brought to its size. */
+interface GuideView {
+  readonly canvas: Size;
+  readonly box: Size;
+  readonly kernel?: Kernel;
+}
+
 /** Lays the pieces of ink and ground along the outline. `ink` is how much of each pixel of the canvas the letter covers. */
 export function layGuide(
   pieces: { readonly ink: FoundPiece; readonly ground: FoundPiece },
   ink: Planes,
-  { canvas, box }: { readonly canvas: Size; readonly box: Size },
+  { canvas, box, kernel = 'lanczos' }: GuideView,
 ): Guide {
   const rim = rimOf(ink, box.width);
   const [inside, around] = [
-    laidPiece(pieces.ink, { canvas, box, rim }),
-    laidPiece(pieces.ground, { canvas, box, rim }),
+    laidPiece(pieces.ink, { canvas, box, kernel, rim }),
+    laidPiece(pieces.ground, { canvas, box, kernel, rim }),
   ];
   return { ink: inside, ground: around, both: over(inside, around, ink) };
 }
 
 function laidPiece(
   { artwork, place, toning }: FoundPiece,
-  { canvas, box, rim }: { readonly canvas: Size; readonly box: Size; readonly rim: Planes },
+  { canvas, box, kernel, rim }: Required<GuideView> & { readonly rim: Planes },
 ): Planes {
   const window = wholeWindow(placeWindow(place, artwork, box.width / canvas.width));
   const cut = cutWindow(artwork, window);
-  return tonedPiece(laid(resampled(cut, canvas, 'lanczos'), place), toning, { box, rim });
+  return tonedPiece(laid(resampled(cut, canvas, kernel), place), toning, { box, rim });
 }

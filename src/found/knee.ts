@@ -42,3 +42,9 @@ export function bent(picture: Planes, { side, limit, knee, colour }: Limit, rim?
   }
   return { ...picture, data };
 }
+
+/** The colour of a region itself, brought to its limit where it is beyond. */
+export function keptColour(limit: Limit): number[] {
+  const colour = { width: 1, height: 1, channels: 3, data: Float32Array.from(limit.colour) };
+  return [...bent(colour, { ...limit, knee: { inside: 0, rim: 0 } }).data];
+}

@@ -1,62 +1,78 @@
+import { grey, over } from '../base/masks.js';
 import type { Planes } from '../base/pixels.js';
-import { explained, explainedByLuminance, luminanceStep, type Moments } from './moments.js';
+import { explained, explainedByTone, momentsOf } from './moments.js';
 import { type Found, isThrough, type Limit, type Places, type Ranked } from './place.js';
-import type { Rooms } from './room.js';
-import { type Pair, pairOf, type Weighed, weighCandidate, weighingOf } from './weighing.js';
+import { resampled } from './resample.js';
+import { once, pairOf, pieceAt, toningAt, type Weighing, weighCandidate } from './weighing.js';
 
 /** What a letter's places are worth that were not searched. */
-export function rankOf(rooms: Rooms, mask: Planes, places: Places): Ranked {
-  const { ink, ground, worth } = pairAt(rooms, mask, places)(rooms.ink.limit, rooms.ground.limit);
+export function rankOf(places: Places, weighing: Weighing): Ranked {
+  const weigh = (region: 'ink' | 'ground') =>
+    weighCandidate({ place: places[region], cost: 0 }, region, weighing);
+  const { ink, ground, worth } = pairOf(weigh('ink'), weigh('ground'), isThrough(places));
   return { ...places, r2: explained(ink.whole, ground.whole), worth };
 }
 
-/** The least and the most contrast that a letter gets, 0..1. */
-const range = { least: 0.1, most: 0.95 };
-const halvings = 6;
-/** A letter whose luminance is on the average nearer to that of its ground looks dim, however even both are. */
-const leastStep = 0.38;
+/** A letter's bare guide at a contrast: RGB, 48 places square, and the share of the letter's variance that its colours explain, 0..1. */
+interface Bare extends Pick<Found, 'r2'> {
+  readonly guide: Planes;
+}
+
+/** The bare guides of places at any contrast, 0..1; each is made once. */
+export function bareGuides(
+  places: Places,
+  weighing: Weighing,
+  limitsAt: (contrast: number) => Readonly<Record<'ink' | 'ground', Limit>>,
+): (contrast: number) => Bare {
+  return once((contrast) => {
+    const limits = limitsAt(contrast);
+    const piece = (region: 'ink' | 'ground'): Planes => {
+      const toning = toningAt(places[region], { region, keep: limits[region] }, weighing);
+      return pieceAt(places[region], toning, weighing);
+    };
+    const [inside, around] = [piece('ink'), piece('ground')];
+    const { ink, ground } = weighing.weights;
+    return {
+      guide: over(inside, around, weighing.letter),
+      r2: explained(momentsOf(inside, ink), momentsOf(around, ground)),
+    };
+  });
+}
+
+/** The least and the most contrast that a letter gets, in hundredths. */
+const range = { least: 10, most: 85 };
+/**
+ * Places across a letter at which it is looked at, and what may be left unexplained there, of that at the second one: how it is read is decided at 24
+ * places; near by a fine pattern must not hide it, and from afar no other form may be as strong.
+ */
+const looks = [
+  { places: 48, share: 1.6 },
+  { places: 24, share: 1 },
+  { places: 8, share: 0.5 },
+] as const;
 
 /**
- * The least contrast, to a hundredth, at which a letter that is laid from places is as legible as `wanted`, 0..1: R² of its bare guide's
- * luminance with the letter (`explainedByLuminance`), 48 places across, which is about how it is read; and at which it stands out by 0.38 of luminance. Both
- * rise with contrast: the range is halved until it is known.
+ * The least contrast, in hundredths of 0..1, at which a letter (one channel, 48 places square) is as legible as `wanted`, 0..1: R² of its bare guide's
+ * luminance with it (`explainedByTone`) at 24 places across, and at 48 and 8 places as `looks` says. It rises with contrast, so the range is
+ * halved until it is known.
  */
-export function heldLegible(
-  places: Places,
-  { rooms, mask }: { readonly rooms: Rooms; readonly mask: Planes },
-  {
-    limitsAt,
-    wanted,
-  }: {
-    readonly limitsAt: (contrast: number) => Readonly<Record<'ink' | 'ground', Limit>>;
-    readonly wanted: number;
-  },
-): Found {
-  const weigh = pairAt(rooms, mask, places);
-  let { least, most } = range;
-  let r2 = 0;
-  for (let halving = 0; halving < halvings; halving++) {
-    const contrast = (least + most) / 2;
-    const { ink, ground } = limitsAt(contrast);
-    const pair = weigh(ink, ground);
-    r2 = explained(pair.ink.whole, pair.ground.whole);
-    if (stands(pair.ink.whole, pair.ground.whole, wanted)) most = contrast;
-    else least = contrast;
-  }
-  return { ink: places.ink, ground: places.ground, r2, contrast: Math.round(100 * most) / 100 };
-}
-
-const stands = (ink: Moments, ground: Moments, wanted: number): boolean =>
-  explainedByLuminance(ink, ground) >= wanted && Math.abs(luminanceStep(ink, ground)) >= leastStep;
-
-/** Both regions at their places, as they are with their tones kept to limits. */
-function pairAt(rooms: Rooms, mask: Planes, places: Places): (ink: Limit, ground: Limit) => Pair {
-  const { letter: _, ...weighing } = weighingOf(rooms, mask);
-  const through = isThrough(places);
-  return (ink, ground) => {
-    const kept = { ink: { ...rooms.ink, limit: ink }, ground: { ...rooms.ground, limit: ground } };
-    const weigh = (region: 'ink' | 'ground'): Weighed =>
-      weighCandidate({ place: places[region], cost: 0 }, { region, ...weighing, rooms: kept });
-    return pairOf(weigh('ink'), weigh('ground'), through);
+export function legibleContrast(bare: (contrast: number) => Bare, letter: Planes, wanted: number): number {
+  const letters = looks.map(({ places }) => shrunk(letter, places));
+  const isLegible = ({ guide }: Bare): boolean => {
+    const tones = grey(guide);
+    return looks.every(
+      ({ places, share }, at) =>
+        1 - explainedByTone(shrunk(tones, places), letters[at]!) <= share * (1 - wanted),
+    );
   };
+  let { least, most } = range;
+  while (most - least > 1) {
+    const middle = (least + most) >> 1;
+    if (isLegible(bare(middle / 100))) most = middle;
+    else least = middle;
+  }
+  return most / 100;
 }
+
+const shrunk = (picture: Planes, places: number): Planes =>
+  resampled(picture, { width: places, height: places });

@@ -2,7 +2,7 @@ import { blur } from '../artwork/index.js';
 import type { Planes } from '../base/pixels.js';
 
 /** How far from the outline a seam is mended, in ratios of the letter's side. */
-const mendRatio = 0.02;
+const mendRatio = 0.01;
 const outlineFactor = 2.5;
 
 /**

@@ -82,8 +82,23 @@ export function explainedByLuminance(inside: Moments, outside: Moments): number 
   return Math.min(1, (share * step ** 2) / (square - mean ** 2 + ridge));
 }
 
+/** Share of a mask's variance that the tones of a picture explain, 0..1: their correlation squared. Both of one channel and size. */
+export function explainedByTone({ data: tones }: Planes, { data: mask }: Planes): number {
+  const mean = (values: Float32Array): number =>
+    values.reduce((sum, value) => sum + value, 0) / values.length;
+  const [tone, share] = [mean(tones), mean(mask)];
+  let [together, ofTones, ofMask] = [0, 0, 0];
+  for (let at = 0; at < tones.length; at++) {
+    const [one, other] = [tones[at]! - tone, mask[at]! - share];
+    together += one * other;
+    ofTones += one * one;
+    ofMask += other * other;
+  }
+  return together ** 2 / Math.max(1e-12, ofTones * ofMask);
+}
+
 /** By how much the mean luminance inside is above that outside. */
-export function luminanceStep(inside: Moments, outside: Moments): number {
+function luminanceStep(inside: Moments, outside: Moments): number {
   return luminanceWeights.reduce(
     (step, factor, channel) =>
       step + factor * (inside.sums[channel]! / inside.weight - outside.sums[channel]! / outside.weight),

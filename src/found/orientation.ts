@@ -11,6 +11,10 @@ export const orientations: readonly Orientation[] = [false, true].flatMap((mirro
   ([0, 1, 2, 3] as const).map((quarterTurns) => ({ quarterTurns, mirrored })),
 );
 
+/** The place of an orientation among all eight. */
+export const orientationAt = ({ quarterTurns, mirrored }: Orientation): number =>
+  (mirrored ? 4 : 0) + quarterTurns;
+
 /** The picture as it is laid; width and height change places at odd quarter turns. */
 export function laid(picture: Planes, { quarterTurns, mirrored }: Orientation): Planes {
   const flipped = mirrored ? mirroredAcross(picture) : picture;
@@ -34,21 +38,21 @@ function mirroredAcross({ width, height, channels, data }: Planes): Planes {
 
 function turned(picture: Planes, quarterTurns: Orientation['quarterTurns']): Planes {
   if (quarterTurns === 0) return picture;
-  const { channels, data } = picture;
-  const [width, height] =
-    quarterTurns === 2 ? [picture.width, picture.height] : [picture.height, picture.width];
+  const { channels, data, width: columns, height: rows } = picture;
+  const [width, height] = quarterTurns === 2 ? [columns, rows] : [rows, columns];
   const area = width * height;
   const result = new Float32Array(data.length);
-  for (let row = 0; row < height; row++) {
-    for (let column = 0; column < width; column++) {
-      const [fromRow, fromColumn] = {
-        1: [width - 1 - column, row],
-        2: [height - 1 - row, width - 1 - column],
-        3: [column, height - 1 - row],
-      }[quarterTurns] as [number, number];
-      const from = fromRow * picture.width + fromColumn;
-      for (let channel = 0; channel < channels; channel++)
-        result[channel * area + row * width + column] = data[channel * area + from]!;
+  // Where the first pixel comes from, and the ones across and down from there.
+  const [first, across, down] = {
+    1: [area - columns, -columns, 1],
+    2: [area - 1, -1, -columns],
+    3: [columns - 1, columns, -1],
+  }[quarterTurns] as [number, number, number];
+  for (let channel = 0; channel < channels; channel++) {
+    for (let row = 0; row < height; row++) {
+      const to = channel * area + row * width;
+      const from = channel * area + first + row * down;
+      for (let column = 0; column < width; column++) result[to + column] = data[from + column * across]!;
     }
   }
   return { width, height, channels, data: result };

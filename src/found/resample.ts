@@ -1,7 +1,7 @@
 import type { Planes, Size } from '../base/pixels.js';
 
 /** What a pixel takes of its surroundings: `area` the mean of what it covers, `lanczos` three lobes of it, which keeps fine drawing sharp. */
-type Kernel = 'area' | 'lanczos';
+export type Kernel = 'area' | 'lanczos';
 
 /**
  * The picture at another size, edges repeated. By `area` each pixel is the mean of what it covers where the picture shrinks, and

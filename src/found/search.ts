@@ -2,7 +2,6 @@ import type { Planes } from '../base/pixels.js';
 import { type Candidate, type CandidateOptions, candidatesOf } from './candidates.js';
 import { explained } from './moments.js';
 import type { Place, Ranked } from './place.js';
-import type { Rooms } from './room.js';
 import {
   type Coloured,
   finePlaces,
@@ -12,7 +11,6 @@ import {
   type Weighed,
   type Weighing,
   weighCandidate,
-  weighingOf,
 } from './weighing.js';
 
 interface SearchOptions extends CandidateOptions {
@@ -27,14 +25,13 @@ const distinctRatio = 0.3;
 
 /**
  * Where in an artwork a letter nearly is already, and where its ground is: for every region the cheapest places of the room
- * (`candidatesOf`); of all pairs of them those that are worth most (`pairOf`). `mask` is the letter, one channel, square, 1 inside.
+ * (`candidatesOf`); of all pairs of them those that are worth most (`pairOf`).
  * Then each place is moved about by single places of the fine grid as long as the pair gains.
  */
-export function searchPlaces(rooms: Rooms, mask: Planes, options: SearchOptions): Ranked[] {
-  const { letter, ...weighing } = weighingOf(rooms, mask);
-  const candidates = candidatesOf(rooms, letter, options);
+export function searchPlaces(weighing: Weighing, options: SearchOptions): Ranked[] {
+  const candidates = candidatesOf(weighing.rooms, weighing.letter, options);
   const glance = (region: 'ink' | 'ground', list: readonly Candidate[]): Coloured[] =>
-    list.map((candidate) => glanceAt(candidate, { region, ...weighing }));
+    list.map((candidate) => glanceAt(candidate, region, weighing));
   const pairs: Pair<Coloured>[] = [];
   if (options.lay !== 'shadow')
     pairs.push(...crossed(glance('ink', candidates.ink), glance('ground', candidates.ground)));
@@ -60,10 +57,10 @@ function bestApart<Each extends Coloured>(pairs: readonly Pair<Each>[], count: n
   return kept;
 }
 
-function weighed(pairs: readonly Pair<Coloured>[], weighing: Omit<Weighing, 'region'>): Pair[] {
+function weighed(pairs: readonly Pair<Coloured>[], weighing: Weighing): Pair[] {
   const known = { ink: new Map<Place, Weighed>(), ground: new Map<Place, Weighed>() };
   const weigh = (region: 'ink' | 'ground', { place, cost }: Candidate): Weighed => {
-    const result = known[region].get(place) ?? weighCandidate({ place, cost }, { region, ...weighing });
+    const result = known[region].get(place) ?? weighCandidate({ place, cost }, region, weighing);
     known[region].set(place, result);
     return result;
   };
@@ -87,9 +84,9 @@ function isApart(one: Pair<Coloured>, other: Pair<Coloured>): boolean {
 /** Rounds in which a pair is moved about at most. */
 const rounds = 3;
 
-function refined(pair: Pair, weighing: Omit<Weighing, 'region'>): Pair {
+function refined(pair: Pair, weighing: Weighing): Pair {
   const at = (region: 'ink' | 'ground', from: Weighed, place: Place): Weighed =>
-    weighCandidate({ ...from, place }, { region, ...weighing }, from.toning);
+    weighCandidate({ ...from, place }, region, weighing);
   const { through } = pair;
   let best = pair;
   for (let round = 0; round < rounds; round++) {

@@ -1,9 +1,10 @@
 import { filled } from '../base/masks.js';
 import type { Planes } from '../base/pixels.js';
 import { type Candidate, coarsePlaces } from './candidates.js';
-import { cutPlace } from './cutting.js';
+import { cutPlace, cutSquare } from './cutting.js';
 import { explainedByLuminance, type Moments, momentsOf, type PairWeights, weightsOf } from './moments.js';
-import type { Place } from './place.js';
+import { lifted, type Orientation, orientationAt, orientations } from './orientation.js';
+import type { Limit, Place } from './place.js';
 import { atLetterScale, resampled } from './resample.js';
 import { rimOf } from './rim.js';
 import type { Room, Rooms } from './room.js';
@@ -12,30 +13,22 @@ import { movedTones, redrawingFor, type Toning, tonedPiece, toningOf } from './t
 /** Places across a letter when pairs are weighed. */
 export const finePlaces = 48;
 
-/** An artwork where a letter of a side is `finePlaces` across, and where it is `coarsePlaces`. */
-interface Level {
-  readonly fine: Planes;
-  readonly coarse: Planes;
-  /** As `fine`, with the tones of the whole artwork moved as a region asks for. */
-  readonly toned: (region: Region) => Planes;
-}
-
 type Region = 'ink' | 'ground';
 
-/** The levels of the artwork of rooms by sides; all of it is made once, when it is asked for. */
-function levelsOf(rooms: Rooms): (sideRatio: number) => Level {
-  const whole = once((region: Region) => tonedWhole(rooms[region]));
-  return once((sideRatio: number) => {
-    const at = (picture: Planes, places: number): Planes => atLetterScale(picture, sideRatio, places);
-    return {
-      fine: at(rooms.ink.picture, finePlaces),
-      coarse: at(rooms.ink.picture, coarsePlaces),
-      toned: once((region: Region) => at(whole(region), finePlaces)),
-    };
-  });
+/** An artwork where a letter of a side (in ratios of the artwork's shorter one) is `finePlaces` across, and where it is `coarsePlaces`. */
+export interface Levels {
+  readonly fine: (sideRatio: number) => Planes;
+  readonly coarse: (sideRatio: number) => Planes;
 }
 
-function once<Key, Value>(make: (key: Key) => Value): (key: Key) => Value {
+/** The levels of an artwork; each is made once, when it is asked for. */
+export function levelsOf(picture: Planes): Levels {
+  const at = (places: number) => once((sideRatio: number) => atLetterScale(picture, sideRatio, places));
+  return { fine: at(finePlaces), coarse: at(coarsePlaces) };
+}
+
+/** A function that makes each of its values once. */
+export function once<Key, Value>(make: (key: Key) => Value): (key: Key) => Value {
   const made = new Map<Key, Value>();
   return (key) => {
     const value = made.get(key) ?? make(key);
@@ -63,42 +56,69 @@ export interface Weighed extends Coloured {
 
 /** What candidates of a region are weighed by. */
 export interface Weighing {
-  readonly region: Region;
   readonly rooms: Rooms;
-  readonly levels: ReturnType<typeof levelsOf>;
+  readonly levels: Levels;
+  /** Fine levels with the tones of the whole artwork moved as a region asks for. */
+  readonly toned: (region: Region) => (sideRatio: number) => Planes;
+  /** The letter: one channel, `finePlaces` square, 1 inside. */
+  readonly letter: Planes;
   readonly weights: PairWeights;
+  /** The same as they lie in the artwork, by the place among `orientations`. */
+  readonly lying: (orientation: number) => PairWeights;
 }
 
-/** What the letter of a mask (one channel, square) is weighed by in rooms; the rest of it is the region. */
-export function weighingOf(
-  rooms: Rooms,
-  mask: Planes,
-): Omit<Weighing, 'region'> & { readonly letter: Planes } {
+/** What the letter of a mask (one channel, square) is weighed by in rooms; the rest of it is the region. Levels that are there are taken over. */
+export function weighingOf(rooms: Rooms, mask: Planes, levels = levelsOf(rooms.ink.picture)): Weighing {
   const letter = resampled(mask, { width: finePlaces, height: finePlaces });
-  return { letter, rooms, levels: levelsOf(rooms), weights: weightsOf(letter, rimOf(letter)) };
+  const toned = once((region: Region) => levelsOf(tonedWhole(rooms[region])).fine);
+  const weights = weightsOf(letter, rimOf(letter));
+  const lying = once((at: number) => liftedWeights(weights, orientations[at]!));
+  return { rooms, levels, toned, letter, weights, lying };
 }
 
 /** With the tones that the artwork has there when they are moved all over: nearly what `weighCandidate` says, for a tenth of the work. */
-export function glanceAt(candidate: Candidate, { region, levels, weights }: Weighing): Coloured {
+export function glanceAt(candidate: Candidate, region: Region, { toned, lying }: Weighing): Coloured {
   const { place } = candidate;
-  const picture = cutPlace(levels(place.sideRatio).toned(region), place, { sidePx: finePlaces });
-  return { ...candidate, ...coloursOf(picture, region, weights) };
+  // The letter is turned once for all candidates, instead of each candidate.
+  const picture = cutSquare(toned(region)(place.sideRatio), place, { sidePx: finePlaces });
+  return { ...candidate, ...coloursOf(picture, region, lying(orientationAt(place))) };
 }
 
-/** A `toning` that is known already is taken over. */
+/** A toning that it has already is taken over. */
 export function weighCandidate(
-  candidate: Candidate,
-  { region, rooms, levels, weights }: Weighing,
-  known?: Toning,
+  candidate: Candidate & Partial<Pick<Weighed, 'toning'>>,
+  region: Region,
+  weighing: Weighing,
 ): Weighed {
   const { place } = candidate;
-  const { fine, coarse } = levels(place.sideRatio);
   const toning =
-    known ??
-    toningOf(coarse, place, { mask: weights[region], keep: rooms[region].limit, lookPx: coarsePlaces });
-  const piece = cutPlace(fine, place, { sidePx: finePlaces });
-  const picture = tonedPiece(piece, toning, { box: piece, rim: weights.outline });
-  return { ...candidate, toning, ...coloursOf(picture, region, weights) };
+    candidate.toning ?? toningAt(place, { region, keep: weighing.rooms[region].limit }, weighing);
+  const picture = pieceAt(place, toning, weighing);
+  return { ...candidate, toning, ...coloursOf(picture, region, weighing.weights) };
+}
+
+/** How the tones of a place are moved for a region, found out at `coarsePlaces`. */
+export function toningAt(
+  place: Place,
+  { region, keep }: { readonly region: Region; readonly keep: Limit },
+  { levels, weights }: Weighing,
+): Toning {
+  const coarse = levels.coarse(place.sideRatio);
+  return toningOf(coarse, place, { mask: weights[region], keep, lookPx: coarsePlaces });
+}
+
+/** The picture of a place with its tones moved, RGB, `finePlaces` square. */
+export function pieceAt(place: Place, toning: Toning, { levels, weights }: Weighing): Planes {
+  const piece = cutPlace(levels.fine(place.sideRatio), place, { sidePx: finePlaces });
+  return tonedPiece(piece, toning, { box: piece, rim: weights.outline });
+}
+
+function liftedWeights(
+  { ink, ground, inkRim, groundRim, outline }: PairWeights,
+  how: Orientation,
+): PairWeights {
+  const [a, b, c, d, e] = [ink, ground, inkRim, groundRim, outline].map((each) => lifted(each, how));
+  return { ink: a!, ground: b!, inkRim: c!, groundRim: d!, outline: e! };
 }
 
 function coloursOf(picture: Planes, region: Region, weights: PairWeights): Pick<Coloured, 'whole' | 'rim'> {

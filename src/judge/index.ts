@@ -3,7 +3,8 @@ export { comparedPx, explainedBy, judgeLegibility, type Legibility } from './leg
 export { formsOf, meanLargestCosine, type OrientedPatches } from './likeness.js';
 export { borderIndex, pepperIndex } from './noise.js';
 export { findOcr, readLetters } from './ocr.js';
-export { patchPlaces, patchStarts, unitPatches } from './patches.js';
+export { orientedPatches } from './oriented.js';
+export { patchStarts, unitPatches } from './patches.js';
 export {
   type Components,
   centre,
@@ -13,4 +14,3 @@ export {
 } from './principal-components.js';
 export { transposedRows } from './products.js';
 export { boxAverage } from './reduce.js';
-export { turned, turnedPlace, turns } from './turns.js';

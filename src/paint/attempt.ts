@@ -15,7 +15,7 @@ import {
 } from '../nst/index.js';
 import { contrastOf, isFound, type PictureJob } from '../plan/index.js';
 import { writeFrame } from './frames.js';
-import { gatherIngredients } from './gather.js';
+import { gatherIngredients, type OpenSpace } from './gather.js';
 import type { Ingredients } from './ingredients.js';
 import { originalObjective } from './original.js';
 import type { Subject } from './subject.js';
@@ -43,6 +43,7 @@ interface AttemptState {
 
 export interface AttemptOptions extends AttemptState {
   readonly styliser: Styliser;
+  readonly openSpace: OpenSpace;
   /** Folder of its frames; none are kept when absent. */
   readonly frames: string | undefined;
   readonly report: (progress: Progress) => void;
@@ -52,11 +53,11 @@ export interface AttemptOptions extends AttemptState {
 export async function attempt(
   job: PictureJob,
   subject: Subject,
-  { resume, lossCurve: before, onScale, styliser, frames, report }: AttemptOptions,
+  { resume, lossCurve: before, onScale, styliser, openSpace, frames, report }: AttemptOptions,
 ): Promise<Painted> {
   const { iterations } = subject.transfer;
   const lossCurve = [...before];
-  const { scales, objective, finish, found } = await planWay(job, subject);
+  const { scales, objective, finish, found } = await planWay(job, subject, openSpace);
   const onFrame = async (frame: Frame): Promise<void> => {
     const { iteration, evaluations, loss, sizePx, workRatio } = frame;
     const shown = await finish(frame.picture, { opaque: true, grown: frame.iteration / iterations });
@@ -80,6 +81,7 @@ export async function attempt(
 async function planWay(
   job: PictureJob,
   subject: Subject,
+  openSpace: OpenSpace,
 ): Promise<{ scales: Scale[]; objective: Objective } & Pick<Ingredients, 'finish' | 'found'>> {
   const { transfer, size, forms } = subject;
   if (transfer.method === 'original') {
@@ -88,7 +90,7 @@ async function planWay(
     return { scales, objective, finish: async (picture) => picture };
   }
   const scales = planScales(size, transfer.iterations, { ...forms, found: isFound(job.recipe) });
-  const ingredients = await gatherIngredients(job, subject, scales.at(-1)!);
+  const ingredients = await gatherIngredients(job, subject, { finest: scales.at(-1)!, openSpace });
   const objective: Objective = {
     kind: 'regions',
     inputAt: ingredients.at,

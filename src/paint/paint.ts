@@ -7,6 +7,7 @@ import type { ScaleState, Styliser } from '../nst/index.js';
 import { contrastOf, firstArtwork, type PictureJob } from '../plan/index.js';
 import { type AttemptOptions, attempt, type LossCurve, type Painted } from './attempt.js';
 import { secondFrames } from './frames.js';
+import type { OpenSpace } from './gather.js';
 import { drawn, type Subject } from './subject.js';
 
 /** What is known of a picture once its file is written. */
@@ -47,6 +48,7 @@ export interface Checkpoints {
 
 interface PaintOptions {
   readonly styliser: Styliser;
+  readonly openSpace: OpenSpace;
   readonly report: (progress: Progress) => void;
   readonly checkpoints: Checkpoints;
 }
@@ -58,7 +60,7 @@ interface PaintOptions {
 export async function paint(
   job: PictureJob,
   subject: Subject,
-  { styliser, report, checkpoints }: PaintOptions,
+  { styliser, openSpace, report, checkpoints }: PaintOptions,
 ): Promise<PictureResult> {
   const started = performance.now();
   const { name, files } = job;
@@ -67,7 +69,7 @@ export async function paint(
   const state = await checkpoints.load();
   const secondsSoFar = (): number => (state?.seconds ?? 0) + (performance.now() - started) / 1000;
   const optionsOf = (attempt: 1 | 2, first?: Painted): Omit<AttemptOptions, 'frames'> => ({
-    ...{ styliser, report },
+    ...{ styliser, openSpace, report },
     resume: state?.attempt === attempt ? state.scale : undefined,
     lossCurve: state?.attempt === attempt ? state.lossCurve : [],
     onScale: (scale, lossCurve) =>

@@ -1,7 +1,15 @@
 import type { Pixels } from '../base/pixels.js';
 import type { Progress } from '../base/progress.js';
 import { type Font, loadFonts, type Placement, rasterGlyph } from '../glyph/index.js';
-import { type Batcher, createBatcher, type Engine, openStyliser, type Styliser } from '../nst/index.js';
+import {
+  type Batcher,
+  createBatcher,
+  type Engine,
+  type FeatureSpace,
+  openFeatureSpace,
+  openStyliser,
+  type Styliser,
+} from '../nst/index.js';
 import { isLetter, type PictureJob } from '../plan/index.js';
 import { letterSubject, maskSize } from './letter-subject.js';
 import { type Checkpoints, type PictureResult, paint } from './paint.js';
@@ -34,6 +42,8 @@ export function createPainter({
   open = (weights, engine) => openStyliser(weights, { engine, batcher }),
 }: PainterOptions = {}): Painter {
   const stylisers = new Map<string, Promise<Styliser>>();
+  const spaces = new Map<string, Promise<FeatureSpace>>();
+  const openSpace = (): Promise<FeatureSpace> => once(spaces, 'included', () => openFeatureSpace());
   const openSubject = createSubjects();
   return {
     paint: async (job, report, checkpoints = noCheckpoints) => {
@@ -43,13 +53,13 @@ export function createPainter({
         const key = `${name} ${provider} ${job.encoderFile}`;
         const subject = await openSubject(job);
         const styliser = await once(stylisers, key, () => open(job.encoderFile, job.recipe.engine));
-        return await paint(job, subject, { styliser, report, checkpoints });
+        return await paint(job, subject, { styliser, openSpace, report, checkpoints });
       } finally {
         leave();
       }
     },
     close: async () => {
-      for (const styliser of stylisers.values()) await (await styliser).close();
+      for (const opened of [...stylisers.values(), ...spaces.values()]) await (await opened).close();
     },
   };
 }

@@ -5,13 +5,10 @@ import {
   centre,
   noMoments,
   type OrientedPatches,
-  patchPlaces,
+  orientedPatches,
   patchStarts,
   principalComponents,
   transposedRows,
-  turned,
-  turnedPlace,
-  turns,
   unitPatches,
   withMoments,
 } from '../judge/index.js';
@@ -72,21 +69,10 @@ export async function letterPatches(
   { divisor, stride }: FormsSize,
   { components, space }: { readonly components: Components; readonly space: FeatureSpace },
 ): Promise<OrientedPatches> {
-  const small = reduced(letter, divisor);
-  const perTurn: Float32Array[] = [];
-  for (const turn of turns) {
-    const features = await along(await space.read(turned(small, turn)), components, space);
-    const { width, height } = features;
-    const starts = patchStarts(width, height, stride).map((start) =>
-      turnedPlace(turn, start, width - patchPlaces),
-    );
-    perTurn.push(unitPatches(features, starts));
-  }
-  const { length } = perTurn[0]!;
-  const values = new Float32Array(perTurn.length * length);
-  for (const [at, each] of perTurn.entries()) values.set(each, at * length);
-  const perPatch = (components.axes.length / space.channels) * patchPlaces ** 2;
-  return { values, perPatch, orientations: perTurn.length };
+  return orientedPatches(reduced(letter, divisor), {
+    stride,
+    featuresOf: async (picture) => along(await space.read(picture), components, space),
+  });
 }
 
 /** Features along their principal components. */

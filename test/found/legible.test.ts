@@ -1,6 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { heldLegible, kneeOf, type Limit, rankOf, roomsOf } from '../../src/found/index.js';
+import { grey } from '../../src/base/masks.js';
+import {
+  bareGuides,
+  kneeOf,
+  type Limit,
+  legibleContrast,
+  rankOf,
+  roomsOf,
+  weighingOf,
+} from '../../src/found/index.js';
+import { explainedByTone } from '../../src/found/moments.js';
 import { orientations } from '../../src/found/orientation.js';
+import { resampled } from '../../src/found/resample.js';
 import { letterF, noise, withShape } from './pictures.js';
 
 /** A dark letter on light, further apart with more contrast. */
@@ -17,7 +28,7 @@ const data = Float32Array.from({ length: 3 * 288 * 192 }, (_, at) => {
   return blocks.data[Math.floor(row / 12) * 24 + Math.floor(column / 12)]!;
 });
 const artwork = withShape({ width: 288, height: 192, channels: 3, data }, letterF(96), 160, 48, 0.1);
-const rooms = roomsOf(artwork, undefined, limitsAt(0.5));
+const weighing = weighingOf(roomsOf(artwork, undefined, limitsAt(0.5)), letter);
 const at = (left: number) => {
   const place = { ...orientations[0]!, x: (left + 48) / 288, y: 96 / 192, sideRatio: 0.5 };
   return { ink: place, ground: place };
@@ -25,44 +36,49 @@ const at = (left: number) => {
 const hidden = at(160);
 const elsewhere = at(10);
 
-const held = (places: typeof hidden, wanted: number) =>
-  heldLegible(places, { rooms, mask: letter }, { limitsAt, wanted });
+const contrastFor = (places: typeof hidden, wanted: number) =>
+  legibleContrast(bareGuides(places, weighing, limitsAt), weighing.letter, wanted);
 
 describe('the contrast that a letter takes to be read', () => {
   it('is less where the letter lies in the artwork already', () => {
-    expect(held(hidden, 0.7).contrast).toBeLessThan(held(elsewhere, 0.7).contrast - 0.05);
+    expect(contrastFor(hidden, 0.7)).toBeLessThan(contrastFor(elsewhere, 0.7) - 0.05);
   });
 
   it('grows with how well it is to be read, and reaches it', () => {
-    const contrasts = [0.5, 0.7, 0.9].map((wanted) => held(elsewhere, wanted));
-    for (const [which, wanted] of [0.5, 0.7, 0.9].entries()) {
-      // Three colours explain at least what their luminance does; the last step is a sixty-fourth of the range.
-      expect(contrasts[which]!.r2).toBeGreaterThan(wanted - 0.03);
-      expect(contrasts[which]!.contrast).toBeGreaterThan(contrasts[which - 1]?.contrast ?? 0);
+    const bare = bareGuides(elsewhere, weighing, limitsAt);
+    let before = 0;
+    for (const wanted of [0.5, 0.7, 0.85]) {
+      const contrast = legibleContrast(bare, weighing.letter, wanted);
+      const [tones, mask] = [grey(bare(contrast).guide), letter].map((each) =>
+        resampled(each, { width: 24, height: 24 }),
+      );
+      expect(explainedByTone(tones!, mask!)).toBeGreaterThan(wanted - 1e-6);
+      expect(contrast).toBeGreaterThan(before);
+      before = contrast;
     }
   });
 
-  it('leaves the places as they are', () => {
-    expect(held(hidden, 0.7)).toMatchObject(hidden);
-  });
-});
-
-describe('a letter that is even on an even ground', () => {
-  it('is not left dim, although it explains all there is', () => {
-    const place = { ...orientations[0]!, x: 0.5, y: 0.5, sideRatio: 1 };
-    const [dim, strong] = [0.45, 0.1].map((tone) => {
-      const data = new Float32Array(3 * 96 * 96).fill(0.5);
-      const picture = withShape({ width: 96, height: 96, channels: 3, data }, letterF(96), 0, 0, tone);
-      const own = { rooms: roomsOf(picture, undefined, limitsAt(0.5)), mask: letter };
-      return heldLegible({ ink: place, ground: place }, own, { limitsAt, wanted: 0.5 });
-    });
-    expect(dim!.contrast).toBeGreaterThan(strong!.contrast + 0.05);
+  it('heeds large forms of the ground, which blur does not take away', () => {
+    const even = (ground: (row: number, column: number) => number) => {
+      const values = Float32Array.from({ length: 3 * 96 * 96 }, (_, at) => {
+        const [row, column] = [Math.floor((at % (96 * 96)) / 96), at % 96];
+        return letter.data[row * 96 + column]! > 0.5 ? 0.3 : ground(row, column);
+      });
+      const picture = { width: 96, height: 96, channels: 3, data: values };
+      const place = { ...orientations[0]!, x: 0.5, y: 0.5, sideRatio: 1 };
+      const own = weighingOf(roomsOf(picture, undefined, limitsAt(0.5)), letter);
+      const bare = bareGuides({ ink: place, ground: place }, own, limitsAt);
+      return legibleContrast(bare, own.letter, 0.8);
+    };
+    const fine = even((row, column) => ((row + column) % 4 < 2 ? 0.5 : 0.9));
+    const large = even((_, column) => (column < 48 ? 0.5 : 0.9));
+    expect(large).toBeGreaterThan(fine);
   });
 });
 
 describe('places that are set', () => {
   it('are worth more where the letter lies in the artwork', () => {
-    const [good, bad] = [hidden, elsewhere].map((places) => rankOf(rooms, letter, places));
+    const [good, bad] = [hidden, elsewhere].map((places) => rankOf(places, weighing));
     expect(good!.worth).toBeGreaterThan(bad!.worth + 0.02);
     expect(good!.r2).toBeGreaterThan(bad!.r2);
   });

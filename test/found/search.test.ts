@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { elsewhereFor, roomOf, searchPlaces, sidesToTry } from '../../src/found/index.js';
+import { elsewhereFor, roomOf, searchPlaces, sidesToTry, weighingOf } from '../../src/found/index.js';
 import { lifted, orientations } from '../../src/found/orientation.js';
 import { letterF, noise, withShape } from './pictures.js';
 
@@ -18,7 +18,7 @@ function search(sidePx: number, left: number, top: number, orientation: (typeof 
     ground: roomOf(artwork, undefined, limits.ground),
   };
   const sides = sidesToTry(1.5, 1, 1200).map((side) => ({ ...side, cost: 0 }));
-  return searchPlaces(rooms, letterF(192), { ...usual, sides });
+  return searchPlaces(weighingOf(rooms, letterF(192)), { ...usual, sides });
 }
 
 describe('a search', () => {
@@ -54,7 +54,7 @@ describe('a search', () => {
         ink: roomOf(artwork, undefined, limits.ink),
         ground: roomOf(artwork, undefined, limits.ground),
       };
-      return searchPlaces(rooms, letterF(96), { ...usual, lay: 'either', sides })[0]!;
+      return searchPlaces(weighingOf(rooms, letterF(96)), { ...usual, lay: 'either', sides })[0]!;
     };
     const hidden = found(withShape(noise(288, 192, 0.65, 0.95), letterF(77), 150, 60, 0.12));
     expect(hidden.ground).toEqual(hidden.ink);
@@ -72,7 +72,7 @@ describe('a search', () => {
     for (let row = 0; row < 192; row++) usable.data.fill(0, row * 192, row * 192 + 96);
     const room = roomOf(artwork, usable, limits.ink);
     const sides = [{ sideRatio: 0.4, cost: 0 }];
-    const [found] = searchPlaces({ ink: room, ground: room }, letterF(96), { ...usual, sides });
+    const [found] = searchPlaces(weighingOf({ ink: room, ground: room }, letterF(96)), { ...usual, sides });
     expect(found!.ink.x).toBeGreaterThan(0.6);
   });
 
@@ -84,7 +84,11 @@ describe('a search', () => {
     };
     const places = [1, 2, 3].map((part) => {
       const sides = [{ sideRatio: 0.4, cost: 0 }];
-      return searchPlaces(rooms, letterF(96), { ...usual, sides, elsewhere: elsewhereFor(part) })[0]!.ink;
+      return searchPlaces(weighingOf(rooms, letterF(96)), {
+        ...usual,
+        sides,
+        elsewhere: elsewhereFor(part),
+      })[0]!.ink;
     });
     for (const [at, one] of places.entries()) {
       for (const other of places.slice(at + 1))

@@ -4,7 +4,7 @@ import { cropPlanes, type Planes, type Size, square, toPixels, toPlanes } from '
 import { writePicture } from '../../src/files/index.js';
 import { rasterGlyph } from '../../src/glyph/index.js';
 import type { AlphabetConfigInput } from '../../src/index.js';
-import { planScales, type ScaleInput } from '../../src/nst/index.js';
+import { openFeatureSpace, planScales, type ScaleInput } from '../../src/nst/index.js';
 import { gatherIngredients } from '../../src/paint/gather.js';
 import type { Ingredients } from '../../src/paint/ingredients.js';
 import { letterSubject } from '../../src/paint/letter-subject.js';
@@ -28,7 +28,10 @@ async function gather(folder: string, changes: AlphabetConfigInput = {}, sizePx 
     transfer: { sizePx, ...changes.transfer },
   });
   const finest = planScales(square(sizePx), 1).at(-1)!;
-  const ingredients = await gatherIngredients(job, letterSubject(job, font), finest);
+  const ingredients = await gatherIngredients(job, letterSubject(job, font), {
+    finest,
+    openSpace: openFeatureSpace,
+  });
   const { character, placement } = job.recipe;
   const drawn = toPlanes(rasterGlyph(font, character, { placement, canvasPx: sizePx, boxPx: sizePx }));
   const glyph = { ...drawn, data: drawn.data.map((value) => 1 - value) };
@@ -104,7 +107,7 @@ describe('a page', () => {
       draw: ({ canvas }: { canvas: Size }) => planes(canvas, 1, (x) => (x < 0.5 ? 1 : 0)),
       artworkSidePx: () => 72,
     };
-    const ingredients = await gatherIngredients(job, page, scale!);
+    const ingredients = await gatherIngredients(job, page, { finest: scale!, openSpace: openFeatureSpace });
     const { regions, guide, sources } = await ingredients.at(scale!);
     const start = (await ingredients.start(scale!))!;
     for (const picture of [regions.ink, regions.ground, guide, start])

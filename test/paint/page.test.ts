@@ -5,7 +5,7 @@ import { cropPlanes, type Planes } from '../../src/base/pixels.js';
 import { resampled } from '../../src/found/resample.js';
 import { loadFonts } from '../../src/glyph/index.js';
 import type { AlphabetConfigInput } from '../../src/index.js';
-import { planScales, type Scale, type ScaleInput } from '../../src/nst/index.js';
+import { openFeatureSpace, planScales, type Scale, type ScaleInput } from '../../src/nst/index.js';
 import { gatherIngredients } from '../../src/paint/gather.js';
 import type { Ingredients } from '../../src/paint/ingredients.js';
 import type { Subject } from '../../src/paint/subject.js';
@@ -27,7 +27,7 @@ async function findPage(folder: string, changes: AlphabetConfigInput, content: s
   const fonts = job.recipe.fonts.map(({ sha256 }) => ({ file: job.inputs[sha256]!, axes: {} }));
   const subject = textSubject(job.recipe, job.name, await loadFonts(fonts));
   const [scale] = planScales(subject.size, 1, { found: true });
-  const ingredients = await gatherIngredients(job, subject, scale!);
+  const ingredients = await gatherIngredients(job, subject, { finest: scale!, openSpace: openFeatureSpace });
   return { subject, ingredients, scale: scale!, input: await ingredients.at(scale!) };
 }
 

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { toPixels, toPlanes } from '../../src/base/pixels.js';
-import { turned, turns } from '../../src/judge/index.js';
+import { turned, turns } from '../../src/judge/turns.js';
 import { openFeatureSpace } from '../../src/nst/index.js';
 import { formsSidePx, measureForms } from '../../src/run/forms.js';
 import { bands, beside, cropped, discs } from '../support/drawn-artworks.js';

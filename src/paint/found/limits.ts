@@ -1,4 +1,4 @@
-import { type Looks, limitsApart, splitMaterials } from '../../artwork/index.js';
+import { limitsApart, splitColours } from '../../artwork/index.js';
 import { luminanceOf } from '../../base/colour.js';
 import type { Planes } from '../../base/pixels.js';
 import { kneeOf, type Limit } from '../../found/index.js';
@@ -17,33 +17,16 @@ export function polaritiesOf({ polarity }: { readonly polarity: Polarity }): Pol
 
 type Splitting = Pick<LetterRecipe['transfer'], 'split' | 'polarity'>;
 
-/** What ink and ground of an artwork are to look like, and what the tones of their pieces are to keep to. */
-export function limitsIn(
-  { look, usable }: Seen,
-  { split, polarity }: Splitting,
-  contrast: number,
-): { readonly looks: Looks; readonly keep: OfBoth<Limit> } {
-  const looks = splitMaterials([{ picture: look, mask: usable, share: 1 }], { ...split, contrast, polarity });
-  const knee = kneeOf(contrast);
-  const limitOf = ({ tone, colour }: Looks['ink']): Limit => ({ ...tone!, knee, colour });
-  const keep = { ink: limitOf(looks.ink), ground: limitOf(looks.ground) };
-  return { looks, keep };
-}
-
-/** What the tones are to keep to at any contrast, by the colours that ink and ground have in the artwork: enough to look for places. */
+/** What the tones of an artwork's pieces are to keep to at any contrast, by the colours that its dark and its light part have. */
 export function limitsAt(
   { look, usable }: Seen,
   { split, polarity }: Splitting,
 ): (contrast: number) => OfBoth<Limit> {
-  const material = { picture: look, mask: usable, share: 1 };
-  const { ink, ground } = splitMaterials([material], { ...split, contrast: 0, polarity });
+  const { ink, ground } = splitColours({ picture: look, mask: usable, share: 1 }, { ...split, polarity });
   return (contrast) => {
-    const apart = limitsApart(luminanceOf(ink.colour), luminanceOf(ground.colour), contrast);
+    const apart = limitsApart(luminanceOf(ink), luminanceOf(ground), contrast);
     const knee = kneeOf(contrast);
-    return {
-      ink: { ...apart.ink, knee, colour: ink.colour },
-      ground: { ...apart.ground, knee, colour: ground.colour },
-    };
+    return { ink: { ...apart.ink, knee, colour: ink }, ground: { ...apart.ground, knee, colour: ground } };
   };
 }
 

@@ -1,4 +1,5 @@
 import { filled, grey } from '../../base/masks.js';
+import type { FeatureSpace } from '../../nst/index.js';
 import type { LetterRecipe, PictureJob } from '../../plan/index.js';
 import type { Ingredients } from '../ingredients.js';
 import { fitted, readNamed } from '../materials.js';
@@ -8,8 +9,12 @@ import { type FoundScale, foundScale } from './scale.js';
 import { shownOf } from './shown.js';
 
 /** A letter that is found in its artwork. */
-export async function foundLooks(job: PictureJob<LetterRecipe>, subject: Subject): Promise<Ingredients> {
-  const materials = await findMaterials(job, subject);
+export async function foundLooks(
+  job: PictureJob<LetterRecipe>,
+  subject: Subject,
+  openSpace: () => Promise<FeatureSpace>,
+): Promise<Ingredients> {
+  const materials = await findMaterials(job, subject, openSpace);
   const mask = await readNamed(job.recipe.mask, job);
   let last: FoundScale | undefined;
   return {
@@ -21,6 +26,6 @@ export async function foundLooks(job: PictureJob<LetterRecipe>, subject: Subject
       return last.input;
     },
     start: async () => undefined,
-    finish: shownOf(subject, { looks: materials.looks, mask }, () => last),
+    finish: shownOf(subject, { limits: materials.limits, mask }, () => last),
   };
 }

@@ -1,18 +1,21 @@
-import type { Looks } from '../../artwork/index.js';
 import { inverted } from '../../base/masks.js';
 import { type Planes, type Size, square } from '../../base/pixels.js';
 import type { PlaceSettings } from '../../config/index.js';
 import {
+  balanced,
+  bareGuides,
   elsewhereFor,
   type Found,
   type FoundPiece,
   finePlaces,
-  heldLegible,
-  isThrough,
+  type Levels,
+  type Limit,
   layGuide,
+  legibleAs,
+  legibleContrast,
+  levelsOf,
   pieceOf,
   type Ranked,
-  type Rooms,
   rankOf,
   roomsOf,
   type Seam,
@@ -20,18 +23,23 @@ import {
   seamPlaces,
   searchPlaces,
   sidesToTry,
+  type Weighing,
+  weighingOf,
 } from '../../found/index.js';
+import type { FeatureSpace } from '../../nst/index.js';
 import { contrastOf, type LetterRecipe, type PictureJob } from '../../plan/index.js';
 import type { Subject } from '../subject.js';
 import { type FoundArtwork, readArtwork } from './artwork.js';
-import { limitsAt, limitsIn, type OfBoth, type Polarity, polaritiesOf } from './limits.js';
+import { likenessOf } from './likeness.js';
+import { limitsAt, type OfBoth, type Polarity, polaritiesOf } from './limits.js';
 
 /** What a letter is laid from, and what its regions are to look like. */
 export interface FoundMaterials {
   readonly found: Found;
   readonly pieces: OfBoth<FoundPiece>;
   readonly seam: Seam | undefined;
-  readonly looks: Looks;
+  /** What the tones of its regions keep to. */
+  readonly limits: OfBoth<Limit>;
   /** How much of the letter is found, 0..1. */
   readonly amount: number;
 }
@@ -40,64 +48,79 @@ export interface FoundMaterials {
 export async function findMaterials(
   order: PictureJob<LetterRecipe>,
   subject: Subject,
+  openSpace: () => Promise<FeatureSpace>,
 ): Promise<FoundMaterials> {
   const { transfer } = order.recipe;
   const settings = transfer.found;
   const artwork = await readArtwork(order.recipe.materials.ink[0]!, order, subject.name);
   const place = square(4 * finePlaces);
   const mask = subject.draw({ canvas: place, box: place });
-  const { found, polarity } = bestWay(artwork, mask, order.recipe);
-  const { looks, keep } = limitsIn(artwork, { ...transfer, polarity }, found.contrast);
+  const seen = { artwork, mask, levels: levelsOf(artwork.look) };
+  const ways = polaritiesOf(transfer).map((polarity) => wayOf(seen, order.recipe, polarity));
+  const { found, limits } = await bestWay(ways, order.recipe, openSpace);
   const pieces = {
-    ink: pieceOf(artwork, found.ink, { mask, keep: keep.ink }),
-    ground: pieceOf(artwork, found.ground, { mask: inverted(mask), keep: keep.ground }),
+    ink: pieceOf(artwork, found.ink, { mask, keep: limits.ink }),
+    ground: pieceOf(artwork, found.ground, { mask: inverted(mask), keep: limits.ground }),
   };
-  const options = { bandRatio: settings.seamRatio, inkBelow: keep.ink.side === 'below' };
-  return { found, pieces, seam: seamAlong(pieces, subject, options), looks, amount: settings.amount };
+  const options = { bandRatio: settings.seamRatio, inkBelow: limits.ink.side === 'below' };
+  return { found, pieces, seam: seamAlong(pieces, subject, options), limits, amount: settings.amount };
 }
 
-/** How a letter may be found, and what it is worth: see `pairOf`. */
+/** How a letter may be found: places, what they are weighed by, and what is laid from them. */
 interface Way {
-  readonly found: Found;
-  readonly polarity: Polarity;
-  readonly worth: number;
+  readonly weighing: Weighing;
+  readonly limitsAt: ReturnType<typeof limitsAt>;
+  readonly places: Ranked;
+  readonly bare: ReturnType<typeof bareGuides>;
 }
-
-/** What it is worth, in contrast, that forms run through the outline; and that the ground is darkened, which keeps more of its drawing than lightening. */
-const throughMerit = 0.1;
-const darkGroundMerit = 0.06;
 
 /**
- * A dark letter on light or a light one on dark, unless it is settled: the one that takes less contrast to be read, which leaves more of
- * the artwork's own forms; where the contrast is given, the one that is worth more.
+ * A dark letter on light or a light one on dark, unless it is settled, with its contrast. Where that is given, the one that is worth more
+ * (`pairOf`); else the one that has more of the artwork's own forms where both are as legible.
  */
-function bestWay(artwork: FoundArtwork, mask: Planes, recipe: LetterRecipe): Way {
-  const { contrast } = recipe.transfer;
-  const ways = polaritiesOf(recipe.transfer).map((polarity) => wayOf(artwork, mask, { recipe, polarity }));
-  const merit = ({ found, worth, polarity: side }: Way): number =>
-    contrast === 'auto'
-      ? (isThrough(found) ? throughMerit : 0) +
-        (side === 'light-on-dark' ? darkGroundMerit : 0) -
-        found.contrast
-      : worth;
-  return ways.reduce((best, way) => (merit(way) > merit(best) ? way : best));
+async function bestWay(
+  ways: readonly Way[],
+  { character, transfer }: LetterRecipe,
+  openSpace: () => Promise<FeatureSpace>,
+): Promise<{ readonly found: Found; readonly limits: OfBoth<Limit> }> {
+  if (transfer.contrast !== 'auto')
+    return foundAt(
+      ways.reduce((best, way) => (way.places.worth > best.places.worth ? way : best)),
+      transfer.contrast,
+    );
+  const space = await openSpace();
+  const wanted = legibleAs(character, transfer.found.legible);
+  let best: { readonly way: Way; readonly likeness: number } | undefined;
+  for (const way of ways) {
+    const { bare, weighing, places } = way;
+    const { guide } = bare(legibleContrast(bare, weighing.letter, wanted));
+    const likeness = await likenessOf(guide, weighing.levels.fine(places.ground.sideRatio), space);
+    if (best === undefined || likeness > best.likeness) best = { way, likeness };
+  }
+  const { way, likeness } = best!;
+  return foundAt(way, legibleContrast(way.bare, way.weighing.letter, balanced(wanted, likeness)));
 }
 
-function wayOf(
-  artwork: FoundArtwork,
-  mask: Planes,
-  { recipe, polarity }: { readonly recipe: LetterRecipe; readonly polarity: Polarity },
-): Way {
-  const { transfer } = recipe;
-  const limits = limitsAt(artwork, { ...transfer, polarity });
-  const usual = contrastOf(transfer);
-  const rooms = roomsOf(artwork.look, artwork.usable, limits(usual));
-  const { worth, ...places } = findPlaces({ rooms, mask }, recipe, artwork.picture);
-  const found =
-    transfer.contrast === 'auto'
-      ? heldLegible(places, { rooms, mask }, { limitsAt: limits, wanted: transfer.found.legible })
-      : { ...places, contrast: usual };
-  return { found, polarity, worth };
+function foundAt(
+  { places: { ink, ground }, bare, limitsAt }: Way,
+  contrast: number,
+): Awaited<ReturnType<typeof bestWay>> {
+  return { found: { ink, ground, r2: bare(contrast).r2, contrast }, limits: limitsAt(contrast) };
+}
+
+/** What every way of a letter is looked for in. */
+interface Seen {
+  readonly artwork: FoundArtwork;
+  readonly mask: Planes;
+  readonly levels: Levels;
+}
+
+function wayOf({ artwork, mask, levels }: Seen, recipe: LetterRecipe, polarity: Polarity): Way {
+  const limits = limitsAt(artwork, { ...recipe.transfer, polarity });
+  const rooms = roomsOf(artwork.look, artwork.usable, limits(contrastOf(recipe.transfer)));
+  const weighing = weighingOf(rooms, mask, levels);
+  const places = findPlaces(weighing, recipe, artwork.picture);
+  return { weighing, limitsAt: limits, places, bare: bareGuides(places, weighing, limits) };
 }
 
 /** What full interest is worth, in units of luminance; and how many places of each region are weighed against each other. */
@@ -105,15 +128,11 @@ export const fullInterest = 0.12;
 const candidateCount = 32;
 
 /** Where the letter is found in its artwork (of this size), and what that is worth; what is set by hand takes the place of it. */
-function findPlaces(
-  { rooms, mask }: { readonly rooms: Rooms; readonly mask: Planes },
-  { transfer, places, part = 0 }: LetterRecipe,
-  artwork: Size,
-): Ranked {
+function findPlaces(weighing: Weighing, { transfer, places, part = 0 }: LetterRecipe, artwork: Size): Ranked {
   const { ink, ground, next = 0 }: Partial<PlaceSettings> = places ?? {};
-  if (ink !== undefined && ground !== undefined) return rankOf(rooms, mask, { ink, ground });
+  if (ink !== undefined && ground !== undefined) return rankOf({ ink, ground }, weighing);
   const { width, interest, lay } = transfer.found;
-  const all = searchPlaces(rooms, mask, {
+  const all = searchPlaces(weighing, {
     interest: interest * fullInterest,
     sides: sidesToTry(transfer.detail, width, Math.min(artwork.width, artwork.height)),
     count: candidateCount,
@@ -134,5 +153,5 @@ function seamAlong(
   if (options.bandRatio === 0) return undefined;
   const place = { canvas: square(seamPlaces), box: square(seamPlaces) };
   const mask = subject.draw(place);
-  return seamOf(layGuide(pieces, mask, place), mask, options);
+  return seamOf(layGuide(pieces, mask, { ...place, kernel: 'area' }), mask, options);
 }

@@ -1,4 +1,3 @@
-import type { Looks } from '../../artwork/index.js';
 import { inverted } from '../../base/masks.js';
 import { nearestMarked } from '../../base/nearest.js';
 import { cropPlanes, type Planes, type Rectangle, type Size } from '../../base/pixels.js';
@@ -17,7 +16,7 @@ import type { PlacedGlyph } from '../../glyph/text/index.js';
 import { contrastOf, type PictureJob, type TextRecipe } from '../../plan/index.js';
 import type { Subject } from '../subject.js';
 import { type FoundArtwork, readArtwork } from './artwork.js';
-import { limitsIn } from './limits.js';
+import { limitsAt, type OfBoth } from './limits.js';
 import { fullInterest } from './materials.js';
 
 /** A part of a page that is laid from pieces of one artwork. */
@@ -44,7 +43,7 @@ interface InkLayer extends Layer {
 
 /** What a page of text is laid from. */
 export interface PageMaterials {
-  readonly looks: Looks;
+  readonly limits: OfBoth<Limit>;
   readonly ground: Layer & { readonly part: QuiltedPart };
   readonly ink: InkLayer;
   /** Glyphs by the look that they are made of. */
@@ -65,7 +64,7 @@ export async function findPage(order: PictureJob<TextRecipe>, subject: Subject):
   for (const { materials } of recipe.looks)
     artworks.push(await readArtwork(materials[0]!, order, subject.name));
   const first = artworks[0]!;
-  const { looks, keep } = limitsIn(first, transfer, contrastOf(transfer));
+  const limits = limitsAt(first, transfer)(contrastOf(transfer));
   const roomIn = ({ look, usable }: FoundArtwork, limit: Limit): QuiltRoom =>
     quiltRoomOf(roomOf(look, usable, limit), found.interest * fullInterest);
   const formPx = formOf(subject.forms.letterPx!, size);
@@ -74,11 +73,11 @@ export async function findPage(order: PictureJob<TextRecipe>, subject: Subject):
   const page = inPlaces(size, groundPx);
   const box = { left: 0, top: 0, ...page };
   const letters = subject.draw({ canvas: page, box: page });
-  const room = roomIn(first, keep.ground);
+  const room = roomIn(first, limits.ground);
   const part = partOf(first, room, { region: inverted(letters), box });
 
   const units = unitsOf(subject.glyphs, recipe.each);
-  const inkRooms = artworks.map((artwork) => ({ artwork, room: roomIn(artwork, keep.ink) }));
+  const inkRooms = artworks.map((artwork) => ({ artwork, room: roomIn(artwork, limits.ink) }));
   const isShadow = found.lay === 'shadow' && artworks.length === 1;
   const ink: InkLayer = isShadow
     ? {
@@ -89,7 +88,7 @@ export async function findPage(order: PictureJob<TextRecipe>, subject: Subject):
       }
     : layInk(units, inkRooms, { artworkPx: detail * formPx, subject });
   return {
-    looks,
+    limits,
     ground: { artworkPx: groundPx, part },
     ink,
     inks: artworks.map((_, which) =>

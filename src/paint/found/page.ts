@@ -9,7 +9,7 @@ import { fitted, readNamed } from '../materials.js';
 import type { Subject } from '../subject.js';
 import type { FoundArtwork } from './artwork.js';
 import { findPage, type PageMaterials, type QuiltedPart } from './page-materials.js';
-import { type FoundScale, growerOf, limitOf, middleOf } from './scale.js';
+import { type FoundScale, growerOf, middleOf } from './scale.js';
 import { shownOf } from './shown.js';
 
 /** A page of text that is found in its artworks. */
@@ -34,7 +34,7 @@ export async function foundPage(job: PictureJob<TextRecipe>, subject: Subject): 
       return inputOf(materials, subject, { scale, ink, styled, guide, laid });
     },
     start: async () => undefined,
-    finish: shownOf(subject, { looks: materials.looks, mask }, () => last),
+    finish: shownOf(subject, { limits: materials.limits, mask }, () => last),
   };
 }
 
@@ -55,7 +55,7 @@ interface PageScale {
 }
 
 function inputOf(
-  { looks, inks }: PageMaterials,
+  { limits, inks }: PageMaterials,
   subject: Subject,
   { scale, ink, styled, guide, laid }: PageScale,
 ): ScaleInput {
@@ -80,7 +80,7 @@ function inputOf(
       ...byInk((at) => sourceOf(laid.ink, masks[at]!)),
       ground: sourceOf(laid.ground, around),
     } as unknown as ScaleInput['sources'],
-    tones: { ...byInk(() => limitOf(looks.ink)), ground: limitOf(looks.ground) },
+    tones: { ...byInk(() => limits.ink), ground: limits.ground },
   };
 }
 

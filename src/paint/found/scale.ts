@@ -1,4 +1,3 @@
-import type { Looks } from '../../artwork/index.js';
 import { filled, inverted, over, painted, product } from '../../base/masks.js';
 import { cropPlanes, type Planes, type Size } from '../../base/pixels.js';
 import { grownFrom, inkAlong, layGuide, outlineDistance, paintedShares } from '../../found/index.js';
@@ -16,7 +15,7 @@ export interface FoundScale {
 }
 
 export function foundScale(
-  { pieces, seam, looks, amount }: FoundMaterials,
+  { pieces, seam, limits, amount }: FoundMaterials,
   { letter, styled }: { readonly letter: Planes; readonly styled: Planes },
   scale: Scale,
 ): FoundScale {
@@ -35,7 +34,7 @@ export function foundScale(
         ink: [sourceOf(guide.ink, ink, everywhere)],
         ground: [sourceOf(guide.ground, ground, everywhere)],
       },
-      tones: { ink: limitOf(looks.ink), ground: limitOf(looks.ground) },
+      tones: limits,
     },
     finish: (tile) => over(tile, middleOf(guide.both, tile), middleOf(shares, tile)),
     grow: growerOf(letter),
@@ -70,9 +69,4 @@ function sourceOf(picture: Planes, region: Planes, part: Planes): StyleSource {
   };
   const [own, all] = [scaled(region, pieceShare), scaled(part, 1 - pieceShare)];
   return { picture, mask: { ...region, data: own.map((value, at) => value + all[at]!) }, share: 1 };
-}
-
-/** The same up to the outline: what is found keeps the tones that it has there. */
-export function limitOf({ tone }: Looks['ink']): ScaleInput['tones'][string] {
-  return tone && { side: tone.side, limit: tone.limit };
 }

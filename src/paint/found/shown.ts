@@ -1,15 +1,16 @@
-import type { Looks } from '../../artwork/index.js';
 import { painted } from '../../base/masks.js';
 import type { Pixels } from '../../base/pixels.js';
+import { keptColour, type Limit } from '../../found/index.js';
 import type { Ingredients } from '../ingredients.js';
 import { withPlainPlaces } from '../plain.js';
 import type { Subject } from '../subject.js';
+import type { OfBoth } from './limits.js';
 import type { FoundScale } from './scale.js';
 
 /** What is shown of a found picture: of the scale that is painted (`current`), grown so far, and plain where a mask says so. */
 export function shownOf(
   subject: Subject,
-  { looks, mask }: { readonly looks: Looks; readonly mask: Pixels | undefined },
+  { limits, mask }: { readonly limits: OfBoth<Limit>; readonly mask: Pixels | undefined },
   current: () => Pick<FoundScale, 'finish' | 'grow'> | undefined,
 ): Ingredients['finish'] {
   return async (tile, { opaque = false, grown = 1 } = {}) => {
@@ -19,7 +20,7 @@ export function shownOf(
     if (mask === undefined) return shown;
     const size = { width: tile.width, height: tile.height };
     const ink = subject.draw({ canvas: size, box: size });
-    const plain = painted(ink, looks.ink.colour, looks.ground.colour);
+    const plain = painted(ink, keptColour(limits.ink), keptColour(limits.ground));
     return withPlainPlaces(shown, { ink, plain, transfer: subject.transfer, mask, opaque });
   };
 }
