@@ -25,7 +25,7 @@ export function drawFinds({
     html`<g class="${kind}">${path('halo', shapes.frame, place)}${path('line', shapes.frame, place)}</g>`;
   const mask = `veil-${anchor}`;
   const words = `Where ${character} was found in ${artworkName}: ${describe('the letter', ink)}, ${describe('the ground', ground)}`;
-  return html`<figure class="finds"><svg role="img" aria-label="${words}" viewBox="${raw(`0 0 ${width} ${height}`)}" width="${width}" height="${height}"><image href="${picture}" width="${width}" height="${height}"/><mask id="${mask}"><rect width="${width}" height="${height}" fill="#fff"/><g fill="#000" fill-rule="evenodd">${isOne ? path('open', shapes.frame, ink) : html`${path('open', groundShape, ground)}${path('open', shapes.letter, ink)}`}</g></mask><rect class="veil" width="${width}" height="${height}" mask="url(#${mask})"/>${isOne ? undefined : lines('ground', ground)}${isOne ? path('halo', shapes.letter, ink) : undefined}${path('outline', shapes.letter, ink)}${lines('ink', ink)}</svg>
+  return html`<figure class="finds" data-piece="${pieceOf(ink, found)}"><svg role="img" aria-label="${words}" viewBox="${raw(`0 0 ${width} ${height}`)}" width="${width}" height="${height}"><image href="${picture}" width="${width}" height="${height}"/><mask id="${mask}"><rect width="${width}" height="${height}" fill="#fff"/><g fill="#000" fill-rule="evenodd">${isOne ? path('open', shapes.frame, ink) : html`${path('open', groundShape, ground)}${path('open', shapes.letter, ink)}`}</g></mask><rect class="veil" width="${width}" height="${height}" mask="url(#${mask})"/>${isOne ? undefined : lines('ground', ground)}${isOne ? path('halo', shapes.letter, ink) : undefined}${path('outline', shapes.letter, ink)}${lines('ink', ink)}</svg>
 <figcaption aria-hidden="true">${isOne ? entry('ink', 'Both', ink) : html`${entry('ink', 'Letter', ink)}${entry('ground', 'Ground', ground)}`}</figcaption></figure>`;
 }
 
@@ -53,6 +53,20 @@ function transformOf(
 ): string {
   const side = short(sideRatio * Math.min(width, height));
   return `translate(${short(x * width)} ${short(y * height)}) scale(${mirrored ? -side : side} ${side}) rotate(${-90 * quarterTurns}) translate(-.5 -.5)`;
+}
+
+/** The other way about: from the artwork to the letter's square, of side 1. */
+function pieceOf(
+  { x, y, sideRatio, quarterTurns, mirrored }: Place,
+  { width, height }: { readonly width: number; readonly height: number },
+): string {
+  const scale = 1 / (sideRatio * Math.min(width, height));
+  return `translate(.5 .5) rotate(${90 * quarterTurns}) scale(${mirrored ? -scale : scale} ${scale}) translate(${-x * width} ${-y * height})`;
+}
+
+/** Where a letter lies in its artwork, in words. */
+export function describePlace(place: Place): string {
+  return `${percent(place.x)} from the left, ${percent(place.y)} from the top, ${percent(place.sideRatio)} of its shorter side, ${howItLies(place, turns)}`;
 }
 
 const short = (value: number): number => Math.round(value * 100) / 100;

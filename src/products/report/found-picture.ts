@@ -6,8 +6,8 @@ import { pathData, placeLetters } from '../../glyph/index.js';
 import type { FoundPicture } from './report-data.js';
 
 /** Longer side of the artwork with its frames, in pixels. */
-const longestPx = 288;
-const quality = 74;
+const longestPx = 448;
+const quality = 70;
 
 /** The outline of a letter in its square, whose side is 1; undefined where the font is not there any more. */
 export type OutlineOf = (character: string) => string | undefined;

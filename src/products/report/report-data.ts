@@ -4,7 +4,7 @@ import type { FoundPlace } from '../../files/index.js';
 export interface ReportData {
   /** Name of the font. */
   readonly font: string;
-  readonly sheet: Shown;
+  readonly sheet: Sheet;
   readonly letters: readonly ReportLetter[];
   /** Characters of the alphabet that are not there. */
   readonly missing: readonly string[];
@@ -21,6 +21,21 @@ export interface ReportData {
 export interface Shown {
   readonly still: string;
   readonly film: string | undefined;
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface Sheet extends Shown {
+  /** Places of it where no letter lies, in ratios of its sides; none where its paper is seen between letters too. */
+  readonly empty: readonly Place[];
+  /** Files beside the page that show all letters, relative to it. */
+  readonly files: readonly string[];
+}
+
+/** A rectangle in ratios of what it lies in. */
+export interface Place {
+  readonly left: number;
+  readonly top: number;
   readonly width: number;
   readonly height: number;
 }
@@ -42,6 +57,8 @@ export interface ReportLetter {
   /** Unique within the page, fit for an anchor. */
   readonly anchor: string;
   readonly picture: Shown;
+  /** Its picture and its films beside the page, relative to it, the picture first. */
+  readonly files: readonly string[];
   /** Undefined where its file is not there any more. */
   readonly content: string | undefined;
   readonly artwork: string | undefined;

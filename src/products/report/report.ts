@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { AbecedaryError } from '../../base/errors.js';
 import type { Pixels } from '../../base/pixels.js';
 import { mapSideBySide } from '../../base/side-by-side.js';
@@ -6,6 +6,7 @@ import { composeTiles, layOutSheet, sheetTilePx } from '../../compose/index.js';
 import type { AlphabetConfig } from '../../config/index.js';
 import {
   type Film,
+  fileSize,
   fileStem,
   type Manifest,
   type ManifestLetter,
@@ -19,14 +20,15 @@ import {
   writeTextFile,
 } from '../../files/index.js';
 import { type FinishedLetters, shownCharacters } from '../finished-letters.js';
-import { artworkPicture, artworkTitle } from '../sheet/index.js';
+import { artworkPicture, artworkTitle, pageFile } from '../sheet/index.js';
 import { foundPicture, type OutlineOf, openOutlines } from './found-picture.js';
-import { type ReportLetter, type Shown, writeReportPage } from './index.js';
+import { type Place, type ReportLetter, type Sheet, writeReportPage } from './index.js';
 
 /** Sizes of the page's pictures, in pixels, and qualities of what is compressed, 1..100: what keeps the page small. */
 const tile = { px: 320, quality: 80, filmPx: 176, filmQuality: 45 } as const;
 const sheet = { px: 1600, quality: 78, filmPx: 800, filmQuality: 40 } as const;
-const thumbnailPx = 96;
+/** Of what a letter is compared with. */
+const thumbnailPx = 240;
 
 /** Writes `report.html`, one page that holds everything it shows; returns its file. Throws `output`. */
 export async function makeReport(
@@ -43,13 +45,17 @@ export async function makeReport(
   const drawn = await mapSideBySide(present, async (letter) => {
     const picture = await readSquare(folder.letter(letter.character), tile.px);
     const film = await filmOf(films[letter.character], folder, tile);
-    return { picture, shown: await describeLetter(letter, { picture, film, outlineOf }, made) };
+    const files = [letter.letter.file, ...(films[letter.character]?.files ?? []).map(({ file }) => file)];
+    return { picture, shown: await describeLetter(letter, { picture, film, files, outlineOf }, made) };
   });
   const tiles = new Map(drawn.map(({ picture, shown }) => [shown.character, picture]));
   const failedToo = (character: string) => made.failed?.some(({ letter }) => letter === character) ?? false;
   const page = writeReportPage({
     font: manifest === undefined ? config.font.file : `${manifest.font.family} ${manifest.font.style}`.trim(),
-    sheet: await drawSheet(tiles, await sheetFilm, { ...config, characters: shownCharacters(made) }),
+    sheet: {
+      ...(await drawSheet(tiles, await sheetFilm, { ...config, characters: shownCharacters(made) })),
+      files: await sheetFiles(config, films.sheet),
+    },
     letters: drawn.map(({ shown }) => shown),
     missing: config.characters.filter((each) => !letters.has(each) && !failedToo(each)),
     failed: made.failed ?? [],
@@ -78,13 +84,15 @@ async function readSquare(file: string, sidePx: number): Promise<Pixels> {
   return resizePicture(picture, side, side);
 }
 
+interface LetterParts extends Pick<ReportLetter, 'files'> {
+  readonly picture: Pixels;
+  readonly film: string | undefined;
+  readonly outlineOf: OutlineOf;
+}
+
 async function describeLetter(
   letter: ManifestLetter,
-  {
-    picture,
-    film,
-    outlineOf,
-  }: { readonly picture: Pixels; readonly film: string | undefined; readonly outlineOf: OutlineOf },
+  { picture, film, files, outlineOf }: LetterParts,
   made: FinishedLetters,
 ): Promise<ReportLetter> {
   const { character, artwork } = letter;
@@ -97,6 +105,7 @@ async function describeLetter(
     ...letter,
     anchor: `letter-${fileStem(character)}`,
     picture: { still: await toDataUri(picture, tile.quality), film, width, height },
+    files,
     content: await small(content),
     artwork: await small(square),
     artworkName: artworkTitle(artwork.file),
@@ -127,7 +136,7 @@ async function drawSheet(
   tiles: ReadonlyMap<string, Pixels>,
   film: string | undefined,
   { characters, sheet: settings }: AlphabetConfig,
-): Promise<Shown> {
+): Promise<Omit<Sheet, 'files'>> {
   const grid = { ...settings, tilePx: tile.px };
   const tilePx = sheetTilePx(characters.length, grid, { sidePx: sheet.px });
   const { width, height, places } = layOutSheet(characters.length, { ...grid, tilePx });
@@ -139,7 +148,37 @@ async function drawSheet(
   }
   const paper = settings.paper === 'transparent' ? '#ffffff' : settings.paper;
   const still = await toDataUri(composeTiles(placed, { width, height, paper }), sheet.quality);
-  return { still, film, width, height };
+  const isFull = settings.gapRatio === 0 && settings.marginRatio === 0;
+  return { still, film, width, height, empty: isFull ? beside(placed, { width, height }) : [] };
+}
+
+/** What is left free before and after the last row of tiles that touch each other, in ratios of the sheet. */
+function beside(
+  tiles: readonly { readonly x: number; readonly y: number; readonly sidePx: number }[],
+  { width, height }: { readonly width: number; readonly height: number },
+): Place[] {
+  const last = tiles.at(-1)!;
+  const first = tiles.find(({ y }) => y === last.y)!;
+  const end = last.x + last.sidePx;
+  const top = last.y / height;
+  return [
+    { left: 0, top, width: first.x / width, height: 1 - top },
+    { left: end / width, top, width: 1 - end / width, height: 1 - top },
+  ].filter((place) => place.width > 0);
+}
+
+/** Sheet, overview and the sheet's films as far as they lie beside the report. */
+async function sheetFiles(
+  { out, sheet, overview }: AlphabetConfig,
+  film: Film | undefined,
+): Promise<string[]> {
+  const pages = [
+    ...sheet.formats.map((format) => pageFile(out, 'sheet', format)),
+    ...overview.formats.map((format) => pageFile(out, 'overview', format)),
+  ];
+  const there: string[] = [];
+  for (const page of pages) if ((await fileSize(page)) !== undefined) there.push(relative(out, page));
+  return [...there, ...(film?.files ?? []).map(({ file }) => file)];
 }
 
 /** Settings by their dotted names, in their own order. */

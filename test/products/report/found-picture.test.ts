@@ -19,7 +19,7 @@ describe('the picture of where a letter was found', () => {
   it('shows what was searched of the artwork, with the outline of the letter in its square', async () => {
     const folder = await scratchFolder();
     const file = join(folder, 'long.png');
-    await writePicture(file, blank(600, 100));
+    await writePicture(file, blank(1200, 200));
     const config = smallConfig(folder, { characters: 'I' });
     const outlineOf = await openOutlines(config);
     const letter = {
@@ -29,7 +29,7 @@ describe('the picture of where a letter was found', () => {
     } as ManifestLetter;
     const shown = await foundPicture(letter, config, outlineOf);
     // Of a long artwork four times its shorter side.
-    expect(shown).toMatchObject({ width: 288, height: 72, ink: place });
+    expect(shown).toMatchObject({ width: 448, height: 112, ink: place });
     const numbers = shown!.outline!.match(/-?[\d.]+/g)!.map(Number);
     expect(Math.min(...numbers)).toBeGreaterThan(0);
     expect(Math.max(...numbers)).toBeLessThan(1);

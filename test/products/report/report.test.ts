@@ -39,6 +39,7 @@ function letter(character: string, changes: Partial<ReportLetter> = {}): ReportL
     character,
     anchor: `letter-${character}`,
     picture: { still, film, width: 32, height: 32 },
+    files: [`letters/${character}.png`, `film/${character}.gif`],
     content: still,
     artwork: still,
     artworkName: 'marbling',
@@ -59,7 +60,7 @@ function letter(character: string, changes: Partial<ReportLetter> = {}): ReportL
 function report(changes: Partial<ReportData> = {}): string {
   return writeReportPage({
     font: 'Archivo Black Regular',
-    sheet: { still, film, width: 32, height: 32 },
+    sheet: { still, film, width: 32, height: 32, empty: [], files: ['sheet.png', 'film/sheet.gif'] },
     letters: [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'].map((character) => letter(character)),
     missing: [],
     failed: [],
@@ -75,14 +76,14 @@ function report(changes: Partial<ReportData> = {}): string {
 async function show(
   browser: Browser,
   html: string,
-  options: { width: number; dark?: boolean },
+  options: { width: number; dark?: boolean; motion?: boolean },
 ): Promise<{ page: Page; said: string[] }> {
   const file = join(await scratchFolder(), 'report.html');
   await writeFile(file, html);
   const page = await browser.newPage({
     viewport: { width: options.width, height: 800 },
     colorScheme: options.dark ? 'dark' : 'light',
-    reducedMotion: 'reduce',
+    reducedMotion: options.motion ? 'no-preference' : 'reduce',
   });
   onTestFinished(() => page.close());
   const said: string[] = [];
@@ -138,7 +139,7 @@ describeWithChromium('the report in a browser', (open) => {
     'fits %j without scrolling sideways, complaints or requests',
     async (options) => {
       const { page, said } = await show(await open(), report(), options);
-      await page.locator('summary').click();
+      await page.locator('.made summary').click();
       const [wide, room] = await page.evaluate(() => [
         document.documentElement.scrollWidth,
         window.innerWidth,
@@ -169,6 +170,51 @@ describeWithChromium('the report in a browser', (open) => {
     expect(await playing()).toBe(27);
     await page.getByRole('button', { name: 'Stop all films' }).click();
     expect(await playing()).toBe(0);
+  });
+
+  it('opens a letter large, and lays what it is compared with over it as far as the slider says', async () => {
+    const made = { ...finds, ink: { ...finds.ink, quarterTurns: 0, mirrored: false } };
+    const letters = [letter('A', { found: made }), letter('B')];
+    const { page } = await show(await open(), report({ letters }), { width: 800 });
+    const viewer = page.getByRole('dialog');
+    await page.locator('#letter-A a.large').click();
+    expect(await viewer.getByRole('heading').textContent()).toBe('A · marbling');
+    expect(await viewer.locator('.saved a').allTextContents()).toEqual(['A.png', 'A.gif']);
+    expect(await viewer.locator('.over').count()).toBe(0);
+
+    await viewer.getByLabel('artwork').check();
+    await viewer.getByRole('slider').fill('25');
+    expect(await viewer.locator('.over').evaluate((over) => getComputedStyle(over).clipPath)).toBe(
+      'inset(0px 75% 0px 0px)',
+    );
+    // The square of the artwork that the letter was found in fills the stage.
+    const corner = await viewer.locator('.over image').evaluate((image: SVGImageElement) => {
+      const { x, y } = new DOMPoint(70, 50).matrixTransform(image.transform.baseVal.consolidate()!.matrix);
+      return [x, y].map((value) => Math.round(1000 * value) / 1000);
+    });
+    expect(corner).toEqual([1, 0.5]);
+
+    await viewer.getByLabel('plain letter').check();
+    expect(await viewer.locator('.over img').getAttribute('alt')).toBe('The plain letter A');
+    await viewer.getByRole('button', { name: 'The next letter' }).click();
+    expect(await viewer.getByRole('heading').textContent()).toBe('B · marbling');
+    await page.keyboard.press('Escape');
+    expect(await viewer.count()).toBe(0);
+  });
+
+  it('is no longer than 26 screens of a phone', async () => {
+    const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'].map((character) => letter(character, { found: finds }));
+    const { page } = await show(await open(), report({ letters }), { width: 390 });
+    expect(await page.evaluate(() => document.documentElement.scrollHeight)).toBeLessThan(26 * 844);
+  });
+
+  it('plays a film under the pointer where less motion is not asked for', async () => {
+    const { page } = await show(await open(), report(), { width: 800, motion: true });
+    const image = page.locator('#letter-B img').first();
+    await image.hover();
+    expect(await image.getAttribute('src')).toBe(film);
+    await page.mouse.move(0, 0);
+    expect(await image.getAttribute('src')).toBe(still);
   });
 
   it('lays the frames of a found letter where its pieces lie in the artwork', async () => {
