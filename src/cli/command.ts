@@ -14,7 +14,7 @@ export async function runCommand(
   let exitCode = done;
   // Elsewhere all are known: a flag that is misspelt is guessed among them.
   const allFlags = args.includes('--help-all') || !args.some((each) => ['-h', '--help'].includes(each));
-  const plain = args.map((each) => (each === '--help-all' ? '--help' : each));
+  const plain = inOneWay(args).map((each) => (each === '--help-all' ? '--help' : each));
   const program = createProgram(
     (work) =>
       async (...given) => {
@@ -30,4 +30,10 @@ export async function runCommand(
     if (error instanceof CommanderError) return error.exitCode === 0 ? done : wrongUse;
     return reportError(error);
   }
+}
+
+/** The folder of a run is `--out`; `--run` says the same, but where it is another thing: a run that `evaluate` measures. */
+function inOneWay(args: readonly string[]): readonly string[] {
+  if (args[0] === 'evaluate') return args;
+  return args.map((each) => each.replace(/^--run(?==|$)/, '--out'));
 }

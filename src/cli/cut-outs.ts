@@ -10,7 +10,7 @@ import { nameFile } from './words.js';
 
 /** What `cutouts` takes. */
 interface Options {
-  readonly run?: string;
+  readonly out?: string;
   readonly config?: string;
   readonly to?: string;
   readonly grow?: number;
@@ -25,7 +25,7 @@ export function addCutOutsCommand(program: Command, action: Action): void {
     .description(
       'Writes every letter of a finished run as a transparent PNG and an SVG clipped by its outline, and cutouts.json, which has what is needed to set type with them.',
     )
-    .option('--run <DIR>', 'The output folder of the run. Default: that of the configuration.')
+    .option('--out <DIR>', 'The folder of the run. Default: that of the configuration.')
     .option('--config <FILE>', 'The configuration that says where the run is and how far to grow.')
     .option('--to <DIR>', 'The folder for the cut-outs. Default: cutouts in the run’s folder.')
     .option(
@@ -35,10 +35,10 @@ export function addCutOutsCommand(program: Command, action: Action): void {
     )
     .option('--no-svg', 'Write no SVG.')
     .action(
-      action(async (product, { run, config: file, to, grow, svg }: Options) => {
+      action(async (product, { out, config: file, to, grow, svg }: Options) => {
         const config = await readConfig(product, file === undefined ? {} : { config: file });
         return untilInterrupted(sayUnfinished, async (signal) => {
-          const made = await product.makeCutOuts(run === undefined ? config.out : resolve(run), {
+          const made = await product.makeCutOuts(out === undefined ? config.out : resolve(out), {
             to: to && resolve(to),
             growRatio: grow ?? config.cutouts.growRatio,
             svg: svg && config.cutouts.svg,

@@ -14,8 +14,8 @@ import { nameFile } from './words.js';
 /** What `font` takes. */
 interface Options {
   readonly family: string;
-  readonly out: string;
-  readonly run?: string;
+  readonly to: string;
+  readonly out?: string;
   readonly config?: string;
   readonly smallLetters: 'auto' | 'capitals' | 'own';
   readonly others: 'outlines' | 'none';
@@ -32,8 +32,8 @@ export function addFontCommand(program: Command, action: Action): void {
       'Makes a colour font of the letters of a finished run, with the advances, kerning and lines of the font that they are made from: FILE.ttf with sbix and SVG, FILE-CBDT.ttf, both as WOFF2, and a specimen page.',
     )
     .requiredOption('--family <NAME>', 'The name by which programs list the font.')
-    .requiredOption('--out <FILE>', 'The font file, ending in .ttf; the others lie beside it.')
-    .option('--run <DIR>', 'The output folder of the run. Default: that of the configuration.')
+    .requiredOption('--to <FILE>', 'The font file, ending in .ttf; the others lie beside it.')
+    .option('--out <DIR>', 'The folder of the run. Default: that of the configuration.')
     .option('--config <FILE>', 'The configuration that says where the run is and how far to grow.')
     .addOption(
       new Option(
@@ -62,12 +62,12 @@ export function addFontCommand(program: Command, action: Action): void {
       readRatio,
     )
     .action(
-      action(async (product, { run, config: file, out, grow, strikes, ...others }: Options) => {
+      action(async (product, { out, config: file, to, grow, strikes, ...others }: Options) => {
         const config = await readConfig(product, file === undefined ? {} : { config: file });
         return untilInterrupted(sayUnfinished, async (signal) => {
-          const made = await product.makeColourFont(run === undefined ? config.out : resolve(run), {
+          const made = await product.makeColourFont(out === undefined ? config.out : resolve(out), {
             ...others,
-            file: resolve(out),
+            file: resolve(to),
             growRatio: grow ?? config.cutouts.growRatio,
             strikes,
             signal,

@@ -17,7 +17,7 @@ describe('abecedary cutouts and font', () => {
     expect(await readdir(join(run, 'cutouts'))).toEqual(['A.png', 'B.png', 'cutouts.json']);
 
     const font = await abecedary(
-      ['font', '--family', 'Test Garden', '--out', 'garden.ttf', '--others', 'none'],
+      ['font', '--family', 'Test Garden', '--to', 'garden.ttf', '--others', 'none'],
       folder,
     );
     expect(font).toMatchObject({ code: 0, stderr: '' });
@@ -29,12 +29,12 @@ describe('abecedary cutouts and font', () => {
   it.each<[string[], string]>([
     [['cutouts', '--run', 'nowhere'], 'got none with letters in it; render an alphabet there first.'],
     [['cutouts', '--grow', '0.5'], 'Expected a number from 0 to 0.25'],
-    [['font', '--out', 'x.ttf'], "required option '--family <NAME>' not specified"],
+    [['font', '--to', 'x.ttf'], "required option '--family <NAME>' not specified"],
     [
-      ['font', '--family', 'X', '--out', 'x.ttf', '--strikes', '4,99'],
+      ['font', '--family', 'X', '--to', 'x.ttf', '--strikes', '4,99'],
       'Expected whole numbers from 8 to 2048',
     ],
-    [['font', '--family', 'X', '--out', 'x.ttf', '--others', 'some'], 'Allowed choices are outlines, none'],
+    [['font', '--family', 'X', '--to', 'x.ttf', '--others', 'some'], 'Allowed choices are outlines, none'],
   ])('refuse %j with one sentence', async (args, sentence) => {
     const { code, stderr } = await abecedary(args, await scratchFolder());
     expect(code).toBe(2);

@@ -25,7 +25,7 @@ const commands = [
   ['report'],
   ['text', 'A B', '--page', '64x48', '--iterations', '1'],
   ['cutouts'],
-  ['font', '--family', 'Mine', '--out', 'mine.ttf'],
+  ['font', '--family', 'Mine', '--to', 'mine.ttf'],
   ['evaluate', '--run', 'out', '--json'],
   ['weights', 'list'],
   ['weights', 'path'],
