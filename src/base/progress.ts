@@ -4,6 +4,8 @@ export type Progress =
   | { readonly kind: 'waiting'; readonly pid: number; readonly host: string; readonly since: string }
   /** It takes a while to find out which artworks suit the letters best: of so many artworks so many have been looked at. */
   | { readonly kind: 'pairing'; readonly done: number; readonly artworks: number }
+  /** The artworks that are to be used are looked at before anything is painted: so many of them have been. */
+  | { readonly kind: 'checking'; readonly done: number; readonly artworks: number }
   | {
       readonly kind: 'plan';
       /** What is made; letters unless it says otherwise. */
@@ -21,6 +23,8 @@ export type Progress =
       readonly engine: string;
       /** Why it is that and nothing better: `auto found no GPU`. */
       readonly engineReason: string;
+      /** What is made of the letters afterwards, in order; nothing when absent. */
+      readonly products?: readonly ExpectedProduct[] | undefined;
       /** Sentences the user should read: an artwork used twice, a weak artwork. */
       readonly notes: readonly string[];
     }
@@ -53,6 +57,8 @@ export type Progress =
       readonly loss: number;
     }
   | { readonly kind: 'failed'; readonly letter: string; readonly message: string }
+  /** Something begins to be made of the letters. */
+  | { readonly kind: 'making'; readonly product: ExpectedProduct['product'] }
   | { readonly kind: 'sheet'; readonly file: string }
   | { readonly kind: 'page'; readonly file: string }
   | {
@@ -63,3 +69,10 @@ export type Progress =
       /** Sentences the user should read. */
       readonly notes: readonly string[];
     };
+
+/** Something that is made of finished letters. */
+export interface ExpectedProduct {
+  readonly product: 'sheet' | 'overview' | 'film' | 'report';
+  /** How long that is expected to take. */
+  readonly seconds: number;
+}

@@ -2,7 +2,14 @@ import { styleText } from 'node:util';
 import { printable } from '../base/printable.js';
 import type { Progress } from '../index.js';
 import { createProgressCount, type ProgressCount } from './progress-count.js';
-import { describePairing, describePlan, describeProduct, describeWaiting } from './progress-lines.js';
+import {
+  describeChecking,
+  describeMaking,
+  describePairing,
+  describePlan,
+  describeProduct,
+  describeWaiting,
+} from './progress-lines.js';
 import type { Screen, View } from './screen.js';
 import { describeDuration, describeTimeLeft, nameFile, withoutFolder, wrapWords } from './words.js';
 
@@ -18,6 +25,7 @@ export function createLiveView(screen: Screen, nowMs: () => number): View {
   const paint: Paint = (format, text) =>
     coloured ? styleText(format, text, { validateStream: false }) : text;
   let noun = 'letter';
+  const look = (): Look => ({ noun, artworks, paint });
   let drawn = 0;
   let open = true;
 
@@ -33,7 +41,7 @@ export function createLiveView(screen: Screen, nowMs: () => number): View {
 
   // What is left goes down between records too.
   const ticking = setInterval(() => {
-    if (open && drawn > 0 && count.total() > 0) redraw([], describePassing(count, noun, paint));
+    if (open && drawn > 0 && count.total() > 0) redraw([], describePassing(count, look()));
   }, tickMs);
   ticking.unref();
 
@@ -42,9 +50,7 @@ export function createLiveView(screen: Screen, nowMs: () => number): View {
       count.add(record);
       if (record.kind === 'plan') noun = record.of ?? 'letter';
       if (record.kind === 'started') artworks.set(record.letter, withoutFolder(record.artwork));
-      const passing =
-        record.kind === 'pairing' ? [describePairing(record)] : describePassing(count, noun, paint);
-      if (open) redraw(describeLasting(record, artworks, paint), passing);
+      if (open) redraw(describeLasting(record, artworks, paint), describeNow(record, count, look()));
     },
     close() {
       clearInterval(ticking);
@@ -81,16 +87,41 @@ function describeLasting(record: Progress, artworks: ReadonlyMap<string, string>
   }
 }
 
-function describePassing(count: ProgressCount, noun: string, paint: Paint): string[] {
-  if (count.ended() === count.total()) return [];
-  const letters = count.inWork().map(({ letter, latest }) => {
-    const filled = Math.round((latest?.workRatio ?? 0) * 20);
-    const bar = '█'.repeat(filled) + paint('dim', '░'.repeat(20 - filled));
-    const start = `  ${paint('cyan', printable(letter))}   ${bar}`;
-    if (latest === undefined) return start;
+function describeNow(record: Progress, count: ProgressCount, look: Look): string[] {
+  if (record.kind === 'pairing') return [describePairing(record)];
+  if (record.kind === 'checking') return [describeChecking(record)];
+  return describePassing(count, look);
+}
+
+/** How what is shown looks. */
+interface Look {
+  /** What the run makes several of. */
+  readonly noun: string;
+  readonly artworks: ReadonlyMap<string, string>;
+  readonly paint: Paint;
+}
+
+function describePassing(count: ProgressCount, { noun, artworks, paint }: Look): string[] {
+  const left = describeTimeLeft(count.secondsLeft());
+  const gone = describeDuration(count.seconds());
+  if (count.ended() === count.total())
+    return count.making().map((each) => paint('bold', `${describeMaking(each)} ${gone}${left}`));
+  const letters = count.inWork().map(({ letter, seconds, shareDone, latest }) => {
+    const start = `  ${paint('cyan', printable(letter))}   ${drawBar(shareDone, seconds, paint)}`;
+    if (latest === undefined)
+      return `${start} searching ${artworks.get(letter) ?? ''}, ${describeDuration(seconds)}`;
     const iterations = `${latest.iteration}/${latest.iterations}`.padStart(7);
     return `${start} ${iterations}   loss ${latest.loss.toPrecision(3).padEnd(8)} ${latest.sizePx} px`;
   });
-  const total = `${count.ended()} of ${count.total()} ${noun}s done${describeTimeLeft(count.secondsLeft())}`;
-  return [...letters, paint('bold', total)];
+  return [...letters, paint('bold', `${count.ended()} of ${count.total()} ${noun}s done, ${gone}${left}`)];
+}
+
+const barCells = 20;
+
+/** A bar as full as the share; where that is not known yet, a cell that moves on with every second. */
+function drawBar(share: number | undefined, seconds: number, paint: Paint): string {
+  const from = share === undefined ? Math.floor(seconds) % barCells : 0;
+  const filled = share === undefined ? 1 : Math.round(share * barCells);
+  const empty = (cells: number): string => (cells === 0 ? '' : paint('dim', '░'.repeat(cells)));
+  return empty(from) + '█'.repeat(filled) + empty(barCells - from - filled);
 }

@@ -1,7 +1,14 @@
 import { printable } from '../base/printable.js';
 import type { Progress } from '../index.js';
 import { createProgressCount, type ProgressCount } from './progress-count.js';
-import { describePairing, describePlan, describeProduct, describeWaiting } from './progress-lines.js';
+import {
+  describeChecking,
+  describeMaking,
+  describePairing,
+  describePlan,
+  describeProduct,
+  describeWaiting,
+} from './progress-lines.js';
 import type { Screen, View } from './screen.js';
 import { describeDuration, describeTimeLeft, nameFile, withoutFolder } from './words.js';
 
@@ -28,6 +35,8 @@ function describeRecord(record: Progress, count: ProgressCount): string[] {
       return [describeWaiting(record)];
     case 'pairing':
       return record.done % every === 0 ? [describePairing(record)] : [];
+    case 'checking':
+      return record.done === record.artworks ? [describeChecking(record)] : [];
     case 'plan':
       return describePlan(record);
     case 'started':
@@ -46,6 +55,8 @@ function describeRecord(record: Progress, count: ProgressCount): string[] {
       return [`${record.letter}: failed: ${record.message}`];
     case 'note':
       return [`note: ${record.text}`];
+    case 'making':
+      return [`${describeMaking(record.product)}${describeTimeLeft(count.secondsLeft())}`];
     case 'sheet':
     case 'page':
       return [`${record.kind}: ${nameFile(record.file)}`];

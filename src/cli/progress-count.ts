@@ -1,6 +1,9 @@
 import type { Progress } from '../index.js';
+import { type AtWork, letterMsLeft, type Standing, shareDone, type Took } from './forecast.js';
 
 type Iteration = Extract<Progress, { kind: 'iteration' }>;
+type Plan = Extract<Progress, { kind: 'plan' }>;
+type Product = NonNullable<Plan['products']>[number]['product'];
 
 /** Where a run stands, counted from its progress records. */
 export interface ProgressCount {
@@ -9,112 +12,130 @@ export interface ProgressCount {
   total(): number;
   /** Letters that are done or have failed. */
   ended(): number;
-  /** The letters in work in the order in which they started, each with its latest iteration once there is one. */
-  inWork(): readonly { readonly letter: string; readonly latest: Iteration | undefined }[];
-  /** Until the last letter ends, as it looks right now; undefined while it is too early. */
+  /** The letters in work in the order in which they started. */
+  inWork(): readonly InWork[];
+  /** What is being made of the letters. */
+  making(): readonly Product[];
+  /** Since the plan; 0 before. */
+  seconds(): number;
+  /** Until everything is made, as it looks right now; undefined while it is too early. */
   secondsLeft(): number | undefined;
 }
 
-/** A letter at work. */
-interface AtWork {
-  readonly startedMs: number;
-  /** Its first and its latest report, with their times: what came before the first, a search say, goes by no iterations. */
-  readonly first?: Reported | undefined;
-  readonly latest?: Reported | undefined;
+interface InWork {
+  readonly letter: string;
+  readonly seconds: number;
+  /** Of its time, 0..1; undefined while it is too early. */
+  readonly shareDone: number | undefined;
+  /** Its latest iteration once there is one; before it, the artwork is read and searched. */
+  readonly latest: Iteration | undefined;
 }
-
-interface Reported {
-  readonly record: Iteration;
-  readonly ms: number;
-}
-
-/** Below this share a letter's own pace says nothing yet. */
-const tellingRatio = 0.08;
 
 /** `nowMs` is a clock that only runs forward. */
 export function createProgressCount(nowMs: () => number): ProgressCount {
-  const atWork = new Map<string, AtWork>();
-  /** How long finished letters took, in milliseconds. */
-  const took: number[] = [];
+  const atWork = new Map<string, AtWork & { readonly record?: Iteration }>();
+  const took: Took[] = [];
+  const products = createProductCount(nowMs);
+  let beganMs: number | undefined;
   let total = 0;
   let ended = 0;
+  let started = 0;
   let slots = 1;
+
+  function addLetter(record: Progress): void {
+    const now = nowMs();
+    if (record.kind === 'started') {
+      atWork.set(record.letter, { startedMs: now, earlier: Math.floor(started / slots) });
+      started++;
+    } else if (record.kind === 'iteration') {
+      const known = atWork.get(record.letter) ?? { startedMs: now, earlier: 0 };
+      const latest = { ratio: record.workRatio, ms: now };
+      // One that is hard to read is painted once more, from the beginning.
+      const again = known.latest !== undefined && latest.ratio < known.latest.ratio;
+      const first = again ? latest : (known.first ?? latest);
+      atWork.set(record.letter, { ...known, first, latest, record });
+    } else if (record.kind === 'done' || record.kind === 'failed') {
+      const known = atWork.get(record.letter);
+      if (known?.first !== undefined && record.kind === 'done') {
+        const { startedMs, earlier, first } = known;
+        took.push({ earlier, searchMs: first.ms - startedMs, paintMs: now - first.ms });
+      }
+      atWork.delete(record.letter);
+      ended++;
+    }
+  }
+
+  const standing = (): Standing => ({
+    slots,
+    waiting: Math.max(0, total - ended - atWork.size),
+    working: [...atWork.values()],
+    took,
+  });
 
   return {
     add(record) {
       if (record.kind === 'plan') {
+        beganMs ??= nowMs();
         // A text from tiles makes several sets of letters, one after the other.
         total += record.letters.length;
         slots = Math.max(1, record.workers * (record.batch ?? 1));
       }
-      if (record.kind === 'started') atWork.set(record.letter, { startedMs: nowMs() });
-      if (record.kind === 'iteration') {
-        const known: AtWork = atWork.get(record.letter) ?? { startedMs: nowMs() };
-        const latest = { record, ms: nowMs() };
-        atWork.set(record.letter, { ...known, first: known.first ?? latest, latest });
-      }
-      if (record.kind === 'done' || record.kind === 'failed') {
-        const known = atWork.get(record.letter);
-        if (known !== undefined && record.kind === 'done') took.push(nowMs() - known.startedMs);
-        atWork.delete(record.letter);
-        ended++;
-      }
+      addLetter(record);
+      products.add(record);
     },
     total: () => total,
     ended: () => ended,
-    inWork: () => Array.from(atWork, ([letter, { latest }]) => ({ letter, latest: latest?.record })),
-    secondsLeft() {
-      const working = [...atWork.values()];
-      const usual = usualMs(took, working, slots);
-      if (usual === undefined) return undefined;
+    inWork: () => {
       const now = nowMs();
-      const left = working.map((each) => leftMs(each, usual, now));
-      const waiting = Math.max(0, total - ended - working.length);
-      return lastEndMs(left, { waiting, usual, slots }) / 1000;
+      return Array.from(atWork, ([letter, each]) => ({
+        letter,
+        seconds: (now - each.startedMs) / 1000,
+        shareDone: shareDone(each, standing(), now),
+        latest: each.record,
+      }));
+    },
+    making: products.making,
+    seconds: () => (beganMs === undefined ? 0 : (nowMs() - beganMs) / 1000),
+    secondsLeft() {
+      const letters = letterMsLeft(standing(), nowMs());
+      return letters === undefined ? undefined : letters / 1000 + products.secondsLeft();
     },
   };
 }
 
-/** How long a letter usually takes; the first of each process, which start with it, count only while there are few others. */
-function usualMs(took: readonly number[], working: readonly AtWork[], slots: number): number | undefined {
-  const warm = took.slice(slots).slice(-Math.max(6, 2 * slots));
-  if (warm.length > 0) return mean(warm);
-  const paces = working.flatMap((each) => paceMs(each) ?? []);
-  // After the first of each process, what has begun since is nearer to what comes than they are.
-  if (took.length >= slots && paces.length > 0) return mean(paces);
-  return took.length > 0 ? mean(took) : paces.length > 0 ? mean(paces) : undefined;
+/** What is made of the letters, from the plan's expectation and what it took so far. */
+function createProductCount(nowMs: () => number) {
+  const expected = new Map<Product, number>();
+  const begun = new Map<Product, number>();
+  /** Seconds that were expected, and that it took, of what is made. */
+  const past = { expected: 0, took: 0 };
+  return {
+    add(record: Progress): void {
+      if (record.kind === 'plan')
+        for (const { product, seconds } of record.products ?? []) expected.set(product, seconds);
+      if (record.kind === 'making') begun.set(record.product, nowMs());
+      if (record.kind !== 'sheet' && record.kind !== 'product') return;
+      const product = record.kind === 'sheet' ? 'sheet' : record.product;
+      if (product === 'contact') return;
+      const since = begun.get(product);
+      if (since !== undefined) {
+        past.expected += expected.get(product) ?? 0;
+        past.took += (nowMs() - since) / 1000;
+      }
+      begun.delete(product);
+      expected.delete(product);
+    },
+    making: (): readonly Product[] => [...begun.keys()],
+    secondsLeft(): number {
+      // What has taken long so far goes on so; the first seconds of it say little.
+      const pace = (past.took + unsureSeconds) / (past.expected + unsureSeconds);
+      return Array.from(expected, ([product, seconds]) => {
+        const since = begun.get(product);
+        const gone = since === undefined ? 0 : (nowMs() - since) / 1000;
+        return Math.max(pace * seconds - gone, 0.1 * gone);
+      }).reduce((sum, each) => sum + each, 0);
+    },
+  };
 }
 
-const mean = (values: readonly number[]): number =>
-  values.reduce((sum, each) => sum + each, 0) / values.length;
-
-/** How long a letter at work takes in all, if it goes on as it went since its first report; undefined where that is too short. */
-function paceMs({ startedMs, first, latest }: AtWork): number | undefined {
-  if (first === undefined || latest === undefined) return undefined;
-  const from = first.record.workRatio;
-  const done = latest.record.workRatio - from;
-  if (done < tellingRatio) return undefined;
-  return first.ms - startedMs + ((latest.ms - first.ms) / done) * (1 - from);
-}
-
-/** Until a letter at work ends: the more of it is done the more its own pace counts, and it goes on between its reports. */
-function leftMs(letter: AtWork, usual: number, now: number): number {
-  const ratio = letter.latest?.record.workRatio ?? 0;
-  const pace = paceMs(letter);
-  const own = pace === undefined ? usual : ratio * pace + (1 - ratio) * usual;
-  return Math.max(0, own - (now - letter.startedMs));
-}
-
-/** Until all end, when those that wait begin wherever one ends first. */
-function lastEndMs(
-  left: readonly number[],
-  { waiting, usual, slots }: { readonly waiting: number; readonly usual: number; readonly slots: number },
-): number {
-  const ends = [...left];
-  while (ends.length < slots) ends.push(0);
-  for (let at = 0; at < waiting; at++) {
-    const first = ends.indexOf(Math.min(...ends));
-    ends[first] = ends[first]! + usual;
-  }
-  return Math.max(...ends);
-}
+const unsureSeconds = 2;

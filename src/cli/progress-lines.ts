@@ -10,6 +10,15 @@ export function describePairing({ done, artworks }: Extract<Progress, { kind: 'p
   return `finding out which artworks suit which letters: ${done} of ${artworks}`;
 }
 
+export function describeChecking({ done, artworks }: Extract<Progress, { kind: 'checking' }>): string {
+  return `looking at the artworks: ${done} of ${artworks}`;
+}
+
+/** What is begun with the finished letters. */
+export function describeMaking(product: Extract<Progress, { kind: 'making' }>['product']): string {
+  return product === 'film' ? 'making the films …' : `making the ${product} …`;
+}
+
 /** A line for the files of a product, and one for each of its notes. */
 export function describeProduct({ product, files, notes }: Extract<Progress, { kind: 'product' }>): string[] {
   const first = files[0];

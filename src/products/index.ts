@@ -1,3 +1,4 @@
+export { expectedProducts } from './expected.js';
 export { openLetters, presentLetters } from './finished-letters.js';
 export { openRun, readRunSettings } from './finished-run.js';
 export { arePresent, makeProducts, type ProductName, type ProductOptions, sheetFile } from './products.js';

@@ -45,6 +45,7 @@ export async function makeProducts(
   const wanted = (product: ProductName): boolean => only?.includes(product) ?? true;
   if (wanted('sheet')) {
     const first = sheetFile(config);
+    report({ kind: 'making', product: 'sheet' });
     const { files, notes } = await makeSheet(letters);
     report({ kind: 'sheet', file: first });
     const others = files.filter((file) => file !== first);
@@ -54,12 +55,15 @@ export async function makeProducts(
   // Processes of their own make the films, and take a while to start: the overview is drawn meanwhile.
   const stop = new AbortController();
   const until = signal === undefined ? stop.signal : AbortSignal.any([stop.signal, signal]);
-  const filming =
-    wanted('film') && config.film.formats.length > 0 ? makeFilms(letters, until) : Promise.resolve(undefined);
+  const isFilmed = wanted('film') && config.film.formats.length > 0;
+  const filming = isFilmed ? makeFilms(letters, until) : Promise.resolve(undefined);
   filming.catch(() => {});
   try {
-    if (wanted('overview') && config.overview.formats.length > 0)
+    if (wanted('overview') && config.overview.formats.length > 0) {
+      report({ kind: 'making', product: 'overview' });
       report({ kind: 'product', product: 'overview', ...(await makeOverview(letters)) });
+    }
+    if (isFilmed) report({ kind: 'making', product: 'film' });
     const made = await filming;
     if (made !== undefined && made.files.length + made.notes.length > 0)
       report({ kind: 'product', product: 'film', files: made.files, notes: made.notes });
@@ -69,6 +73,7 @@ export async function makeProducts(
   }
   if (wanted('report') && config.report.make) {
     throwIfAborted(signal);
+    report({ kind: 'making', product: 'report' });
     report({ kind: 'product', product: 'report', ...(await makeReport(letters)) });
   }
 }

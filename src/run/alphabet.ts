@@ -18,7 +18,14 @@ import {
   writeOwnLetters,
 } from '../plan/own-letters.js';
 import { makeCutOuts } from '../products/cut-outs/index.js';
-import { arePresent, drawPlaceholder, makeProducts, presentLetters, sheetFile } from '../products/index.js';
+import {
+  arePresent,
+  drawPlaceholder,
+  expectedProducts,
+  makeProducts,
+  presentLetters,
+  sheetFile,
+} from '../products/index.js';
 import { checkArtworks } from './artwork-check.js';
 import { pairBest } from './best-pairing.js';
 import { createControls, type RunControls } from './controls.js';
@@ -105,8 +112,9 @@ function alphabetOrder(
       check: async (todo) => {
         const meant = Object.keys(changes);
         const differences = differenceNotes(config, earlier, { machine, jobs, todo, meant, locked });
-        return [...differences, ...(await checkArtworks(todo))];
+        return [...differences, ...(await checkArtworks(todo, listener.report))];
       },
+      products: (painted) => (painted === 0 ? [] : expectedProducts(config, painted)),
       begin: async ({ batch }) => {
         if (!machine.remote) register.batchOf(batch);
         if (madeWith !== undefined) await writeMadeWith(config.out, madeWith);

@@ -11,11 +11,17 @@ import { planScales } from '../nst/index.js';
 import { artworkSidePx, polaritiesOf, reducedArtwork } from '../paint/index.js';
 import { isFound, isLetter, type LetterRecipe, looksOf, type PictureJob } from '../plan/index.js';
 
+/** Is told how many of the artworks have been looked at. */
+type CheckReport = (progress: { kind: 'checking'; done: number; artworks: number }) => void;
+
 /**
  * What speaks against the artworks that the jobs are made of, as sentences with the remedy: known before time is spent on
  * them. Each artwork is read reduced, and once more where strokes are looked for; one that cannot be read is told of with its letters.
  */
-export async function checkArtworks(jobs: readonly PictureJob[]): Promise<string[]> {
+export async function checkArtworks(
+  jobs: readonly PictureJob[],
+  report: CheckReport = () => {},
+): Promise<string[]> {
   const users = new Map<string, PictureJob>();
   for (const job of jobs) {
     const { looks, ground } = looksOf(job.recipe);
@@ -23,6 +29,7 @@ export async function checkArtworks(jobs: readonly PictureJob[]): Promise<string
     for (const { sha256 } of materials) users.set(job.inputs[sha256]!, job);
   }
   const strokeFor = strokes();
+  let done = 0;
   const notes = await mapSideBySide([...users], async ([file, job]) => {
     try {
       const faults = await checkArtwork(file, job);
@@ -30,6 +37,9 @@ export async function checkArtworks(jobs: readonly PictureJob[]): Promise<string
     } catch (error) {
       if (error instanceof AbecedaryError) return [`${madeOf(file, jobs)} cannot be made: ${error.message}`];
       throw error;
+    } finally {
+      done++;
+      report({ kind: 'checking', done, artworks: users.size });
     }
   });
   return notes.flat();

@@ -69,7 +69,7 @@ async function refuseOwnArtworks({ out, artworks }: AlphabetConfig): Promise<voi
 
 function planned(
   { transfer }: AlphabetConfig,
-  { of }: Pick<Plan<unknown>, 'of'>,
+  { of, products }: Pick<Plan<unknown>, 'of' | 'products'>,
   { machine, share, sorted }: { readonly machine: Machine; readonly share: Share; readonly sorted: Sorted },
 ): Omit<Extract<Progress, { kind: 'plan' }>, 'notes'> {
   const { engine, engineReason } = machine;
@@ -83,6 +83,7 @@ function planned(
     iterations: transfer.iterations,
     engine: `${engine.name} ${engine.provider}`,
     engineReason,
+    products: products?.(sorted.todo.length),
   };
 }
 

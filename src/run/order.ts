@@ -1,4 +1,4 @@
-import type { Progress } from '../base/progress.js';
+import type { ExpectedProduct, Progress } from '../base/progress.js';
 import type { PictureJob } from '../plan/index.js';
 import type { Machine, Share } from '../plan/machine.js';
 import type { KeptPicture } from '../work/index.js';
@@ -18,6 +18,8 @@ export interface Plan<Product> {
   check?(todo: readonly PictureJob[]): Promise<readonly string[]>;
   /** Writes what later runs are to know, once nobody else works in the folder and it is known how the painting is shared out. */
   begin?(share: Share): Promise<void>;
+  /** What `finish` makes of so many pictures beside those that are kept, in order; nothing when absent. */
+  products?(painted: number): readonly ExpectedProduct[];
   /** Makes what is made of the pictures, once all are settled. */
   finish(settled: Settled, options: FinishOptions): Promise<Product>;
 }

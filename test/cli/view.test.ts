@@ -1,11 +1,14 @@
-import { describe, expect, it } from 'vitest';
+import { readdirSync, readFileSync } from 'node:fs';
+import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createLiveView } from '../../src/cli/live-view.js';
 import { createPlainView } from '../../src/cli/plain-view.js';
 import { createProgressCount } from '../../src/cli/progress-count.js';
-import type { Screen } from '../../src/cli/screen.js';
+import type { Screen, View } from '../../src/cli/screen.js';
 import { createView } from '../../src/cli/view.js';
 import { describeDuration, describeTimeLeft, wrapWords } from '../../src/cli/words.js';
+import { createConfig } from '../../src/config/index.js';
 import type { Progress } from '../../src/index.js';
+import { expectedProducts } from '../../src/products/expected.js';
 
 const iteration = (letter: string, at: number): Progress => ({
   kind: 'iteration',
@@ -47,13 +50,30 @@ const records: Progress[] = [
   { kind: 'sheet', file: 'out/sheet.png' },
 ];
 
-/** A clock that goes on by six seconds each time somebody looks at it. */
-function createClock(): () => number {
-  let nowMs = 0;
-  return () => {
+/** Alphabets as `alphabet --json` told of them on a machine of two cores with other work beside them: preset, size in pixels. */
+const recordedNames = readdirSync(new URL('recorded', import.meta.url))
+  .filter((name) => name.endsWith('.jsonl'))
+  .map((name) => name.replace('.jsonl', ''));
+
+let nowMs = 0;
+const clock = (): number => nowMs;
+beforeEach(() => {
+  nowMs = 0;
+});
+
+/** One that does not go on ticking in the tests after it. */
+function openLiveView(screen: Screen): View {
+  const view = createLiveView(screen, clock);
+  onTestFinished(view.close);
+  return view;
+}
+
+/** Six seconds pass before each of the records. */
+function showAll(view: View, some: readonly Progress[]): void {
+  for (const each of some) {
     nowMs += 6000;
-    return nowMs;
-  };
+    view.show(each);
+  }
 }
 
 function record(colours = false): { screen: Screen; text(): string } {
@@ -82,15 +102,15 @@ function showOnTerminal(text: string): string[] {
 describe('plain lines', () => {
   it('tell each thing once, and every fifth iteration', () => {
     const { screen, text } = record();
-    const view = createPlainView(screen, createClock());
-    for (const each of records) view.show(each);
+    const view = createPlainView(screen, clock);
+    showAll(view, records);
     expect(
       text(),
     ).toBe(`2 letters to make, 1 kept; 6 iterations each, 2 at a time, onnxruntime cpu (as chosen)
 note: sea.jpg is used twice
 A: started with sea.jpg
 B: started with sky??[2J.jpg
-A: iteration 5/6, loss 0.200, about 10 s left
+A: iteration 5/6, loss 0.200, about 35 s left
 A: done in 1 min 1 s, loss 0.123 (1 of 2)
 B: failed: Expected a picture, got noise.
 sheet: out/sheet.png
@@ -99,7 +119,7 @@ sheet: out/sheet.png
 
   it('tell now and then how far the pairing is', () => {
     const { screen, text } = record();
-    const view = createPlainView(screen, createClock());
+    const view = createPlainView(screen, clock);
     for (let done = 3; done <= 12; done++) view.show({ kind: 'pairing', done, artworks: 12 });
     expect(text()).toBe(
       [5, 10].map((at) => `finding out which artworks suit which letters: ${at} of 12\n`).join(''),
@@ -108,7 +128,7 @@ sheet: out/sheet.png
 
   it('fall silent once closed', () => {
     const { screen, text } = record();
-    const view = createPlainView(screen, createClock());
+    const view = createPlainView(screen, clock);
     view.close();
     view.show(records[0]!);
     expect(text()).toBe('');
@@ -118,31 +138,51 @@ sheet: out/sheet.png
 describe('the live view', () => {
   it('shows the letters in work, the loss and the time left below what is finished', () => {
     const { screen, text } = record();
-    const view = createLiveView(screen, createClock());
-    for (const each of records.slice(0, 11)) view.show(each);
+    const view = openLiveView(screen);
+    showAll(view, records.slice(0, 11));
     expect(showOnTerminal(text())).toEqual([
       '2 letters to make, 1 kept; 6 iterations each, 2 at a time, onnxruntime cpu (as chosen)',
       'note: sea.jpg is used twice',
       '  A   1 min 1 s   loss 0.123    sea.jpg',
-      '  B   ██████████░░░░░░░░░░     3/6   loss 0.333    100 px',
-      '1 of 2 letters done, about 5 s left',
+      '  B   ███████████████░░░░░     3/6   loss 0.333    100 px',
+      '1 of 2 letters done, 1 min 0 s, about 15 s left',
       '',
     ]);
   });
 
   it('shows how far the pairing is, in one line that gives way to the plan', () => {
     const { screen, text } = record();
-    const view = createLiveView(screen, createClock());
+    const view = openLiveView(screen);
     for (const done of [3, 4]) view.show({ kind: 'pairing', done, artworks: 12 });
     expect(showOnTerminal(text())).toEqual(['finding out which artworks suit which letters: 4 of 12', '']);
     view.show(records[0]!);
     expect(showOnTerminal(text()).join()).not.toContain('finding out');
   });
 
+  it('says what is searched while a letter has no iteration yet, with a bar that moves', () => {
+    const { screen, text } = record();
+    const view = openLiveView(screen);
+    showAll(view, records.slice(0, 2));
+    const bar = showOnTerminal(text())[2];
+    expect(bar).toBe('  A   █░░░░░░░░░░░░░░░░░░░ searching sea.jpg, 0 s');
+    nowMs += 3000;
+    view.show(records[2]!);
+    expect(showOnTerminal(text())[2]).toBe('  A   ░░░█░░░░░░░░░░░░░░░░ searching sea.jpg, 3 s');
+  });
+
+  it('says what is made of the letters once they are done', () => {
+    const { screen, text } = record();
+    const view = openLiveView(screen);
+    const products = [{ product: 'film', seconds: 30 }] as const;
+    const plan = { ...(records[0] as Extract<Progress, { kind: 'plan' }>), letters: [], products };
+    showAll(view, [plan, { kind: 'making', product: 'film' }]);
+    expect(showOnTerminal(text()).at(-2)).toBe('making the films … 6 s, about 30 s left');
+  });
+
   it('leaves only finished things when the run ends', () => {
     const { screen, text } = record();
-    const view = createLiveView(screen, createClock());
-    for (const each of records) view.show(each);
+    const view = openLiveView(screen);
+    showAll(view, records);
     view.close();
     expect(showOnTerminal(text())).toEqual([
       '2 letters to make, 1 kept; 6 iterations each, 2 at a time, onnxruntime cpu (as chosen)',
@@ -156,8 +196,8 @@ describe('the live view', () => {
 
   it('clears what is in work when it is closed in the middle', () => {
     const { screen, text } = record();
-    const view = createLiveView(screen, createClock());
-    for (const each of records.slice(0, 6)) view.show(each);
+    const view = openLiveView(screen);
+    showAll(view, records.slice(0, 6));
     view.close();
     view.show(records[6]!);
     expect(showOnTerminal(text())).toEqual([
@@ -169,8 +209,8 @@ describe('the live view', () => {
 
   it('switches line wrapping on again after every write', () => {
     const { screen, text } = record();
-    const view = createLiveView(screen, createClock());
-    for (const each of records) view.show(each);
+    const view = openLiveView(screen);
+    showAll(view, records);
     expect(text().split('\x1b[?7l').length).toBe(text().split('\x1b[?7h').length);
     expect(text().lastIndexOf('\x1b[?7h')).toBeGreaterThan(text().lastIndexOf('\x1b[?7l'));
   });
@@ -178,8 +218,8 @@ describe('the live view', () => {
   it('uses colours only where the terminal says that it has them', () => {
     for (const colours of [false, true]) {
       const { screen, text } = record(colours);
-      const view = createLiveView(screen, createClock());
-      for (const each of records) view.show(each);
+      const view = openLiveView(screen);
+      showAll(view, records);
       expect(text().includes('\x1b[32m')).toBe(colours);
     }
   });
@@ -193,62 +233,78 @@ describe('the choice of view', () => {
   });
 });
 
-describe('the time left', () => {
-  /** A run of letters of so many seconds each by so many processes: what is said of the time left, and how much it was. */
-  function saidAndTrue(
-    seconds: readonly number[],
-    workers: number,
-  ): { said: number; really: number; ended: number }[] {
-    let now = 0;
-    const count = createProgressCount(() => 1000 * now);
-    const letters = seconds.map((_, at) => String.fromCharCode(65 + at));
-    count.add({ ...(records[0] as Extract<Progress, { kind: 'plan' }>), letters, workers });
-    const started = new Map<number, number>();
-    const told: { said: number; at: number; ended: number }[] = [];
-    for (let next = 0, ended = 0; ended < seconds.length; now += 0.5) {
-      for (const [at, since] of started) {
-        const workRatio = Math.min(1, (now - since) / seconds[at]!);
-        const letter = letters[at]!;
-        if (workRatio < 1) count.add({ ...(iteration(letter, 1) as object), workRatio } as Progress);
-        else {
-          count.add({ kind: 'done', letter, file: '', seconds: seconds[at]!, evaluations: 1, loss: 1 });
-          started.delete(at);
-          ended++;
-        }
-      }
-      while (started.size < workers && next < seconds.length) {
-        started.set(next, now);
-        count.add({ kind: 'started', letter: letters[next++]!, artwork: 'sea.jpg' });
-      }
-      const said = count.secondsLeft();
-      if (said !== undefined) told.push({ said, at: now, ended });
-    }
-    return told.map(({ said, at, ended }) => ({ said, really: now - at, ended }));
-  }
+/** A real run as `--json` told it: milliseconds since its plan, and records. */
+function recordedRun(name: string): { readonly ms: number; readonly record: Progress }[] {
+  const lines = readFileSync(new URL(`recorded/${name}.jsonl`, import.meta.url), 'utf8')
+    .trim()
+    .split('\n');
+  const all = lines.map((line) => JSON.parse(line) as { at: number } & Progress);
+  const [preset, size] = name.split('-') as ['found' | 'painted', string];
+  const config = createConfig({ preset, transfer: { sizePx: Number(size) } });
+  /** What a run says of its products today. */
+  const withProducts = (record: Progress): Progress =>
+    record.kind === 'plan'
+      ? { ...record, products: expectedProducts(config, record.letters.length) }
+      : record;
+  return all.map(({ at, ...record }) => ({ ms: at, record: withProducts(record as Progress) }));
+}
 
-  it.each([1, 2, 4])('is within a fifth from the third letter on, by %i processes', (workers) => {
-    // The first letters of a run take longer, and no letter takes quite as long as another.
-    const seconds = Array.from({ length: 26 }, (_, at) => (at < workers ? 13 : 10 + Math.sin(7 * at)));
-    const told = saidAndTrue(seconds, workers).filter(
-      ({ ended, really }) => ended >= Math.max(3, workers + 1) && really > 10,
-    );
-    expect(told.length).toBeGreaterThan(50);
-    for (const { said, really } of told)
-      expect(Math.abs(said - really)).toBeLessThan(Math.max(0.2 * really, 3));
+describe('the time left', () => {
+  it.each(recordedNames)('of %s is within a fifth from the third letter on', (name) => {
+    const run = recordedRun(name);
+    const endMs = run.at(-1)!.ms;
+    const count = createProgressCount(clock);
+    const off: string[] = [];
+    let told = 0;
+    for (const { ms, record } of run) {
+      nowMs = ms;
+      count.add(record);
+      const said = count.secondsLeft();
+      if (count.ended() < 3 || said === undefined) continue;
+      told++;
+      const really = (endMs - ms) / 1000;
+      // What is left is told in steps of five seconds.
+      if (Math.abs(said - really) > Math.max(0.2 * really, 2.5))
+        off.push(`${ms / 1000} s: ${said.toFixed(1)} s left, really ${really.toFixed(1)} s`);
+    }
+    expect(told).toBeGreaterThan(100);
+    expect(off).toEqual([]);
+  });
+
+  it.each(recordedNames)('of %s, or what goes on, is seen to change every two seconds', (name) => {
+    vi.useFakeTimers();
+    try {
+      const { screen, text } = record();
+      const view = openLiveView(screen);
+      let [seen, stillMs, longestMs] = ['', 0, 0];
+      for (const { ms, record } of recordedRun(name)) {
+        for (; nowMs + 100 <= ms; nowMs += 100) {
+          vi.advanceTimersByTime(100);
+          const rows = showOnTerminal(text()).join('\n');
+          stillMs = rows === seen ? stillMs + 100 : 0;
+          longestMs = Math.max(longestMs, stillMs);
+          seen = rows;
+        }
+        view.show(record);
+      }
+      view.close();
+      expect(longestMs).toBeLessThanOrEqual(2000);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('goes down while nothing is reported', () => {
-    let now = 0;
-    const count = createProgressCount(() => 1000 * now);
+    const count = createProgressCount(clock);
     count.add({ ...(records[0] as Extract<Progress, { kind: 'plan' }>), letters: ['A'] });
     expect(count.secondsLeft()).toBeUndefined();
     count.add({ kind: 'started', letter: 'A', artwork: 'sea.jpg' });
-    now = 4;
+    nowMs = 4000;
     count.add(iteration('A', 1));
-    now = 6;
+    nowMs = 6000;
     count.add(iteration('A', 3));
     const said = count.secondsLeft()!;
-    now = 8;
+    nowMs = 8000;
     expect(count.secondsLeft()!).toBeCloseTo(said - 2);
   });
 
