@@ -21,7 +21,7 @@ export { type PageRecord, readPageRecord, writePageRecord } from './page-record.
 export { type PdfItem, type PdfPage, writePdfPage } from './pdf-page.js';
 export { isAtWork, thisProcess } from './process.js';
 export { type RasterFormat, rasterLimits, writeRasterPage } from './raster-page.js';
-export { isWholePicture, readPicture, readShorterSide } from './read-picture.js';
+export { isWholePicture, readPicture, readShorterSide, requireWholePicture } from './read-picture.js';
 export { readStrip } from './read-strip.js';
 export { removeFolder, replaceFolder } from './replace-folder.js';
 export { resizePicture } from './resize-picture.js';

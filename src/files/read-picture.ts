@@ -61,6 +61,11 @@ export async function readShorterSide(file: string): Promise<number> {
   return Math.min(width, height);
 }
 
+/** Decodes a picture file, reduced, and keeps nothing of it. Throws `artwork` for what is no such picture, is damaged or cut short. */
+export async function requireWholePicture(file: string): Promise<void> {
+  await readPicture(file, { background: '#ffffff', limitPx: 64 });
+}
+
 /** Whether a picture file is there and whole; decodes it, and keeps nothing of it. */
 export async function isWholePicture(file: string): Promise<boolean> {
   try {

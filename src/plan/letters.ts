@@ -4,7 +4,7 @@ import { AbecedaryError } from '../base/errors.js';
 import { createRandom } from '../base/random.js';
 import { mapSideBySide } from '../base/side-by-side.js';
 import { type AlphabetConfig, type LetterSettings, transferOfLetter } from '../config/index.js';
-import { type Pairings, readShorterSide, runFolder } from '../files/index.js';
+import { type Pairings, requireWholePicture, runFolder } from '../files/index.js';
 import {
   type Font,
   fontOf,
@@ -33,7 +33,8 @@ export interface LettersPlan {
 
 /**
  * One job for every character of the set, so that a letter's picture never depends on which others are rendered. A letter
- * with settings of its `own` takes them in the place of the configuration's; the others keep artwork and bytes. `best` are artworks that suit letters best.
+ * with settings of its `own` takes them in the place of the configuration's; the others keep artwork and bytes. `best` are artworks that suit letters best;
+ * `artworks` are those that can be used, where they are known already.
  */
 export async function planLetters(
   config: AlphabetConfig,
@@ -42,10 +43,12 @@ export async function planLetters(
     machine,
     own = {},
     best = {},
+    artworks,
   }: {
     readonly machine: Pick<Machine, 'engine' | 'encoderFile'>;
     readonly own?: OwnSettings | undefined;
     readonly best?: Pairings | undefined;
+    readonly artworks?: UsableArtworks | undefined;
   },
 ): Promise<LettersPlan> {
   const letters = Object.fromEntries(
@@ -55,7 +58,7 @@ export async function planLetters(
     ]),
   );
   const placed = await placeLetters(config, letters, font);
-  const { pairs, notes } = await pairLetters(config, best);
+  const { pairs, notes } = await pairLetters(config, best, artworks ?? (await usableArtworks(config)));
   const parts = countParts(config, pairs);
   const ingredients: Ingredients = {
     hash: hashOnce(),
@@ -157,11 +160,11 @@ function countParts(
 async function pairLetters(
   { characters, artworks, letters, seed }: AlphabetConfig,
   best: Pairings,
+  { whole, notes }: UsableArtworks,
 ): Promise<Dealt> {
   const fixed = Object.entries(letters).flatMap(([letter, { artwork }]) =>
     artwork === undefined ? [] : [[letter, artwork[0]!.file] as const],
   );
-  const { whole, notes } = await sortOutBroken(await listArtworks(artworks.from));
   const dealt = pairArtworks(characters, whole, {
     pairing: artworks.pairing,
     map: { ...best, ...Object.fromEntries(fixed) },
@@ -170,13 +173,19 @@ async function pairLetters(
   return { ...dealt, notes: [...notes, ...dealt.notes] };
 }
 
-/** Artworks that are pictures by their headers; a sentence for each that is none. All of them where none is: each letter says why. */
-async function sortOutBroken(
-  files: readonly string[],
-): Promise<{ whole: readonly string[]; notes: string[] }> {
+export interface UsableArtworks {
+  readonly whole: readonly string[];
+  readonly notes: readonly string[];
+}
+
+/** The artworks of the configuration that can be read to their end; a sentence for each other. All of them where none can: each letter says why. */
+export async function usableArtworks({
+  artworks,
+}: Pick<AlphabetConfig, 'artworks'>): Promise<UsableArtworks> {
+  const files = await listArtworks(artworks.from);
   const faults = await mapSideBySide([...new Set(files)], async (file) => {
     try {
-      await readShorterSide(file);
+      await requireWholePicture(file);
       return undefined;
     } catch (error) {
       if (error instanceof AbecedaryError) return { file, message: error.message };

@@ -4,7 +4,7 @@ import { underWay } from '../base/under-way.js';
 import type { AlphabetConfig, LetterSettings } from '../config/index.js';
 import { fileStem, hashFile, isWholePicture } from '../files/index.js';
 import { loadFont } from '../glyph/index.js';
-import { type LetterJob, planLetters } from '../plan/letters.js';
+import { type LetterJob, planLetters, usableArtworks } from '../plan/letters.js';
 import { ownSettings, readOwnLetters } from '../plan/own-letters.js';
 import { writeTakes } from '../plan/takes.js';
 import { listTries, type Try, type TryKind } from '../plan/tries.js';
@@ -73,6 +73,7 @@ function contactOrder(config: AlphabetConfig, asked: Asked): Order<Omit<ContactR
     const font = await loadFont(config.font);
     const own = ownSettings(await readOwnLetters(folder));
     const best = await pairBest({ ...config, out: folder }, font, listener);
+    const artworks = await usableArtworks(config);
     const rows: Row[] = [];
     for (const each of await listTries(config, kind)) {
       const settings = (letter: string): LetterSettings => ({
@@ -85,6 +86,7 @@ function contactOrder(config: AlphabetConfig, asked: Asked): Order<Omit<ContactR
         machine,
         own: { ...own, ...tried },
         best: best?.pairs,
+        artworks,
       });
       const previews = letters.map((letter) => previewOf(jobs.get(letter)!, each.label, config.out));
       rows.push({ ...each, jobs: previews });
