@@ -72,7 +72,7 @@ function merged(layers: MadeWith['flags']): MadeWith['flags'] {
 }
 
 /** Commander writes `--font-size` as `fontSize`. */
-function withDashes(flags: Flags): Flags {
+export function withDashes(flags: Flags): Flags {
   const dashed = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
   return Object.fromEntries(Object.entries(flags).map(([name, value]) => [dashed(name), value]));
 }

@@ -13,11 +13,11 @@ export function transferOfLetter(
       : (moved(transfer, transferUnder(preset), transferUnder(own.preset)) as TransferSettings);
   const given = <Key extends string>(values: Record<Key, unknown>) =>
     Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
-  const { contrast, fit: fitRatio, detail, polarity, found: amount, lay, seam: seamRatio } = own;
+  const { contrast, fit: fitRatio, detail, polarity, found: amount, lay, legible, seam: seamRatio } = own;
   return {
     ...base,
     ...given({ contrast, fitRatio, detail, polarity }),
-    found: { ...base.found, ...given({ amount, lay, seamRatio }) },
+    found: { ...base.found, ...given({ amount, lay, legible, seamRatio }) },
   };
 }
 

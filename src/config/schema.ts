@@ -75,7 +75,7 @@ export const alphabetSchema = z
       allowed:
         'letters with an artwork or with settings each, like { A: art/sea.jpg, Q: { seed: 7, contrast: 0.6 } }',
       description:
-        'What single letters have of their own: artwork, place, preset, seed, contrast, fit, detail, polarity, found, lay, seam, font, axes, scale, shiftX, shiftY, and lock, which keeps a letter as it is once it is made. Letters without an artwork here are paired as usual. `abecedary letter Q --seed 7` gives the same to a letter of one run’s folder.',
+        'What single letters have of their own: artwork, place, preset, seed, contrast, fit, detail, polarity, found, lay, legible, seam, font, axes, scale, shiftX, shiftY, and lock, which keeps a letter as it is once it is made. Letters without an artwork here are paired as usual. `abecedary letter Q --seed 7` gives the same to a letter of one run’s folder.',
     }),
     sheet: sheet.prefault({}).meta({ description: 'The page that shows all letters together.' }),
     overview: overview.prefault({}).meta({

@@ -7,7 +7,7 @@ import { placeSettings } from './places.js';
 import { transfer } from './transfer.js';
 
 const { contrast, fitRatio, detail, found, polarity } = transfer.shape;
-const { amount, lay, seamRatio } = found.unwrap().shape;
+const { amount, lay, legible, seamRatio } = found.unwrap().shape;
 const { file, axes } = font.shape;
 
 /** A preset with an encoder of its own is one of whole alphabets: a run has one encoder. */
@@ -29,6 +29,7 @@ const others = {
   polarity: polarity.unwrap().optional().meta({ description: 'transfer.polarity of this letter.' }),
   found: amount.unwrap().optional().meta({ description: 'transfer.found.amount of this letter.' }),
   lay: lay.unwrap().optional().meta({ description: 'transfer.found.lay of this letter.' }),
+  legible: legible.unwrap().optional().meta({ description: 'transfer.found.legible of this letter.' }),
   seam: seamRatio.unwrap().optional().meta({ description: 'transfer.found.seamRatio of this letter.' }),
   font: file.unwrap().optional().meta({ description: 'font.file of this letter.' }),
   axes: axes.unwrap().optional().meta({ description: 'font.axes of this letter, laid over the alphabet’s.' }),
