@@ -78,6 +78,19 @@ function isFurther({ helpGroupHeading }: Option): boolean {
   return helpGroupHeading !== undefined && helpGroupHeading !== firstGroup;
 }
 
+/**
+ * Throws `config` for the first flag that changes nothing for what is asked for, where that is known only from the other flags: `only` are the
+ * sections and keys that do.
+ */
+export function refuseIdle(what: string, given: object, only: readonly string[]): void {
+  const idle = configFlags.find(({ name, path }) => optionKey(name) in given && !only.includes(path[0]!));
+  if (idle !== undefined) refuseFlag(what, idle.name);
+}
+
+/** As commander calls what `--font-size` gives. */
+const optionKey = (name: string): string =>
+  name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
+
 /** The error for a flag that changes nothing for what is asked for. */
 export function refuseFlag(what: string, flag: string): never {
   throw new AbecedaryError(

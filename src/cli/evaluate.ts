@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { printable } from '../base/printable.js';
 import type { Evaluation, LetterFigures } from '../index.js';
 import type { Action, Product } from './action.js';
-import { addConfigFlags, afterHelp } from './config-flags.js';
+import { addConfigFlags, afterHelp, refuseIdle } from './config-flags.js';
 import { done } from './exit-codes.js';
 import { readCount } from './flag-values.js';
 import { followRun } from './follow.js';
@@ -58,7 +58,8 @@ async function evaluate(
 ): Promise<number> {
   let runs = run === undefined ? [] : [resolve(run)];
   let out: string | undefined;
-  if (run === undefined) {
+  if (run !== undefined) refuseIdle('the finished run of --run', flags, []);
+  else {
     const { config, madeWith } = await readConfigOfRun(product, flags);
     out = config.out;
     const configs = await product.planPairings(config, pairings);

@@ -3,7 +3,7 @@ import { AbecedaryError } from '../base/errors.js';
 import { closest } from '../config/closest.js';
 import type { AlphabetConfig, ProductName, Progress } from '../index.js';
 import type { Action, Product } from './action.js';
-import { addConfigFlags, afterHelp } from './config-flags.js';
+import { addConfigFlags, afterHelp, refuseIdle } from './config-flags.js';
 import { done } from './exit-codes.js';
 import { followRun } from './follow.js';
 import { untilInterrupted } from './interrupt.js';
@@ -64,6 +64,7 @@ export function addProductCommands(program: Command, action: Action): void {
         if (contact !== undefined)
           return layContact(product, contact, { ...flags, ...(only !== undefined && { only }) });
         if (only !== undefined) throw lonelyOnly;
+        refuseIdle(`${name} without --contact`, flags, takes ?? ['out', 'sheet']);
         return makeAgain(product, (await readConfigOfRun(product, flags)).config, makes);
       }),
     );
