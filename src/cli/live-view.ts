@@ -104,8 +104,9 @@ interface Look {
 function describePassing(count: ProgressCount, { noun, artworks, paint }: Look): string[] {
   const left = describeTimeLeft(count.secondsLeft());
   const gone = describeDuration(count.seconds());
+  const making = count.making();
   if (count.ended() === count.total())
-    return count.making().map((each) => paint('bold', `${describeMaking(each)} ${gone}${left}`));
+    return making === undefined ? [] : [paint('bold', `${describeMaking(making)} ${gone}${left}`)];
   const letters = count.inWork().map(({ letter, seconds, shareDone, latest }) => {
     const start = `  ${paint('cyan', printable(letter))}   ${drawBar(shareDone, seconds, paint)}`;
     if (latest === undefined)

@@ -14,8 +14,8 @@ export interface ProgressCount {
   ended(): number;
   /** The letters in work in the order in which they started. */
   inWork(): readonly InWork[];
-  /** What is being made of the letters. */
-  making(): readonly Product[];
+  /** What is being made of the letters; undefined where nothing is. */
+  making(): Product | undefined;
   /** Since the plan; 0 before. */
   seconds(): number;
   /** Until everything is made, as it looks right now; undefined while it is too early. */
@@ -97,41 +97,42 @@ export function createProgressCount(nowMs: () => number): ProgressCount {
     making: products.making,
     seconds: () => (beganMs === undefined ? 0 : (nowMs() - beganMs) / 1000),
     secondsLeft() {
+      if (beganMs === undefined) return undefined;
       const letters = letterMsLeft(standing(), nowMs());
       return letters === undefined ? undefined : letters / 1000 + products.secondsLeft();
     },
   };
 }
 
-/** What is made of the letters, from the plan's expectation and what it took so far. */
+/** What is made of the letters, one after the other: from the plan's expectation and what it took so far. */
 function createProductCount(nowMs: () => number) {
   const expected = new Map<Product, number>();
-  const begun = new Map<Product, number>();
+  let current: { readonly product: Product; readonly sinceMs: number } | undefined;
   /** Seconds that were expected, and that it took, of what is made. */
   const past = { expected: 0, took: 0 };
+  const goneSeconds = (): number => (current === undefined ? 0 : (nowMs() - current.sinceMs) / 1000);
+
+  function end(): void {
+    if (current === undefined) return;
+    past.expected += expected.get(current.product) ?? 0;
+    past.took += goneSeconds();
+    expected.delete(current.product);
+    current = undefined;
+  }
+
   return {
     add(record: Progress): void {
       if (record.kind === 'plan')
         for (const { product, seconds } of record.products ?? []) expected.set(product, seconds);
-      if (record.kind === 'making') begun.set(record.product, nowMs());
-      if (record.kind !== 'sheet' && record.kind !== 'product') return;
-      const product = record.kind === 'sheet' ? 'sheet' : record.product;
-      if (product === 'contact') return;
-      const since = begun.get(product);
-      if (since !== undefined) {
-        past.expected += expected.get(product) ?? 0;
-        past.took += (nowMs() - since) / 1000;
-      }
-      begun.delete(product);
-      expected.delete(product);
+      if (['making', 'sheet', 'product'].includes(record.kind)) end();
+      if (record.kind === 'making') current = { product: record.product, sinceMs: nowMs() };
     },
-    making: (): readonly Product[] => [...begun.keys()],
+    making: (): Product | undefined => current?.product,
     secondsLeft(): number {
       // What has taken long so far goes on so; the first seconds of it say little.
       const pace = (past.took + unsureSeconds) / (past.expected + unsureSeconds);
       return Array.from(expected, ([product, seconds]) => {
-        const since = begun.get(product);
-        const gone = since === undefined ? 0 : (nowMs() - since) / 1000;
+        const gone = product === current?.product ? goneSeconds() : 0;
         return Math.max(pace * seconds - gone, 0.1 * gone);
       }).reduce((sum, each) => sum + each, 0);
     },

@@ -11,6 +11,9 @@ import { planScales } from '../nst/index.js';
 import { artworkSidePx, polaritiesOf, reducedArtwork } from '../paint/index.js';
 import { isFound, isLetter, type LetterRecipe, looksOf, type PictureJob } from '../plan/index.js';
 
+/** What takes less is not told of. */
+const quietMs = 1000;
+
 /** Is told how many of the artworks have been looked at. */
 type CheckReport = (progress: { kind: 'checking'; done: number; artworks: number }) => void;
 
@@ -29,6 +32,7 @@ export async function checkArtworks(
     for (const { sha256 } of materials) users.set(job.inputs[sha256]!, job);
   }
   const strokeFor = strokes();
+  const startedMs = performance.now();
   let done = 0;
   const notes = await mapSideBySide([...users], async ([file, job]) => {
     try {
@@ -39,7 +43,7 @@ export async function checkArtworks(
       throw error;
     } finally {
       done++;
-      report({ kind: 'checking', done, artworks: users.size });
+      if (performance.now() - startedMs > quietMs) report({ kind: 'checking', done, artworks: users.size });
     }
   });
   return notes.flat();

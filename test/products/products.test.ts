@@ -140,7 +140,8 @@ describe('what a run ends with', () => {
       characters: ['X', 'Y', 'Z'],
       font: { file: '/nowhere.ttf', axes: {}, face: 'auto' },
     });
-    expect(records[0]).toEqual({ kind: 'sheet', file: join(config.out, 'sheet.png') });
+    expect(records[0]).toEqual({ kind: 'making', product: 'sheet' });
+    expect(records[1]).toEqual({ kind: 'sheet', file: join(config.out, 'sheet.png') });
     expect(await readPicture(join(config.out, 'sheet.png'), { background: '#ffffff' })).toMatchObject({
       width: 96,
     });
@@ -186,7 +187,9 @@ describe('films', () => {
     const config = await finished();
     const before = await filesIn(join(config.out, 'film'));
     expect(
-      (await again(config)).map((record) => ('product' in record ? record.product : record.kind)),
+      (await again(config)).flatMap((record) =>
+        record.kind === 'making' ? [] : 'product' in record ? record.product : record.kind,
+      ),
     ).toEqual(['sheet', 'overview', 'report']);
     await rm(join(config.out, 'film/B.gif'));
     const film = (await again(config)).find(
