@@ -160,7 +160,7 @@ function countParts(
 async function pairLetters(
   { characters, artworks, letters, seed }: AlphabetConfig,
   best: Pairings,
-  { whole, notes }: UsableArtworks,
+  { whole, broken }: UsableArtworks,
 ): Promise<Dealt> {
   const fixed = Object.entries(letters).flatMap(([letter, { artwork }]) =>
     artwork === undefined ? [] : [[letter, artwork[0]!.file] as const],
@@ -170,15 +170,18 @@ async function pairLetters(
     map: { ...best, ...Object.fromEntries(fixed) },
     random: createRandom(seed).fork('pairing'),
   });
+  const notes = broken
+    .filter(({ file }) => !fixed.some(([, own]) => own === file))
+    .map(({ file, message }) => `${basename(file)} is given to no letter: ${message}`);
   return { ...dealt, notes: [...notes, ...dealt.notes] };
 }
 
 export interface UsableArtworks {
   readonly whole: readonly string[];
-  readonly notes: readonly string[];
+  readonly broken: readonly { readonly file: string; readonly message: string }[];
 }
 
-/** The artworks of the configuration that can be read to their end; a sentence for each other. All of them where none can: each letter says why. */
+/** The artworks of the configuration that can be read to their end, and what is wrong with the others. All of them where none can: each letter says why. */
 export async function usableArtworks({
   artworks,
 }: Pick<AlphabetConfig, 'artworks'>): Promise<UsableArtworks> {
@@ -194,9 +197,5 @@ export async function usableArtworks({
   });
   const broken = faults.filter((fault) => fault !== undefined);
   const whole = files.filter((file) => !broken.some((fault) => fault.file === file));
-  if (whole.length === 0) return { whole: files, notes: [] };
-  return {
-    whole,
-    notes: broken.map(({ file, message }) => `${basename(file)} is given to no letter: ${message}`),
-  };
+  return whole.length === 0 ? { whole: files, broken: [] } : { whole, broken };
 }

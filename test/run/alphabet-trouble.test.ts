@@ -71,10 +71,27 @@ describe('a run that is stopped in the middle', () => {
 });
 
 describe('an artwork that cannot be used', () => {
+  it('is given to no letter, also where only its end is missing', async () => {
+    const folder = await scratchFolder();
+    const from = await copyArtworks(folder, 3);
+    const file = join(from, '2.jpg');
+    const whole = await readFile(file);
+    await writeFile(file, whole.subarray(0, whole.length / 2));
+    const { rendered, failed, records } = await makeAll(smallConfig(folder, { artworks: { from } }));
+    expect([[...rendered].sort(), failed]).toEqual([['A', 'B', 'C'], []]);
+    const plan = records.find(({ kind }) => kind === 'plan');
+    expect(plan).toMatchObject({
+      notes: expect.arrayContaining([
+        expect.stringMatching(/^2\.jpg is given to no letter: .* ends too early/),
+      ]),
+    });
+  });
+
   it('costs no letter that is made together with its own', async () => {
     const folder = await scratchFolder();
     const from = await copyArtworks(folder, 3);
-    const config = smallConfig(folder, { artworks: { from }, batch: 3 });
+    const letters = { B: join(from, '2.jpg') };
+    const config = smallConfig(folder, { artworks: { from }, letters, batch: 3 });
     await makeAll({ ...config, out: join(folder, 'whole'), batch: 1 });
     const { 'B.png': _, ...others } = await lettersIn(join(folder, 'whole'));
     const file = join(from, '2.jpg');
@@ -92,7 +109,8 @@ describe('an artwork that cannot be used', () => {
     const file = join(from, '2.jpg');
     const whole = await readFile(file);
     await writeFile(file, whole.subarray(0, whole.length / 2));
-    const config = smallConfig(folder, { artworks: { from }, sheet: { columns: 3, paper: '#00ff00' } });
+    const page = { columns: 3, paper: '#00ff00' } as const;
+    const config = smallConfig(folder, { artworks: { from }, letters: { B: file }, sheet: page });
 
     const { rendered, kept, failed, records } = await makeAll(config);
     expect([rendered, kept]).toEqual([['A', 'C'], []]);
@@ -104,8 +122,7 @@ describe('an artwork that cannot be used', () => {
     ]);
     expect(records).toContainEqual({ kind: 'failed', ...failed[0] });
     // The plan says so before anything is painted.
-    expect(records[0]).toMatchObject({
-      kind: 'plan',
+    expect(records.find(({ kind }) => kind === 'plan')).toMatchObject({
       notes: [`«B» cannot be made: ${failed[0]!.message}`],
     });
     expect((await readManifest(config.out))!.failed).toEqual(failed);
