@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { AbecedaryError } from '../base/errors.js';
+import type { Pixels } from '../base/pixels.js';
 import type { Progress } from '../base/progress.js';
 import { underWay } from '../base/under-way.js';
 import type { AlphabetConfig } from '../config/index.js';
@@ -39,6 +40,8 @@ export interface AlphabetOptions extends Omit<PicturesOptions, 'controls'> {
   readonly only?: readonly string[] | undefined;
   /** What letters are to have of their own from now on; later runs in this folder keep it. Files are absolute paths. */
   readonly letters?: Readonly<Record<string, LetterChange>> | undefined;
+  /** Whether sheet, films, report and cut-outs are made of the letters. Default: as the configuration says. */
+  readonly products?: boolean | undefined;
   /** Where the configuration comes from, for later commands in the folder. */
   readonly madeWith?: MadeWith | undefined;
 }
@@ -67,9 +70,9 @@ export function makeAlphabet(config: AlphabetConfig, options: AlphabetOptions = 
   const controls = createControls();
   const run = underWay<Progress, AlphabetResult>(async (report) => {
     const started = performance.now();
-    const { only, letters, madeWith, ...others } = options;
+    const { only, letters, madeWith, products, ...others } = options;
     const wanted = checkWanted(config.characters, only);
-    const order = alphabetOrder(config, wanted, { changes: letters, madeWith });
+    const order = alphabetOrder(config, wanted, { changes: letters, madeWith, products });
     const made = await makePictures(config, order, { ...others, controls, report });
     return { ...made, seconds: (performance.now() - started) / 1000 };
   });
@@ -98,7 +101,8 @@ function alphabetOrder(
   {
     changes = {},
     madeWith,
-  }: Pick<AlphabetOptions, 'madeWith'> & { readonly changes: AlphabetOptions['letters'] },
+    products = true,
+  }: Pick<AlphabetOptions, 'madeWith' | 'products'> & { readonly changes: AlphabetOptions['letters'] },
 ): Order<Omit<AlphabetResult, 'seconds'>> {
   return async (machine, listener) => {
     const plan = await planAlphabet(config, machine, { ...listener, changes });
@@ -114,7 +118,7 @@ function alphabetOrder(
         const differences = differenceNotes(config, earlier, { machine, jobs, todo, meant, locked });
         return [...differences, ...(await checkArtworks(todo, listener.report))];
       },
-      products: (painted) => (painted === 0 ? [] : expectedProducts(config, painted)),
+      products: (painted) => (painted === 0 || !products ? [] : expectedProducts(config, painted)),
       begin: async ({ batch }) => {
         if (!machine.remote) register.batchOf(batch);
         if (madeWith !== undefined) await writeMadeWith(config.out, madeWith);
@@ -122,7 +126,7 @@ function alphabetOrder(
         if (best !== undefined) await writeBestPairs(config.out, best);
       },
       finish: (settled, options) =>
-        finishAlphabet(settled, { ...options, ...plan, config, earlier, register }),
+        finishAlphabet(settled, { ...options, ...plan, config, earlier, register, products }),
     };
   };
 }
@@ -200,29 +204,27 @@ interface FinishedAlphabet extends FinishOptions, Pick<AlphabetPlan, 'font' | 'j
   readonly earlier: Manifest | undefined;
   readonly config: AlphabetConfig;
   readonly register: LetterRegister;
+  readonly products: boolean;
 }
 
 async function finishAlphabet(
   settled: Settled,
-  { config, font, jobs, letters: own, register, earlier, signal, report }: FinishedAlphabet,
+  { config, font, jobs, letters: own, register, earlier, products, signal, report }: FinishedAlphabet,
 ): Promise<Omit<AlphabetResult, 'seconds'>> {
   const { out, transfer, sheet, cutouts } = config;
   const folder = runFolder(out);
   const present = await presentLetters(register.letters(), folder);
   const failed = failuresOf(settled);
   await register.writeOnly(present, failed);
-  const placeholders = new Map(
-    settled.failed.map(({ letter }) => {
-      const { placement } = jobs.get(letter)!.recipe;
-      return [
-        letter,
-        drawPlaceholder(font, letter, { placement, sizePx: transfer.sizePx, paper: sheet.paper }),
-      ];
-    }),
-  );
+  const placeholders = new Map<string, Pixels>();
+  for (const { letter, message: reason } of failed) {
+    const { placement } = jobs.get(letter)!.recipe;
+    const square = { placement, sizePx: transfer.sizePx, paper: sheet.paper, reason };
+    placeholders.set(letter, await drawPlaceholder(font, letter, square));
+  }
   const { rendered, kept } = settled;
   const made = { folder, config: { ...config, letters: own }, letters: present, placeholders, failed };
-  const isChanged = rendered.length + failed.length > 0 || !(await isAsBefore(config, earlier));
+  const isChanged = products && (rendered.length + failed.length > 0 || !(await isAsBefore(config, earlier)));
   if (isChanged && present.size > 0) await makeProducts(made, { signal, report });
   if (isChanged && cutouts.make) await makeCutOuts(out, { ...cutouts, signal });
   return { out, sheet: sheetFile(config), manifest: folder.manifest, rendered, kept, failed };

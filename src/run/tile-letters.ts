@@ -1,6 +1,7 @@
 import { luminanceOf, parseColour } from '../base/colour.js';
 import { AbecedaryError } from '../base/errors.js';
 import type { AlphabetConfig } from '../config/index.js';
+import { fileSize } from '../files/index.js';
 import {
   type LetterOrder,
   orderLetters,
@@ -8,6 +9,7 @@ import {
   type TileSource,
   tileCharacters,
 } from '../plan/tiles.js';
+import { sheetFile } from '../products/index.js';
 import { type CutLetter, cutLetter } from '../products/tile-pieces.js';
 import { makeAlphabet } from './alphabet.js';
 import type { ReportedOptions } from './make-pictures.js';
@@ -75,8 +77,10 @@ export async function gatherTiles(
     }
     for (const [character, letter] of found) letters.get(character)!.push(letter);
   }
-  const rendered = made.flatMap((each) => each.rendered);
-  return { letters, rendered, kept: made.flatMap((each) => each.kept) };
+  // A letter may be there in several pictures: variants of it, and one for this ground.
+  const rendered = [...new Set(made.flatMap((each) => each.rendered))];
+  const kept = [...new Set(made.flatMap((each) => each.kept))].filter((each) => !rendered.includes(each));
+  return { letters, rendered, kept };
 }
 
 /** How light a plain ground is, and which letters stand out on it. */
@@ -95,7 +99,9 @@ interface Made {
 }
 
 async function makeLetters({ config, only }: LetterOrder, { signal, wait, report }: Options): Promise<Made> {
-  const run = makeAlphabet(config, { only, signal, wait });
+  // A sheet that is there goes on telling the truth; none is laid that nobody asked for.
+  const products = (await fileSize(sheetFile(config))) !== undefined;
+  const run = makeAlphabet(config, { only, signal, wait, products });
   // The records may end with the error that the result ends with too.
   run.result.catch(() => {});
   for await (const record of run) {
