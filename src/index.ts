@@ -1,10 +1,11 @@
 export { AbecedaryError, type ErrorCode } from './base/errors.js';
 export { packageVersion } from './base/package-facts.js';
 export type { Progress } from './base/progress.js';
+export { createProgressCount, type ProgressCount } from './base/progress-count.js';
 export * from './config/index.js';
 export { type EncoderState, listEncoders } from './plan/encoders.js';
 export type { EngineState, EngineWord, Gpu } from './plan/engines/index.js';
-export { type MadeWith, readMadeWith } from './plan/made-with.js';
+export { type MadeWith, readMadeWith, writeMadeWith } from './plan/made-with.js';
 export type { LetterChange } from './plan/own-letters.js';
 export { type TryKind, tryKinds } from './plan/tries.js';
 export {
@@ -50,6 +51,9 @@ export {
   planPairings,
 } from './run/evaluate.js';
 export type { EvaluationSum, LetterFigures } from './run/evaluation-figures.js';
+export { type LetterPreview, openPreviewer, type Previewer, type PreviewOptions } from './run/preview.js';
 export { type LetterStatus, type RunStatus, readRunStatus } from './run/status.js';
 export { makeText, type TextOptions, type TextResult, type TextRun } from './run/text.js';
+export { makeThumbnail } from './run/thumbnail.js';
+export { type LetterView, lookAtRun, type RunView } from './run/view.js';
 export { type LetterWorker, startWorker, type WorkerEvent, type WorkerOptions } from './work/index.js';

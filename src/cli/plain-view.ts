@@ -1,6 +1,6 @@
 import { printable } from '../base/printable.js';
+import { createProgressCount, type ProgressCount } from '../base/progress-count.js';
 import type { Progress } from '../index.js';
-import { createProgressCount, type ProgressCount } from './progress-count.js';
 import {
   describeChecking,
   describeMaking,

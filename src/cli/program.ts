@@ -13,6 +13,7 @@ import { addInitCommand } from './init.js';
 import { addLetterCommand } from './letter.js';
 import { addProductCommands } from './products.js';
 import { addStatusCommands } from './status.js';
+import { addStudioCommand } from './studio.js';
 import { addTextCommand } from './text.js';
 import { addWeightsCommands } from './weights.js';
 import { addWorkerCommand } from './worker.js';
@@ -23,6 +24,7 @@ const commands: readonly ((program: Command, action: Action) => void)[] = [
   addAlphabetCommand,
   addLetterCommand,
   addStatusCommands,
+  addStudioCommand,
   addWorkerCommand,
   addCutOutsCommand,
   addDoctorCommand,

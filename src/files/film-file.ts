@@ -43,6 +43,16 @@ export async function shrinkFilm(file: string, sidePx: number, quality: number):
 
 /** A picture as a WebP data URI. */
 export async function toDataUri(picture: Pixels, quality: number): Promise<string> {
-  const bytes = await fromPixels(picture).webp({ quality, effort: 5, smartSubsample: true }).toBuffer();
+  const bytes = Buffer.from(await webpBytes(picture, { quality, effort: 5 }));
   return `data:image/webp;base64,${bytes.toString('base64')}`;
+}
+
+/** A picture as the bytes of a WebP file; `effort` is 0..6. */
+export async function webpBytes(
+  picture: Pixels,
+  { quality, effort }: { readonly quality: number; readonly effort: number },
+): Promise<Uint8Array> {
+  return new Uint8Array(
+    await fromPixels(picture).webp({ quality, effort, smartSubsample: true }).toBuffer(),
+  );
 }

@@ -10,7 +10,7 @@ export {
 export type { RasterPage } from './banded-page.js';
 export { type BestPairs, type Pairings, readBestPairs, writeBestPairs } from './best-pairs.js';
 export { errnoOf, fileReason, writeError } from './file-error.js';
-export { encodeWebpFilm, shrinkFilm, toDataUri } from './film-file.js';
+export { encodeWebpFilm, shrinkFilm, toDataUri, webpBytes } from './film-file.js';
 export { type Film, type FilmFile, type Films, filmVersion, readFilms, writeFilms } from './film-list.js';
 export { readFolderJson, writeFolderJson } from './folder-json.js';
 export { type Journal, type JournalEvent, openJournal, readJournal } from './journal.js';

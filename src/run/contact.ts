@@ -23,6 +23,11 @@ export interface ContactOptions extends Pick<PicturesOptions, 'signal'> {
 
 /** What was tried: each a letter made in some way, as `A × agate.jpg`. */
 export interface ContactResult {
+  /** In the order of their numbers, the first of them 1; a picture that could not be made is not there. */
+  readonly tries: readonly {
+    readonly label: string;
+    readonly pictures: readonly { readonly letter: string; readonly file: string }[];
+  }[];
   readonly files: readonly string[];
   readonly rendered: readonly string[];
   readonly kept: readonly string[];
@@ -106,7 +111,11 @@ function contactOrder(config: AlphabetConfig, asked: Asked): Order<Omit<ContactR
           ? `All tries of ${kind} are one picture: nothing of a found letter is left to that; try --contact places, or presets.`
           : `Take one by its number: abecedary letter ${letters[0]} --take 3`;
         report({ kind: 'product', product: 'contact', files, notes: [...notes, hint] });
-        return { files, rendered: settled.rendered, kept: settled.kept, failed: failuresOf(settled) };
+        const tries = rows.map(({ label, jobs }) => ({
+          label,
+          pictures: jobs.map(({ files: { picture } }, at) => ({ letter: letters[at]!, file: picture })),
+        }));
+        return { tries, files, rendered: settled.rendered, kept: settled.kept, failed: failuresOf(settled) };
       },
     };
   };

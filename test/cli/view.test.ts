@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { createProgressCount } from '../../src/base/progress-count.js';
 import { createLiveView } from '../../src/cli/live-view.js';
 import { createPlainView } from '../../src/cli/plain-view.js';
-import { createProgressCount } from '../../src/cli/progress-count.js';
 import type { Screen, View } from '../../src/cli/screen.js';
 import { createView } from '../../src/cli/view.js';
 import { describeDuration, describeTimeLeft, wrapWords } from '../../src/cli/words.js';

@@ -35,6 +35,8 @@ export const artworks = z.strictObject({
       description: 'Where the artworks come from; included means the 26 that come with the program.',
     }),
   pairing: z.enum(['turn', 'shuffle', 'best']).default('turn').meta({
+    flag: 'pairing',
+    value: 'WORD',
     description:
       'How artworks are given to letters: turn goes through them in order, shuffle mixes them by the seed, best gives each letter one that it is found well in, so that the whole alphabet is found as well as can be; what was given once is kept. Letters with an artwork of their own («letters») keep it.',
   }),

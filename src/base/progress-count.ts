@@ -1,5 +1,5 @@
-import type { Progress } from '../index.js';
 import { type AtWork, letterMsLeft, type Standing, shareDone, type Took } from './forecast.js';
+import type { Progress } from './progress.js';
 
 type Iteration = Extract<Progress, { kind: 'iteration' }>;
 type Plan = Extract<Progress, { kind: 'plan' }>;

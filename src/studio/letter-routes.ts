@@ -1,0 +1,93 @@
+import { readdir } from 'node:fs/promises';
+import type { Context, Hono } from 'hono';
+import { AbecedaryError } from '../base/errors.js';
+import { type LetterChange, type LetterSettings, type LetterView, tryKinds } from '../index.js';
+import type { Tools, Variables } from './app.js';
+import { letterId } from './open-run.js';
+
+/** What is asked of one letter. */
+export function addLetterRoutes(app: Hono<Variables>, { previewer }: Tools): void {
+  const base = '/api/runs/:run/letters/:letter';
+  app.get(`${base}/frames`, async (c) => {
+    const { frames } = await viewOf(c);
+    const names = await readdir(frames).catch(() => []);
+    return c.json({ frames: names.filter((name) => framePattern.test(name)).length });
+  });
+  app.post(`${base}/change`, async (c) => {
+    const run = c.get('run');
+    const letter = await letterOf(c);
+    const change = await readChange(await c.req.json(), (id) => run.artwork(id));
+    await run.activity.perform({ kind: 'letter', letter, change });
+    return c.json({});
+  });
+  app.post(`${base}/tries`, async (c) => {
+    const { kind } = await c.req.json<{ kind?: unknown }>();
+    const tryKind = tryKinds.find((each) => each === kind);
+    if (tryKind === undefined) throw new AbecedaryError('config', `Expected one of ${tryKinds.join(', ')}.`);
+    await c.get('run').activity.perform({ kind: 'tries', letter: await letterOf(c), tryKind });
+    return c.json({});
+  });
+  app.get(`${base}/tries`, async (c) => {
+    const made = c.get('run').activity.tries(await letterOf(c));
+    return c.json(made === undefined ? { tries: [] } : { kind: made.kind, tries: made.tries.map(({ label }) => label) });
+  });
+  app.post(`${base}/preview`, async (c) => {
+    const run = c.get('run');
+    const letter = await letterOf(c);
+    const { set, iterations = 1, sizePx = 128 } = await c.req.json<Record<string, unknown>>();
+    const change = await readChange({ set }, (id) => run.artwork(id));
+    const own = change !== undefined && 'set' in change ? change.set : {};
+    const { picture, ...made } = await previewer.do({
+      ...{ kind: 'preview', config: await run.config(), letter, own },
+      iterations: within(iterations, 1, 20),
+      sizePx: within(sizePx, 32, 256),
+    });
+    return c.json({ ...made, picture: `data:image/png;base64,${Buffer.from(picture).toString('base64')}` });
+  });
+}
+
+export const framePattern = /^\d{3,}\.jpg$/;
+
+const within = (value: unknown, least: number, most: number): number =>
+  Math.min(most, Math.max(least, Math.round(Number(value)) || least));
+
+/** The letter that an address names. Throws `config` for one that the run has no more. */
+export async function letterOf(c: Context<Variables>): Promise<string> {
+  const { characters } = await c.get('run').config();
+  const letter = characters.find((each) => letterId(each) === c.req.param('letter'));
+  if (letter === undefined)
+    throw new AbecedaryError('config', 'Expected a letter of this alphabet, got another; reload the page.');
+  return letter;
+}
+
+export async function viewOf(c: Context<Variables>): Promise<LetterView> {
+  const letter = await letterOf(c);
+  return (await c.get('run').view()).letters.find((each) => each.letter === letter)!;
+}
+
+/** What the page may set of a letter; the schema of the configuration has the last word on the values. */
+const settable = [
+  ...['place', 'preset', 'seed', 'contrast', 'fit', 'detail', 'polarity', 'found', 'lay', 'seam'],
+  ...['scale', 'shiftX', 'shiftY', 'lock'],
+];
+
+/** A change as the page sends it: an artwork is an id. Undefined: the letter once more. */
+async function readChange(
+  given: unknown,
+  fileOf: (id: string) => Promise<string | undefined>,
+): Promise<LetterChange | undefined> {
+  const { set, step, take, auto, artwork } = (given ?? {}) as Record<string, unknown>;
+  if (step === 'undo' || step === 'redo') return { step };
+  if (typeof take === 'number') return { take };
+  const file = typeof artwork === 'string' ? await fileOf(artwork) : undefined;
+  if (typeof artwork === 'string' && file === undefined)
+    throw new AbecedaryError('config', 'Expected an artwork of this alphabet, got another; reload the page.');
+  const settings = Object.fromEntries(
+    Object.entries((set ?? {}) as Record<string, unknown>)
+      .filter(([name]) => settable.includes(name))
+      .map(([name, value]) => [name, value === null ? undefined : value]),
+  );
+  const all = { ...settings, ...(file && { artwork: [{ file, weight: 1 }] }) } as LetterSettings;
+  if (Object.keys(all).length === 0 && auto !== true) return undefined;
+  return { set: all, ...(auto === true && { auto }) };
+}

@@ -1,0 +1,83 @@
+import { useState } from 'preact/hooks';
+import { post } from './api.js';
+import { LetterPicture } from './picture.js';
+import { go } from './route.js';
+import { attempt, letterBase, useStore } from './store.js';
+import type { Letter, Run } from './types.js';
+import { titleOf } from './words.js';
+
+/** All letters; each takes an artwork that is dropped on it. */
+export function Sheet({ run }: { run: Run }) {
+  const [side, resize] = useState(Number(localStorage.getItem('side') ?? 168));
+  return (
+    <main class="sheet" style={{ '--side': `${side}px` }}>
+      <h2 class="unseen">Alphabet</h2>
+      <ol>
+        {run.letters.map((letter) => (
+          <Tile key={letter.id} run={run} letter={letter} px={side * 2} />
+        ))}
+      </ol>
+      <div class="sizer">
+        <label for="side">Size on screen</label>
+        <input
+          id="side"
+          type="range"
+          min="72"
+          max="420"
+          step="4"
+          value={side}
+          onInput={(event) => {
+            resize(Number(event.currentTarget.value));
+            localStorage.setItem('side', event.currentTarget.value);
+          }}
+        />
+      </div>
+    </main>
+  );
+}
+
+const states = { current: '', kept: 'ready', outdated: 'to be made again', missing: 'not made yet' };
+
+function Tile({ run, letter, px }: { run: Run; letter: Letter; px: number }) {
+  const { live } = useStore();
+  const [over, setOver] = useState(false);
+  const working = live[letter.letter];
+  const waits = run.activity.waiting.includes(letter.letter);
+  const artwork = run.artworks.find(({ id }) => id === letter.artwork);
+  const said = [
+    letter.letter,
+    artwork && titleOf(artwork.name),
+    working ? 'in work' : waits ? 'waits' : states[letter.state],
+    letter.locked && 'locked',
+  ].filter((each) => each);
+  return (
+    <li
+      class={`tile ${over ? 'over' : ''} ${working ? 'working' : ''} ${letter.state}`}
+      onDragOver={(event) => {
+        if (!event.dataTransfer?.types.includes('application/x-artwork') || letter.locked) return;
+        event.preventDefault();
+        setOver(true);
+      }}
+      onDragLeave={() => setOver(false)}
+      onDrop={(event) => {
+        event.preventDefault();
+        setOver(false);
+        const id = event.dataTransfer?.getData('application/x-artwork');
+        if (id) void attempt(() => post(`${letterBase(letter.id)}/change`, { artwork: id }));
+      }}
+    >
+      <button type="button" aria-label={said.join(', ')} onClick={() => go(`/letter/${letter.id}`)}>
+        <span class="paper">
+          <LetterPicture letter={letter} px={px} />
+        </span>
+        {working && <span class="bar" style={{ '--done': working.workRatio }} />}
+        <span class="caption" aria-hidden="true">
+          <span class="name">{artwork ? titleOf(artwork.name) : ''}</span>
+          <span class="mark">
+            {letter.locked ? 'locked' : letter.state === 'outdated' ? 'changed' : waits ? '…' : ''}
+          </span>
+        </span>
+      </button>
+    </li>
+  );
+}
