@@ -20,6 +20,6 @@ export type {
   TextSettings,
   TransferSettings,
 } from './schema.js';
-export { configYaml } from './write-config.js';
 export { type FilmFormat, filmFormats } from './sections/film.js';
 export { type PageSize, readPageSize, type SheetFormat } from './sections/sheet.js';
+export { configYaml } from './write-config.js';

@@ -52,7 +52,5 @@ export async function webpBytes(
   picture: Pixels,
   { quality, effort }: { readonly quality: number; readonly effort: number },
 ): Promise<Uint8Array> {
-  return new Uint8Array(
-    await fromPixels(picture).webp({ quality, effort, smartSubsample: true }).toBuffer(),
-  );
+  return new Uint8Array(await fromPixels(picture).webp({ quality, effort, smartSubsample: true }).toBuffer());
 }

@@ -14,13 +14,13 @@ import type { ActivityState, Events } from './events.js';
 import type { RunConfig } from './run-config.js';
 
 /** What is done at once, before the letters that wait. */
-export type Task =
+type Task =
   | { readonly kind: 'letter'; readonly letter: string; readonly change: LetterChange | undefined }
   | { readonly kind: 'tries'; readonly letter: string; readonly tryKind: TryKind }
   | { readonly kind: 'page'; readonly content: string };
 
 /** The last tries of a letter. */
-export interface Tries {
+interface Tries {
   readonly kind: TryKind;
   readonly tries: readonly { readonly label: string; readonly file: string }[];
 }
@@ -166,8 +166,7 @@ class RunActivity implements Activity {
     }
     const { config, madeWith } = await this.#read();
     const only = config.characters.filter((each) => this.#wanted.has(each));
-    if (only.length > 0)
-      await this.#follow(makeAlphabet(config, { only, madeWith, signal, wait: true }));
+    if (only.length > 0) await this.#follow(makeAlphabet(config, { only, madeWith, signal, wait: true }));
     for (const letter of only) this.#wanted.delete(letter);
   }
 

@@ -28,7 +28,10 @@ export async function sendFile(
   try {
     const [real, root] = [await realpath(file), await realpath(folder)];
     if (!real.startsWith(root + sep)) return undefined;
-    const handle = await open(real, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
+    const handle = await open(
+      real,
+      constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0),
+    );
     const entry: Stats = await handle.stat();
     if (!entry.isFile()) {
       await handle.close();

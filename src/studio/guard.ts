@@ -57,7 +57,8 @@ export function guard({ token, port, wide }: GuardOptions): MiddlewareHandler {
     const url = new URL(c.req.url);
     const given = url.searchParams.get('token');
     if (given !== null && c.req.path === '/' && isSafe) {
-      if (!isSame(given, token)) return c.text('This address is of an earlier studio; open the new one.', 403);
+      if (!isSame(given, token))
+        return c.text('This address is of an earlier studio; open the new one.', 403);
       setCookie(c, cookie, session, { httpOnly: true, sameSite: 'Strict', path: '/' });
       return c.redirect('/', 303);
     }

@@ -28,7 +28,13 @@ const loopback = '127.0.0.1';
 const shortestPassword = 12;
 
 /** Starts the studio. Throws `config` where the address is wider than this machine and there is no good password, `output` where the port is taken. */
-export async function startStudio({ out, folder, port = 0, host = loopback, password }: StudioOptions): Promise<Studio> {
+export async function startStudio({
+  out,
+  folder,
+  port = 0,
+  host = loopback,
+  password,
+}: StudioOptions): Promise<Studio> {
   const wide = host !== loopback;
   if (wide && (password ?? '').length < shortestPassword) {
     throw new AbecedaryError(

@@ -29,7 +29,9 @@ export function addLetterRoutes(app: Hono<Variables>, { previewer }: Tools): voi
   });
   app.get(`${base}/tries`, async (c) => {
     const made = c.get('run').activity.tries(await letterOf(c));
-    return c.json(made === undefined ? { tries: [] } : { kind: made.kind, tries: made.tries.map(({ label }) => label) });
+    return c.json(
+      made === undefined ? { tries: [] } : { kind: made.kind, tries: made.tries.map(({ label }) => label) },
+    );
   });
   app.post(`${base}/preview`, async (c) => {
     const run = c.get('run');

@@ -1,6 +1,13 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type AlphabetConfig, makeColourFont, makeCutOuts, makeProducts, openLetters, type ProductName } from '../index.js';
+import {
+  type AlphabetConfig,
+  makeColourFont,
+  makeCutOuts,
+  makeProducts,
+  openLetters,
+  type ProductName,
+} from '../index.js';
 import type { DownloadName } from './worker-tasks.js';
 
 /** Makes what is to be downloaded of a finished run, and returns its files. Throws what making it throws. */
@@ -20,7 +27,10 @@ export async function makeDownload(config: AlphabetConfig, name: DownloadName): 
     case 'cutouts':
       return filesOf((await makeCutOuts(out)).folder);
     case 'font': {
-      const { files } = await makeColourFont(out, { family: 'My Abecedary', file: join(out, 'font', 'my-abecedary.ttf') });
+      const { files } = await makeColourFont(out, {
+        family: 'My Abecedary',
+        file: join(out, 'font', 'my-abecedary.ttf'),
+      });
       return files.map(({ file }) => file);
     }
   }

@@ -36,7 +36,11 @@ export async function readRunConfig(out: string, folder: string): Promise<RunCon
   const file = made === undefined ? usual && resolve(folder, usual) : made.config;
   const earlier = made === undefined ? await readRunSettings(out) : undefined;
   const flags = made?.flags ?? (earlier === undefined ? [{ folder: out, values: { size: draftPx } }] : []);
-  const config = await loadConfig(earlier === undefined ? file : undefined, { folder, layers: flags, earlier });
+  const config = await loadConfig(earlier === undefined ? file : undefined, {
+    folder,
+    layers: flags,
+    earlier,
+  });
   return { config: withoutProducts({ ...config, out }), madeWith: made ?? { config: file, flags } };
 }
 
@@ -55,11 +59,7 @@ function withoutProducts(config: AlphabetConfig): AlphabetConfig {
  * Lays flags over what a run is made with and remembers it in the run's folder, where the command line finds it. Paths among them start
  * from the run's folder. Throws `config` where the configuration would not be right, and changes nothing then.
  */
-export async function changeRunConfig(
-  out: string,
-  folder: string,
-  changes: FlagChanges,
-): Promise<void> {
+export async function changeRunConfig(out: string, folder: string, changes: FlagChanges): Promise<void> {
   const { madeWith } = await readRunConfig(out, folder);
   const names = Object.keys(changes);
   const kept = madeWith.flags

@@ -2,9 +2,9 @@ import { rm } from 'node:fs/promises';
 import type { Hono } from 'hono';
 import { AbecedaryError } from '../base/errors.js';
 import type { Tools, Variables } from './app.js';
-import { isBelow, readRunState } from './run-state.js';
 import { idOf, type OpenRun, ownArtworks, ownFonts } from './open-run.js';
 import { changeRunConfig, type FlagChanges, pageFlags } from './run-config.js';
+import { isBelow, readRunState } from './run-state.js';
 import { artworkLimits, fontLimits, receiveFile, type Upload } from './upload.js';
 
 /** What is asked of a whole run. */
@@ -93,7 +93,9 @@ function readFlags(given: unknown): FlagChanges {
     const got = wrong === undefined ? 'something else' : wrong[0];
     throw new AbecedaryError('config', `Expected settings of the page, got ${got}; reload the page.`);
   }
-  return Object.fromEntries(entries.map(([name, value]) => [name, value === null ? undefined : String(value)]));
+  return Object.fromEntries(
+    entries.map(([name, value]) => [name, value === null ? undefined : String(value)]),
+  );
 }
 
 function isAllowed(name: string, value: unknown): boolean {

@@ -4,7 +4,7 @@ import type { ActivityState } from './events.js';
 import { idOf, letterId, nameOf, type OpenRun, ownArtworks } from './open-run.js';
 
 /** A letter as the page shows it: no paths, but what stands for them. */
-export interface LetterState
+interface LetterState
   extends Pick<LetterView, 'letter' | 'outline' | 'state' | 'locked' | 'undo' | 'redo' | 'failure'> {
   readonly id: string;
   readonly artwork: string;
@@ -16,7 +16,7 @@ export interface LetterState
   readonly made: LetterView['made'];
 }
 
-export interface ArtworkState {
+interface ArtworkState {
   readonly id: string;
   readonly name: string;
   /** Whether it was dropped on the page, and can be removed there. */
@@ -38,7 +38,7 @@ export interface RunState {
 }
 
 /** What the page's controls stand at. */
-export interface PageSettings {
+interface PageSettings {
   readonly characters: string;
   readonly preset: string;
   readonly pairing: string;
@@ -62,7 +62,11 @@ export async function readRunState(run: OpenRun): Promise<RunState> {
     return {
       ...shown,
       letters: letters.map(stateOf),
-      artworks: files.map((file) => ({ id: idOf(file), name: basename(file), own: isBelow(file, ownArtworks(run.out)) })),
+      artworks: files.map((file) => ({
+        id: idOf(file),
+        name: basename(file),
+        own: isBelow(file, ownArtworks(run.out)),
+      })),
       font: `${font.family} ${font.style}`,
       activity: run.activity.state(),
       problem: undefined,

@@ -3,7 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import { AbecedaryError } from '../base/errors.js';
 import { idOf, nameOf, type OpenRun, openRun } from './open-run.js';
 
-export interface RunEntry {
+interface RunEntry {
   readonly id: string;
   readonly name: string;
   readonly changed: number;
@@ -30,7 +30,11 @@ export function createRuns(out: string, folder: string): Runs {
   const first = enter(resolve(out));
   const known = async (): Promise<Map<string, RunEntry>> => {
     const runs = new Map<string, RunEntry>();
-    for (const path of new Set([first.out, ...[...opened.values()].map((run) => run.out), ...(await candidates(folder, first.out))])) {
+    for (const path of new Set([
+      first.out,
+      ...[...opened.values()].map((run) => run.out),
+      ...(await candidates(folder, first.out)),
+    ])) {
       const changed = await whenChanged(path);
       if (changed === undefined && !opened.has(idOf(path))) continue;
       runs.set(path, { id: idOf(path), name: nameOf(path), changed: changed ?? Date.now() });
@@ -76,7 +80,9 @@ async function candidates(folder: string, out: string): Promise<readonly string[
     parents.map(async (parent) => {
       const entries = await readdir(parent, { withFileTypes: true }).catch(() => []);
       return entries
-        .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.') && entry.name !== 'node_modules')
+        .filter(
+          (entry) => entry.isDirectory() && !entry.name.startsWith('.') && entry.name !== 'node_modules',
+        )
         .map((entry) => join(parent, entry.name));
     }),
   );

@@ -3,14 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AbecedaryError } from '../base/errors.js';
 import { createConfig, lookAtRun, makeThumbnail, openPreviewer } from '../index.js';
-import type { WorkerAnswers, WorkerTask } from './worker-tasks.js';
-import type { WorkerReply } from './worker.js';
 import { makeDownload } from './make-download.js';
+import type { WorkerReply } from './worker.js';
+import type { WorkerAnswers, WorkerTask } from './worker-tasks.js';
 
 const folder = await mkdtemp(join(tmpdir(), 'abecedary-studio-'));
 const previewer = openPreviewer(join(folder, 'previews'));
 
-const ways: { [Kind in WorkerTask['kind']]: (task: Extract<WorkerTask, { kind: Kind }>) => Promise<WorkerAnswers[Kind]> } = {
+const ways: {
+  [Kind in WorkerTask['kind']]: (task: Extract<WorkerTask, { kind: Kind }>) => Promise<WorkerAnswers[Kind]>;
+} = {
   thumbnail: ({ file, sidePx }) => makeThumbnail(file, { sidePx }),
   font: async ({ file }) => {
     await lookAtRun(createConfig({ characters: 'A', font: { file }, out: join(folder, 'none') }));
@@ -23,7 +25,13 @@ const ways: { [Kind in WorkerTask['kind']]: (task: Extract<WorkerTask, { kind: K
   product: ({ config, name }) => makeDownload(config, name),
 };
 
-async function answer({ id, task }: { readonly id: number; readonly task: WorkerTask }): Promise<WorkerReply> {
+async function answer({
+  id,
+  task,
+}: {
+  readonly id: number;
+  readonly task: WorkerTask;
+}): Promise<WorkerReply> {
   try {
     return { id, value: await ways[task.kind](task as never) };
   } catch (cause) {
@@ -37,4 +45,7 @@ process.on('message', (asked: { readonly id: number; readonly task: WorkerTask }
   last = last.then(async () => process.send?.(await answer(asked)));
 });
 // The server has gone.
-process.on('disconnect', () => void rm(folder, { recursive: true, force: true }).finally(() => process.exit()));
+process.on(
+  'disconnect',
+  () => void rm(folder, { recursive: true, force: true }).finally(() => process.exit()),
+);

@@ -53,7 +53,7 @@ export async function receiveFile(
     throw refusal(`Expected at most ${files} files, got ${name} beside them; remove some first.`);
   const temporary = join(folder, `.upload-${randomBytes(6).toString('hex')}${ending}`);
   try {
-    await write(temporary, body, () => tooLarge(limits, name), bytes);
+    await write(temporary, body, { bytes, refuse: () => tooLarge(limits, name) });
     await check(temporary).catch((cause: unknown) => {
       if (!(cause instanceof AbecedaryError)) throw cause;
       throw new AbecedaryError(cause.code, cause.message.replaceAll(temporary, name));
@@ -69,15 +69,14 @@ export async function receiveFile(
 async function write(
   file: string,
   body: ReadableStream<Uint8Array> | null,
-  refuse: () => Error,
-  most: number,
+  limit: { readonly bytes: number; readonly refuse: () => Error },
 ): Promise<void> {
   const handle = await open(file, 'wx', 0o600);
   try {
     let written = 0;
     for await (const piece of body ?? []) {
       written += piece.length;
-      if (written > most) throw refuse();
+      if (written > limit.bytes) throw limit.refuse();
       await handle.write(piece);
     }
   } finally {
@@ -90,7 +89,9 @@ function refusal(message: string): AbecedaryError {
 }
 
 function tooLarge({ bytes, what }: UploadLimits, name: string): AbecedaryError {
-  return refusal(`Expected ${what} of at most ${bytes / 1e6} MB, got ${name}, which is larger; make it smaller.`);
+  return refusal(
+    `Expected ${what} of at most ${bytes / 1e6} MB, got ${name}, which is larger; make it smaller.`,
+  );
 }
 
 /** A name that is one on every system, and of no other folder. */

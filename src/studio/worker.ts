@@ -7,7 +7,9 @@ import type { WorkerAnswers, WorkerTask } from './worker-tasks.js';
 /** A process that opens what came from outside and does arithmetic, so that neither can hurt or hold up the server. */
 export interface StudioWorker {
   /** Does one task after the other. Throws what the task throws, and `artwork` for one that takes too long or ends the process. */
-  do<Kind extends WorkerTask['kind']>(task: Extract<WorkerTask, { kind: Kind }>): Promise<WorkerAnswers[Kind]>;
+  do<Kind extends WorkerTask['kind']>(
+    task: Extract<WorkerTask, { kind: Kind }>,
+  ): Promise<WorkerAnswers[Kind]>;
   close(): void;
 }
 
@@ -54,7 +56,8 @@ export function openWorker(): StudioWorker {
       else reject(new AbecedaryError(error.code, error.message));
     });
     started.on('exit', () => {
-      if (child === started) fail('Expected a file that can be opened, but opening it ended the process; try another one.');
+      if (child === started)
+        fail('Expected a file that can be opened, but opening it ended the process; try another one.');
     });
     return started;
   };
@@ -64,7 +67,8 @@ export function openWorker(): StudioWorker {
         child ??= start();
         const id = count++;
         const timer = setTimeout(
-          () => fail('Expected a file that is opened in minutes, got one that takes longer; try a smaller one.'),
+          () =>
+            fail('Expected a file that is opened in minutes, got one that takes longer; try a smaller one.'),
           limitMs,
         );
         asked.set(id, { resolve: resolve as (value: unknown) => void, reject, timer });

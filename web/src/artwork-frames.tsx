@@ -79,7 +79,10 @@ function Frame({ name, place, size, disabled, onMove }: FrameProps) {
   const shorter = Math.min(size.width, size.height);
   const side = { x: (shown.sideRatio * shorter) / size.width, y: (shown.sideRatio * shorter) / size.height };
   const kept = (next: Place): Place => {
-    const half = { x: (next.sideRatio * shorter) / size.width / 2, y: (next.sideRatio * shorter) / size.height / 2 };
+    const half = {
+      x: (next.sideRatio * shorter) / size.width / 2,
+      y: (next.sideRatio * shorter) / size.height / 2,
+    };
     const within = (value: number, margin: number): number => Math.min(1 - margin, Math.max(margin, value));
     return { ...next, x: within(next.x, half.x), y: within(next.y, half.y) };
   };
@@ -117,7 +120,13 @@ function Frame({ name, place, size, disabled, onMove }: FrameProps) {
         if (from.current === undefined) return;
         const { width, height } = event.currentTarget.parentElement!.getBoundingClientRect();
         const { x, y, place: start } = from.current;
-        move(kept({ ...start, x: start.x + (event.clientX - x) / width, y: start.y + (event.clientY - y) / height }));
+        move(
+          kept({
+            ...start,
+            x: start.x + (event.clientX - x) / width,
+            y: start.y + (event.clientY - y) / height,
+          }),
+        );
       }}
       onPointerUp={letGo}
       onPointerCancel={letGo}

@@ -21,7 +21,11 @@ export function Downloads({ run }: { run: Run }) {
   useEffect(() => {
     if (!open) return;
     const close = (event: Event): void => {
-      if (event instanceof KeyboardEvent ? event.key === 'Escape' : !whole.current?.contains(event.target as Node))
+      if (
+        event instanceof KeyboardEvent
+          ? event.key === 'Escape'
+          : !whole.current?.contains(event.target as Node)
+      )
         setOpen(false);
     };
     addEventListener('keydown', close);

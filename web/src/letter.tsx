@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
-import { ArtworkFrames } from './artwork-frames.js';
 import { get, post } from './api.js';
+import { ArtworkFrames } from './artwork-frames.js';
 import { Slider, Work } from './controls.js';
 import { LetterPicture, Outline, SteadyImage } from './picture.js';
 import { go } from './route.js';
@@ -86,12 +86,7 @@ function Large({ letter }: { letter: Letter }) {
           aria-valuetext={isFilm ? `iteration ${frame + 1} of ${frames}` : 'finished'}
           onInput={(event) => show(Number(event.currentTarget.value))}
         />
-        <button
-          type="button"
-          class="plain"
-          aria-pressed={plain}
-          onClick={() => setPlain(!plain)}
-        >
+        <button type="button" class="plain" aria-pressed={plain} onClick={() => setPlain(!plain)}>
           Plain letter
         </button>
       </div>
@@ -100,7 +95,7 @@ function Large({ letter }: { letter: Letter }) {
           ? `Iteration ${working.iteration} of ${working.iterations}`
           : letter.made
             ? `${letter.made.sizePx} px · ${letter.made.iterations} iterations · ${Math.round(letter.made.seconds)} s · read as ${letter.letter} ${rankWords(letter.made.legibility.rank)}`
-            : letter.failure ?? 'Not made yet'}
+            : (letter.failure ?? 'Not made yet')}
       </p>
     </section>
   );
@@ -217,7 +212,11 @@ function Actions({
       <Work className="plain" disabled={locked || !letter.redo} onWork={() => change({ step: 'redo' })}>
         Redo
       </Work>
-      <Work className="plain" disabled={!letter.version} onWork={() => change({ set: { lock: locked ? null : true } })}>
+      <Work
+        className="plain"
+        disabled={!letter.version}
+        onWork={() => change({ set: { lock: locked ? null : true } })}
+      >
         {locked ? 'Unlock' : 'Lock'}
       </Work>
     </div>

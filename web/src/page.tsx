@@ -19,7 +19,9 @@ export function Page() {
     <div class={`studio ${letter ? 'at-letter' : ''}`}>
       <Header run={run} />
       <div class="notes" role="status" aria-live="polite">
-        {!connected && <p class="note">The studio does not answer. What it was doing is kept; start it again.</p>}
+        {!connected && (
+          <p class="note">The studio does not answer. What it was doing is kept; start it again.</p>
+        )}
         {(note ?? run.problem) && (
           <p class="note">
             <span>{note ?? run.problem}</span>
@@ -71,7 +73,9 @@ function Header({ run }: { run: Run }) {
 
 function RunPicker({ run }: { run: Run }) {
   const { runs } = useStore();
-  const known = runs.some(({ id }) => id === run.id) ? runs : [{ id: run.id, name: run.name, changed: 0 }, ...runs];
+  const known = runs.some(({ id }) => id === run.id)
+    ? runs
+    : [{ id: run.id, name: run.name, changed: 0 }, ...runs];
   const create = async (): Promise<void> => {
     const name = prompt('Name of the new alphabet');
     if (!name) return;
@@ -113,7 +117,11 @@ function Progress({ run: { activity } }: { run: Run }) {
   const { kind, ended, total, waiting } = activity;
   const all = Math.max(total, ended + activity.working.length + (kind === 'letters' ? 0 : waiting.length));
   const what =
-    all === 0 ? 'Looking at the artworks' : kind === 'tries' ? `Try ${ended} of ${all}` : `${ended} of ${all}`;
+    all === 0
+      ? 'Looking at the artworks'
+      : kind === 'tries'
+        ? `Try ${ended} of ${all}`
+        : `${ended} of ${all}`;
   return (
     <p class="progress">
       <span>{what}</span> <span class="left">{timeLeft(activity.secondsLeft)}</span>

@@ -52,7 +52,7 @@ let reading: Promise<void> | undefined;
 let again = false;
 
 /** Asks how the run stands; several wishes at once are one question. */
-export function refresh(id = state.run?.id): Promise<void> {
+function refresh(id = state.run?.id): Promise<void> {
   if (id === undefined) return Promise.resolve();
   if (reading !== undefined) {
     again = true;
@@ -70,7 +70,7 @@ export function refresh(id = state.run?.id): Promise<void> {
   return reading;
 }
 
-export async function openRun(id: string): Promise<void> {
+async function openRun(id: string): Promise<void> {
   source?.close();
   update({ live: {}, fresh: {} });
   await refresh(id);
