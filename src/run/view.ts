@@ -9,8 +9,8 @@ import { type LetterStatus, type RunStatus, readRunStatus } from './status.js';
 export interface LetterView extends LetterStatus {
   /** Its plain form as SVG path data in a square of side 1000, y down. */
   readonly outline: string;
-  /** The styled letter; there when it was ever made. */
-  readonly picture: { readonly file: string; readonly sha256: string } | undefined;
+  /** Where the styled letter lies once it is made, and the hash of the one that was made last. */
+  readonly picture: { readonly file: string; readonly sha256: string | undefined };
   /** The folder of its frames, a picture after each iteration. */
   readonly frames: string;
   /** What it has of its own: what the configuration gives it under what it was given in the folder. */
@@ -59,7 +59,7 @@ export async function lookAtRun(config: AlphabetConfig): Promise<RunView> {
         x: boxSide * placement.x,
         y: boxSide * placement.y,
       }),
-      picture: entry && { file: folder.letter(letter), sha256: entry.letter.sha256 },
+      picture: { file: folder.letter(letter), sha256: entry?.letter.sha256 },
       frames: folder.frames(letter),
       own: settings[letter]!,
       undo: history.at > 0,

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import type { Context, Hono } from 'hono';
 import { AbecedaryError } from '../base/errors.js';
-import { type LetterChange, type LetterSettings, type LetterView, tryKinds } from '../index.js';
+import { type LetterChange, type LetterSettings, type LetterView, type RunView, tryKinds } from '../index.js';
 import type { Tools, Variables } from './app.js';
 import { letterId } from './open-run.js';
 
@@ -9,13 +9,13 @@ import { letterId } from './open-run.js';
 export function addLetterRoutes(app: Hono<Variables>, { previewer }: Tools): void {
   const base = '/api/runs/:run/letters/:letter';
   app.get(`${base}/frames`, async (c) => {
-    const { frames } = await viewOf(c);
+    const { frames } = await letterOf(c);
     const names = await readdir(frames).catch(() => []);
     return c.json({ frames: names.filter((name) => framePattern.test(name)).length });
   });
   app.post(`${base}/change`, async (c) => {
     const run = c.get('run');
-    const letter = await letterOf(c);
+    const { letter } = await letterOf(c);
     const change = await readChange(await c.req.json(), (id) => run.artwork(id));
     await run.activity.perform({ kind: 'letter', letter, change });
     return c.json({});
@@ -24,18 +24,18 @@ export function addLetterRoutes(app: Hono<Variables>, { previewer }: Tools): voi
     const { kind } = await c.req.json<{ kind?: unknown }>();
     const tryKind = tryKinds.find((each) => each === kind);
     if (tryKind === undefined) throw new AbecedaryError('config', `Expected one of ${tryKinds.join(', ')}.`);
-    await c.get('run').activity.perform({ kind: 'tries', letter: await letterOf(c), tryKind });
+    await c.get('run').activity.perform({ kind: 'tries', letter: (await letterOf(c)).letter, tryKind });
     return c.json({});
   });
   app.get(`${base}/tries`, async (c) => {
-    const made = c.get('run').activity.tries(await letterOf(c));
+    const made = c.get('run').activity.tries((await letterOf(c)).letter);
     return c.json(
       made === undefined ? { tries: [] } : { kind: made.kind, tries: made.tries.map(({ label }) => label) },
     );
   });
   app.post(`${base}/preview`, async (c) => {
     const run = c.get('run');
-    const letter = await letterOf(c);
+    const { letter } = await letterOf(c);
     const { set, iterations = 1, sizePx = 128 } = await c.req.json<Record<string, unknown>>();
     const change = await readChange({ set }, (id) => run.artwork(id));
     const own = change !== undefined && 'set' in change ? change.set : {};
@@ -53,18 +53,16 @@ export const framePattern = /^\d{3,}\.jpg$/;
 const within = (value: unknown, least: number, most: number): number =>
   Math.min(most, Math.max(least, Math.round(Number(value)) || least));
 
-/** The letter that an address names. Throws `config` for one that the run has no more. */
-export async function letterOf(c: Context<Variables>): Promise<string> {
-  const { characters } = await c.get('run').config();
-  const letter = characters.find((each) => letterId(each) === c.req.param('letter'));
+/** The letter that an address names, as it was looked at last. Throws `config` for one that the run has no more. */
+export async function letterOf(c: Context<Variables>): Promise<LetterView> {
+  const id = c.req.param('letter');
+  const run = c.get('run');
+  const among = ({ letters }: RunView) => letters.find(({ letter }) => letterId(letter) === id);
+  const known = run.seen() && among(run.seen()!);
+  const letter = known ?? among(await run.view());
   if (letter === undefined)
     throw new AbecedaryError('config', 'Expected a letter of this alphabet, got another; reload the page.');
   return letter;
-}
-
-export async function viewOf(c: Context<Variables>): Promise<LetterView> {
-  const letter = await letterOf(c);
-  return (await c.get('run').view()).letters.find((each) => each.letter === letter)!;
 }
 
 /** What the page may set of a letter; the schema of the configuration has the last word on the values. */

@@ -15,6 +15,8 @@ export interface OpenRun {
   readonly activity: Activity;
   config(): Promise<AlphabetConfig>;
   view(): Promise<RunView>;
+  /** What the last view was: of a letter that was made since it tells where its files lie, but not how it stands. */
+  seen(): RunView | undefined;
   /** The file of an artwork that a view has shown. */
   artwork(id: string): Promise<string | undefined>;
 }
@@ -30,6 +32,7 @@ export function openRun(out: string, folder: string): OpenRun {
   const activity = createActivity(read, events);
   const artworks = new Map<string, string>();
   let looking: Promise<RunView> | undefined;
+  let last: RunView | undefined;
   const view: OpenRun['view'] = () => {
     // Several pages that ask at once are answered together.
     looking ??= config()
@@ -37,6 +40,7 @@ export function openRun(out: string, folder: string): OpenRun {
       .then((seen) => {
         for (const file of [...seen.artworks, ...seen.letters.map(({ artwork }) => artwork)])
           artworks.set(idOf(file), file);
+        last = seen;
         return seen;
       })
       .finally(() => {
@@ -48,7 +52,7 @@ export function openRun(out: string, folder: string): OpenRun {
     if (!artworks.has(id)) await view().catch(() => undefined);
     return artworks.get(id);
   };
-  return { id: idOf(out), out, folder, events, activity, config, view, artwork };
+  return { id: idOf(out), out, folder, events, activity, config, view, seen: () => last, artwork };
 }
 
 /** A path is known to the page by this alone. */

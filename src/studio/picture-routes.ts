@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import type { Context, Hono } from 'hono';
 import type { Tools, Variables } from './app.js';
 import { sendFile } from './files.js';
-import { framePattern, letterOf, viewOf } from './letter-routes.js';
+import { framePattern, letterOf } from './letter-routes.js';
 import type { StudioWorker } from './worker.js';
 
 /** Sides that thumbnails are made in, so that few are kept. */
@@ -18,26 +18,25 @@ export function addPictures(app: Hono<Variables>, { opener }: Tools): void {
     return file === undefined ? c.notFound() : sendThumbnail(c, await thumbnails(file, sideOf(c)));
   });
   app.get(`${letter}/picture`, async (c) => {
-    const { picture } = await viewOf(c);
-    if (picture === undefined) return c.notFound();
+    const { picture } = await letterOf(c);
     if (c.req.query('px') !== undefined && (await isWithin(picture.file, c.get('run').out)))
       return sendThumbnail(c, await thumbnails(picture.file, sideOf(c)));
     return (await sendFile(picture.file, c.get('run').out, { lasting: true })) ?? c.notFound();
   });
   app.get(`${letter}/live`, async (c) => {
-    const frame = c.get('run').activity.frame(await letterOf(c));
+    const frame = c.get('run').activity.frame((await letterOf(c)).letter);
     if (frame === undefined) return c.notFound();
     return new Response(new Uint8Array(frame), { headers: { 'Content-Type': 'image/jpeg' } });
   });
   app.get(`${letter}/frames/:frame{\\d+}`, async (c) => {
-    const { frames } = await viewOf(c);
+    const { frames } = await letterOf(c);
     const names = (await readdir(frames).catch(() => [])).filter((name) => framePattern.test(name)).sort();
     const name = names[Number(c.req.param('frame'))];
     if (name === undefined) return c.notFound();
     return (await sendFile(join(frames, name), c.get('run').out, { lasting: true })) ?? c.notFound();
   });
   app.get(`${letter}/tries/:number{\\d+}`, async (c) => {
-    const tries = c.get('run').activity.tries(await letterOf(c))?.tries;
+    const tries = c.get('run').activity.tries((await letterOf(c)).letter)?.tries;
     const file = tries?.[Number(c.req.param('number')) - 1]?.file;
     if (file === undefined) return c.notFound();
     return (await sendFile(file, c.get('run').out)) ?? c.notFound();

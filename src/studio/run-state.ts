@@ -83,7 +83,7 @@ function stateOf(view: LetterView): LetterState {
   return {
     ...{ id: letterId(letter), letter, outline, state, locked, undo, redo, failure, found },
     artwork: idOf(view.artwork),
-    version: view.picture?.sha256.slice(0, 16),
+    version: view.picture.sha256?.slice(0, 16),
     own: { ...others, ...(artwork && { artwork: true }), ...(font && { font: true }) },
     made: made && {
       ...{ seconds: made.seconds, iterations: made.iterations, seed: made.seed, sizePx: made.sizePx },
