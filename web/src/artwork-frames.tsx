@@ -28,7 +28,15 @@ export function ArtworkFrames({ run, letter, found, disabled, onMove, onChoose }
           }
           draggable={false}
         />
-        {found && (
+        {found && isSame(found) && (
+          <Frame
+            name="Letter and ground"
+            place={found.ink}
+            {...{ size, disabled }}
+            onMove={(both) => onMove({ ink: both, ground: both })}
+          />
+        )}
+        {found && !isSame(found) && (
           <>
             <Frame
               name="Ground"
@@ -62,6 +70,10 @@ export function ArtworkFrames({ run, letter, found, disabled, onMove, onChoose }
     </div>
   );
 }
+
+/** A letter that lies in its artwork as a shadow does has one place for both. */
+const isSame = ({ ink, ground }: Found): boolean =>
+  ink.x === ground.x && ink.y === ground.y && ink.sideRatio === ground.sideRatio;
 
 interface FrameProps {
   readonly name: string;

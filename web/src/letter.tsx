@@ -93,15 +93,19 @@ function Large({ letter }: { letter: Letter }) {
       <p class="facts">
         {working
           ? `Iteration ${working.iteration} of ${working.iterations}`
-          : letter.made
-            ? `${letter.made.sizePx} px · ${letter.made.iterations} iterations · ${Math.round(letter.made.seconds)} s · read as ${letter.letter} ${rankWords(letter.made.legibility.rank)}`
-            : (letter.failure ?? 'Not made yet')}
+          : factsOf(letter)}
       </p>
     </section>
   );
 }
 
-const rankWords = (rank: number): string => (rank === 1 ? 'first' : `only ${rank}th`);
+/** How it was made, and whether it is still recognised among the letters of its set. */
+function factsOf({ made, failure }: Letter): string {
+  if (made === undefined) return failure ?? 'Not made yet';
+  const { sizePx, iterations, seconds, legibility } = made;
+  const read = legibility.rank === 1 ? 'reads well' : `${legibility.rank - 1} other letters explain it better`;
+  return `${sizePx} px · ${iterations} iterations in ${Math.round(seconds)} s · ${read}`;
+}
 
 function useFilm(letter: Letter, version: string | undefined) {
   const [frames, setFrames] = useState(0);

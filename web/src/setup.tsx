@@ -1,8 +1,9 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { post, remove, upload } from './api.js';
 import { Choice, Slider } from './controls.js';
+import { LetterPicture } from './picture.js';
 import { attempt, base } from './store.js';
-import type { Artwork, Run, Settings } from './types.js';
+import type { Artwork, Letter, Preview, Run, Settings } from './types.js';
 import { usePreview } from './use-preview.js';
 import { titleOf } from './words.js';
 
@@ -211,7 +212,6 @@ function Look({ run }: { run: Run }) {
   const sample = run.letters[0];
   const { preview, show, busy } = usePreview(sample);
   const isFound = settings.found > 0;
-  const ask = (own: object): void => show(own);
   return (
     <section aria-labelledby="look">
       <div class="heading">
@@ -223,17 +223,41 @@ function Look({ run }: { run: Run }) {
         options={presets}
         onSet={(preset) => set({ preset, contrast: null, fit: null, detail: null, found: null, seam: null })}
       />
+      <Proof sample={sample} preview={preview} busy={busy} onAsk={() => show({})} />
+      <Sliders settings={settings} isFound={isFound} ask={show} />
+    </section>
+  );
+}
+
+/** One letter, small, that shows what the sliders do before all are made again. */
+function Proof({
+  sample,
+  preview,
+  busy,
+  onAsk,
+}: {
+  sample: Letter | undefined;
+  preview: Preview | undefined;
+  busy: boolean;
+  onAsk: () => void;
+}) {
+  if (sample === undefined) return null;
+  return (
+    <div class="proof">
       <div class={`sample ${busy ? 'busy' : ''}`}>
         {preview ? (
-          <img src={preview.picture} alt={`${sample?.letter} as it would be`} width="128" height="128" />
+          <img src={preview.picture} alt={`${sample.letter} as it would be`} width="128" height="128" />
         ) : (
-          <button type="button" class="quiet" disabled={busy || !sample} onClick={() => ask({})}>
-            {busy ? 'Looking …' : `Try it on ${sample?.letter ?? ''}`}
-          </button>
+          <LetterPicture letter={sample} px={192} />
         )}
       </div>
-      <Sliders settings={settings} isFound={isFound} ask={ask} />
-    </section>
+      <div>
+        <p>{busy ? 'Looking …' : preview ? 'As good as unpainted' : 'Sliders show here what they do'}</p>
+        <button type="button" class="quiet" disabled={busy} onClick={onAsk}>
+          Try it on {sample.letter}
+        </button>
+      </div>
+    </div>
   );
 }
 
