@@ -91,9 +91,7 @@ function Large({ letter }: { letter: Letter }) {
         </button>
       </div>
       <p class="facts">
-        {working
-          ? `Iteration ${working.iteration} of ${working.iterations}`
-          : factsOf(letter)}
+        {working ? `Iteration ${working.iteration} of ${working.iterations}` : factsOf(letter)}
       </p>
     </section>
   );
@@ -103,7 +101,8 @@ function Large({ letter }: { letter: Letter }) {
 function factsOf({ made, failure }: Letter): string {
   if (made === undefined) return failure ?? 'Not made yet';
   const { sizePx, iterations, seconds, legibility } = made;
-  const read = legibility.rank === 1 ? 'reads well' : `${legibility.rank - 1} other letters explain it better`;
+  const read =
+    legibility.rank === 1 ? 'reads well' : `${legibility.rank - 1} other letters explain it better`;
   return `${sizePx} px · ${iterations} iterations in ${Math.round(seconds)} s · ${read}`;
 }
 

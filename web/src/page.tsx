@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { post } from './api.js';
 import { Downloads } from './downloads.js';
 import { LetterView } from './letter.js';
@@ -73,42 +73,60 @@ function Header({ run }: { run: Run }) {
 
 function RunPicker({ run }: { run: Run }) {
   const { runs } = useStore();
-  const known = runs.some(({ id }) => id === run.id)
-    ? runs
-    : [{ id: run.id, name: run.name, changed: 0 }, ...runs];
-  const create = async (): Promise<void> => {
-    const name = prompt('Name of the new alphabet');
-    if (!name) return;
-    await attempt(async () => {
-      const { id } = await post<{ id: string }>('/api/runs', { name });
+  const [naming, setNaming] = useState(false);
+  if (naming) return <NewRun close={() => setNaming(false)} />;
+  const here = { id: run.id, name: run.name, changed: 0 };
+  const known = runs.some(({ id }) => id === run.id) ? runs : [here, ...runs];
+  return (
+    <select
+      class="runs"
+      aria-label="Alphabet"
+      value={run.id}
+      onChange={(event) => {
+        const { value } = event.currentTarget;
+        event.currentTarget.value = run.id;
+        if (value === 'new') return setNaming(true);
+        go('/');
+        void attempt(() => switchRun(value));
+      }}
+    >
+      {known.map(({ id, name }) => (
+        <option key={id} value={id}>
+          {name}
+        </option>
+      ))}
+      <option value="new">New alphabet …</option>
+    </select>
+  );
+}
+
+function NewRun({ close }: { close: () => void }) {
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => field.current?.focus(), []);
+  const create = (): Promise<unknown> =>
+    attempt(async () => {
+      const { id } = await post<{ id: string }>('/api/runs', { name: field.current!.value });
       await switchRun(id);
+      close();
       go('/');
     });
-  };
   return (
-    <div class="runs">
-      <select
-        aria-label="Alphabet"
-        value={run.id}
-        onChange={(event) => {
-          const { value } = event.currentTarget;
-          if (value === 'new') {
-            event.currentTarget.value = run.id;
-            void create();
-          } else {
-            go('/');
-            void switchRun(value);
-          }
-        }}
-      >
-        {known.map(({ id, name }) => (
-          <option key={id} value={id}>
-            {name}
-          </option>
-        ))}
-        <option value="new">New alphabet …</option>
-      </select>
-    </div>
+    <form
+      class="new"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void create();
+      }}
+      onKeyDown={({ key }) => key === 'Escape' && close()}
+    >
+      <input ref={field} type="text" aria-label="Name of the new alphabet" placeholder="Its name" />
+      <button type="submit" class="plain">
+        Begin
+      </button>
+      <button type="button" class="quiet" onClick={close}>
+        Cancel
+      </button>
+    </form>
   );
 }
 

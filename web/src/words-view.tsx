@@ -1,8 +1,11 @@
 import { useState } from 'preact/hooks';
 import { post } from './api.js';
 import { Work } from './controls.js';
+import { go } from './route.js';
+import { set } from './settings.js';
 import { attempt, base } from './store.js';
 import type { Run } from './types.js';
+import { lettersOf } from './words.js';
 
 /** Words that are set and made as one picture. */
 export function Words({ run }: { run: Run }) {
@@ -39,9 +42,5 @@ export function Words({ run }: { run: Run }) {
 }
 
 function takeLetters(text: string): void {
-  const single = [...new Set([...new Intl.Segmenter().segment(text)].map(({ segment }) => segment))];
-  const characters = single.filter((each) => each.trim() !== '').join('');
-  void attempt(() => post(`${base()}/settings`, { characters })).then(() => {
-    location.hash = '/';
-  });
+  void set({ characters: lettersOf(text) }).then(() => go('/'));
 }

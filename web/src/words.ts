@@ -8,3 +8,9 @@ export function timeLeft(seconds: number | undefined): string {
 
 /** A file name without its ending, as a caption. */
 export const titleOf = (name: string): string => name.replace(/\.[a-z0-9]+$/i, '').replace(/[_-]+/g, ' ');
+
+/** The letters of a text, each once, in their order. */
+export function lettersOf(text: string): string {
+  const single = new Set([...new Intl.Segmenter().segment(text)].map(({ segment }) => segment));
+  return [...single].filter((each) => each.trim() !== '').join('');
+}

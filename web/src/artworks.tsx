@@ -1,0 +1,116 @@
+import { useState } from 'preact/hooks';
+import { remove, upload } from './api.js';
+import { Choice } from './controls.js';
+import { set } from './settings.js';
+import { attempt, base } from './store.js';
+import type { Artwork, Run } from './types.js';
+import { titleOf } from './words.js';
+
+const isFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') === true;
+
+/** The artworks of a run; files that are dropped on them are added. */
+export function Artworks({ run }: { run: Run }) {
+  const [over, setOver] = useState(false);
+  const [adding, setAdding] = useState(0);
+  const add = async (files: FileList | null | undefined): Promise<void> => {
+    const list = [...(files ?? [])];
+    setAdding(list.length);
+    await attempt(async () => {
+      for (const file of list) await upload(`${base()}/artworks`, file);
+    });
+    setAdding(0);
+  };
+  return (
+    <section
+      class={`artworks ${over ? 'over' : ''}`}
+      aria-labelledby="artworks"
+      onDragOver={(event) => {
+        if (!isFiles(event)) return;
+        event.preventDefault();
+        setOver(true);
+      }}
+      onDragLeave={() => setOver(false)}
+      onDrop={(event) => {
+        if (!isFiles(event)) return;
+        event.preventDefault();
+        setOver(false);
+        void add(event.dataTransfer?.files);
+      }}
+    >
+      <div class="heading">
+        <h2 id="artworks">Artworks</h2>
+        <span class="count">{run.artworks.length}</span>
+        {!run.settings.included && (
+          <button type="button" class="quiet" onClick={() => set({ styles: 'included' })}>
+            Use the included ones
+          </button>
+        )}
+      </div>
+      <ul class="thumbs">
+        {run.artworks.map((artwork) => (
+          <Thumb key={artwork.id} run={run} artwork={artwork} />
+        ))}
+      </ul>
+      <Drop adding={adding} add={add} />
+      <Choice
+        legend="Pairing"
+        value={run.settings.pairing}
+        options={[
+          ['turn', 'In turn'],
+          ['best', 'Best fit'],
+          ['shuffle', 'Shuffled'],
+        ]}
+        onSet={(pairing) => set({ pairing })}
+      />
+    </section>
+  );
+}
+
+function Drop({ adding, add }: { adding: number; add: (files: FileList | null) => Promise<void> }) {
+  return (
+    <label class="drop">
+      <input
+        type="file"
+        multiple
+        accept="image/png,image/jpeg,image/webp,image/gif,image/tiff,image/avif"
+        onChange={(event) => {
+          void add(event.currentTarget.files);
+          event.currentTarget.value = '';
+        }}
+      />
+      <span>{adding > 0 ? `Adding ${adding} …` : 'Drop artworks here, or choose files'}</span>
+    </label>
+  );
+}
+
+function Thumb({ run, artwork }: { run: Run; artwork: Artwork }) {
+  const title = titleOf(artwork.name);
+  const used = run.letters.filter((letter) => letter.artwork === artwork.id).map(({ letter }) => letter);
+  return (
+    <li>
+      <img
+        src={`${base()}/artworks/${artwork.id}?px=96`}
+        alt={title}
+        title={used.length > 0 ? `${title}: ${used.join(' ')}` : title}
+        width="48"
+        height="48"
+        loading="lazy"
+        draggable
+        onDragStart={(event) => {
+          event.dataTransfer?.setData('application/x-artwork', artwork.id);
+          if (event.dataTransfer) event.dataTransfer.effectAllowed = 'link';
+        }}
+      />
+      {artwork.own && (
+        <button
+          type="button"
+          class="remove"
+          aria-label={`Remove ${title}`}
+          onClick={() => attempt(() => remove(`${base()}/artworks/${artwork.id}`))}
+        >
+          ×
+        </button>
+      )}
+    </li>
+  );
+}
