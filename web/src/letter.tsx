@@ -209,10 +209,10 @@ function Actions({
           Next place
         </Work>
       )}
-      <Work className="plain" disabled={locked || !letter.undo} onWork={() => change({ step: 'undo' })}>
+      <Work className="plain" disabled={!letter.undo} onWork={() => change({ step: 'undo' })}>
         Undo
       </Work>
-      <Work className="plain" disabled={locked || !letter.redo} onWork={() => change({ step: 'redo' })}>
+      <Work className="plain" disabled={!letter.redo} onWork={() => change({ step: 'redo' })}>
         Redo
       </Work>
       <Work
