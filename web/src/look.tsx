@@ -70,6 +70,17 @@ function Proof({
   );
 }
 
+const sizes: Readonly<Record<string, string>> = {
+  128: '128 draft',
+  256: '256',
+  512: '512',
+  1024: '1024 print',
+};
+
+/** Sizes to choose from, that of the run among them. */
+const sizesWith = (size: number): [string, string][] =>
+  Object.entries({ [size]: String(size), ...sizes });
+
 const twoDigits = (value: number): string => value.toFixed(2);
 
 function Sliders({
@@ -121,12 +132,7 @@ function Sliders({
       <Choice
         legend="Size"
         value={String(settings.size)}
-        options={[
-          ['128', '128 draft'],
-          ['256', '256'],
-          ['512', '512'],
-          ['1024', '1024 print'],
-        ]}
+        options={sizesWith(settings.size)}
         onSet={(size) => set({ size })}
       />
     </>

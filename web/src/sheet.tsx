@@ -43,6 +43,8 @@ function Tile({ run, letter, px }: { run: Run; letter: Letter; px: number }) {
   const [over, setOver] = useState(false);
   const working = live[letter.letter];
   const waits = run.activity.waiting.includes(letter.letter);
+  // What holds for all of them is said by the button that makes them.
+  const allChanged = run.letters.every(({ state }) => state === 'outdated');
   const artwork = run.artworks.find(({ id }) => id === letter.artwork);
   const said = [
     letter.letter,
@@ -74,7 +76,7 @@ function Tile({ run, letter, px }: { run: Run; letter: Letter; px: number }) {
         <span class="caption" aria-hidden="true">
           <span class="name">{artwork ? titleOf(artwork.name) : ''}</span>
           <span class="mark">
-            {letter.locked ? 'locked' : letter.state === 'outdated' ? 'changed' : waits ? '…' : ''}
+            {letter.locked ? 'locked' : letter.state === 'outdated' && !allChanged ? 'changed' : waits ? '…' : ''}
           </span>
         </span>
       </button>
