@@ -18,7 +18,8 @@ interface Options {
   readonly out?: string;
   readonly config?: string;
   readonly smallLetters: 'auto' | 'capitals' | 'own';
-  readonly others: 'outlines' | 'none';
+  readonly others: 'pictures' | 'outlines' | 'none';
+  readonly alternates?: readonly string[];
   readonly strikes?: readonly number[];
   readonly grow?: number;
 }
@@ -29,7 +30,7 @@ export function addFontCommand(program: Command, action: Action): void {
     .command('font')
     .summary('make a font of the letters of a finished run that can be typed with')
     .description(
-      'Makes a colour font of the letters of a finished run, with the advances, kerning and lines of the font that they are made from: FILE.ttf with sbix and SVG, FILE-CBDT.ttf, both as WOFF2, and a specimen page.',
+      'Makes a colour font of the letters of a finished run, with the advances, kerning and lines of the font that they are made from: FILE.ttf with sbix and SVG, FILE-CBDT.ttf, FILE-flat.ttf in flat colours, all as WOFF2, and a specimen page.',
     )
     .requiredOption('--family <NAME>', 'The name by which programs list the font.')
     .requiredOption('--to <FILE>', 'The font file, ending in .ttf; the others lie beside it.')
@@ -46,10 +47,15 @@ export function addFontCommand(program: Command, action: Action): void {
     .addOption(
       new Option(
         '--others <WORD>',
-        'What becomes of the letters that are not styled: outlines without colour, or none of them.',
+        'What becomes of the letters that are not styled: pictures, which are outlines with pictures of them in one colour for programs that show nothing else; outlines alone, or none of them.',
       )
-        .choices(['outlines', 'none'])
-        .default('outlines'),
+        .choices(['pictures', 'outlines', 'none'])
+        .default('pictures'),
+    )
+    .option(
+      '--alternates <DIR,DIR,…>',
+      'Output folders of other runs from the same font: their letters take turns where a letter comes again.',
+      (given: string) => given.split(',').filter((folder) => folder !== ''),
     )
     .option(
       '--strikes <N,N,…>',
@@ -62,7 +68,7 @@ export function addFontCommand(program: Command, action: Action): void {
       readRatio,
     )
     .action(
-      action(async (product, { out, config: file, to, grow, strikes, ...others }: Options) => {
+      action(async (product, { out, config: file, to, grow, strikes, alternates, ...others }: Options) => {
         const config = await readConfig(product, file === undefined ? {} : { config: file });
         return untilInterrupted(sayUnfinished, async (signal) => {
           const made = await product.makeColourFont(out === undefined ? config.out : resolve(out), {
@@ -70,6 +76,7 @@ export function addFontCommand(program: Command, action: Action): void {
             file: resolve(to),
             growRatio: grow ?? config.cutouts.growRatio,
             strikes,
+            alternates: alternates?.map((folder) => resolve(folder)),
             signal,
           });
           say(describeFont(made));

@@ -1,26 +1,22 @@
 import { extname } from 'node:path';
-import { AbecedaryError, throwIfAborted } from '../../base/errors.js';
+import { AbecedaryError } from '../../base/errors.js';
 import { packageVersion } from '../../base/package-facts.js';
-import type { Font, FontMetrics } from '../../glyph/index.js';
-import { letterInks, openRunLetters } from '../cut-outs/index.js';
-import { type FontFile, type FontFileTables, writeFontFiles } from './font-files.js';
+import type { FontSource } from '../../glyph/index.js';
+import { colourTables, type FontPictures } from './colour-tables.js';
+import { flatLetter } from './flat/flat-letter.js';
+import { type FontFile, writeFontFiles } from './font-files.js';
 import { listGlyphs, stylesCapitalsOnly } from './glyph-list.js';
+import { mixedTones, openRuns, plainColour, readLetters } from './letters.js';
 import { fontNames } from './names.js';
+import { measurePlain, type PlainGlyph, withPlainPictures } from './plain-pictures.js';
 import { checkEmbedding, checkFamily } from './rights.js';
-import {
-  type BaseTables,
-  type Bitmap,
-  baseTables,
-  type Strike,
-  type SvgPicture,
-  writeCbdt,
-  writeSbix,
-  writeSvg,
-} from './sfnt/index.js';
+import { type BaseTables, baseTables, type FontDescription, type Strike } from './sfnt/index.js';
 import {
   type Anchor,
   drawStrikes,
   largestForBytes,
+  measureLetter,
+  type PictureGrid,
   penOrigin,
   planStrikes,
   type StyledLetter,
@@ -33,8 +29,13 @@ export interface ColourFontOptions {
   readonly file: string;
   /** `auto`: small letters give capitals where capitals are styled and no small letter is. */
   readonly smallLetters?: 'auto' | 'capitals' | 'own' | undefined;
-  /** `outlines` (default): the other letters of the source font come along without colour. */
-  readonly others?: 'outlines' | 'none' | undefined;
+  /** Output folders of other finished runs from the same font: their letters take turns with the run's own. */
+  readonly alternates?: readonly string[] | undefined;
+  /**
+   * `pictures` (default): the other letters of the source font come along without colour, and in the TTF files with pictures in the
+   * mean colour of the styled ones, for programs that show nothing else. `outlines`: without pictures.
+   */
+  readonly others?: 'pictures' | 'outlines' | 'none' | undefined;
   /** Sizes of the pictures, in pixels per em, 8..2048; default: the letters' own, and each half of the one before. */
   readonly strikes?: readonly number[] | undefined;
   /** How far the pictures reach beyond the outline, of the letter's side. */
@@ -55,41 +56,43 @@ export interface ColourFontResult {
 
 /**
  * Makes a font of the letters of a finished run that can be typed with: their pictures over real outlines, with the source
- * font's advances, kerning and lines. Writes a file with sbix and SVG, one with CBDT, both as WOFF2 too, and a specimen page.
- * Throws `font` where the source font's bits forbid it, `config` for a family name that it reserves, and like `openRunLetters`.
+ * font's advances, kerning and lines. Writes a file with sbix and SVG, one with CBDT, one in flat colours, all as WOFF2 too, and a
+ * specimen page. Throws `font` where the source font's bits forbid it, `config` for a family name that it reserves, and like
+ * `openRunLetters`.
  */
 export async function makeColourFont(run: string, options: ColourFontOptions): Promise<ColourFontResult> {
-  const { family, file, growRatio = 0, smallLetters = 'auto', others = 'outlines', signal } = options;
+  const { family, file, growRatio = 0, smallLetters = 'auto', others = 'pictures', signal } = options;
   if (extname(file).toLowerCase() !== '.ttf') {
     throw new AbecedaryError('config', `Expected a font file ending in .ttf, got ${file}; rename it.`);
   }
-  const finished = await openRunLetters(run);
-  const { source, characters: styled } = finished;
+  const runs = await openRuns(run, options.alternates ?? []);
+  const { source, characters: styled } = runs[0];
   const { font, metrics, rights } = source;
   checkEmbedding(rights, font.family);
   checkFamily(family, { family: font.family, rights });
 
   const smallAsCapitals = smallLetters === 'auto' ? stylesCapitalsOnly(styled) : smallLetters === 'capitals';
-  const list = listGlyphs(source, { styled, others, smallAsCapitals });
-  const letters: StyledLetter[] = [];
-  for (const character of styled) {
-    throwIfAborted(signal);
-    const letter = await finished.read(character, growRatio);
-    letters.push({ letter, inks: letterInks(finished, letter) });
-  }
-  const base = baseTables({
+  const alternates = runs.slice(1).map(({ characters }) => characters);
+  const list = listGlyphs(source, { styled, alternates, others, smallAsCapitals });
+  const letters = await readLetters(runs, list.forms, { growRatio, signal });
+  const description: FontDescription = {
     names: fontNames(family, source, packageVersion),
     metrics,
     embedding: rights.embedding?.fsType ?? 0,
     glyphs: list.glyphs,
     characters: list.characters,
     kerning: list.kerning,
-  });
-  const strikes = await drawBothStrikes({ font, letters, base, metrics }, options);
-  const tables = colourTables(base, strikes, { metrics, glyphs: list.glyphs.length });
-  const files = await writeFontFiles(file, tables, {
+    turns: [...list.forms.values()]
+      .map((glyphs) => glyphs.filter((glyph) => glyph !== undefined))
+      .filter((glyphs) => glyphs.length > 1),
+  };
+  const base = baseTables(description);
+  const plain = others === 'pictures' ? plainGlyphs(description, letters) : [];
+  const pictures = await drawPictures({ source, letters, plain, base }, options);
+  const flat = letters.map((letter) => flatLetter(letter, metrics.unitsPerEm));
+  const files = await writeFontFiles(file, colourTables(description, base, { pictures, flat }), {
     signal,
-    specimen: { family, styled, source, smallAsCapitals, letters: list.glyphs.length - 1 },
+    specimen: { family, styled, source, smallAsCapitals, letters: list.characters.size },
   });
   const sizesOf = (drawn: readonly Strike[]): number[] => drawn.map(({ ppem }) => ppem);
   return {
@@ -97,33 +100,53 @@ export async function makeColourFont(run: string, options: ColourFontOptions): P
     styled,
     glyphs: list.glyphs.length,
     pairs: list.kerning.length,
-    strikes: { sbix: sizesOf(strikes.sbix), cbdt: sizesOf(strikes.cbdt) },
-    notes: notesOn(list.leftOut, rights.licence ?? rights.licenceUrl, font.family),
+    strikes: { sbix: sizesOf(pictures.sbix), cbdt: sizesOf(pictures.cbdt) },
+    notes: [
+      ...mixedTones(letters),
+      ...notesOn(list.leftOut, rights.licence ?? rights.licenceUrl, font.family),
+    ],
   };
 }
 
-interface Drawn {
-  readonly font: Font;
-  readonly letters: readonly StyledLetter[];
-  readonly base: BaseTables;
-  readonly metrics: FontMetrics;
+/** All glyphs that have ink and no picture of a letter. */
+function plainGlyphs(
+  { glyphs, metrics }: FontDescription,
+  letters: readonly StyledLetter[],
+): readonly PlainGlyph[] {
+  const styled = new Set(letters.map(({ glyph }) => glyph));
+  return glyphs
+    .map(({ outline, advance }, glyph) => ({ glyph, outline, advance: advance / metrics.unitsPerEm }))
+    .filter(({ glyph }) => !styled.has(glyph));
 }
 
-/** The letters' pictures of both kinds of file. In CBDT measures are bytes, so that sizes are smaller, and count from the pen. */
-async function drawBothStrikes(
-  { font, letters, base, metrics }: Drawn,
+interface Drawn {
+  readonly source: FontSource;
+  readonly letters: readonly StyledLetter[];
+  readonly plain: readonly PlainGlyph[];
+  readonly base: BaseTables;
+}
+
+/** The pictures of both kinds of file. In CBDT measures are bytes, so that sizes are smaller, and count from the pen. */
+async function drawPictures(
+  { source: { font, metrics }, letters, plain, base }: Drawn,
   { strikes: wanted, signal }: ColourFontOptions,
-): Promise<{ readonly sbix: Strike[]; readonly cbdt: Strike[] }> {
+): Promise<FontPictures> {
   const emPx = Math.max(...letters.map(({ letter }) => letter.place.emPx));
   const sizes = [...new Set(wanted ?? planStrikes(emPx))].sort((a, b) => b - a);
   const corner = (glyph: number): Anchor => {
-    const { xMin, yMin } = base.boxes[glyph]!;
+    const { xMin, yMin } = base.boxes[glyph] ?? { xMin: 0, yMin: 0 };
     return { x: xMin / metrics.unitsPerEm, y: yMin / metrics.unitsPerEm };
   };
   const sbix = await drawStrikes(font, letters, { sizes, anchorOf: corner, signal });
   const most = largestForBytes(
-    font,
-    letters.map(({ letter }) => letter),
+    [
+      ...letters.map(
+        ({ letter }) =>
+          (grid: PictureGrid) =>
+            measureLetter(font, letter, grid),
+      ),
+      ...plain.map((glyph) => (grid: PictureGrid) => measurePlain(glyph, grid)),
+    ],
     sizes[0]!,
   );
   const small =
@@ -133,34 +156,15 @@ async function drawBothStrikes(
         ? planStrikes(most)
         : [most, ...sizes.filter((ppem) => ppem < most)];
   const cbdt = await drawStrikes(font, letters, { sizes: small, anchorOf: () => penOrigin, signal });
-  return { sbix, cbdt };
-}
-
-/** The tables of the two files. */
-function colourTables(
-  base: BaseTables,
-  { sbix, cbdt }: { readonly sbix: readonly Strike[]; readonly cbdt: readonly Strike[] },
-  { metrics, glyphs }: { readonly metrics: FontMetrics; readonly glyphs: number },
-): FontFileTables {
-  const largest = sbix[0]!;
-  const svg = new Map(
-    Array.from(largest.bitmaps, ([glyph, bitmap]) => {
-      const { xMin, yMin } = base.boxes[glyph]!;
-      return [glyph, inUnits(bitmap, metrics.unitsPerEm / largest.ppem, { x: xMin, y: yMin })];
-    }),
-  );
-  const line = (ppem: number) => ({
-    ascender: (metrics.ascender * ppem) / metrics.unitsPerEm,
-    descender: (metrics.descender * ppem) / metrics.unitsPerEm,
-  });
+  const colour = plainColour(letters);
   return {
-    sbix: new Map([...base.tables, ['sbix', writeSbix(sbix, glyphs)], ['SVG', writeSvg(svg)]]),
-    cbdt: new Map([...base.tables, ...Object.entries(writeCbdt(cbdt, line))]),
+    sbix,
+    cbdt,
+    all: {
+      sbix: withPlainPictures(sbix, plain, { colour, anchorOf: corner, signal }),
+      cbdt: withPlainPictures(cbdt, plain, { colour, anchorOf: () => penOrigin, signal }),
+    },
   };
-}
-
-function inUnits({ png, left, top, width, height }: Bitmap, scale: number, { x, y }: Anchor): SvgPicture {
-  return { png, x: x + left * scale, y: -y - top * scale, width: width * scale, height: height * scale };
 }
 
 function notesOn(leftOut: number, licence: string | undefined, family: string): string[] {

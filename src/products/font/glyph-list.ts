@@ -4,18 +4,22 @@ import type { GlyphDescription, GlyphPair } from './sfnt/index.js';
 interface LetterChoice {
   /** The letters that have pictures. */
   readonly styled: readonly string[];
-  /** `outlines`: all other letters of the source font too, without colour. `none`: the styled ones and the space alone. */
-  readonly others: 'outlines' | 'none';
+  /** For each run of other pictures, the letters that it has. */
+  readonly alternates: readonly (readonly string[])[];
+  /** `none`: the styled ones and the space alone; else all other letters of the source font too. */
+  readonly others: 'pictures' | 'outlines' | 'none';
   /** Whether typing a small letter gives the capital. */
   readonly smallAsCapitals: boolean;
 }
 
-/** The glyphs of a new font: what stands for a missing character, the styled ones next, then the others. */
+/** The glyphs of a new font: what stands for a missing character, the styled ones next, then the others, then other forms of the styled ones. */
 interface GlyphList {
   readonly glyphs: readonly GlyphDescription[];
   /** Code points to numbers of glyphs. */
   readonly characters: ReadonlyMap<number, number>;
   readonly kerning: readonly GlyphPair[];
+  /** The glyph of every styled letter, and those of its other forms: by run, the first one's the letter itself. */
+  readonly forms: ReadonlyMap<string, readonly (number | undefined)[]>;
   /** Characters that have no glyph because their scripts cannot be written without shaping. */
   readonly leftOut: number;
 }
@@ -25,11 +29,14 @@ const unshaped =
   /[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Armenian}\p{Script=Georgian}\p{Script=Common}\p{Script=Inherited}\p{Co}]/u;
 
 /** Lists the glyphs of a colour font, with the source font's advances and kerning. */
-export function listGlyphs(source: FontSource, { styled, others, smallAsCapitals }: LetterChoice): GlyphList {
+export function listGlyphs(
+  source: FontSource,
+  { styled, alternates, others, smallAsCapitals }: LetterChoice,
+): GlyphList {
   const { font, metrics } = source;
   const known = new Set(styled);
   const scripts =
-    others === 'outlines' ? source.characters : [' ', '\u00a0'].filter((space) => font.hasGlyph(space));
+    others !== 'none' ? source.characters : [' ', '\u00a0'].filter((space) => font.hasGlyph(space));
   const more = scripts.filter((character) => !known.has(character) && unshaped.test(character));
   const listed = [...styled, ...more];
   const numbers = new Map(listed.map((character, index) => [character, index + 1]));
@@ -40,24 +47,50 @@ export function listGlyphs(source: FontSource, { styled, others, smallAsCapitals
     for (const [small, capital] of smallLetters(source.characters, listed))
       if (!known.has(small)) characters.set(singleCode(small), numbers.get(capital)!);
   }
+  const forms = formsOf(styled, alternates, listed.length + 1);
+  const glyphsOf = (character: string): number[] =>
+    (forms.get(character) ?? [numbers.get(character)!]).filter((glyph) => glyph !== undefined);
   const kerning = source
     .kerning(listed)
-    .map((pair) => ({ ...pair, left: numbers.get(pair.left)!, right: numbers.get(pair.right)! }));
-  const glyphs = [missingGlyph(metrics)].concat(
-    listed.map((character) => ({
-      holdsOrigin: known.has(character),
-      name: glyphName(character),
-      outline: font.outline(character),
-      advance: Math.round(font.advance(character) * metrics.unitsPerEm),
-    })),
+    .flatMap((pair) =>
+      glyphsOf(pair.left).flatMap((left) =>
+        glyphsOf(pair.right).map((right): GlyphPair => ({ ...pair, left, right })),
+      ),
+    );
+  const describe = (character: string, ending = ''): GlyphDescription => ({
+    holdsOrigin: known.has(character) || others === 'pictures',
+    name: `${glyphName(character)}${ending}`,
+    outline: font.outline(character),
+    advance: Math.round(font.advance(character) * metrics.unitsPerEm),
+  });
+  const glyphs = [missingGlyph(metrics), ...listed.map((character) => describe(character))].concat(
+    alternates.flatMap((letters, run) =>
+      styled
+        .filter((each) => letters.includes(each))
+        .map((character) => describe(character, `.ss${String(run + 1).padStart(2, '0')}`)),
+    ),
   );
   const leftOut =
-    others === 'outlines'
+    others !== 'none'
       ? source.characters.length -
         more.length -
         styled.filter((each) => source.characters.includes(each)).length
       : 0;
-  return { glyphs, characters, kerning, leftOut };
+  return { glyphs, characters, kerning, forms, leftOut };
+}
+
+/** Numbers of the glyphs of each styled letter, its own form first; other forms count from `next`. */
+function formsOf(
+  styled: readonly string[],
+  alternates: readonly (readonly string[])[],
+  next: number,
+): Map<string, (number | undefined)[]> {
+  const forms = new Map(styled.map((character, at) => [character, [at + 1] as (number | undefined)[]]));
+  let glyph = next;
+  for (const letters of alternates)
+    for (const character of styled)
+      forms.get(character)!.push(letters.includes(character) ? glyph++ : undefined);
+  return forms;
 }
 
 /** Every small letter with its capital, where the capital is one letter of the font. */

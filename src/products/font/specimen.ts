@@ -49,7 +49,7 @@ export function specimenPage({
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${text(family)}</title>
 <style>
-@font-face { font-family: "Specimen"; src: url(data:font/woff2;base64,${Buffer.from(font).toString('base64')}) format("woff2"); }
+@font-face { font-family: "Specimen"; src: url(data:font/woff2;base64,${Buffer.from(font).toString('base64')}) format("woff2"); font-weight: 100 900; }
 ${styles}</style>
 </head>
 <body>
@@ -111,10 +111,11 @@ h2 { font-size: 15px; color: var(--faint); border-top: 1px solid var(--line); pa
 .type { font-family: "Specimen", sans-serif; font-synthesis: none; }
 .head { font-size: clamp(56px, 15vw, 200px); line-height: 1.1; overflow-wrap: anywhere; margin: 16px 0; }
 .try { font-size: clamp(40px, 8vw, 96px); line-height: 1.15; min-height: 1.15em; overflow-wrap: anywhere; padding: 8px; border: 1px dashed var(--line); }
-.row { display: flex; align-items: baseline; gap: 16px; margin: 0 0 12px; white-space: nowrap; overflow: hidden; line-height: 1.15; }
+.row { display: flex; align-items: baseline; gap: 16px; margin: 0 0 12px; line-height: 1.25; }
+.row .type { min-width: 0; overflow-wrap: anywhere; padding: 0.06em 0; }
 .size { flex: 0 0 3em; color: var(--faint); text-align: right; font-variant-numeric: tabular-nums; }
-.grid { display: grid; grid-template-columns: repeat(auto-fill, minmax(104px, 1fr)); gap: 8px; margin: 0; padding: 0; list-style: none; }
-.grid li { text-align: center; font-size: 72px; line-height: 1.3; border: 1px solid var(--line); }
+.grid { display: grid; grid-template-columns: repeat(auto-fill, minmax(128px, 1fr)); gap: 8px; margin: 0; padding: 0; list-style: none; }
+.grid li { text-align: center; font-size: 72px; line-height: 1.4; padding: 0 4px; border: 1px solid var(--line); }
 .pairs { margin: 0; display: flex; flex-wrap: wrap; gap: 8px 40px; font-size: 72px; line-height: 1.2; }
 dl { display: grid; grid-template-columns: minmax(8em, max-content) 1fr; gap: 4px 24px; margin: 0; }
 dt { color: var(--faint); } dd { margin: 0; overflow-wrap: anywhere; }

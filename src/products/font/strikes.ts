@@ -9,6 +9,8 @@ import { type Bitmap, fitsCbdt, type Strike } from './sfnt/index.js';
 
 /** A letter with all that its pictures of any size are made from. */
 export interface StyledLetter {
+  /** Number of the glyph that it is the picture of. */
+  readonly glyph: number;
   readonly letter: RunLetter;
   readonly inks: LetterInks;
 }
@@ -26,10 +28,18 @@ export function planStrikes(emPx: number): number[] {
   return sizes.length === 0 ? [Math.max(1, Math.round(emPx))] : sizes;
 }
 
-/** The largest size up to `most` in which all letters' measures can be said in bytes. */
-export function largestForBytes(font: Font, letters: readonly RunLetter[], most: number): number {
-  for (let ppem = Math.min(255, most); ppem > 1; ppem--)
-    if (letters.every((letter) => fitsCbdt(measure(font, letter, { ppem, anchor: penOrigin })))) return ppem;
+/** The largest size up to `most` in which all that is measured can be said in bytes. */
+export function largestForBytes(
+  measured: readonly ((grid: PictureGrid) => Measures | undefined)[],
+  most: number,
+): number {
+  for (let ppem = Math.min(255, most); ppem > 1; ppem--) {
+    const fits = measured.every((at) => {
+      const measures = at({ ppem, anchor: penOrigin });
+      return measures === undefined || fitsCbdt(measures);
+    });
+    if (fits) return ppem;
+  }
   return 1;
 }
 
@@ -41,21 +51,28 @@ export interface Anchor {
 
 export const penOrigin: Anchor = { x: 0, y: 0 };
 
-type Measures = Omit<Bitmap, 'png'>;
+export type Measures = Omit<Bitmap, 'png'>;
 
 /** Pixels per em, and the place that lies on a pixel's corner. */
-interface PictureGrid {
+export interface PictureGrid {
   readonly ppem: number;
   readonly anchor: Anchor;
 }
 
-function measure(
-  font: Font,
-  { character, font: drawnBy, place }: RunLetter,
+/** The whole pixels that ink takes, with what it is grown by; lengths in em, the box with y down. */
+export function measureInk(
+  {
+    box,
+    growEm,
+    advance,
+  }: {
+    readonly box: NonNullable<ReturnType<typeof inkBox>>;
+    readonly growEm: number;
+    readonly advance: number;
+  },
   { ppem, anchor }: PictureGrid,
 ): Measures {
-  const box = inkBox(drawnBy.outline(character))!;
-  const growPx = (place.growPx * ppem) / place.emPx;
+  const growPx = growEm * ppem;
   const left = Math.floor((box.left - anchor.x) * ppem - growPx);
   const top = Math.ceil((-box.top - anchor.y) * ppem + growPx);
   return {
@@ -63,11 +80,22 @@ function measure(
     top,
     width: Math.ceil((box.right - anchor.x) * ppem + growPx) - left,
     height: top - Math.floor((-box.bottom - anchor.y) * ppem - growPx),
-    advance: Math.round(font.advance(character) * ppem),
+    advance: Math.round(advance * ppem),
   };
 }
 
-/** All letters at every size; the glyphs of letters count from 1. Throws `aborted` on the signal. */
+/** What a letter's picture measures. */
+export function measureLetter(
+  font: Font,
+  { character, font: drawnBy, place }: RunLetter,
+  grid: PictureGrid,
+): Measures {
+  const box = inkBox(drawnBy.outline(character))!;
+  const growEm = place.growPx / place.emPx;
+  return measureInk({ box, growEm, advance: font.advance(character) }, grid);
+}
+
+/** All letters at every size. Throws `aborted` on the signal. */
 export async function drawStrikes(
   font: Font,
   letters: readonly StyledLetter[],
@@ -84,9 +112,10 @@ export async function drawStrikes(
   const strikes: Strike[] = [];
   for (const ppem of sizes) {
     const bitmaps = new Map<number, Bitmap>();
-    for (const [at, letter] of letters.entries()) {
+    for (const letter of letters) {
       throwIfAborted(signal);
-      bitmaps.set(at + 1, await drawBitmap(font, letter, { ppem, anchor: anchorOf(at + 1) }));
+      const grid = { ppem, anchor: anchorOf(letter.glyph) };
+      bitmaps.set(letter.glyph, await drawBitmap(font, letter, grid));
     }
     strikes.push({ ppem, bitmaps });
   }
@@ -100,7 +129,7 @@ export async function drawStrikes(
 async function drawBitmap(font: Font, { letter, inks }: StyledLetter, grid: PictureGrid): Promise<Bitmap> {
   const { ppem, anchor } = grid;
   const { character, place } = letter;
-  const measures = measure(font, letter, grid);
+  const measures = measureLetter(font, letter, grid);
   const { width, height } = measures;
   const left = measures.left + anchor.x * ppem;
   const top = measures.top + anchor.y * ppem;

@@ -27,6 +27,11 @@ const files = {
   sbixWeb: 'garden.woff2',
   cbdtWeb: 'garden-CBDT.woff2',
 };
+const flatFiles = ['garden-flat.ttf', 'garden-flat.woff2'];
+const tablesOf = (name: string): string[] => {
+  if (name.includes('CBDT')) return ['CBDT', 'CBLC', 'SVG '];
+  return name.includes('flat') ? ['COLR', 'CPAL', 'SVG '] : ['SVG ', 'sbix'];
+};
 const fileOf = (name: string): string => join(folder(), 'font', name);
 const make = (options: Partial<ColourFontOptions> = {}, of = run) =>
   makeColourFont(of, { family: 'Test Garden', file: fileOf(files.sbix), ...options });
@@ -55,11 +60,11 @@ async function shaped(file: string, text: string): Promise<{ glyph: number; adva
 }
 
 describe('a colour font', () => {
-  it('is five files, each told with its size', async () => {
+  it('is seven files, each told with its size', async () => {
     const made = await make();
     expect(made.files.map(({ file }) => file.slice(folder().length + 6))).toEqual([
-      ...[files.sbix, files.cbdt, files.sbixWeb, files.cbdtWeb],
-      'garden.html',
+      ...[files.sbix, files.cbdt, 'garden-flat.ttf'],
+      ...[files.sbixWeb, files.cbdtWeb, 'garden-flat.woff2', 'garden.html'],
     ]);
     for (const { file, bytes } of made.files) expect((await readFile(file)).length).toBe(bytes);
     expect(made.styled).toEqual(['A', 'V', 'T', 'O', 'Q', 'R']);
@@ -129,12 +134,10 @@ describe('a colour font', () => {
   it.skipIf(fontToolsSkipped !== undefined)(
     'is read by fontTools, table by table, without a complaint',
     () => {
-      for (const name of Object.values(files)) {
+      for (const name of [...Object.values(files), ...flatFiles]) {
         const { complaints, tables, names } = checkWithFontTools(fileOf(name));
         expect(complaints).toEqual([]);
-        expect(tables).toEqual(
-          expect.arrayContaining(name.includes('CBDT') ? ['CBDT', 'CBLC'] : ['SVG ', 'sbix']),
-        );
+        expect(tables).toEqual(expect.arrayContaining(tablesOf(name)));
         expect(tables).toEqual(expect.arrayContaining(['glyf', 'GPOS', 'OS/2']));
         expect(names).toMatchObject({
           1: 'Test Garden',
@@ -242,7 +245,7 @@ describeWithChromium('a colour font in Chromium', (open) => {
 
   it('shows the plain outline of a letter that has no picture', async () => {
     const page = await (await open()).newPage({ viewport: { width: 120, height: 120 } });
-    const data = (await readFile(fileOf(files.sbix))).toString('base64');
+    const data = (await readFile(fileOf(files.sbixWeb))).toString('base64');
     await page.setContent(
       `<style>@font-face{font-family:Garden;src:url(data:font/ttf;base64,${data})}body{margin:0;font:80px Garden;color:#00f}</style>H`,
     );

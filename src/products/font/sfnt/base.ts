@@ -3,14 +3,17 @@ import { ascii, joined, u8, u16, u32, u64 } from './bytes.js';
 import { writeCmap } from './cmap.js';
 import { type UnitBox, writeGlyphs } from './glyf.js';
 import { type GlyphPair, writeKerning } from './gpos.js';
+import { writeAlternates } from './gsub.js';
 import { writeNames } from './name.js';
-import { toContours } from './quadratic.js';
+import { type Contour, toContours } from './quadratic.js';
 
 export interface GlyphDescription {
   /** As `post` has it: letters, digits and underscores. */
   readonly name: string;
   /** Em, y down. */
   readonly outline: Outline;
+  /** What `glyf` holds where it is not the outline: a flat layer of a letter. */
+  readonly contours?: readonly Contour[];
   /** Font units. */
   readonly advance: number;
   /** Whether the glyph's box is to hold the pen origin: a contour of this one point is added. For glyphs with pictures. */
@@ -29,6 +32,8 @@ export interface FontDescription {
   /** Code points to numbers of glyphs. */
   readonly characters: ReadonlyMap<number, number>;
   readonly kerning: readonly GlyphPair[];
+  /** Glyphs of one letter that take turns, the one that is typed first. */
+  readonly turns?: readonly (readonly number[])[];
 }
 
 export interface BaseTables {
@@ -41,8 +46,8 @@ export interface BaseTables {
 export function baseTables(font: FontDescription): BaseTables {
   const { glyphs, metrics } = font;
   const outlines = writeGlyphs(
-    glyphs.map(({ outline, holdsOrigin }) => {
-      const contours = toContours(outline, metrics.unitsPerEm);
+    glyphs.map(({ outline, holdsOrigin, contours: flat }) => {
+      const contours = flat ?? toContours(outline, metrics.unitsPerEm);
       return holdsOrigin === true ? [...contours, [{ x: 0, y: 0, onCurve: true }]] : contours;
     }),
   );
@@ -88,6 +93,8 @@ export function baseTables(font: FontDescription): BaseTables {
   ]);
   const kerning = writeKerning(font.kerning);
   if (kerning !== undefined) tables.set('GPOS', kerning);
+  if (font.turns !== undefined && font.turns.length > 0)
+    tables.set('GSUB', writeAlternates(font.turns, glyphs.length));
   return { tables, boxes: outlines.boxes };
 }
 
@@ -156,6 +163,9 @@ const codePages: readonly (readonly [bit: number, character: string])[] = [
   [8, 'Ơ'],
 ];
 
+/** OS/2 usWeightClass. */
+const boldClass = 700;
+
 function writeOs2({ metrics, glyphs, characters, embedding }: FontDescription): Uint8Array {
   const codes = [...characters.keys()];
   const ranges = [0, 0, 0, 0];
@@ -168,7 +178,8 @@ function writeOs2({ metrics, glyphs, characters, embedding }: FontDescription): 
   const em = (share: number): number => Math.round(share * metrics.unitsPerEm);
   const basic = (code: number): number => Math.min(0xffff, code);
   return joined(
-    u16(4, Math.round(average), 400, metrics.widthClass, embedding),
+    // There is one weight alone. Were it said to be lighter, programs would thicken it where they are asked for bold.
+    u16(4, Math.round(average), boldClass, metrics.widthClass, embedding),
     u16(em(0.65), em(0.6), 0, em(0.075), em(0.65), em(0.6), 0, em(0.35)),
     u16(metrics.strikeoutSize, metrics.strikeoutPosition, 0),
     u8(...metrics.panose),

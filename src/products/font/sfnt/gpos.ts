@@ -1,4 +1,5 @@
-import { ascii, joined, u16, u32 } from './bytes.js';
+import { joined, u16 } from './bytes.js';
+import { coverageOf, writeLayout } from './layout.js';
 
 /** How much nearer (negative) or farther the second of two glyphs stands, in font units. */
 export interface GlyphPair {
@@ -31,17 +32,7 @@ export function writeKerning(pairs: readonly GlyphPair[]): Uint8Array | undefine
   const subtables = placedPairs(pairs);
   for (let at = 0; at < rows.length; at += perTable)
     subtables.push(pairTable(rows.slice(at, at + perTable), columns));
-  const lookup = subtables.length === 1 ? lookupOf(2, subtables) : extended(subtables);
-  const scripts = scriptList(['DFLT', 'armn', 'cyrl', 'geor', 'grek', 'latn']);
-  const features = joined(u16(1), ascii('kern'), u16(8), u16(0, 1, 0));
-  const start = 10;
-  return joined(
-    u16(1, 0, start, start + scripts.length, start + scripts.length + features.length),
-    scripts,
-    features,
-    u16(1, 4),
-    lookup,
-  );
+  return writeLayout([{ tag: 'kern', lookups: [0] }], [{ type: 2, subtables }], 9);
 }
 
 /** Pairs whose both glyphs have values of their own, one by one (pair adjustment format 1); these tables are asked first. */
@@ -127,11 +118,6 @@ function pairTable(rows: readonly Row[], columns: readonly (readonly number[])[]
   );
 }
 
-function coverageOf(glyphs: readonly number[]): Uint8Array {
-  const sorted = [...glyphs].sort((a, b) => a - b);
-  return u16(1, sorted.length, ...sorted);
-}
-
 /** Class definition format 2. Class 0 is that of all glyphs that are not named. */
 function classes(groups: readonly (readonly number[])[], firstClass: number): Uint8Array {
   const named = groups.flatMap((glyphs, group) =>
@@ -145,32 +131,4 @@ function classes(groups: readonly (readonly number[])[], firstClass: number): Ui
     else ranges.push({ from: glyph, to: glyph, value });
   }
   return u16(2, ranges.length, ...ranges.flatMap(({ from, to, value }) => [from, to, value]));
-}
-
-function lookupOf(type: number, subtables: readonly Uint8Array[]): Uint8Array {
-  let offset = 6 + 2 * subtables.length;
-  const offsets = subtables.map((subtable) => {
-    offset += subtable.length;
-    return offset - subtable.length;
-  });
-  return joined(u16(type, 0, subtables.length, ...offsets), ...subtables);
-}
-
-/** Extension subtables, which reach the real ones by 32-bit offsets. */
-function extended(subtables: readonly Uint8Array[]): Uint8Array {
-  const headers = subtables.map((_, index) => {
-    const before = subtables.slice(0, index).reduce((sum, subtable) => sum + subtable.length, 0);
-    return joined(u16(1, 2), u32(8 * (subtables.length - index) + before));
-  });
-  return joined(lookupOf(9, headers), ...subtables);
-}
-
-function scriptList(tags: readonly string[]): Uint8Array {
-  const script = joined(u16(4, 0), u16(0, 0xffff, 1, 0));
-  const start = 2 + 6 * tags.length;
-  return joined(
-    u16(tags.length),
-    ...tags.map((tag, index) => joined(ascii(tag), u16(start + index * script.length))),
-    ...tags.map(() => script),
-  );
 }

@@ -1,8 +1,10 @@
 import { gzipSync } from 'node:zlib';
+import { toHex } from '../../../base/colour.js';
 import { joined, u16, u32 } from './bytes.js';
+import type { Contour } from './quadratic.js';
 
 /** A glyph's picture in font units; the pen origin is at (0, 0), y down. */
-export interface SvgPicture {
+interface SvgPicture {
   readonly png: Uint8Array;
   readonly x: number;
   readonly y: number;
@@ -10,11 +12,17 @@ export interface SvgPicture {
   readonly height: number;
 }
 
-/** Writes `SVG ` (OpenType, "SVG"): one packed document for each glyph that has a picture. */
-export function writeSvg(pictures: ReadonlyMap<number, SvgPicture>): Uint8Array {
-  const documents = [...pictures]
+/** A glyph of flat layers, from below to above, in font units, y up; and a picture over them, for programs that show it. */
+export interface SvgGlyph {
+  readonly layers: readonly { readonly colour: readonly number[]; readonly contours: readonly Contour[] }[];
+  readonly picture?: SvgPicture | undefined;
+}
+
+/** Writes `SVG ` (OpenType, "SVG"): one packed document for each glyph. */
+export function writeSvg(glyphs: ReadonlyMap<number, SvgGlyph>): Uint8Array {
+  const documents = [...glyphs]
     .sort(([a], [b]) => a - b)
-    .map(([glyph, picture]) => ({ glyph, bytes: packed(documentOf(glyph, picture)) }));
+    .map(([glyph, drawn]) => ({ glyph, bytes: packed(documentOf(glyph, drawn)) }));
   let offset = 2 + 12 * documents.length;
   const records = documents.map(({ glyph, bytes }) => {
     offset += bytes.length;
@@ -29,10 +37,37 @@ export function writeSvg(pictures: ReadonlyMap<number, SvgPicture>): Uint8Array 
   );
 }
 
-function documentOf(glyph: number, { png, x, y, width, height }: SvgPicture): string {
+function documentOf(glyph: number, { layers, picture }: SvgGlyph): string {
+  const paths = layers.map(
+    ({ colour, contours }) => `<path fill="${toHex(colour)}" d="${contours.map(pathOf).join('')}"/>`,
+  );
+  const image = picture === undefined ? '' : imageOf(picture);
+  return `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" version="1.1"><g id="glyph${glyph}">${paths.join('')}${image}</g></svg>`;
+}
+
+function imageOf({ png, x, y, width, height }: SvgPicture): string {
   const short = (value: number): string => String(Math.round(value * 100) / 100);
   const data = Buffer.from(png).toString('base64');
-  return `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" version="1.1"><g id="glyph${glyph}"><image x="${short(x)}" y="${short(y)}" width="${short(width)}" height="${short(height)}" preserveAspectRatio="none" xlink:href="data:image/png;base64,${data}"/></g></svg>`;
+  return `<image x="${short(x)}" y="${short(y)}" width="${short(width)}" height="${short(height)}" preserveAspectRatio="none" xlink:href="data:image/png;base64,${data}"/>`;
+}
+
+/** A contour that begins on its curve as path data, y down. */
+function pathOf(contour: Contour): string {
+  const short = (value: number): string => String(Math.round(value * 2) / 2);
+  const pair = ({ x, y }: { readonly x: number; readonly y: number }): string =>
+    `${short(x)} ${short(0 - y)}`;
+  const parts = [`M${pair(contour[0]!)}`];
+  for (let at = 1; at <= contour.length; at++) {
+    const point = contour[at % contour.length]!;
+    if (point.onCurve) {
+      if (contour[at - 1]!.onCurve && at < contour.length) parts.push(`L${pair(point)}`);
+      continue;
+    }
+    const after = contour[(at + 1) % contour.length]!;
+    const end = after.onCurve ? after : { x: (point.x + after.x) / 2, y: (point.y + after.y) / 2 };
+    parts.push(`Q${pair(point)} ${pair(end)}`);
+  }
+  return `${parts.join('')}Z`;
 }
 
 function packed(document: string): Uint8Array {
