@@ -64,7 +64,7 @@ export type Progress =
   | {
       readonly kind: 'product';
       /** What was made beside the first file of the sheet. */
-      readonly product: 'sheet' | 'overview' | 'contact' | 'film' | 'report';
+      readonly product: 'sheet' | 'overview' | 'contact' | 'film' | 'report' | 'text';
       readonly files: readonly string[];
       /** Sentences the user should read. */
       readonly notes: readonly string[];

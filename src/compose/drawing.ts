@@ -13,6 +13,8 @@ export type Item =
       /** What of it is seen. */
       readonly clip: Box;
     }
+  /** What a printer goes by; in all inks where the file has inks. */
+  | { readonly kind: 'mark'; readonly box: Box }
   | { readonly kind: 'shape'; readonly box: Box; readonly shape: string; readonly colour: string };
 
 /** A page as a list of what is drawn on it, from below to above. */
@@ -48,7 +50,7 @@ export function drawPage(layout: PageLayout, paper: string, contents: readonly C
       items.push({ kind: 'shape', shape, box: moved, colour });
     }
   }
-  for (const box of layout.marks) items.push({ kind: 'area', box, colour: '#000000', opacity: 1 });
+  for (const box of layout.marks) items.push({ kind: 'mark', box });
   return { layout, paper, items };
 }
 

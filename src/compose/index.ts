@@ -3,7 +3,7 @@ export { type CutOut, cutOut, seenThrough } from './cut-out.js';
 export { type CellContent, type Drawing, drawPage } from './drawing.js';
 export { type CellShape, layOutSheet, sheetTilePx } from './grid.js';
 export { letterColours } from './letter-colours.js';
-export { layOutPage, type PageLayout } from './page-layout.js';
+export { type Box, layOutPage, layOutPicture, type PageLayout } from './page-layout.js';
 export { type PageSources, paintPage } from './painted-page.js';
 export { inksFor, isLight, offPaper } from './paper.js';
 export { composeText, type Piece } from './pieces.js';

@@ -143,7 +143,7 @@ const markLengthMm = 5;
 const markWidthPt = 0.25;
 
 function around(
-  { bleedMm, cropMarks }: SheetSettings['page'],
+  { bleedMm, cropMarks }: Pick<SheetSettings['page'], 'bleedMm' | 'cropMarks'>,
   { page, grid, tilePx, corner }: SizedPage,
   { dpi, cell }: { readonly dpi: number; readonly cell: CellShape },
 ): PageLayout {
@@ -158,17 +158,20 @@ function around(
     width: trim.width + 2 * bleedPx,
     height: trim.height + 2 * bleedPx,
   };
+  const across = filling(page.width, grid.width, { corner: corner.x, count: grid.columns * cell.tiles });
+  const down = filling(page.height, grid.height, { corner: corner.y, count: grid.rows });
+  const placed = (box: Box): Box => {
+    const [left, top] = [across(box.x), down(box.y)];
+    const [right, bottom] = [across(box.x + box.width), down(box.y + box.height)];
+    return { x: trim.x + left, y: trim.y + top, width: right - left, height: bottom - top };
+  };
   const cells = grid.places.map(({ x, y }) => {
-    const [left, top] = [trim.x + corner.x + x, trim.y + corner.y + y];
     const { width, height, stepPx } = grid.cell;
     return {
-      tiles: Array.from({ length: cell.tiles }, (_, at) => ({
-        x: left + at * stepPx,
-        y: top,
-        width: tilePx,
-        height: tilePx,
-      })),
-      caption: { x: left, y: top + tilePx, width, height: height - tilePx },
+      tiles: Array.from({ length: cell.tiles }, (_, at) =>
+        placed({ x: x + at * stepPx, y, width: tilePx, height: tilePx }),
+      ),
+      caption: placed({ x, y: y + tilePx, width, height: height - tilePx }),
     };
   });
   const marks = cropMarks
@@ -184,6 +187,39 @@ function around(
     cells,
     marks,
   };
+}
+
+/**
+ * Where a place of the grid lies on the page, along one side. What rounding to whole pixels leaves free, less than one for each tile,
+ * is given to the tiles, so that those that fill the page reach its edge.
+ */
+function filling(
+  pagePx: number,
+  gridPx: number,
+  { corner, count }: { readonly corner: number; readonly count: number },
+): (place: number) => number {
+  const free = pagePx - gridPx;
+  if (free <= 0 || free >= count) return (place) => corner + place;
+  return (place) => Math.round((place * pagePx) / gridPx);
+}
+
+/** Lays out a page that one picture fills, with bleed and marks; the picture keeps its pixels. */
+export function layOutPicture(
+  { width, height }: Size,
+  page: Pick<SheetSettings['page'], 'bleedMm' | 'cropMarks'>,
+  dpi: number,
+): PageLayout {
+  const cell = { tiles: 1, betweenRatio: 0, captionRatio: 0 };
+  const grid: Grid = {
+    ...{ width, height, columns: 1, rows: 1, places: [{ x: 0, y: 0 }] },
+    cell: { width, height, stepPx: width },
+  };
+  const layout = around(
+    page,
+    { page: { width, height }, grid, tilePx: width, corner: { x: 0, y: 0 } },
+    { dpi, cell },
+  );
+  return { ...layout, cells: [{ tiles: [layout.trim], caption: { ...layout.trim, height: 0 } }] };
 }
 
 function cropMarksOf(

@@ -61,7 +61,8 @@ async function paintBand(
     if (seen.width <= 0 || seen.height <= 0) continue;
     if (item.kind === 'area') {
       layColour(canvas, seen, { colour: item.colour, opacityAt: () => item.opacity });
-    } else if (item.kind === 'shape') {
+    } else if (item.kind === 'mark') layColour(canvas, seen, { colour: '#000000' });
+    else if (item.kind === 'shape') {
       const { box } = item;
       const cover = sources.shape(item.shape, box);
       const opacityAt = (x: number, y: number): number => cover[(y - box.y) * box.width + x - box.x]!;

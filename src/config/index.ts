@@ -23,3 +23,4 @@ export type {
 export { type FilmFormat, filmFormats } from './sections/film.js';
 export { type PageSize, readPageSize, type SheetFormat } from './sections/sheet.js';
 export { configYaml } from './write-config.js';
+export type { TextFormat } from './sections/text.js';

@@ -179,6 +179,10 @@ function resolvePaths(config: AlphabetConfig, folder: string): AlphabetConfig {
       store: schedule.store.startsWith('s3://') ? schedule.store : unless(ownStore, schedule.store),
       storeKey: unless('auto', schedule.storeKey),
     },
+    sheet: {
+      ...config.sheet,
+      page: { ...config.sheet.page, profile: unless('none', config.sheet.page.profile) },
+    },
     out: absolute(config.out),
   };
 }

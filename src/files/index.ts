@@ -18,7 +18,9 @@ export { isStaleLock, type LockHolder, lockRun, type RunLock, readLock } from '.
 export type { FoundPlace, Manifest, ManifestLetter } from './manifest.js';
 export { manifestVersion, readManifest, writeManifest } from './manifest.js';
 export { type PageRecord, readPageRecord, writePageRecord } from './page-record.js';
+export type { InvisibleWord } from './pdf/invisible-text.js';
 export { type PdfItem, type PdfPage, writePdfPage } from './pdf-page.js';
+export { type PrintProfile, readPrintProfile } from './print-profile.js';
 export { isAtWork, thisProcess } from './process.js';
 export { type RasterFormat, rasterLimits, writeRasterPage } from './raster-page.js';
 export { isWholePicture, readPicture, readShorterSide, requireWholePicture } from './read-picture.js';
@@ -27,6 +29,6 @@ export { removeFolder, replaceFolder } from './replace-folder.js';
 export { resizePicture } from './resize-picture.js';
 export type { RunFolder } from './run-folder.js';
 export { fileStem, runFolder } from './run-folder.js';
-export { pngBytes, pngSize, readFrame, readTile } from './run-pictures.js';
+export { pictureSize, pngBytes, pngSize, readFrame, readTile } from './run-pictures.js';
 export { readTextFile } from './text-file.js';
 export { writePicture } from './write-picture.js';

@@ -3,6 +3,7 @@ import sharp, { type Sharp } from 'sharp';
 import { AbecedaryError } from '../base/errors.js';
 import { replaceWholeFile, withTemporaryFile } from './atomic-file.js';
 import type { RasterPage } from './banded-page.js';
+import type { PrintProfile } from './print-profile.js';
 import { writeTiff } from './tiff.js';
 
 export type RasterFormat = 'png' | 'jpeg' | 'webp' | 'avif' | 'tiff';
@@ -29,23 +30,27 @@ const encoders: Readonly<Record<Exclude<RasterFormat, 'tiff'>, (page: Sharp) => 
 };
 
 /**
- * Writes a page into files, each whole or not at all, with the profile of sRGB in them. TIFF has 16 bits, the others 8.
+ * Writes a page into files, each whole or not at all, with the profile of sRGB in them. TIFF has 16 bits, the others 8; with a profile
+ * of CMYK it has 8, in those inks.
  * The page lies on the disk while it is encoded, so that memory does not grow with it. Throws `output`.
  */
 export async function writeRasterPage(
   files: readonly { readonly file: string; readonly format: RasterFormat }[],
   page: RasterPage,
+  profile?: PrintProfile,
 ): Promise<void> {
-  const tiffs = files.filter(({ format }) => format === 'tiff');
+  const inked = profile?.space === 'CMYK' ? profile.file : undefined;
+  const tiffs = files.filter(({ format }) => format === 'tiff' && inked === undefined);
   for (const { file } of tiffs) {
     await replaceWholeFile(file, async (temporary) => writeTiff(temporary, page));
   }
-  const others = files.filter(({ format }) => format !== 'tiff');
+  const others = files.filter((each) => !tiffs.includes(each));
   if (others.length === 0) return;
   await withTemporaryFile(others[0]!.file, async (plain) => {
     await writePlain(plain, page);
     for (const { file, format } of others) {
-      const encode = encoders[format as keyof typeof encoders];
+      const encode =
+        format === 'tiff' ? (picture: Sharp): Sharp => inkedTiff(picture, inked!) : encoders[format];
       const source = sharp(plain, { limitInputPixels: false, sequentialRead: true });
       await replaceWholeFile(file, async (temporary) => {
         await encode(source.withMetadata({ density: Math.round(page.dpi) }).withIccProfile('srgb'))
@@ -58,6 +63,15 @@ export async function writeRasterPage(
       });
     }
   });
+}
+
+/** In the inks of a press; what is transparent becomes paper. */
+function inkedTiff(page: Sharp, profileFile: string): Sharp {
+  return page
+    .flatten({ background: '#ffffff' })
+    .withIccProfile(profileFile)
+    .toColourspace('cmyk')
+    .tiff({ compression: 'deflate', predictor: 'horizontal' });
 }
 
 /** libvips' own format: a header of 64 bytes and the samples as they are. */

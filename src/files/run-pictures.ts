@@ -30,6 +30,19 @@ export async function readFrame(file: string, sidePx: number, background: string
   }
 }
 
+/** Size of a page that was written, and whether it has transparency: three channels or four. Throws `output`. */
+export async function pictureSize(file: string): Promise<Size & { readonly channels: 3 | 4 }> {
+  try {
+    const { width, height, hasAlpha } = await (
+      await openPicture(file, { limitInputPixels: false })
+    ).metadata();
+    return { width, height, channels: hasAlpha ? 4 : 3 };
+  } catch (cause) {
+    const message = `Expected a page's picture at ${file}, but it is missing or damaged; make it again.`;
+    throw new AbecedaryError('output', message, { cause });
+  }
+}
+
 /** A picture as the bytes of a PNG file, as small as it gets without loss. */
 export async function pngBytes(pixels: Pixels): Promise<Uint8Array> {
   const picture = fromPixels(pixels).toColourspace(pixels.channels === 1 ? 'b-w' : 'srgb');

@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import type { Pixels } from '../base/pixels.js';
 import type { AlphabetConfig } from '../config/index.js';
 import { isWholePicture, type ManifestLetter, type RunFolder } from '../files/index.js';
@@ -50,4 +51,15 @@ export async function openLetters(config: AlphabetConfig): Promise<FinishedLette
     letters: await presentLetters(letters, folder),
     failed: manifest.failed,
   };
+}
+
+/** When the letters were made: the time of the newest one's file. Undefined where there is none. */
+export async function dateOf({
+  folder,
+  letters,
+}: Pick<FinishedLetters, 'folder' | 'letters'>): Promise<Date | undefined> {
+  const times = await Promise.all(
+    [...letters.keys()].map(async (character) => (await stat(folder.letter(character))).mtimeMs),
+  );
+  return times.length === 0 ? undefined : new Date(1000 * Math.floor(Math.max(...times) / 1000));
 }

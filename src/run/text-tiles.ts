@@ -8,6 +8,7 @@ import { hashFile, readPicture, writePicture } from '../files/index.js';
 import { measurePage, type PlacedGlyph } from '../glyph/text/index.js';
 import { openMachine } from '../plan/machine.js';
 import { planText, type TextJob } from '../plan/text.js';
+import type { TextGround, writeTextPage } from '../products/index.js';
 import { placeLetter } from '../products/tile-pieces.js';
 import { makePictures, type ReportedOptions } from './make-pictures.js';
 import { openPageRecord, pageFiles } from './page-recorder.js';
@@ -15,13 +16,22 @@ import { groundOrder } from './text-order.js';
 import { flatColour, gatherTiles, type LetterTile } from './tile-letters.js';
 import type { TypesetText } from './typeset.js';
 
+/** A page that is laid, or was there; from tiles also what it is laid from. */
+export interface LaidText {
+  readonly rendered: readonly string[];
+  readonly kept: readonly string[];
+  readonly tiles?: Parameters<typeof writeTextPage>[0]['tiles'];
+}
+
 /** Lays a text from single styled letters: makes those that are missing, cuts all out and lays them on the ground. */
 export async function layTiles(
   config: AlphabetConfig,
   typeset: TypesetText,
   options: ReportedOptions,
-): Promise<{ readonly rendered: readonly string[]; readonly kept: readonly string[] }> {
-  const { text, seed } = config;
+): Promise<LaidText> {
+  const { seed } = config;
+  // Other files of the same page are no other page.
+  const { formats: _, ...text } = config.text;
   const { content, name, fonts, font, layout } = typeset;
   const machine = await openMachine(config);
   const recorder = openPageRecord(config, typeset, machine);
@@ -38,9 +48,14 @@ export async function layTiles(
   const sources = tiles.map(({ file: _, ...tile }) => tile);
   const decisive = [1, layout, sources, text, groundJob?.id, seed, font.sha256];
   const job = createHash('sha256').update(JSON.stringify(decisive)).digest('hex');
-  if (!options.force && (await recorder.isCurrent(job))) return { rendered, kept: [...kept, name] };
+  const laid = {
+    letters: placed.map(({ glyph, letter }) => ({ glyph, source: letter.source })),
+    ground: groundOfPage(config, groundJob),
+  };
+  if (!options.force && (await recorder.isCurrent(job)))
+    return { rendered, kept: [...kept, name], tiles: laid };
 
-  const { width, height } = measurePage(text);
+  const { width, height } = measurePage(config.text);
   const ground =
     groundJob === undefined ? plainGround(config) : await paintGround(config, groundJob, options);
   const pieces = placed.map(({ glyph, letter }) =>
@@ -49,7 +64,13 @@ export async function layTiles(
   await writePicture(pageFiles(config.out, name).page, composeText(pieces, { width, height }, ground));
   const enlarged = Math.max(...[...letters.values()].flat().map(({ cut }) => cut.scale));
   await recorder.write(job, { letters: tiles, enlarged, ...(groundJob && { ground: groundJob.id }) });
-  return { rendered: [...rendered, name], kept };
+  return { rendered: [...rendered, name], kept, tiles: laid };
+}
+
+/** What a page of tiles stands on, as files of it are made of. */
+function groundOfPage({ text }: AlphabetConfig, job: TextJob | undefined): TextGround {
+  if (job !== undefined) return { file: job.files.picture };
+  return text.ground === 'transparent' ? undefined : { colour: toHex(flatColour(text.ground)) };
 }
 
 interface PlacedTile {

@@ -1,10 +1,13 @@
+import { stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import type { Progress } from '../base/progress.js';
 import { underWay } from '../base/under-way.js';
 import type { AlphabetConfig } from '../config/index.js';
+import { writeTextPage } from '../products/index.js';
 import { makePictures, type PicturesOptions, type ReportedOptions } from './make-pictures.js';
 import { pageFiles } from './page-recorder.js';
 import { textOrder } from './text-order.js';
-import { layTiles } from './text-tiles.js';
+import { type LaidText, layTiles } from './text-tiles.js';
 import { type TypesetText, typeset, withPathData } from './typeset.js';
 
 export interface TextOptions extends Omit<PicturesOptions, 'controls'> {
@@ -17,6 +20,8 @@ export interface TextResult {
   readonly out: string;
   /** File of the page. */
   readonly page: string;
+  /** Its files in other formats. */
+  readonly files: readonly string[];
   /** File that says what the page was made from. */
   readonly record: string;
   readonly rendered: readonly string[];
@@ -41,10 +46,16 @@ export function makeText(given: AlphabetConfig, options: TextOptions = {}): Text
     const text = await typeset(config, content);
     const { page, record } = pageFiles(config.out, text.name);
     const make = config.text.mode === 'whole' ? paintWhole : layTiles;
-    const { rendered, kept } = await make(config, text, { ...others, report });
+    const { rendered, kept, tiles } = await make(config, text, { ...others, report });
     report({ kind: 'page', file: page });
+    const { files, notes } = await writeTextPage({
+      ...{ text: config.text, print: config.sheet.page, content: text.content, layout: text.layout },
+      ...{ font: text.font, picture: page, folder: dirname(page), name: text.name, tiles },
+      date: (await stat(page)).mtime,
+    });
+    if (files.length > 0) report({ kind: 'product', product: 'text', files, notes });
     const seconds = (performance.now() - started) / 1000;
-    return { out: config.out, page, record, rendered, kept, failed: [], seconds };
+    return { out: config.out, page, files, record, rendered, kept, failed: [], seconds };
   });
 }
 
@@ -52,7 +63,7 @@ async function paintWhole(
   config: AlphabetConfig,
   text: TypesetText,
   options: ReportedOptions,
-): Promise<Pick<TextResult, 'rendered' | 'kept'>> {
+): Promise<LaidText> {
   const { rendered, kept, failed } = await makePictures(config, textOrder(config, text), options);
   if (failed.length > 0) throw failed[0]!.error;
   return { rendered, kept };

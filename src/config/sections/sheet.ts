@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { autoOr, between, colourText, wholeBetween, wordList } from '../fields.js';
+import { autoOr, between, colourText, filePath, wholeBetween, wordList } from '../fields.js';
 import { paperSides } from '../paper.js';
 
 /** What a sheet can be written as; the file's ending is the word itself, but for jpeg (.jpg) and tiff (.tif). */
@@ -72,6 +72,19 @@ const page = z.strictObject({
   cropMarks: z.boolean().default(false).meta({
     description: 'Short lines outside of the corners that show where the page is cut.',
   }),
+  pdf: z.enum(['plain', 'x4']).default('plain').meta({
+    flag: 'pdf',
+    value: 'WORD',
+    description:
+      'What PDF files keep to: x4 is PDF/X-4, which print shops ask for; it names what the page is printed on, `profile`, or sRGB where none is given.',
+  }),
+  profile: filePath('none, or an ICC profile').default('none').meta({
+    allowed: 'the word none, or a file with an ICC profile of a press or printer (CMYK or RGB)',
+    flag: 'profile',
+    value: 'FILE',
+    description:
+      'What PDF and TIFF files are printed on: with a profile of CMYK, which the print shop gives, all of their colours are turned into its inks.',
+  }),
 });
 
 export const sheet = z.strictObject({
@@ -79,7 +92,8 @@ export const sheet = z.strictObject({
     allowed: 'png, jpeg, webp, avif, tiff, pdf, or several of them in a list',
     flag: 'formats',
     value: 'LIST',
-    description: 'What the sheet is written as; several at once are fine, like png,pdf. TIFF has 16 bits.',
+    description:
+      'What the sheet is written as; several at once are fine, like png,pdf. TIFF has 16 bits, in the inks of a press 8.',
   }),
   columns: autoOr(1, 100).meta({
     description: 'Letters in a row of the sheet; auto chooses a pleasant shape.',

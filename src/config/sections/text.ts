@@ -1,6 +1,10 @@
 import { z } from 'zod';
-import { between, colourText, filePath, wholeBetween } from '../fields.js';
+import { between, colourText, filePath, wholeBetween, wordList } from '../fields.js';
 import { namedPage } from '../paper.js';
+
+/** What a text's page can be written as. */
+export const textFormats = ['png', 'jpeg', 'webp', 'avif', 'tiff', 'pdf', 'svg'] as const;
+export type TextFormat = (typeof textFormats)[number];
 
 /** A number with a unit; without one it is pixels. */
 const lengthPattern = /^\s*(\d+\.?\d*|\.\d+)\s*(px|pt|mm|cm|in|%)?\s*$/;
@@ -41,6 +45,13 @@ export const text = z.strictObject({
       value: 'NAME',
       description: 'Name of the picture, text/NAME.png; auto takes the text file’s, or the first words.',
     }),
+  formats: wordList(textFormats, { fallback: ['png'], least: 1 }).meta({
+    allowed: 'png, jpeg, webp, avif, tiff, pdf, svg, or several of them in a list',
+    flag: 'as',
+    value: 'LIST',
+    description:
+      'What the page is written as beside NAME.png, which is always there; several at once are fine, like pdf,svg. PDF and TIFF have the bleed, the marks and the profile of sheet.page.',
+  }),
   mode: z.enum(['whole', 'tiles']).default('whole').meta({
     flag: 'mode',
     value: 'WORD',

@@ -3,6 +3,7 @@ import { AbecedaryError } from '../../base/errors.js';
 import type { Pixels } from '../../base/pixels.js';
 import { readPicture, resizePicture } from '../../files/index.js';
 import type { FinishedLetters } from '../finished-letters.js';
+import { artworkTitle } from './captions.js';
 import type { Picture } from './page-files.js';
 
 /** Artworks and plain letters are shown no finer than this. */
@@ -27,5 +28,5 @@ export async function artworkPicture(
     if (error instanceof AbecedaryError) return undefined;
     throw error;
   });
-  return source && { name: `artwork ${file}`, source };
+  return source && { name: `artwork ${file}`, source, shows: `The artwork ${artworkTitle(file)}` };
 }

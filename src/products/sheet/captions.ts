@@ -90,3 +90,8 @@ export function captionOf(
   if (wanted === 'letter') return { strong: character, quiet: '' };
   return wanted === 'artwork' ? { strong: '', quiet: name } : { strong: character, quiet: name };
 }
+
+/** A letter in words, for those who do not see it. */
+export function letterShown(character: string, artwork: string): string {
+  return `The letter ${character}, made of ${artworkTitle(artwork)}`;
+}

@@ -2,9 +2,9 @@ import { samplesOf } from '../../base/colour.js';
 import { mapSideBySide } from '../../base/side-by-side.js';
 import { isLight, offPaper } from '../../compose/index.js';
 import { isWholePicture, readPicture } from '../../files/index.js';
-import { type FinishedLetters, shownCharacters } from '../finished-letters.js';
+import { dateOf, type FinishedLetters, shownCharacters } from '../finished-letters.js';
 import { artworkPicture, picturePx } from './artwork-picture.js';
-import { captionOf } from './captions.js';
+import { captionOf, letterShown } from './captions.js';
 import { type Cell, type PageFiles, type Picture, writePageFiles } from './page-files.js';
 
 /** Letters are shown no larger than this on an overview of its own size. */
@@ -28,7 +28,11 @@ export async function makeOverview(made: FinishedLetters): Promise<PageFiles> {
     const pictures = [
       letter && (await contentPicture(character, content, config.sheet.paper)),
       letter && artworks.get(letter.artwork.file),
-      letter && { name: `letter ${character}`, source: folder.letter(character) },
+      letter && {
+        name: `letter ${character}`,
+        source: folder.letter(character),
+        shows: letterShown(character, letter.artwork.file),
+      },
     ];
     cells.push({ pictures, caption: captionOf('both', character, letter?.artwork.file) });
   }
@@ -37,6 +41,7 @@ export async function makeOverview(made: FinishedLetters): Promise<PageFiles> {
     folder: folder.out,
     stem: 'overview',
     title: 'Letters, artworks and results',
+    date: await dateOf(made),
     formats: config.overview.formats,
     settings: { ...sheet, columns: 'auto', gapRatio: 0.2, marginRatio: 0.35 },
     font: config.font,
@@ -53,5 +58,9 @@ async function contentPicture(character: string, file: string, paper: string): P
   const plain = await readPicture(file, { background: '#ffffff', limitPx: picturePx });
   const tone = samplesOf(isLight(paper) ? offPaper(paper) : '#ffffff');
   const data = plain.data.map((value, at) => Math.round((value * tone[at % 3]!) / 255));
-  return { name: `content ${character}`, source: { ...plain, data } };
+  return {
+    name: `content ${character}`,
+    source: { ...plain, data },
+    shows: `The plain letter ${character}`,
+  };
 }

@@ -11,15 +11,17 @@ import {
 } from '../../compose/index.js';
 import type { AlphabetConfig, SheetFormat, SheetSettings } from '../../config/index.js';
 import {
-  type PdfItem,
+  type PrintProfile,
   type RasterFormat,
   rasterLimits,
+  readPrintProfile,
   readStrip,
   writePdfPage,
   writeRasterPage,
 } from '../../files/index.js';
-import { cover, type Outline, pathData, placed } from '../../glyph/index.js';
+import { cover, type Outline } from '../../glyph/index.js';
 import { type CaptionText, captionRatio, openCaptions } from './captions.js';
+import { pdfPage } from './pdf-drawing.js';
 
 /** What is to be seen in one cell. */
 export interface Cell {
@@ -32,6 +34,8 @@ export interface Cell {
 export interface Picture {
   readonly name: string;
   readonly source: string | Pixels;
+  /** What it shows, for those who do not see it. */
+  readonly shows?: string | undefined;
 }
 
 interface PageRequest {
@@ -39,6 +43,8 @@ interface PageRequest {
   readonly folder: string;
   readonly stem: string;
   readonly title: string;
+  /** When the letters were made; nobody's clock is to decide the bytes of a file. */
+  readonly date?: Date | undefined;
   readonly formats: readonly SheetFormat[];
   readonly settings: Omit<SheetSettings, 'formats'>;
   readonly font: AlphabetConfig['font'];
@@ -72,6 +78,13 @@ export function pageFile(folder: string, stem: string, format: SheetFormat): str
   return join(folder, `${stem}.${endings[format]}`);
 }
 
+/** The profile that a page is printed by. Throws like `readPrintProfile`. */
+export async function printProfileOf({
+  profile,
+}: Pick<SheetSettings['page'], 'profile'>): Promise<PrintProfile | undefined> {
+  return profile === 'none' ? undefined : await readPrintProfile(profile);
+}
+
 /** Lays the cells on a page and writes it in every format; a format that cannot hold it at full size is reduced. Throws `output`. */
 export async function writePageFiles(request: PageRequest): Promise<PageFiles> {
   const { folder, stem, formats, settings } = request;
@@ -102,6 +115,7 @@ export async function writePageFiles(request: PageRequest): Promise<PageFiles> {
     picture: (name, part, depth) => readStrip(pictures.get(name)!, part, depth),
     shape: (name, size) => cover([{ outline: shapes.get(name)!, scale: 1, x: 0, y: 0 }], size).data,
   };
+  const profile = await printProfileOf(settings.page);
   const channels = settings.paper === 'transparent' ? 4 : 3;
   for (const group of groups.values()) {
     const drawing = draw(group.layout);
@@ -109,13 +123,23 @@ export async function writePageFiles(request: PageRequest): Promise<PageFiles> {
     await writeRasterPage(
       group.formats.map((format) => ({ file: fileOf(format), format })),
       { width, height, channels, dpi, bands: (depth) => paintPage(drawing, sources, { channels, depth }) },
+      profile,
     );
   }
   if (formats.includes('pdf')) {
     const layout = layOut(request, { finer: pdfDpi / settings.page.dpi });
-    const page = toPdf(draw(layout), shapes);
-    const picture = async (name: string): Promise<string | Pixels> => pictures.get(name)!;
-    await writePdfPage(fileOf('pdf'), { ...page, title: request.title, creator: 'Abecedary', picture });
+    const shown = new Map(
+      request.cells.flatMap(({ pictures }) => pictures.map((picture) => [picture?.name, picture?.shows])),
+    );
+    await writePdfPage(fileOf('pdf'), {
+      ...pdfPage(draw(layout), shapes),
+      title: request.title,
+      creator: 'Abecedary',
+      date: request.date,
+      picture: async (name) => pictures.get(name)!,
+      alternative: (name) => shown.get(name),
+      print: { x4: settings.page.pdf === 'x4', profile },
+    });
   }
   return { files: formats.map(fileOf), notes };
 }
@@ -158,38 +182,4 @@ async function openDrawing({
       })),
     );
   return { draw, shapes: captions.shapes };
-}
-
-function toPdf(
-  { layout, paper, items }: Drawing,
-  shapes: ReadonlyMap<string, Outline>,
-): Pick<Parameters<typeof writePdfPage>[1], 'width' | 'height' | 'trim' | 'bleed' | 'items'> {
-  const scale = 72 / layout.dpi;
-  const box = ({ x, y, width, height }: { x: number; y: number; width: number; height: number }) => ({
-    x: x * scale,
-    y: y * scale,
-    width: width * scale,
-    height: height * scale,
-  });
-  const ground: PdfItem[] =
-    paper === 'transparent' ? [] : [{ kind: 'area', box: box(layout.bleed), colour: paper, opacity: 1 }];
-  return {
-    width: layout.width * scale,
-    height: layout.height * scale,
-    trim: box(layout.trim),
-    bleed: box(layout.bleed),
-    items: [
-      ...ground,
-      ...items.map((item): PdfItem => {
-        if (item.kind === 'area') return { ...item, box: box(item.box) };
-        if (item.kind === 'picture') return { ...item, box: box(item.box), clip: box(item.clip) };
-        const outline = placed(shapes.get(item.shape)!, {
-          scale,
-          x: item.box.x * scale,
-          y: item.box.y * scale,
-        });
-        return { kind: 'path', path: pathData(outline, { scale: 1, x: 0, y: 0 }), colour: item.colour };
-      }),
-    ],
-  };
 }

@@ -1,5 +1,5 @@
-import { type FinishedLetters, shownCharacters } from '../finished-letters.js';
-import { captionOf } from './captions.js';
+import { dateOf, type FinishedLetters, shownCharacters } from '../finished-letters.js';
+import { captionOf, letterShown } from './captions.js';
 import { type Cell, type PageFiles, writePageFiles } from './page-files.js';
 
 /** Writes the sheet of all letters in every format that is wanted. Throws `output`. */
@@ -10,7 +10,11 @@ export async function makeSheet(made: FinishedLetters): Promise<PageFiles> {
     const letter = letters.get(character);
     const pictures = [
       letter
-        ? { name: `letter ${character}`, source: folder.letter(character) }
+        ? {
+            name: `letter ${character}`,
+            source: folder.letter(character),
+            shows: letterShown(character, letter.artwork.file),
+          }
         : placeholder && { name: `placeholder ${character}`, source: placeholder },
     ];
     return { pictures, caption: captionOf(config.sheet.captions, character, letter?.artwork.file) };
@@ -19,6 +23,7 @@ export async function makeSheet(made: FinishedLetters): Promise<PageFiles> {
     folder: folder.out,
     stem: 'sheet',
     title: 'Alphabet',
+    date: await dateOf(made),
     formats: config.sheet.formats,
     settings: config.sheet,
     font: config.font,

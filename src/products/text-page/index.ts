@@ -1,0 +1,1 @@
+export { type TextGround, type TextPage, writeTextPage } from './text-page.js';
