@@ -15,7 +15,7 @@ type PairValue = readonly [x: number, y: number, advance: number];
 
 /**
  * Kerning of all pairs of these single characters that is not zero. Characters without a glyph have none; of a script with
- * more than 400 (punctuation counted in), those after the first 400 have none either.
+ * more than 1500 (punctuation counted in), those after the first 1500 have none either.
  */
 export function readKerning(face: Face, characters: readonly string[]): KerningPair[] {
   const known = new Set(face.codePoints());
@@ -23,18 +23,44 @@ export function readKerning(face: Face, characters: readonly string[]): KerningP
   const features = { off: readFeatures([...unwanted, '-kern']), on: readFeatures([...unwanted, 'kern']) };
   return groupByScript(present).flatMap(({ script, members }) => {
     const plain = members.map((member) => valuesOf(face, member, { script, features: features.off }));
-    return members.flatMap((left, from) =>
-      members.flatMap((right, to): KerningPair[] => {
-        const pair = valuesOf(face, left + right, { script, features: features.on });
+    return members.flatMap((left, from) => {
+      const pairs = pairsOf(face, left, { members, script, features: features.on });
+      return members.flatMap((right, to): KerningPair[] => {
+        const pair = pairs[to]!;
         const alone = [...plain[from]!, ...plain[to]!];
         if (pair.length !== 2 || alone.length !== 2) return [];
         const [first, second] = pair.map(([x, y, advance], at): PairValue => [x, y, advance - alone[at]![2]]);
         return [first!, second!].flat().some((value) => value !== 0)
           ? [pairOf({ left, right }, [first!, second!])]
           : [];
-      }),
-    );
+      });
+    });
   });
+}
+
+/** No font has a glyph for it: what stands for a missing one keeps two pairs apart. */
+const between = '\uffff';
+
+/** The values of a letter's pairs with all others: of all at once where what keeps them apart is kerned with none of them, else one by one. */
+function pairsOf(
+  face: Face,
+  left: string,
+  {
+    members,
+    script,
+    features,
+  }: { readonly members: readonly string[]; readonly script: string; readonly features: readonly Feature[] },
+): PairValue[][] {
+  const asked = { script, features };
+  const values = valuesOf(face, members.map((right) => left + right + between).join(''), asked);
+  const apart = values.length === 3 * members.length && !kernsBetween(values, valuesOf(face, between, asked));
+  return members.map((right, at) =>
+    apart ? values.slice(3 * at, 3 * at + 2) : valuesOf(face, left + right, asked),
+  );
+}
+
+function kernsBetween(values: readonly PairValue[], [alone]: readonly PairValue[]): boolean {
+  return values.some((value, at) => at % 3 === 2 && value.some((each, which) => each !== alone![which]));
 }
 
 function pairOf(
@@ -60,7 +86,7 @@ const scripts = {
 const shared = /\p{Script=Common}/u;
 
 /** Every character is tried with every other: ten times as many would take a hundred times as long. */
-const mostOfScript = 400;
+const mostOfScript = 1500;
 
 function groupByScript(characters: readonly string[]): { script: string; members: string[] }[] {
   return Object.entries(scripts).flatMap(([script, pattern]) => {

@@ -2,6 +2,7 @@ import { type FontTables, viewOf } from './container.js';
 import type { FontChoice } from './face.js';
 import { type Font, loadFont } from './font.js';
 import { type KerningPair, readKerning } from './kerning.js';
+import { type MarkPlacing, readMarks } from './marks.js';
 import { readName } from './name-table.js';
 
 /** What a font says of its lines and of its place in a family; lengths in font units, y up. */
@@ -54,6 +55,8 @@ export interface FontSource {
   readonly characters: readonly string[];
   /** Kerning of all pairs of these characters that have some, at the font's axes. */
   kerning(characters: readonly string[]): KerningPair[];
+  /** How combining marks among these characters stand on letters and on each other, at the font's axes. */
+  marks(characters: readonly string[]): MarkPlacing;
 }
 
 /** Loads a font with its metrics, rights and kerning. Throws like `loadFont`. */
@@ -75,6 +78,13 @@ export async function loadFontSource(settings: FontChoice): Promise<FontSource> 
       for (const face of font.faces)
         for (const pair of readKerning(face, wanted)) found.set(`${pair.left}${pair.right}`, pair);
       return [...found.values()];
+    },
+    marks: (wanted) => {
+      const placings = font.faces.map((face) => readMarks(face, wanted));
+      return {
+        onLetters: placings.flatMap(({ onLetters }) => onLetters),
+        onMarks: placings.flatMap(({ onMarks }) => onMarks),
+      };
     },
   };
 }

@@ -36,7 +36,7 @@ export async function openImage(
 }
 
 interface Inside {
-  ref(data: Record<string, unknown>): { end(body: Buffer): void };
+  ref(data: Record<string, unknown>): { readonly id: number; end(body: Buffer): void };
   readonly page: { readonly xobjects: Record<string, unknown> };
 }
 
@@ -75,7 +75,7 @@ async function inkedImage(
     ...(mask !== undefined && { SMask: mask }),
   });
   image.end(data);
-  const label = `Inked${Object.keys(inside.page.xobjects).length + 1}`;
+  const label = `Inked${image.id}`;
   return {
     draw: ({ width, height }) => {
       inside.page.xobjects[label] = image;

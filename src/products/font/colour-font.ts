@@ -82,6 +82,7 @@ export async function makeColourFont(run: string, options: ColourFontOptions): P
     glyphs: list.glyphs,
     characters: list.characters,
     kerning: list.kerning,
+    marks: list.marks,
     turns: [...list.forms.values()]
       .map((glyphs) => glyphs.filter((glyph) => glyph !== undefined))
       .filter((glyphs) => glyphs.length > 1),

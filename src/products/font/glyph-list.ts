@@ -1,5 +1,5 @@
-import type { FontSource } from '../../glyph/index.js';
-import type { GlyphDescription, GlyphPair } from './sfnt/index.js';
+import type { FontSource, MarkClass } from '../../glyph/index.js';
+import type { GlyphDescription, GlyphMarks, GlyphPair } from './sfnt/index.js';
 
 interface LetterChoice {
   /** The letters that have pictures. */
@@ -18,6 +18,10 @@ interface GlyphList {
   /** Code points to numbers of glyphs. */
   readonly characters: ReadonlyMap<number, number>;
   readonly kerning: readonly GlyphPair[];
+  readonly marks: {
+    readonly onLetters: readonly GlyphMarks[];
+    readonly onMarks: readonly GlyphMarks[];
+  };
   /** The glyph of every styled letter, and those of its other forms: by run, the first one's the letter itself. */
   readonly forms: ReadonlyMap<string, readonly (number | undefined)[]>;
   /** Characters that have no glyph because their scripts cannot be written without shaping. */
@@ -57,6 +61,15 @@ export function listGlyphs(
         glyphsOf(pair.right).map((right): GlyphPair => ({ ...pair, left, right })),
       ),
     );
+  const placing = source.marks(listed);
+  const numbered = ({ marks, firsts }: MarkClass): GlyphMarks => ({
+    marks: byGlyph(marks, glyphsOf),
+    firsts: byGlyph(firsts, glyphsOf),
+  });
+  const marks = {
+    onLetters: placing.onLetters.map(numbered),
+    onMarks: placing.onMarks.map(numbered),
+  };
   const describe = (character: string, ending = ''): GlyphDescription => ({
     holdsOrigin: known.has(character) || others === 'pictures',
     name: `${glyphName(character)}${ending}`,
@@ -76,7 +89,7 @@ export function listGlyphs(
         more.length -
         styled.filter((each) => source.characters.includes(each)).length
       : 0;
-  return { glyphs, characters, kerning, forms, leftOut };
+  return { glyphs, characters, kerning, marks, forms, leftOut };
 }
 
 /** Numbers of the glyphs of each styled letter, its own form first; other forms count from `next`. */
@@ -91,6 +104,15 @@ function formsOf(
     for (const character of styled)
       forms.get(character)!.push(letters.includes(character) ? glyph++ : undefined);
   return forms;
+}
+
+function byGlyph<Value>(
+  values: ReadonlyMap<string, Value>,
+  glyphsOf: (character: string) => readonly number[],
+): Map<number, Value> {
+  return new Map(
+    [...values].flatMap(([character, value]) => glyphsOf(character).map((glyph) => [glyph, value])),
+  );
 }
 
 /** Every small letter with its capital, where the capital is one letter of the font. */

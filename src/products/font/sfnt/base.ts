@@ -2,7 +2,7 @@ import type { FontMetrics, Outline } from '../../../glyph/index.js';
 import { ascii, joined, u8, u16, u32, u64 } from './bytes.js';
 import { writeCmap } from './cmap.js';
 import { type UnitBox, writeGlyphs } from './glyf.js';
-import { type GlyphPair, writeKerning } from './gpos.js';
+import { type GlyphMarks, type GlyphPair, writeGlyphClasses, writePositioning } from './gpos.js';
 import { writeAlternates } from './gsub.js';
 import { writeNames } from './name.js';
 import { type Contour, toContours } from './quadratic.js';
@@ -32,6 +32,11 @@ export interface FontDescription {
   /** Code points to numbers of glyphs. */
   readonly characters: ReadonlyMap<number, number>;
   readonly kerning: readonly GlyphPair[];
+  /** Where marks stand on letters, and on each other. */
+  readonly marks?: {
+    readonly onLetters: readonly GlyphMarks[];
+    readonly onMarks: readonly GlyphMarks[];
+  };
   /** Glyphs of one letter that take turns, the one that is typed first. */
   readonly turns?: readonly (readonly number[])[];
 }
@@ -91,8 +96,13 @@ export function baseTables(font: FontDescription): BaseTables {
     ['name', writeNames(font.names)],
     ['post', writePost(font)],
   ]);
-  const kerning = writeKerning(font.kerning);
-  if (kerning !== undefined) tables.set('GPOS', kerning);
+  const positioning = writePositioning({ kerning: font.kerning, ...font.marks });
+  if (positioning !== undefined) tables.set('GPOS', positioning);
+  const marks = [...(font.marks?.onLetters ?? []), ...(font.marks?.onMarks ?? [])];
+  if (marks.length > 0) {
+    const all = new Set(marks.flatMap((each) => [...each.marks.keys()]));
+    tables.set('GDEF', writeGlyphClasses(all, glyphs.length));
+  }
   if (font.turns !== undefined && font.turns.length > 0)
     tables.set('GSUB', writeAlternates(font.turns, glyphs.length));
   return { tables, boxes: outlines.boxes };

@@ -21,18 +21,91 @@ interface Row {
 /** Subtables are reached by 16-bit offsets from their own beginning. */
 const mostBytes = 48_000;
 
+/** What marks of one kind are attached to: places of glyphs (font units, y up) that a place of the mark is laid on. */
+export interface GlyphMarks {
+  readonly marks: ReadonlyMap<number, readonly [x: number, y: number]>;
+  readonly firsts: ReadonlyMap<number, readonly [x: number, y: number]>;
+}
+
+/** What GPOS says of glyphs beside each other. */
+export interface Positioning {
+  readonly kerning: readonly GlyphPair[];
+  readonly onLetters?: readonly GlyphMarks[];
+  readonly onMarks?: readonly GlyphMarks[];
+}
+
 /**
- * Writes `GPOS` with the kerning of these pairs, exactly: left glyphs with equal rows and right glyphs with equal columns
- * share a class (OpenType, "GPOS", pair adjustment format 2). Undefined without pairs.
+ * Writes `GPOS`: the kerning of these pairs, exactly, by left glyphs with equal rows and right glyphs with equal columns that
+ * share a class (OpenType, "GPOS", pair adjustment format 2), and the places of marks. Undefined where there is nothing to say.
  */
-export function writeKerning(pairs: readonly GlyphPair[]): Uint8Array | undefined {
-  if (pairs.length === 0) return undefined;
+export function writePositioning({
+  kerning,
+  onLetters = [],
+  onMarks = [],
+}: Positioning): Uint8Array | undefined {
+  const parts = [
+    { tag: 'kern', type: 2, pastMarks: true, subtables: kerning.length === 0 ? [] : kerningTables(kerning) },
+    { tag: 'mark', type: 4, subtables: onLetters.flatMap(markTables) },
+    { tag: 'mkmk', type: 6, subtables: onMarks.flatMap(markTables) },
+  ].filter(({ subtables }) => subtables.length > 0);
+  if (parts.length === 0) return undefined;
+  return writeLayout(
+    parts.map(({ tag }, at) => ({ tag, lookups: [at] })),
+    parts,
+    9,
+  );
+}
+
+/** Writes `GDEF` with the classes of glyphs: which are marks. */
+export function writeGlyphClasses(marks: ReadonlySet<number>, glyphCount: number): Uint8Array {
+  const letters = Array.from({ length: glyphCount }, (_, glyph) => glyph).filter(
+    (glyph) => !marks.has(glyph),
+  );
+  return joined(u16(1, 0, 12, 0, 0, 0), classes([letters, [], [...marks]], 1));
+}
+
+/** Attachments of one class (mark to base or mark to mark, format 1), split where offsets would not reach. */
+function markTables({ marks, firsts }: GlyphMarks): Uint8Array[] {
+  const anchor = ([x, y]: readonly [number, number]): Uint8Array => u16(1, Math.round(x), Math.round(y));
+  const sorted = [...firsts].sort(([a], [b]) => a - b);
+  const ordered = [...marks].sort(([a], [b]) => a - b);
+  const markCoverage = coverageOf(ordered.map(([glyph]) => glyph));
+  const markArray = joined(
+    u16(ordered.length, ...ordered.flatMap((_, at) => [0, 2 + 4 * ordered.length + 6 * at])),
+    ...ordered.map(([, place]) => anchor(place)),
+  );
+  const tables: Uint8Array[] = [];
+  for (let from = 0; from < sorted.length; from += mostFirsts) {
+    const part = sorted.slice(from, from + mostFirsts);
+    const coverage = coverageOf(part.map(([glyph]) => glyph));
+    const array = joined(
+      u16(part.length, ...part.map((_, at) => 2 + 2 * part.length + 6 * at)),
+      ...part.map(([, place]) => anchor(place)),
+    );
+    const start = 12;
+    const [second, third] = [start + markCoverage.length, start + markCoverage.length + coverage.length];
+    tables.push(
+      joined(
+        u16(1, start, second, 1, third, third + markArray.length),
+        markCoverage,
+        coverage,
+        markArray,
+        array,
+      ),
+    );
+  }
+  return tables;
+}
+
+const mostFirsts = 2000;
+
+function kerningTables(pairs: readonly GlyphPair[]): Uint8Array[] {
   const { rows, columns } = toClasses(pairs.filter(({ values }) => values === undefined));
   const perTable = Math.max(1, Math.floor(mostBytes / (2 * (columns.length + 1))));
   const subtables = placedPairs(pairs);
   for (let at = 0; at < rows.length; at += perTable)
     subtables.push(pairTable(rows.slice(at, at + perTable), columns));
-  return writeLayout([{ tag: 'kern', lookups: [0] }], [{ type: 2, subtables }], 9);
+  return subtables;
 }
 
 /** Pairs whose both glyphs have values of their own, one by one (pair adjustment format 1); these tables are asked first. */

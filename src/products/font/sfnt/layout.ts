@@ -9,6 +9,8 @@ const scriptTags = ['DFLT', 'armn', 'cyrl', 'geor', 'grek', 'latn'];
 /** A lookup: its type and its subtables. */
 export interface Lookup {
   readonly type: number;
+  /** Whether it looks past marks. */
+  readonly pastMarks?: boolean | undefined;
   readonly subtables: readonly Uint8Array[];
 }
 
@@ -81,6 +83,8 @@ function scriptList(features: number): Uint8Array {
   );
 }
 
+const flagOf = (pastMarks = false): number => (pastMarks ? 0x0008 : 0);
+
 /** Subtables that are reached by 16-bit offsets, which some readers know alone. */
 function plainLookups(lookups: readonly Lookup[]): Uint8Array {
   const bytes = lookups.reduce(
@@ -91,7 +95,9 @@ function plainLookups(lookups: readonly Lookup[]): Uint8Array {
   if (bytes > mostPlainBytes) return new Uint8Array(bytes);
   return withParts(
     [lookups.length],
-    lookups.map(({ type, subtables }) => withParts([type, 0, subtables.length], subtables)),
+    lookups.map(({ type, pastMarks, subtables }) =>
+      withParts([type, flagOf(pastMarks), subtables.length], subtables),
+    ),
   );
 }
 
@@ -101,7 +107,7 @@ function extendedLookups(lookups: readonly Lookup[], extensionType: number): Uin
   const listSize = 2 + 2 * lookups.length;
   let [headAt, bodyAt] = [listSize, listSize + headSizes.reduce((sum, size) => sum + size, 0)];
   const offsets: number[] = [];
-  const heads = lookups.map(({ type, subtables }, at) => {
+  const heads = lookups.map(({ type, pastMarks, subtables }, at) => {
     offsets.push(headAt);
     const first = 6 + 2 * subtables.length;
     const extensions = subtables.map((subtable, which) => {
@@ -111,7 +117,7 @@ function extendedLookups(lookups: readonly Lookup[], extensionType: number): Uin
     });
     headAt += headSizes[at]!;
     const places = subtables.map((_, which) => first + 8 * which);
-    return joined(u16(extensionType, 0, subtables.length, ...places), ...extensions);
+    return joined(u16(extensionType, flagOf(pastMarks), subtables.length, ...places), ...extensions);
   });
   return joined(u16(lookups.length, ...offsets), ...heads, ...lookups.flatMap(({ subtables }) => subtables));
 }
