@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { layOutPage, type PageLayout } from '../../src/compose/index.js';
+import { drawPage, layOutPage, type PageLayout } from '../../src/compose/index.js';
 import { createConfig, type SheetSettings } from '../../src/index.js';
 
 const plain = { tiles: 1, betweenRatio: 0, captionRatio: 0 };
@@ -95,6 +95,42 @@ describe('a page', () => {
       expect(layout.width * layout.height).toBeGreaterThan(400_000);
       const inches = whole.trim.width / whole.dpi;
       expect(Math.abs(layout.trim.width / layout.dpi / inches - 1)).toBeLessThan(0.01);
+    },
+  );
+});
+
+describe('letters that fill a page', () => {
+  it.each([
+    [2880 / 150, 26],
+    [1, 26],
+    [1, 12],
+  ])(
+    'reach its edge, and go on into the bleed as in a mirror (%f times finer, %i letters)',
+    (finer, count) => {
+      const page = { size: 'A4', bleedMm: 3, dpi: 150, marginRatio: 0 };
+      const layout = layOutPage(settings(page), { count, tilePx: 400, cell: plain, finer });
+      const { trim, bleed, cells } = layout;
+      const boxes = cells.map(({ tiles }) => tiles[0]!);
+      const [left, top] = [Math.min(...boxes.map(({ x }) => x)), Math.min(...boxes.map(({ y }) => y))];
+      const right = Math.max(...boxes.map(({ x, width }) => x + width));
+      const bottom = Math.max(...boxes.map(({ y, height }) => y + height));
+      // One of the sides decides how large the letters are.
+      const across = left === trim.x && right === trim.x + trim.width;
+      const down = top === trim.y && bottom === trim.y + trim.height;
+      expect(across || down).toBe(true);
+      for (const { width, height } of boxes) expect(Math.abs(width - height)).toBeLessThanOrEqual(1);
+      const drawing = drawPage(
+        layout,
+        '#ffffff',
+        cells.map((_, at) => ({ pictures: [`${at}`], caption: [] })),
+      );
+      const seen = drawing.items.flatMap((item) => (item.kind === 'picture' ? [item] : []));
+      const mirrored = seen.filter(({ flip }) => flip.x || flip.y);
+      expect(mirrored.length).toBeGreaterThan(0);
+      const edge = across
+        ? Math.min(...seen.map(({ clip }) => clip.x)) - bleed.x
+        : Math.min(...seen.map(({ clip }) => clip.y)) - bleed.y;
+      expect(edge).toBe(0);
     },
   );
 });

@@ -14,6 +14,8 @@ const groundColour = [250, 215, 60] as const;
 
 /** What a painted run may have otherwise. */
 export interface PaintedChanges extends AlphabetConfigInput {
+  /** The ink of a letter, where it is not its own. */
+  readonly colourOf?: (character: string) => readonly [number, number, number];
   /** Alters each sample of a letter's picture by its place and channel. */
   readonly change?: (value: number, at: number, channel: number) => number;
 }
@@ -22,7 +24,10 @@ export interface PaintedChanges extends AlphabetConfigInput {
  * A finished run in `folder` whose letters are painted flat, ink on ground with an anti-aliased edge, instead of being
  * stylised: what comes after a run can be tested on it in no time, and exactly. Returns the run's folder.
  */
-export async function paintRun(folder: string, { change, ...changes }: PaintedChanges = {}): Promise<string> {
+export async function paintRun(
+  folder: string,
+  { change, colourOf = inkOf, ...changes }: PaintedChanges = {},
+): Promise<string> {
   const config = createConfig({ characters: 'AVTOQR', out: 'out', ...changes }, folder);
   const font = await loadFont(config.font);
   const places = placeGlyphs(font, config.characters, config.glyph);
@@ -36,7 +41,7 @@ export async function paintRun(folder: string, { change, ...changes }: PaintedCh
       boxPx: sizePx,
     });
     await writePicture(files.content(character), glyph);
-    await writePicture(files.letter(character), paintGlyph(glyph, inkOf(character), groundColour, change));
+    await writePicture(files.letter(character), paintGlyph(glyph, colourOf(character), groundColour, change));
     letters.push({
       character,
       artwork: { file: 'none.png', sha256: '0' },

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { createCanvas, GlobalFonts } from 'canvas';
 import { Blob, Face, Font, shape, Buffer as TextBuffer } from 'harfbuzzjs';
 import opentype from 'opentype.js';
@@ -115,6 +115,39 @@ describe('a colour font', () => {
     await make({ file: fileOf('few.ttf'), others: 'none' });
     expect((await shaped(fileOf('few.ttf'), 'B'))[0]!.glyph).toBe(0);
     expect((await shaped(fileOf('few.ttf'), ' '))[0]!.glyph).toBe(7);
+  });
+
+  it('lets the letters of another run take turns where one comes again, and by a feature', async () => {
+    await make({ file: fileOf('turns.ttf'), alternates: [run], others: 'none' });
+    const glyphs = async (text: string) =>
+      (await shaped(fileOf('turns.ttf'), text)).map(({ glyph }) => glyph);
+    const [first, second, third] = await glyphs('AAA');
+    expect(second).not.toBe(first);
+    expect(third).toBe(first);
+    expect(await glyphs('AVTOA')).toEqual([first, 2, 3, 4, second]);
+    // Seven glyphs behind it is forgotten.
+    expect((await glyphs('AVTOQRVA')).at(-1)).toBe(first);
+  });
+
+  it('refuses another run from another font', async () => {
+    const other = await paintRun(join(folder(), 'other'), {
+      characters: 'A',
+      font: { file: resolve('node_modules/@fontsource/archivo/files/archivo-latin-500-normal.woff') },
+      transfer: { sizePx: 32 },
+    });
+    await expect(make({ alternates: [other] })).rejects.toThrow('name runs of the same font and axes');
+  });
+
+  it('warns where some letters are dark and some light, and says what helps', async () => {
+    expect((await make({ file: fileOf('dark.ttf'), others: 'none' })).notes).toEqual([]);
+    const light = await paintRun(join(folder(), 'light'), {
+      characters: 'AV',
+      transfer: { sizePx: 64 },
+      colourOf: (character) => (character === 'A' ? [250, 250, 250] : [10, 10, 10]),
+    });
+    const { notes } = await make({ file: fileOf('light.ttf'), others: 'none' }, light);
+    expect(notes.join()).toContain('Some letters are dark (V) and some light (A)');
+    expect(notes.join()).toContain('--polarity dark-on-light');
   });
 
   it('is the same bytes when it is made again', async () => {
