@@ -65,12 +65,11 @@ export async function writeRasterPage(
   });
 }
 
-/** In the inks of a press; what is transparent becomes paper. */
+/** In the inks of a press, perceptually; what is transparent becomes paper. The profile alone says that they are inks. */
 function inkedTiff(page: Sharp, profileFile: string): Sharp {
   return page
     .flatten({ background: '#ffffff' })
     .withIccProfile(profileFile)
-    .toColourspace('cmyk')
     .tiff({ compression: 'deflate', predictor: 'horizontal' });
 }
 

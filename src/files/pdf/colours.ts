@@ -14,9 +14,9 @@ export async function inksOf(
   if (profile?.file === undefined || profile.space !== 'CMYK' || all.length === 0)
     return new Map(all.map((colour) => [colour, colour]));
   const data = Uint8Array.from(all.flatMap((colour) => samplesOf(colour)));
+  // Asked for CMYK beside, the library would go by a profile of its own first.
   const inks = await sharp(data, { raw: { width: all.length, height: 1, channels: 3 } })
     .withIccProfile(profile.file)
-    .toColourspace('cmyk')
     .raw()
     .toBuffer();
   const share = (at: number): number => Math.round((inks[at]! / 255) * 1000) / 10;

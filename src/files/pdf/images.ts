@@ -58,7 +58,6 @@ async function inkedImage(
     .clone()
     .removeAlpha()
     .withIccProfile(profileFile)
-    .toColourspace('cmyk')
     .raw()
     .toBuffer({ resolveWithObject: true });
   const size = { Type: 'XObject', Subtype: 'Image', Width: inked.width, Height: inked.height };
