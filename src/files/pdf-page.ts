@@ -60,7 +60,7 @@ export interface PdfPage {
 }
 
 /** What a page is printed by. */
-export interface PdfPrint {
+interface PdfPrint {
   /** Whether the file keeps to PDF/X-4. */
   readonly x4: boolean;
   /** That of the press; with one of CMYK all colours are turned into its inks. */

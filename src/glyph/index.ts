@@ -5,7 +5,7 @@ export { rasterGlyph } from './glyph-picture.js';
 export { coverGlyph, type GlyphPlace } from './grown-glyph.js';
 export { inkBox } from './ink-box.js';
 export { fontOf, type OwnSettings, type PlacedLetter, placeLetters } from './letter-places.js';
-export type { MarkClass, MarkPlacing } from './marks.js';
+export type { MarkClass } from './marks.js';
 export { type Outline, placed } from './outline.js';
 export { pathData } from './path-data.js';
 export { type Placement, placeGlyphs } from './placement.js';

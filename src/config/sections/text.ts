@@ -3,7 +3,7 @@ import { between, colourText, filePath, wholeBetween, wordList } from '../fields
 import { namedPage } from '../paper.js';
 
 /** What a text's page can be written as. */
-export const textFormats = ['png', 'jpeg', 'webp', 'avif', 'tiff', 'pdf', 'svg'] as const;
+const textFormats = ['png', 'jpeg', 'webp', 'avif', 'tiff', 'pdf', 'svg'] as const;
 export type TextFormat = (typeof textFormats)[number];
 
 /** A number with a unit; without one it is pixels. */

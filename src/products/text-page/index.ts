@@ -1,1 +1,1 @@
-export { type TextGround, type TextPage, writeTextPage } from './text-page.js';
+export { type TextGround, writeTextPage } from './text-page.js';

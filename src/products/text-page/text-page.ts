@@ -25,7 +25,7 @@ export interface TextPage {
   readonly tiles?: { readonly letters: readonly TextTile[]; readonly ground: TextGround } | undefined;
 }
 
-export interface TextTile {
+interface TextTile {
   readonly glyph: PlacedGlyph;
   readonly source: TileSource;
 }
