@@ -23,7 +23,14 @@ export { type PdfItem, type PdfPage, writePdfPage } from './pdf-page.js';
 export { type PrintProfile, readPrintProfile } from './print-profile.js';
 export { isAtWork, thisProcess } from './process.js';
 export { type RasterFormat, rasterLimits, writeRasterPage } from './raster-page.js';
-export { isWholePicture, readPicture, readShorterSide, requireWholePicture } from './read-picture.js';
+export {
+  isWholePicture,
+  largePixels,
+  readPicture,
+  readPictureSize,
+  readShorterSide,
+  requireWholePicture,
+} from './read-picture.js';
 export { readStrip } from './read-strip.js';
 export { removeFolder, replaceFolder } from './replace-folder.js';
 export { resizePicture } from './resize-picture.js';

@@ -51,7 +51,7 @@ export async function pngBytes(pixels: Pixels): Promise<Uint8Array> {
 
 /** Width and height of a PNG file, from its header; undefined for what is none. */
 export async function pngSize(bytes: Uint8Array): Promise<Size | undefined> {
-  if (pictureKind(bytes.subarray(0, signatureBytes))?.name !== 'a PNG picture') return undefined;
+  if (pictureKind(bytes.subarray(0, signatureBytes))?.reader !== 'png') return undefined;
   return sharp(bytes, { limitInputPixels: false })
     .metadata()
     .then(

@@ -36,7 +36,7 @@ describeWithSharedData('malformed/bombs', 'decompression bombs', (root) => {
   it('are refused with their size and the limit', async () => {
     const bomb = join(root, 'bomb-50000x50000-gray1.png');
     await expect(readPicture(bomb, white)).rejects.toThrow(
-      'got one of 50000 x 50000 pixels; reduce it to at most 100 megapixels.',
+      'got one of 50000 x 50000 pixels; reduce it to at most 1000 megapixels.',
     );
   });
 });
@@ -46,6 +46,13 @@ describeWithSharedData('malformed/pngsuite-broken', 'the broken files of PngSuit
     await expect(readPicture(join(root, name), white)).rejects.toBeInstanceOf(AbecedaryError);
   });
 });
+
+/** What a sample of a file with a gamma is in sRGB; 0 for a file without one. */
+function asShown(sample: number, gamma: number): number {
+  if (gamma === 0 || Math.abs(gamma * 2.2 - 1) < 0.01) return sample;
+  const light = (sample / 255) ** (1 / gamma);
+  return 255 * (light <= 0.0031308 ? 12.92 * light : 1.055 * light ** (1 / 2.4) - 0.055);
+}
 
 describeWithSharedData('malformed/pngsuite-valid', 'the valid files of PngSuite', (root) => {
   it.each(readdirSync(root))('have the pixels that another decoder sees: %s', async (name) => {
@@ -57,11 +64,11 @@ describeWithSharedData('malformed/pngsuite-valid', 'the valid files of PngSuite'
     for (let at = 0; at < width * height; at++) {
       const opacity = other.data[at * 4 + 3]! / 255;
       for (let channel = 0; channel < 3; channel++) {
-        const expected = other.data[at * 4 + channel]! * opacity + 255 * (1 - opacity);
+        const expected = asShown(other.data[at * 4 + channel]!, other.gamma) * opacity + 255 * (1 - opacity);
         worst = Math.max(worst, Math.abs(data[at * 3 + channel]! - expected));
       }
     }
-    // Two: 16 bits may be cut or rounded to 8, before or after the background is added.
-    expect(worst).toBeLessThanOrEqual(2);
+    // Three: 16 bits may be cut or rounded to 8, before or after the background is added.
+    expect(worst).toBeLessThanOrEqual(3);
   });
 });

@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { describe, it } from 'vitest';
 
 /** Why a program of the system cannot be asked, or undefined where it can; the reason is printed. */
 export function programSkipped(program: string, debianPackage: string): string | undefined {
@@ -18,4 +19,25 @@ export function ask(program: string, ...values: string[]): string {
   if (error !== undefined) throw error;
   if (status !== 0) throw new Error(`${program} ${values.join(' ')}: ${stderr || stdout}`);
   return stdout;
+}
+
+/** A `describe` for tests that need a program of the system; skipped, and the reason printed, where it is not there. */
+export function describeWithProgram(
+  name: string,
+  [debian, title]: readonly [debian: string, title: string],
+  body: () => void,
+): void {
+  try {
+    execFileSync(name, ['-version'], { stdio: 'ignore' });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
+      const reason = `skipped: there is no ${name} (apt-get install ${debian})`;
+      console.warn(`${title}: ${reason}`);
+      describe(title, () => {
+        it.skip(reason, () => undefined);
+      });
+      return;
+    }
+  }
+  describe(title, body);
 }
