@@ -30,7 +30,7 @@ export interface PageOptions {
 export async function layPage(options: PageOptions): Promise<Page> {
   const { size, iterations, letterRatio, artworkRatio } = options;
   const config = createConfig({ preset: 'painted' });
-  const artwork = options.artwork ?? (await listArtworks('included'))[0]!;
+  const artwork = options.artwork ?? (await listArtworks({ from: 'included', recursive: false }))[0]!;
   const shorterPx = Math.min(size.width, size.height);
   const letterPx = shorterPx * letterRatio;
   const formPx = shorterPx * artworkRatio;

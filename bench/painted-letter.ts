@@ -19,7 +19,7 @@ export interface LetterMaker {
 /** Makes one letter with the preset `painted`, again and again or as often as a batcher takes side by side, with this backend. */
 export async function makerOfLetters(backend: Backend, batcher = createBatcher(1)): Promise<LetterMaker> {
   const folder = await mkdtemp(join(tmpdir(), 'abecedary-bench-'));
-  const [artwork] = await listArtworks('included');
+  const [artwork] = await listArtworks({ from: 'included', recursive: false });
   const painter = createPainter({
     batcher,
     open: async (weights) => createStyliser(backend, await loadEncoder(weights), { batcher }),

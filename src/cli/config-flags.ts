@@ -55,10 +55,12 @@ export function addConfigFlags(command: Command, { section, only, without = [] }
     if (own.includes(key) && key !== section) continue;
     // Several files and folders, as a shell makes them of art/*.jpg.
     const many = name === 'styles' ? '...' : '';
-    const option = new Option(
-      `--${name} <${value}${many}>`,
-      `${description} Takes ${allowed}. Default: ${fallback}.`,
-    );
+    const told = `${description} Takes ${allowed}. Default: ${fallback}.`;
+    // The flag alone says yes.
+    const option =
+      value === 'yes|no'
+        ? new Option(`--${name} [${value}]`, told).preset('yes')
+        : new Option(`--${name} <${value}${many}>`, told);
     option.helpGroup(first.includes(name) ? firstGroup : (groups[key] ?? 'The machine:'));
     const taken = (only?.includes(key) ?? true) && !without.includes(key);
     command.addOption(taken ? option : option.hideHelp().argParser(() => refuseFlag(command.name(), name)));

@@ -54,6 +54,10 @@ export function givenFlags(flags: FlagValues): ConfigFlag[] {
 function readFlag(given: string | readonly string[], path: readonly string[]): unknown {
   if (typeof given !== 'string') return given.length === 1 ? given[0] : [...given];
   const text = given;
+  if (keyAt(path)?.type === 'boolean') return truths[text.trim().toLowerCase()] ?? text;
   const numeric = /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i.test(text);
   return numeric && takesNumber(keyAt(path) ?? {}) ? Number(text) : text;
 }
+
+/** How a flag says what a file says with true and false. */
+const truths: Readonly<Record<string, boolean>> = { yes: true, no: false, true: true, false: false };

@@ -59,6 +59,7 @@ export function describeAllowed(node: KeyNode): string {
   if (node.const !== undefined) return String(node.const);
   if (node.enum !== undefined) return node.enum.join(' or ');
   if (node.anyOf !== undefined) return node.anyOf.map(describeAllowed).join(' or ');
+  if (node.type === 'boolean') return 'true or false';
   if (node.type === 'integer') return `a whole number${describeLimits(node)}`;
   if (node.type === 'number') return `a number${describeLimits(node)}`;
   if (node.type === 'array') return describeList(node);

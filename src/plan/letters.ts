@@ -1,5 +1,5 @@
 import { basename, isAbsolute } from 'node:path';
-import { listArtworks } from '../artwork/index.js';
+import { leftOutArtworks, listArtworks } from '../artwork/index.js';
 import { AbecedaryError } from '../base/errors.js';
 import { createRandom } from '../base/random.js';
 import { mapSideBySide } from '../base/side-by-side.js';
@@ -170,22 +170,26 @@ async function pairLetters(
     map: { ...best, ...Object.fromEntries(fixed) },
     random: createRandom(seed).fork('pairing'),
   });
-  const notes = broken
-    .filter(({ file }) => !fixed.some(([, own]) => own === file))
-    .map(({ file, message }) => `${basename(file)} is given to no letter: ${message}`);
-  return { ...dealt, notes: [...notes, ...dealt.notes] };
+  const unfixed = broken.filter(({ file }) => !fixed.some(([, own]) => own === file));
+  const notes = [...(await leftOutArtworks(artworks)), ...brokenNotes(unfixed), ...dealt.notes];
+  return { ...dealt, notes };
+}
+
+interface BrokenArtwork {
+  readonly file: string;
+  readonly message: string;
 }
 
 export interface UsableArtworks {
   readonly whole: readonly string[];
-  readonly broken: readonly { readonly file: string; readonly message: string }[];
+  readonly broken: readonly BrokenArtwork[];
 }
 
 /** The artworks of the configuration that can be read to their end, and what is wrong with the others. All of them where none can: each letter says why. */
 export async function usableArtworks({
   artworks,
 }: Pick<AlphabetConfig, 'artworks'>): Promise<UsableArtworks> {
-  const files = await listArtworks(artworks.from);
+  const files = await listArtworks(artworks);
   const faults = await mapSideBySide([...new Set(files)], async (file) => {
     try {
       await requireWholePicture(file);
@@ -198,4 +202,26 @@ export async function usableArtworks({
   const broken = faults.filter((fault) => fault !== undefined);
   const whole = files.filter((file) => !broken.some((fault) => fault.file === file));
   return whole.length === 0 ? { whole: files, broken: [] } : { whole, broken };
+}
+
+/** A sentence for those of each fault: a folder from a telephone has a hundred files of one. */
+function brokenNotes(broken: readonly BrokenArtwork[]): string[] {
+  const alike = new Map<string, BrokenArtwork[]>();
+  for (const fault of broken) {
+    const kind = fault.message.replaceAll(fault.file, '');
+    alike.set(kind, [...(alike.get(kind) ?? []), fault]);
+  }
+  return Array.from(alike.values(), brokenNote);
+}
+
+function brokenNote(faults: readonly BrokenArtwork[]): string {
+  const [first, ...others] = faults.map(({ file }) => basename(file));
+  const names =
+    others.length === 0
+      ? first
+      : others.length === 1
+        ? `${first} and ${others[0]}`
+        : `${first} and ${others.length} more`;
+  const verb = others.length === 0 ? 'is' : 'are';
+  return `${names} ${verb} given to no letter: ${faults[0]!.message}`;
 }

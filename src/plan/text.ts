@@ -107,7 +107,7 @@ async function chooseLooks({ text, artworks, seed }: AlphabetConfig): Promise<Ch
   const free = text.artworks.filter(({ where }) => where === undefined);
   const looks: ChosenLook[] = [];
   if (free.length > 0 || placed.length === 0) {
-    const listed = free.length > 0 ? [] : await listArtworks(artworks.from);
+    const listed = free.length > 0 ? [] : await listArtworks(artworks);
     const ordered =
       artworks.pairing === 'shuffle' ? createRandom(seed).fork('pairing').shuffle(listed) : listed;
     const given = ordered.map((file) => ({ file, weight: 1, mask: undefined }));

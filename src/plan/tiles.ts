@@ -114,7 +114,7 @@ async function nestedConfig(
   const earlier = ((await readManifest(out))?.letters ?? []).map(({ character }) => character);
   const characters = [...new Set([...earlier.filter((each) => font.hasGlyph(each)), ...wanted])].sort();
   const { artworks, letters } = config;
-  const listed = await listArtworks(artworks.from);
+  const listed = await listArtworks(artworks);
   const ordered =
     artworks.pairing === 'shuffle' ? createRandom(config.seed).fork('pairing').shuffle(listed) : listed;
   const artworkOf = (character: string): string =>

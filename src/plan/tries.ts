@@ -23,7 +23,7 @@ const details = [0.5, 0.75, 1, 1.25, 1.5, 2, 2.5, 3, 4];
 export async function listTries({ artworks, seed }: AlphabetConfig, kind: TryKind): Promise<Try[]> {
   switch (kind) {
     case 'artworks':
-      return [...new Set(await listArtworks(artworks.from))].map((artwork) => ({
+      return [...new Set(await listArtworks(artworks))].map((artwork) => ({
         label: basename(artwork),
         settings: { artwork: [{ file: artwork, weight: 1 }] },
         artwork,

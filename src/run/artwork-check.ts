@@ -4,7 +4,7 @@ import { AbecedaryError } from '../base/errors.js';
 import { inverted } from '../base/masks.js';
 import { square, toPlanes } from '../base/pixels.js';
 import { mapSideBySide } from '../base/side-by-side.js';
-import { readPicture, readShorterSide } from '../files/index.js';
+import { largePixels, readPicture, readPictureSize } from '../files/index.js';
 import { costOf, strokeCost, strokeOf } from '../found/index.js';
 import { type Font, loadFont, rasterGlyph } from '../glyph/index.js';
 import { planScales } from '../nst/index.js';
@@ -59,11 +59,15 @@ async function checkArtwork(file: string, { recipe }: PictureJob): Promise<strin
   const { arrangement, transfer } = recipe;
   const { sizeRatio, tiles, background } = arrangement;
   const finest = planScales(square(transfer.sizePx), transfer.iterations).at(-1)!;
-  const usedPx = (await readShorterSide(file)) * sizeRatio;
+  const { width, height } = await readPictureSize(file);
+  const usedPx = Math.min(width, height) * sizeRatio;
   const picture = await readPicture(file, { background, limitPx: Math.ceil(inspectedPx / sizeRatio) });
   const cut = cutSquare(picture, { ...arrangement, turnDegrees: 0 });
   const wantedPx = artworkSidePx(finest.canvas.width, transfer) / tiles;
-  return suitabilityOf(basename(file), cut, { usedPx, wantedPx });
+  const faults = suitabilityOf(basename(file), cut, { usedPx, wantedPx });
+  if (width * height <= largePixels) return faults;
+  const large = `${basename(file)} has ${Math.round((width * height) / 1e6)} megapixels and is reduced each time that it is read: a smaller copy is quicker, and no less sharp.`;
+  return [...faults, large];
 }
 
 type LetterJob = PictureJob<LetterRecipe>;

@@ -28,7 +28,7 @@ export async function pairBest(
 ): Promise<BestPairs | undefined> {
   const { artworks: settings, characters, out } = config;
   if (settings.pairing !== 'best') return undefined;
-  const artworks = [...new Set(await listArtworks(settings.from))];
+  const artworks = [...new Set(await listArtworks(settings))];
   const drawnBy = JSON.stringify([font.sha256, config.font.axes]);
   const earlier = await readBestPairs(out);
   const free = characters.filter((character) => config.letters[character]?.artwork === undefined);

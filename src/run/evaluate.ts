@@ -40,7 +40,7 @@ export interface EvaluationOptions {
  * that the map fixes aside). Throws `artwork` where there are fewer artworks than pairings.
  */
 export async function planPairings(config: AlphabetConfig, pairings: number): Promise<AlphabetConfig[]> {
-  const artworks = await listArtworks(config.artworks.from);
+  const artworks = await listArtworks(config.artworks);
   if (artworks.length < pairings) {
     throw new AbecedaryError(
       'artwork',

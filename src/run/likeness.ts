@@ -80,7 +80,7 @@ function strangersOf(own: number, count: number): number[] {
 /** Artworks that come with the program and are none of the `known` ones, as large as another. */
 async function standIns(count: number, known: readonly string[], { width, height }: Size): Promise<Pixels[]> {
   const pictures: Pixels[] = [];
-  for (const file of await listArtworks('included')) {
+  for (const file of await listArtworks({ from: 'included', recursive: false })) {
     if (pictures.length === count) break;
     const hash = createHash('sha256')
       .update(await readFile(file))

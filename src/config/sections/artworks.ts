@@ -34,6 +34,11 @@ export const artworks = z.strictObject({
       value: 'DIR',
       description: 'Where the artworks come from; included means the 26 that come with the program.',
     }),
+  recursive: z.boolean().default(false).meta({
+    flag: 'recursive',
+    value: 'yes|no',
+    description: 'Whether the folders in a folder of artworks are looked through too.',
+  }),
   pairing: z.enum(['turn', 'shuffle', 'best']).default('turn').meta({
     flag: 'pairing',
     value: 'WORD',
