@@ -51,6 +51,7 @@ export async function benchFilm(): Promise<void> {
           frameMs: 120,
           holdMs: 2000,
           limitBytes: Number.POSITIVE_INFINITY,
+          videos: [],
         };
         await makeFilm(job);
         const from = process.cpuUsage();

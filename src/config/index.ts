@@ -20,7 +20,7 @@ export type {
   TextSettings,
   TransferSettings,
 } from './schema.js';
-export { type FilmFormat, filmFormats } from './sections/film.js';
+export type { AnimationFormat, VideoShape } from './sections/film.js';
 export { type PageSize, readPageSize, type SheetFormat } from './sections/sheet.js';
 export { configYaml } from './write-config.js';
 export type { TextFormat } from './sections/text.js';

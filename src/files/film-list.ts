@@ -8,7 +8,7 @@ import type { RunFolder } from './run-folder.js';
 /** A file of a film, and how it was made to keep the limit. */
 export interface FilmFile {
   readonly file: string;
-  readonly format: 'gif' | 'webp' | 'png';
+  readonly format: 'gif' | 'webp' | 'mp4' | 'webm' | 'png';
   readonly sha256: string;
   readonly bytes: number;
   readonly width: number;
@@ -30,14 +30,16 @@ export interface Film {
 export type Films = Readonly<Record<string, Film>>;
 
 /** Another figure makes all films anew: the way that they are made has changed. */
-export const filmVersion = 1;
+export const filmVersion = 2;
 
 const sha256 = z.string().regex(sha256Pattern);
 const size = z.int().positive();
 const filmFile: z.ZodType<FilmFile> = z.strictObject({
   // Nothing but what is made here, so that no list can name a file elsewhere.
-  file: z.string().regex(/^film\/(?:[A-Za-z0-9-]+\.(?:gif|webp)|frames\/[A-Za-z0-9-]+\/\d{3,}\.png)$/),
-  format: z.enum(['gif', 'webp', 'png']),
+  file: z
+    .string()
+    .regex(/^film\/(?:[A-Za-z0-9-]+\.(?:gif|webp|mp4|webm)|frames\/[A-Za-z0-9-]+\/\d{3,}\.png)$/),
+  format: z.enum(['gif', 'webp', 'mp4', 'webm', 'png']),
   sha256,
   bytes: size,
   width: size,

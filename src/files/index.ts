@@ -38,4 +38,5 @@ export type { RunFolder } from './run-folder.js';
 export { fileStem, runFolder } from './run-folder.js';
 export { pictureSize, pngBytes, pngSize, readFrame, readTile } from './run-pictures.js';
 export { readTextFile } from './text-file.js';
+export { canMakeVideos, type VideoFormat, writeVideo } from './video.js';
 export { writePicture } from './write-picture.js';

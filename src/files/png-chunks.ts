@@ -16,3 +16,28 @@ const headerBytes = 33;
 export function withChunks(png: Uint8Array, ...chunks: readonly Buffer[]): Buffer {
   return Buffer.concat([png.subarray(0, headerBytes), ...chunks, png.subarray(headerBytes)]);
 }
+
+const perMetre = (dpi: number): number => Math.round(dpi / 0.0254);
+
+/** A PNG file that says that its colours are sRGB, and how many of its pixels make an inch in print. */
+export function withPrintSize(png: Uint8Array, dpi: number): Buffer {
+  const size = Buffer.alloc(9);
+  size.writeUInt32BE(perMetre(dpi), 0);
+  size.writeUInt32BE(perMetre(dpi), 4);
+  // Pixels per metre.
+  size[8] = 1;
+  // The picture library writes a size of its own where it knows none.
+  return withChunks(withoutChunk(png, 'pHYs'), pngChunk('sRGB', Buffer.of(0)), pngChunk('pHYs', size));
+}
+
+function withoutChunk(png: Uint8Array, type: string): Uint8Array {
+  const bytes = Buffer.from(png.buffer, png.byteOffset, png.byteLength);
+  let at = headerBytes;
+  while (at + 8 <= bytes.length && bytes.toString('latin1', at + 4, at + 8) !== 'IDAT') {
+    const end = at + bytes.readUInt32BE(at) + 12;
+    if (bytes.toString('latin1', at + 4, at + 8) === type)
+      return Buffer.concat([bytes.subarray(0, at), bytes.subarray(end)]);
+    at = end;
+  }
+  return png;
+}

@@ -5,7 +5,11 @@ import type { Sharp } from 'sharp';
 import { AbecedaryError } from '../base/errors.js';
 import type { Pixels } from '../base/pixels.js';
 import { writeWholeFile } from './atomic-file.js';
+import { withPrintSize } from './png-chunks.js';
 import { fromPixels } from './raw.js';
+
+/** Of print. */
+const usualDpi = 300;
 
 // Filters chosen per row make tiles a tenth smaller; levels over 6 take half as long again and gain nothing.
 const encoders: Readonly<Record<string, (picture: Sharp, compact: boolean) => Sharp>> = {
@@ -24,12 +28,13 @@ const toJpeg = (picture: Sharp, compact: boolean): Sharp =>
  * Writes a picture, whole or not at all, in the format of the file's ending: .png, .jpg, .jpeg or .webp. One channel
  * stays grey, transparency is kept where the format can and else lies over white. The same pixels give the same bytes.
  * A file that need not be `durable` is not waited for until the disk has it: a power cut may lose it. A `compact` JPEG is
- * about half as large, and its colours are a little softer. Throws `output`.
+ * about half as large, and its colours are a little softer. A PNG says that it is sRGB and how many pixels make an inch in
+ * print: `dpi`, 300 unless it is said. Throws `output`.
  */
 export async function writePicture(
   file: string,
   pixels: Pixels,
-  options: { durable?: boolean; compact?: boolean } = {},
+  options: { durable?: boolean; compact?: boolean; dpi?: number } = {},
 ): Promise<void> {
   const encode = encoders[extname(file).toLowerCase()];
   if (encode === undefined) {
@@ -47,5 +52,6 @@ export async function writePicture(
       const message = `Expected a picture that ${extname(file)} can hold, got ${size} for ${file}; make it smaller or write a .png.`;
       throw new AbecedaryError('output', message, { cause });
     });
-  await writeWholeFile(file, bytes, options);
+  const isPng = extname(file).toLowerCase() === '.png';
+  await writeWholeFile(file, isPng ? withPrintSize(bytes, options.dpi ?? usualDpi) : bytes, options);
 }

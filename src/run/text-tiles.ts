@@ -61,7 +61,8 @@ export async function layTiles(
   const pieces = placed.map(({ glyph, letter }) =>
     placeLetter(letter.cut, glyph, { font, sizePx: layout.sizePx }),
   );
-  await writePicture(pageFiles(config.out, name).page, composeText(pieces, { width, height }, ground));
+  const page = composeText(pieces, { width, height }, ground);
+  await writePicture(pageFiles(config.out, name).page, page, { dpi: text.dpi });
   const enlarged = Math.max(...[...letters.values()].flat().map(({ cut }) => cut.scale));
   await recorder.write(job, { letters: tiles, enlarged, ...(groundJob && { ground: groundJob.id }) });
   return { rendered: [...rendered, name], kept, tiles: laid };

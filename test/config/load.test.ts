@@ -18,6 +18,7 @@ describe('a configuration', () => {
       glyph: { fit: 'common', marginRatio: share },
       artworks: {
         from: 'included',
+        recursive: false,
         pairing: 'turn',
         ground: {},
         masks: {},
@@ -86,7 +87,7 @@ describe('a configuration', () => {
         limitMb: 2,
         sheet: true,
         sheetSizePx: 1120,
-        sheetLimitMb: 12,
+        sheetLimitMb: 4,
         frames: false,
       },
       report: { make: true, films: true },

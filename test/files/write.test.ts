@@ -51,6 +51,18 @@ it.each([1, 3, 4] as const)(
   },
 );
 
+it.each([
+  [undefined, 300],
+  [96, 96],
+])('a PNG says that it is sRGB, and its size in print: %s', async (dpi, wanted) => {
+  const file = join(await scratchFolder(), 'a.png');
+  await writePicture(file, pattern(40, 30, 3), dpi === undefined ? {} : { dpi });
+  expect((await sharp(file).metadata()).density).toBe(wanted);
+  const bytes = (await readFile(file)).toString('latin1');
+  const count = (type: string): number => bytes.split(type).length - 1;
+  expect([count('sRGB'), count('pHYs'), count('gAMA')]).toEqual([1, 1, 0]);
+});
+
 it.each(['.jpg', '.jpeg', '.webp'])('%s holds nearly the same pixels', async (ending) => {
   const file = join(await scratchFolder(), `picture${ending}`);
   const pixels = pattern(40, 30, 3);

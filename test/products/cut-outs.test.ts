@@ -33,6 +33,20 @@ describe('cutting out a finished run', () => {
     );
   });
 
+  it('gives every SVG names of its own, the same each time', async () => {
+    const out = await run(await scratchFolder());
+    const drawings = async (): Promise<string[]> => {
+      const { folder, letters } = await makeCutOuts(out);
+      return Promise.all(letters.map((letter) => readFile(join(folder, `${letter}.svg`), 'utf8')));
+    };
+    const made = await drawings();
+    const ids = made.map((svg) => svg.match(/ id="([^"]+)"/g)!);
+    expect(ids.map((each) => each.length)).toEqual([1, 1, 1, 1]);
+    expect(new Set(ids.flat()).size).toBe(4);
+    for (const [at, svg] of made.entries()) expect(svg).toContain(`url(#${ids[at]![0]!.slice(5, -1)})`);
+    expect(await drawings()).toEqual(made);
+  });
+
   it('gives what type is set with: each picture lies on the exact glyph by its metrics', async () => {
     const out = await run(await scratchFolder());
     await makeCutOuts(out);

@@ -1,8 +1,9 @@
+import { createHash } from 'node:crypto';
 import { withAlpha } from '../../base/masks.js';
 import { nearestMarked } from '../../base/nearest.js';
 import { cropPlanes, type Pixels, type Planes, toPixels } from '../../base/pixels.js';
 import type { CutOut } from '../../compose/index.js';
-import { pngBytes } from '../../files/index.js';
+import { fileStem, pngBytes } from '../../files/index.js';
 import { pathData } from '../../glyph/index.js';
 import type { LetterInks } from './inks.js';
 import type { RunLetter } from './run-letters.js';
@@ -27,10 +28,12 @@ export async function clippedSvg(
     withAlpha(within(inks.colours), withoutEdge(within(inks.coverage), inks.opacity && within(inks.opacity))),
   );
   const image = `<image width="${width}" height="${height}" preserveAspectRatio="none" xlink:href="data:image/png;base64,${await base64Png(opaque)}"`;
+  // Several drawings in one page share their names: each has its own, the same each time.
+  const id = `letter-${fileStem(character)}-${createHash('sha256').update(data).update(opaque.data).digest('hex').slice(0, 8)}`;
   const body =
     place.growPx > 0
-      ? `<mask id="letter" maskUnits="userSpaceOnUse" x="0" y="0" width="${width}" height="${height}"><path d="${data}" fill="#fff" stroke="#fff" stroke-width="${2 * place.growPx}" stroke-linejoin="round"/></mask>${image} mask="url(#letter)"/>`
-      : `<clipPath id="letter"><path d="${data}"/></clipPath>${image} clip-path="url(#letter)"/>`;
+      ? `<mask id="${id}" maskUnits="userSpaceOnUse" x="0" y="0" width="${width}" height="${height}"><path d="${data}" fill="#fff" stroke="#fff" stroke-width="${2 * place.growPx}" stroke-linejoin="round"/></mask>${image} mask="url(#${id})"/>`
+      : `<clipPath id="${id}"><path d="${data}"/></clipPath>${image} clip-path="url(#${id})"/>`;
   return `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img"><title>${escaped(character)}</title>${body}</svg>\n`;
 }
 

@@ -1,75 +1,75 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Pixels } from '../../base/pixels.js';
-import { mapSideBySide } from '../../base/side-by-side.js';
-import { composeTiles } from '../../compose/index.js';
-import type { FilmFormat } from '../../config/index.js';
+import type { AnimationFormat } from '../../config/index.js';
 import {
   encodeWebpFilm,
   type FilmFile,
   hashFile,
-  readFrame,
   resizePicture,
+  type VideoFormat,
   writePicture,
+  writeVideo,
   writeWholeFile,
 } from '../../files/index.js';
 import { ditherFrames, encodeGif, findPalette } from './index.js';
+import { type Stage, stageFrames } from './stage.js';
 
-/** An animation to be made: plain JSON, done in a thread of its own. */
-export interface FilmJob {
+/** An animation to be made: plain JSON, done in a process of its own. */
+export interface FilmJob extends Stage {
   /** Hash of all that decides the film. */
   readonly id: string;
   /** The film's files, without their endings. */
   readonly stem: string;
-  readonly formats: readonly FilmFormat[];
-  readonly width: number;
-  readonly height: number;
-  /** `#rrggbb`. */
-  readonly paper: string;
-  /** Squares, each with its own pictures in their order; one that has fewer than others stays on its last, one without any is empty. */
-  readonly cells: readonly {
-    readonly x: number;
-    readonly y: number;
-    readonly sidePx: number;
-    readonly frames: readonly string[];
-  }[];
+  readonly formats: readonly AnimationFormat[];
   readonly frameMs: number;
   readonly holdMs: number;
+  /** Of an animation. */
   readonly limitBytes: number;
+  readonly videos: readonly { readonly file: string; readonly format: VideoFormat; readonly stage: Stage }[];
   /** The folder that receives the frames as PNG, where they are wanted. */
   readonly pngFolder?: string | undefined;
 }
 
 /** Makes a film and writes its files, each whole or not at all. Throws `artwork` for a frame that cannot be read, and `output`. */
 export async function makeFilm(job: FilmJob): Promise<readonly FilmFile[]> {
-  const frames = await readFrames(job);
   const made: FilmFile[] = [];
+  const areHeld = job.formats.length > 0 || job.pngFolder !== undefined;
+  const frames: Pixels[] = [];
+  if (areHeld) for await (const frame of stageFrames(job)) frames.push(frame);
   for (const format of job.formats) {
     const { bytes, ...facts } = await encodeWithin(format, frames, job);
     const file = `${job.stem}.${format}`;
     await writeWholeFile(file, bytes, { durable: false });
     made.push({ file, format, ...facts, ...(await measureFile(file)) });
   }
+  for (const video of job.videos) made.push(await makeVideo(video, job));
   return [...made, ...(job.pngFolder === undefined ? [] : await writeFrames(frames, job.pngFolder))];
 }
 
-async function readFrames({ cells, width, height, paper }: FilmJob): Promise<Pixels[]> {
-  const count = Math.max(...cells.map(({ frames }) => frames.length));
-  const read = new Map<string, Pixels>();
-  const frames: Pixels[] = [];
-  for (let at = 0; at < count; at++) {
-    const tiles = await mapSideBySide(cells, async ({ x, y, sidePx, frames: own }) => {
-      if (own.length === 0) return { x, y, sidePx, picture: undefined };
-      const file = own[Math.min(at, own.length - 1)]!;
-      const key = `${sidePx} ${file}`;
-      const picture = read.get(key) ?? (await readFrame(file, sidePx, paper));
-      // Only a cell that stays on its last picture asks for one again.
-      if (at >= own.length - 1) read.set(key, picture);
-      return { x, y, sidePx, picture };
-    });
-    frames.push(composeTiles(tiles, { width, height, paper }));
+/** Pictures a second: what every platform takes, and twice as many for frames that are shown more shortly. */
+const usualFps = 30;
+
+async function makeVideo(
+  { file, format, stage }: FilmJob['videos'][number],
+  { frameMs, holdMs }: FilmJob,
+): Promise<FilmFile> {
+  const { width, height } = stage;
+  const fps = frameMs * usualFps < 1000 ? 2 * usualFps : usualFps;
+  const count = Math.max(...stage.cells.map(({ frames }) => frames.length));
+  const endOf = (at: number): number =>
+    Math.round((fps * ((at + 1) * frameMs + (at === count - 1 ? holdMs : 0))) / 1000);
+  async function* timed() {
+    let [at, shown] = [0, 0];
+    for await (const picture of stageFrames(stage)) {
+      const times = endOf(at) - shown;
+      yield { picture, times };
+      shown += times;
+      at++;
+    }
   }
-  return frames;
+  await writeVideo(file, timed(), { width, height, fps, format });
+  return { file, format, width, height, ...(await measureFile(file)) };
 }
 
 interface Encoded {
@@ -81,16 +81,25 @@ interface Encoded {
 }
 
 /** Colours of a GIF, quality of a WebP: the first is what is wanted, the others what a limit may cost. */
-const grades: Readonly<Record<FilmFormat, readonly [full: number, less: number]>> = {
+const grades: Readonly<Record<AnimationFormat, readonly [full: number, less: number]>> = {
   gif: [255, 127],
   webp: [80, 60],
 };
+/**
+ * How far a pixel of a GIF may be from its frame before it is set anew, in samples: as far as the noise of the frames' compression, and under a
+ * limit, where motion may be a little coarser rather than the film smaller. The last frame is exact under both.
+ */
+const tolerances: readonly [full: number, less: number] = [4, 16];
 /** What is hoped for from the lower grade: the share of the bytes that it leaves. */
-const gradeGain: Readonly<Record<FilmFormat, number>> = { gif: 0.85, webp: 0.7 };
+const gradeGain: Readonly<Record<AnimationFormat, number>> = { gif: 0.62, webp: 0.7 };
 const leastPx = 16;
 
 /** Encodes at full size; where that is over the limit with fewer colours or less quality, and then smaller and smaller. */
-async function encodeWithin(format: FilmFormat, frames: readonly Pixels[], job: FilmJob): Promise<Encoded> {
+async function encodeWithin(
+  format: AnimationFormat,
+  frames: readonly Pixels[],
+  job: FilmJob,
+): Promise<Encoded> {
   const [full, less] = grades[format];
   let encoded = await encode(frames, { format, grade: full }, job);
   let scale = 1;
@@ -111,12 +120,9 @@ async function measureFile(file: string): Promise<Pick<FilmFile, 'sha256' | 'byt
   return { sha256: await hashFile(file), bytes: (await stat(file)).size };
 }
 
-/** Noise of the frames' compression, in samples, that is not worth a change of a pixel. */
-const tolerance = 4;
-
 async function encode(
   frames: readonly Pixels[],
-  { format, grade }: { readonly format: FilmFormat; readonly grade: number },
+  { format, grade }: { readonly format: AnimationFormat; readonly grade: number },
   { frameMs, holdMs }: FilmJob,
 ): Promise<Encoded> {
   const { width, height } = frames[0]!;
@@ -126,6 +132,7 @@ async function encode(
     return { bytes: await encodeWebpFilm(timed, grade), width, height, quality: grade };
   }
   const palette = findPalette(frames, grade);
+  const tolerance = tolerances[grades.gif.indexOf(grade)]!;
   const indexed = ditherFrames(frames, { palette, tolerance });
   const timed = indexed.map((indices, at) => ({ indices, delayMs: delayOf(at) }));
   return { bytes: encodeGif(timed, { width, height, palette }), width, height, colours: grade };

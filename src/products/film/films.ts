@@ -4,7 +4,9 @@ import { availableParallelism } from 'node:os';
 import { join, relative, sep } from 'node:path';
 import { AbecedaryError } from '../../base/errors.js';
 import { layOutSheet, sheetTilePx } from '../../compose/index.js';
+import type { AnimationFormat, SheetSettings } from '../../config/index.js';
 import {
+  canMakeVideos,
   type Film,
   type FilmFile,
   type Films,
@@ -19,6 +21,7 @@ import {
 import { createLocalScheduler, workerEntry } from '../../work/schedule/index.js';
 import { type FinishedLetters, shownCharacters } from '../finished-letters.js';
 import type { FilmJob } from './film-job.js';
+import { type Stage, videoStage } from './stage.js';
 
 const sheetName = 'sheet';
 
@@ -95,11 +98,11 @@ async function arePresent({ files }: Film, folder: RunFolder): Promise<boolean> 
 async function planFilms(run: FinishedLetters): Promise<{ jobs: Map<string, FilmJob>; notes: string[] }> {
   const { config, folder, letters } = run;
   const { film, sheet } = config;
-  const paper = sheet.paper === 'transparent' ? '#ffffff' : sheet.paper;
   const jobs = new Map<string, FilmJob>();
   const without: string[] = [];
   const frames = new Map<string, readonly string[]>();
-  const common = { formats: film.formats, frameMs: film.frameMs, holdMs: film.holdMs };
+  const { formats, videosOf, notes } = await splitFormats(run);
+  const common = { formats, frameMs: film.frameMs, holdMs: film.holdMs };
   for (const [character, letter] of letters) {
     const own = await framesOf(letter, folder);
     frames.set(character, own);
@@ -108,16 +111,18 @@ async function planFilms(run: FinishedLetters): Promise<{ jobs: Map<string, Film
       continue;
     }
     const sidePx = Math.min(film.sizePx, letter.sizePx);
+    const stem = join(folder.out, 'film', fileStem(character));
     jobs.set(
       character,
       filmJob(run, [letter], {
         ...common,
-        stem: join(folder.out, 'film', fileStem(character)),
+        stem,
         width: sidePx,
         height: sidePx,
         paper: '#ffffff',
         cells: [{ x: 0, y: 0, sidePx, frames: own }],
         limitBytes: Math.round(film.limitMb * 1e6),
+        videos: videosOf(stem, [own]),
         pngFolder: film.frames ? join(folder.out, 'film', 'frames', fileStem(character)) : undefined,
       }),
     );
@@ -127,23 +132,53 @@ async function planFilms(run: FinishedLetters): Promise<{ jobs: Map<string, Film
     const grid = { ...sheet, tilePx: config.transfer.sizePx };
     const tilePx = sheetTilePx(shown.length, grid, { sidePx: film.sheetSizePx });
     const { width, height, places } = layOutSheet(shown.length, { ...grid, tilePx });
-    const cells = shown.map((character, at) => ({
-      ...places[at]!,
-      sidePx: tilePx,
-      frames: frames.get(character) ?? [],
-    }));
+    const ordered = shown.map((character) => frames.get(character) ?? []);
+    const cells = ordered.map((own, at) => ({ ...places[at]!, sidePx: tilePx, frames: own }));
     const limitBytes = Math.round(film.sheetLimitMb * 1e6);
     const stem = join(folder.out, 'film', sheetName);
+    const page = { width, height, paper: opaquePaper(sheet), cells };
+    const videos = videosOf(stem, ordered);
     jobs.set(
       sheetName,
-      filmJob(run, [...letters.values()], { ...common, stem, width, height, paper, cells, limitBytes }),
+      filmJob(run, [...letters.values()], { ...common, ...page, stem, limitBytes, videos }),
     );
   }
-  const notes =
-    without.length === 0
-      ? []
-      : [`No film of ${without.join(', ')}, whose frames are not there; render the letter again to get one.`];
+  if (without.length > 0)
+    notes.push(
+      `No film of ${without.join(', ')}, whose frames are not there; render the letter again to get one.`,
+    );
   return { jobs, notes };
+}
+
+const opaquePaper = ({ paper }: Pick<SheetSettings, 'paper'>): string =>
+  paper === 'transparent' ? '#ffffff' : paper;
+
+/** The formats that the program writes itself, and the videos of a film, which need ffmpeg: none, and a note, where it is absent. */
+async function splitFormats({ config: { film, sheet } }: FinishedLetters): Promise<{
+  readonly formats: readonly AnimationFormat[];
+  readonly videosOf: (stem: string, frames: readonly (readonly string[])[]) => FilmJob['videos'];
+  readonly notes: string[];
+}> {
+  const formats = film.formats.filter((format) => format === 'gif' || format === 'webp');
+  const wanted = film.formats.filter((format) => format === 'mp4' || format === 'webm');
+  const canMake = wanted.length === 0 || (await canMakeVideos());
+  const paper = opaquePaper(sheet);
+  return {
+    formats,
+    videosOf: (stem, frames) =>
+      film.shapes.flatMap((shape) =>
+        (canMake ? wanted : []).map((format) => ({
+          file: `${stem}${shape === '1:1' ? '' : `-${shape.replace(':', 'x')}`}.${format}`,
+          format,
+          stage: videoStage(shape, frames, { ...sheet, paper }),
+        })),
+      ),
+    notes: canMake
+      ? []
+      : [
+          `No film as ${wanted.join(' or ')}: there is no ffmpeg on the path; install it (apt-get install ffmpeg, brew install ffmpeg, winget install ffmpeg), then abecedary film makes them.`,
+        ],
+  };
 }
 
 /** The id follows from what the letters were made from rather than from their frames, so that nothing need be read for it. */
@@ -153,12 +188,20 @@ function filmJob(
   film: Omit<FilmJob, 'id'>,
 ): FilmJob {
   const relativeTo = (file: string): string => relative(folder.out, file).split(sep).join('/');
+  const staged = <S extends Stage>(stage: S): S => ({
+    ...stage,
+    cells: stage.cells.map((cell) => ({ ...cell, frames: cell.frames.map(relativeTo) })),
+  });
   const decides = {
     version: filmVersion,
-    ...film,
+    ...staged(film),
     stem: relativeTo(film.stem),
+    videos: film.videos.map(({ file, stage, ...video }) => ({
+      ...video,
+      file: relativeTo(file),
+      stage: staged(stage),
+    })),
     pngFolder: film.pngFolder && relativeTo(film.pngFolder),
-    cells: film.cells.map((cell) => ({ ...cell, frames: cell.frames.map(relativeTo) })),
     letters: letters.map(({ character, job, letter }) => [character, job, letter.sha256]),
   };
   return { id: createHash('sha256').update(JSON.stringify(decides)).digest('hex'), ...film };

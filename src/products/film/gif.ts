@@ -32,11 +32,12 @@ export function encodeGif(
     Buffer.from('NETSCAPE2.0', 'latin1'),
     Uint8Array.of(3, 1, 0, 0, 0),
   ];
-  for (const { indices, delayMs } of frames) {
-    // Hundredths of a second; what is shorter than two is slowed down by browsers. Disposal 1 leaves the frame in place.
+  const delays = hundredths(frames.map(({ delayMs }) => delayMs));
+  for (const [at, { indices }] of frames.entries()) {
+    // Disposal 1 leaves the frame in place.
     parts.push(
       Uint8Array.of(0x21, 0xf9, 4, (1 << 2) | 1),
-      words(Math.max(2, Math.round(delayMs / 10))),
+      words(delays[at]!),
       Uint8Array.of(colours, 0),
       Uint8Array.of(0x2c),
       words(0, 0, width, height),
@@ -47,6 +48,21 @@ export function encodeGif(
   }
   parts.push(Uint8Array.of(0x3b));
   return Buffer.concat(parts);
+}
+
+/** What is shorter is slowed down by browsers. */
+const leastHundredths = 2;
+
+/** Delays in hundredths of a second that add up: what one loses by being rounded the next one gets. */
+function hundredths(delaysMs: readonly number[]): number[] {
+  let asked = 0;
+  let given = 0;
+  return delaysMs.map((delayMs) => {
+    asked += delayMs / 10;
+    const delay = Math.max(leastHundredths, Math.round(asked) - given);
+    given += delay;
+    return delay;
+  });
 }
 
 /** Stands in `IndexedFrame.indices` for a pixel that stays as it was. */

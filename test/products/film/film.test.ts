@@ -76,6 +76,22 @@ describe('a GIF', () => {
     }
   });
 
+  it.each([
+    [20, 40],
+    [25, 40],
+    [33, 30],
+    [125, 9],
+  ])('of frames of %i ms takes the time that was asked for', async (delayMs, count) => {
+    const frames = Array.from({ length: count }, (_, at) => ({
+      indices: Uint8Array.of(at % 2, 0, 0, 0),
+      delayMs,
+    }));
+    const palette = Uint8Array.of(0, 0, 0, 255, 255, 255);
+    const { delay } = await decode(encodeGif(frames, { width: 2, height: 2, palette }));
+    expect(Math.abs(delay.reduce((sum, each) => sum + each) - count * delayMs)).toBeLessThanOrEqual(5);
+    for (const each of delay) expect(Math.abs(each - delayMs)).toBeLessThan(10);
+  });
+
   it.each([1, 2, 3, 127, 255])('of %i colours keeps what a frame leaves as it was', async (colours) => {
     const palette = Uint8Array.from({ length: 3 * colours }, (_, at) => (at * 37) % 256);
     const first = Uint8Array.from({ length: 64 }, (_, at) => at % colours);
