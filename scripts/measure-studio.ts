@@ -13,7 +13,8 @@ import { startStudio } from '../src/studio/index.js';
 
 const widths = [390, 768, 1280, 1920, 2560];
 const artwork = fileURLToPath(new URL('../styles/crystals.jpg', import.meta.url));
-const program = process.env.CHROMIUM ?? ['/usr/bin/chromium', '/usr/bin/google-chrome'].find((each) => existsSync(each));
+const program =
+  process.env.CHROMIUM ?? ['/usr/bin/chromium', '/usr/bin/google-chrome'].find((each) => existsSync(each));
 
 interface Figures {
   readonly firstPaintMs: number;
@@ -48,7 +49,9 @@ async function measureFirstLetter(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Render', exact: true }).click();
   await page.waitForSelector('.tile .paper img:not([alt$="in work"])');
   const seconds = (performance.now() - started) / 1000;
-  say(`first letter of an artwork of one's own, 128 px: ${seconds.toFixed(1)} s, 2 clicks (choose a file, Render)`);
+  say(
+    `first letter of an artwork of one's own, 128 px: ${seconds.toFixed(1)} s, 2 clicks (choose a file, Render)`,
+  );
   await page.getByRole('button', { name: 'Stop' }).click();
   await page.waitForFunction(() => document.querySelector('.progress') === null);
 }
@@ -87,7 +90,10 @@ async function shoot(page: Page, folder: string): Promise<void> {
 const [shots] = process.argv.slice(2);
 const folder = await mkdtemp(join(tmpdir(), 'abecedary-measure-'));
 const studio = await startStudio({ out: join(folder, 'alphabet'), folder });
-const browser = await chromium.launch({ ...(program && { executablePath: program }), args: ['--no-sandbox'] });
+const browser = await chromium.launch({
+  ...(program && { executablePath: program }),
+  args: ['--no-sandbox'],
+});
 try {
   const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
   page.setDefaultTimeout(600_000);
@@ -96,7 +102,9 @@ try {
   await page.waitForSelector('.tile');
   await page.waitForTimeout(2000);
   const { firstPaintMs, blockedMs, shift } = await readFigures(page);
-  say(`first paint ${Math.round(firstPaintMs)} ms, blocked ${Math.round(blockedMs)} ms, layout shift ${shift.toFixed(4)}`);
+  say(
+    `first paint ${Math.round(firstPaintMs)} ms, blocked ${Math.round(blockedMs)} ms, layout shift ${shift.toFixed(4)}`,
+  );
   await measureFirstLetter(page);
   await measureSliders(page);
   if (shots !== undefined) await shoot(page, shots);

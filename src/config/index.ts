@@ -22,5 +22,5 @@ export type {
 } from './schema.js';
 export type { AnimationFormat, VideoShape } from './sections/film.js';
 export { type PageSize, readPageSize, type SheetFormat } from './sections/sheet.js';
-export { configYaml } from './write-config.js';
 export type { TextFormat } from './sections/text.js';
+export { configYaml } from './write-config.js';

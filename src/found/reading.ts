@@ -6,13 +6,13 @@
  */
 const harder: Readonly<Record<string, number>> = {
   C: 0.03,
-  D: 0.03,
+  D: 0.01,
   F: 0.03,
   H: 0.1,
   I: 0.05,
   J: 0.03,
   L: 0.05,
-  M: 0.06,
+  M: 0.05,
   N: 0.04,
   O: 0.03,
   T: 0.03,
@@ -30,7 +30,7 @@ export function legibleAs(character: string, wanted: number): number {
 
 /** A likeness that is as much as is wanted, and what a letter is given back of its legibility for each unit that its own is below, and at the most. */
 const enough = 0.5;
-const givenBack = { share: 0.8, most: 0.06 };
+const givenBack = { share: 0.8, most: 0.08 };
 
 /** How legible a letter is to be that has this likeness (0..1) to its artwork where it is as legible as `wanted`: one that has little gets back some of its forms. */
 export function balanced(wanted: number, likeness: number): number {

@@ -68,6 +68,6 @@ export async function lookAtRun(config: AlphabetConfig): Promise<RunView> {
       made: entry,
     };
   });
-  const artworks = [...new Set(await listArtworks(config.artworks.from))];
+  const artworks = [...new Set(await listArtworks(config.artworks))];
   return { ...status, letters, artworks, font: { family: usual.family, style: usual.style } };
 }

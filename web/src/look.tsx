@@ -78,8 +78,7 @@ const sizes: Readonly<Record<string, string>> = {
 };
 
 /** Sizes to choose from, that of the run among them. */
-const sizesWith = (size: number): [string, string][] =>
-  Object.entries({ [size]: String(size), ...sizes });
+const sizesWith = (size: number): [string, string][] => Object.entries({ [size]: String(size), ...sizes });
 
 const twoDigits = (value: number): string => value.toFixed(2);
 

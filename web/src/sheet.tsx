@@ -76,7 +76,13 @@ function Tile({ run, letter, px }: { run: Run; letter: Letter; px: number }) {
         <span class="caption" aria-hidden="true">
           <span class="name">{artwork ? titleOf(artwork.name) : ''}</span>
           <span class="mark">
-            {letter.locked ? 'locked' : letter.state === 'outdated' && !allChanged ? 'changed' : waits ? '…' : ''}
+            {letter.locked
+              ? 'locked'
+              : letter.state === 'outdated' && !allChanged
+                ? 'changed'
+                : waits
+                  ? '…'
+                  : ''}
           </span>
         </span>
       </button>
