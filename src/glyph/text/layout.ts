@@ -3,6 +3,7 @@ import type { Font } from '../font.js';
 import { layAlongPath } from './along-path.js';
 import { balance, breakLines, type PartSetter } from './filling.js';
 import { openHyphenation } from './hyphenation.js';
+import { drawOutWords } from './kashida.js';
 import { lacking } from './lacking.js';
 import { createLineInk } from './line-ink.js';
 import { type Paragraph, readParagraphs, type TextRange } from './paragraph.js';
@@ -101,7 +102,9 @@ function layoutParagraphs(
       `Expected a text that fits into ${Math.round(box.width)} x ${Math.round(box.height)} px, got ${width} x ${height} px at ${Math.round(sizePx)} px; ${most} px fits, as does text.size: fit.`,
     );
   }
-  return withoutHoles(placeLines(paragraphs, block, { ...settings, box, sizePx }), font);
+  const { align } = settings;
+  const drawn = drawOutWords(block, box.width / sizePx, { align, parts: openParts(font, settings), font });
+  return withoutHoles(placeLines(paragraphs, drawn, { ...settings, box, sizePx }), font);
 }
 
 interface Setter {

@@ -34,7 +34,7 @@ export function placeLines(
   const unstretched: string[] = [];
   const lines = block.lines.map(({ paragraph, last, baseline, ...line }) => {
     const room = box.width / sizePx - line.width;
-    const stretched = align === 'justify-all' || (align === 'justify' && !last);
+    const stretched = isStretched({ last }, align);
     const gaps = gapsOf(line, align);
     if (stretched && room > 1e-6 && gaps.length === 0)
       unstretched.push(paragraph.text.slice(line.start, line.end));
@@ -63,8 +63,14 @@ export function placeLines(
   return { sizePx, glyphs, lines, notes: unstretched.map(unstretchedNote) };
 }
 
+/** Whether a line is to fill its width. */
+export const isStretched = (
+  { last }: { readonly last: boolean },
+  align: TextLayoutSettings['align'],
+): boolean => align === 'justify-all' || (align === 'justify' && !last);
+
 /** Where a line may be widened: between words and between letters of scripts without spaces, or else between all letters. */
-function gapsOf(
+export function gapsOf(
   { wordGaps, spacelessGaps, letterGaps }: SetLine,
   align: TextLayoutSettings['align'],
 ): readonly number[] {

@@ -183,6 +183,39 @@ describe('a line that is to fill its width', () => {
   });
 });
 
+describe('an Arabic word that is to fill its line', () => {
+  const wide = { ...box, width: 400, height: 2000 };
+
+  it.each([
+    ['سلام', 'after a seen', 1],
+    ['محمد', 'before a dal at the end', 3],
+    ['قلب', 'before the last letter', 2],
+    ['مُحَمَّد', 'behind the marks of a letter', 7],
+  ])('is drawn out: %s, %s', async (text, _, place) => {
+    const font = await squaresFor(`${text}ـ`);
+    const layout = set(text, font, { align: 'justify-all' }, wide);
+    const plain = set(text, font, { align: 'right' }, wide);
+    expect(widths(layout)).toEqual([400]);
+    expect(layout.notes).toEqual([]);
+    const strokes = layout.glyphs.filter(
+      ({ glyph }) => glyph === [...new Set(`${text}ـ`)].sort().indexOf('ـ') + 1,
+    );
+    expect(strokes.length).toBe(Math.ceil((400 - widths(plain)[0]!) / (0.6 * em)));
+    // They stand where the word was between these letters, and belong to the letter before.
+    const behind = new Set(strokes.map(({ letter }) => letter));
+    expect([...behind]).toEqual([[...new Intl.Segmenter().segment(text.slice(0, place))].length - 1]);
+    // No hole between them.
+    for (const [at, { x }] of strokes.entries())
+      expect((strokes[at + 1]?.x ?? x) - x).toBeLessThanOrEqual(0.6 * em + 1e-6);
+    expect(layout.glyphs[0]!.x).toBeCloseTo(box.left);
+  });
+
+  it.each(['دار', 'لا'])('is left as it is where no letters can be drawn apart: %s', async (text) => {
+    const layout = set(text, await squaresFor(`${text}ـ`), { align: 'justify-all' }, wide);
+    expect(layout.notes).toEqual([expect.stringContaining('is left as wide as it is')]);
+  });
+});
+
 describe('a glyph that shaping comes to and the font lacks', () => {
   it('is refused with its place', async () => {
     const font = await squaresFor('ab');
