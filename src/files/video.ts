@@ -10,7 +10,7 @@ export type VideoFormat = 'mp4' | 'webm';
 /** What every player and every platform takes: 4:2:0, colours of HDTV; for MP4 the index first, so that it plays while it loads. */
 const encoders: Readonly<Record<VideoFormat, readonly string[]>> = {
   mp4: ['-c:v', 'libx264', '-crf', '18', '-preset', 'medium', '-movflags', '+faststart', '-f', 'mp4'],
-  webm: ['-c:v', 'libvpx-vp9', '-crf', '30', '-b:v', '0', '-cpu-used', '4', '-row-mt', '1', '-f', 'webm'],
+  webm: ['-c:v', 'libvpx-vp9', '-crf', '30', '-b:v', '0', '-cpu-used', '5', '-row-mt', '1', '-f', 'webm'],
 };
 
 const colours = [

@@ -22,13 +22,13 @@ const encoders: Readonly<Record<string, (picture: Sharp, compact: boolean) => Sh
 const toJpeg = (picture: Sharp, compact: boolean): Sharp =>
   picture
     .flatten({ background: '#ffffff' })
-    .jpeg(compact ? { quality: 88 } : { quality: 92, chromaSubsampling: '4:4:4' });
+    .jpeg(compact ? { quality: 80 } : { quality: 92, chromaSubsampling: '4:4:4' });
 
 /**
  * Writes a picture, whole or not at all, in the format of the file's ending: .png, .jpg, .jpeg or .webp. One channel
  * stays grey, transparency is kept where the format can and else lies over white. The same pixels give the same bytes.
  * A file that need not be `durable` is not waited for until the disk has it: a power cut may lose it. A `compact` JPEG is
- * about half as large, and its colours are a little softer. A PNG says that it is sRGB and how many pixels make an inch in
+ * less than half as large, and its colours are a little softer. A PNG says that it is sRGB and how many pixels make an inch in
  * print: `dpi`, 300 unless it is said. Throws `output`.
  */
 export async function writePicture(

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { cp, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,7 +12,6 @@ import {
   openLetters,
   type Progress,
 } from '../../src/index.js';
-import { describeWithProgram } from '../support/programs.js';
 import { scratchFolder } from '../support/scratch.js';
 import { copyArtworks, filesIn, lettersIn, makeAll, smallConfig } from '../support/small-alphabet.js';
 
@@ -282,59 +280,5 @@ describe('the contact sheet', () => {
     const next = await makeContactSheet(config, { only: ['A', 'B'] }).result;
     expect([...next.rendered].sort()).toEqual(['B × 1.jpg', 'B × 2.jpg', 'B × 3.jpg']);
     expect(next.kept).toEqual(['A × 1.jpg', 'A × 2.jpg', 'A × 3.jpg']);
-  });
-});
-
-describeWithProgram('ffprobe', ['ffmpeg', 'videos'], () => {
-  /** What another program sees in a video. */
-  const probe = (file: string) => {
-    const entries =
-      'stream=codec_name,width,height,pix_fmt,color_space,r_frame_rate,nb_read_frames:format=duration';
-    const args = ['-v', 'error', '-count_frames', '-show_entries', entries, '-of', 'json', file];
-    const { streams, format } = JSON.parse(execFileSync('ffprobe', args).toString());
-    return { ...streams[0], seconds: Number(format.duration) };
-  };
-  /** The mean colour difference of a picture of a video and another picture of three channels, 0..255. */
-  const difference = async (file: string, at: string, wanted: string): Promise<number> => {
-    const frame = `${file}.png`;
-    const from = at === 'first' ? [] : ['-sseof', '-0.1'];
-    execFileSync('ffmpeg', ['-v', 'error', ...from, '-i', file, '-frames:v', '1', '-y', frame]);
-    const [shown, other] = await Promise.all(
-      [frame, wanted].map((each) =>
-        sharp(each).removeAlpha().resize(32, 32, { fit: 'fill' }).raw().toBuffer(),
-      ),
-    );
-    return shown!.reduce((sum, value, place) => sum + Math.abs(value - other![place]!), 0) / shown!.length;
-  };
-
-  it('have the time, the size and the pictures that were asked for', async () => {
-    const config = await finished({
-      film: { formats: ['mp4', 'webm'], shapes: ['1:1', '9:16'], frameMs: 125, holdMs: 700, sheet: true },
-    });
-    const film = (await again(config)).find(
-      (record) => record.kind === 'product' && record.product === 'film',
-    );
-    expect(film).toMatchObject({ notes: [] });
-    const folder = join(config.out, 'film');
-    for (const [name, codec] of [
-      ['A.mp4', 'h264'],
-      ['A.webm', 'vp9'],
-      ['sheet.mp4', 'h264'],
-    ] as const) {
-      const { seconds, ...seen } = probe(join(folder, name));
-      expect(seen).toMatchObject({ codec_name: codec, width: 1080, height: 1080, pix_fmt: 'yuv420p' });
-      expect([seen.r_frame_rate, seen.color_space]).toEqual(['30/1', 'bt709']);
-      expect(Math.abs(seconds - (3 * 0.125 + 0.7)), name).toBeLessThanOrEqual(1 / 30 + 0.002);
-    }
-    expect(probe(join(folder, 'sheet-9x16.webm'))).toMatchObject({ width: 1080, height: 1920 });
-    const frames = join(config.out, 'frames/A/001.jpg');
-    expect(await difference(join(folder, 'A.mp4'), 'first', frames)).toBeLessThan(4);
-    expect(await difference(join(folder, 'A.mp4'), 'last', join(config.out, 'letters/A.png'))).toBeLessThan(
-      4,
-    );
-    const before = await filesIn(folder);
-    await again(config);
-    for (const [name, { mtimeMs }] of await filesIn(folder))
-      if (/mp4|webm/.test(name)) expect(before.get(name)?.mtimeMs ?? mtimeMs, name).toBe(mtimeMs);
   });
 });
