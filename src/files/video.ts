@@ -56,7 +56,9 @@ export async function writeVideo(
     try {
       for await (const { picture, times } of frames)
         for (let time = 0; time < times; time++)
-          if (!ffmpeg.stdin.write(picture.data)) await Promise.race([once(ffmpeg.stdin, 'drain'), ended]);
+          // One that has failed takes no more; its words are read when it has ended.
+          if (!ffmpeg.stdin.destroyed && !ffmpeg.stdin.write(picture.data))
+            await Promise.race([once(ffmpeg.stdin, 'drain').catch(() => {}), ended]);
       ffmpeg.stdin.end();
       const [code] = await ended;
       if (code === 0) return;
