@@ -8,7 +8,7 @@ export interface AtWork {
   readonly latest?: Reported | undefined;
 }
 
-export interface Reported {
+interface Reported {
   readonly ratio: number;
   readonly ms: number;
 }

@@ -1,2 +1,2 @@
-export type { FoundPicture, Place, ReportData, ReportLetter, Sheet, Shown } from './report-data.js';
+export type { FoundPicture, Place, ReportData, ReportLetter, Sheet } from './report-data.js';
 export { writeReportPage } from './report-page.js';
