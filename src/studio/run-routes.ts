@@ -35,7 +35,7 @@ export function addRunRoutes(app: Hono<Variables>, { opener }: Tools): void {
     const run = c.get('run');
     const file = await receiveFile(uploadOf(c.req.raw), ownArtworks(run.out), {
       limits: artworkLimits,
-      check: (given) => opener.do({ kind: 'thumbnail', file: given, sidePx: 64 }),
+      check: (given) => opener.do({ kind: 'thumbnail', file: given, sidePx: 64, limitMegapixels: 100 }),
     });
     await useOwnArtworks(run);
     return c.json({ id: idOf(file) });

@@ -13,7 +13,7 @@ const previewer = openPreviewer(join(folder, 'previews'));
 const ways: {
   [Kind in WorkerTask['kind']]: (task: Extract<WorkerTask, { kind: Kind }>) => Promise<WorkerAnswers[Kind]>;
 } = {
-  thumbnail: ({ file, sidePx }) => makeThumbnail(file, { sidePx }),
+  thumbnail: ({ file, ...options }) => makeThumbnail(file, options),
   font: async ({ file }) => {
     await lookAtRun(createConfig({ characters: 'A', font: { file }, out: join(folder, 'none') }));
     return true;

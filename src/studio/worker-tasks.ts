@@ -6,7 +6,12 @@ export type DownloadName = (typeof productNames)[number];
 
 /** What a worker can be asked for; all paths are absolute. */
 export type WorkerTask =
-  | { readonly kind: 'thumbnail'; readonly file: string; readonly sidePx: number }
+  | {
+      readonly kind: 'thumbnail';
+      readonly file: string;
+      readonly sidePx: number;
+      readonly limitMegapixels?: number;
+    }
   | { readonly kind: 'font'; readonly file: string }
   | {
       readonly kind: 'preview';

@@ -236,7 +236,7 @@ describe('a second run', () => {
     expect(await filesIn(join(config.out, 'letters'))).toEqual(before);
     // A sheet that is gone is laid again.
     await rm(join(config.out, 'sheet.png'));
-    expect((await makeAll(config)).records.map(({ kind }) => kind)).toEqual(['plan', 'sheet']);
+    expect((await makeAll(config)).records.map(({ kind }) => kind)).toEqual(['plan', 'making', 'sheet']);
   });
 
   it('renders only the letter whose artwork has changed', async () => {

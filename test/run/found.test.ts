@@ -33,9 +33,11 @@ describe('letters that are found in their artworks', () => {
   });
 
   it('are taken from where the configuration says, and the others stay as they are', async () => {
-    const before = await make();
+    // Of the other side the ground would be another.
+    const transfer = { polarity: 'dark-on-light' } as const;
+    const before = await make({ transfer });
     const place = { x: 0.4, y: 0.6, sideRatio: 0.4, quarterTurns: 1, mirrored: true } as const;
-    const after = await make({ letters: { A: { place: { ink: place } } } });
+    const after = await make({ transfer, letters: { A: { place: { ink: place } } } });
     const [was, is] = [await placesOf(before), await placesOf(after)];
     expect(is[0]).toMatchObject({ ink: place, ground: was[0]!.ground });
     expect(is[1]).toEqual(was[1]);
