@@ -48,7 +48,7 @@ const range = { least: 10, most: 85 };
 const looks = [
   { places: 48, share: 1.6 },
   { places: 24, share: 1 },
-  { places: 8, share: 0.42 },
+  { places: 8, share: 0.45 },
 ] as const;
 
 /**

@@ -5,23 +5,10 @@ import { addDownloads } from './downloads.js';
 import { addEventStream } from './event-stream.js';
 import { type GuardOptions, guard } from './guard.js';
 import { addLetterRoutes } from './letter-routes.js';
-import type { OpenRun } from './open-run.js';
 import { addPageFiles } from './page-files.js';
 import { addPictures } from './picture-routes.js';
 import { addRunRoutes } from './run-routes.js';
-import type { Runs } from './runs.js';
-import type { StudioWorker } from './worker.js';
-
-/** What requests are answered with. */
-export interface Tools {
-  readonly runs: Runs;
-  /** Opens pictures and fonts, and makes what is downloaded. */
-  readonly opener: StudioWorker;
-  /** Makes letters small. */
-  readonly previewer: StudioWorker;
-}
-
-export type Variables = { Variables: { run: OpenRun } };
+import type { Tools, Variables } from './tools.js';
 
 /** What is said in words, in bytes. */
 const largestWords = 200_000;

@@ -2,8 +2,8 @@ import { basename } from 'node:path';
 import { Readable } from 'node:stream';
 import type { Hono } from 'hono';
 import { configYaml, type LetterSettings } from '../index.js';
-import type { Tools, Variables } from './app.js';
 import { sendFile } from './files.js';
+import type { Tools, Variables } from './tools.js';
 import { productNames } from './worker-tasks.js';
 import { zipOf } from './zip.js';
 

@@ -1,7 +1,7 @@
 import type { Hono } from 'hono';
 import { streamSSE } from 'hono/streaming';
-import type { Variables } from './app.js';
 import type { StudioEvent } from './events.js';
+import type { Variables } from './tools.js';
 
 /** So many pages may listen at the same time; a browser opens six. */
 const mostStreams = 40;

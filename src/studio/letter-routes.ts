@@ -2,8 +2,8 @@ import { readdir } from 'node:fs/promises';
 import type { Context, Hono } from 'hono';
 import { AbecedaryError } from '../base/errors.js';
 import { type LetterChange, type LetterSettings, type LetterView, type RunView, tryKinds } from '../index.js';
-import type { Tools, Variables } from './app.js';
 import { letterId } from './open-run.js';
+import type { Tools, Variables } from './tools.js';
 
 /** What is asked of one letter. */
 export function addLetterRoutes(app: Hono<Variables>, { previewer }: Tools): void {

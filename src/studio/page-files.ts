@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Hono } from 'hono';
-import type { Variables } from './app.js';
 import { sendFile } from './files.js';
+import type { Variables } from './tools.js';
 
 /** The built page; as far from this file in `src` as in `dist`. */
 const folder = fileURLToPath(new URL('../../dist/web', import.meta.url));

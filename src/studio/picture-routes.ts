@@ -1,9 +1,9 @@
 import { readdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Context, Hono } from 'hono';
-import type { Tools, Variables } from './app.js';
 import { sendFile } from './files.js';
 import { framePattern, letterOf } from './letter-routes.js';
+import type { Tools, Variables } from './tools.js';
 import type { StudioWorker } from './worker.js';
 
 /** Sides that thumbnails are made in, so that few are kept. */

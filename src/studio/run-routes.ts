@@ -1,10 +1,10 @@
 import { rm } from 'node:fs/promises';
 import type { Hono } from 'hono';
 import { AbecedaryError } from '../base/errors.js';
-import type { Tools, Variables } from './app.js';
 import { idOf, type OpenRun, ownArtworks, ownFonts } from './open-run.js';
 import { changeRunConfig, type FlagChanges, pageFlags } from './run-config.js';
 import { isBelow, readRunState } from './run-state.js';
+import type { Tools, Variables } from './tools.js';
 import { artworkLimits, fontLimits, receiveFile, type Upload } from './upload.js';
 
 /** What is asked of a whole run. */

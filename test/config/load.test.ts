@@ -76,11 +76,14 @@ describe('a configuration', () => {
           marginRatio: 0.06,
           bleedMm: 0,
           cropMarks: false,
+          pdf: 'plain',
+          profile: 'none',
         },
       },
       overview: { formats: ['jpeg'] },
       film: {
         formats: ['gif', 'webp'],
+        shapes: ['1:1'],
         frameMs: 120,
         holdMs: 2000,
         sizePx: 256,
@@ -94,6 +97,7 @@ describe('a configuration', () => {
       text: {
         content: '',
         file: 'none',
+        formats: ['png'],
         name: 'auto',
         mode: 'whole',
         each: 'page',

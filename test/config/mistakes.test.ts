@@ -67,7 +67,7 @@ const table: [what: string, yaml: string, sentence: string][] = [
   [
     'an animation that cannot be written',
     'film: { formats: [gif, avif] }\n',
-    '1:18: Expected film.formats to be gif or webp: an animated AVIF cannot be written here, since the picture library makes one tall still picture of its frames, got a list of 2 entries; change it, or leave it out to get ["gif","webp"].',
+    '1:18: Expected film.formats to be gif, webp, mp4 or webm: an animated AVIF cannot be written here, since the picture library makes one tall still picture of its frames, got a list of 2 entries; change it, or leave it out to get ["gif","webp"].',
   ],
   [
     'a format of the sheet that there is not',

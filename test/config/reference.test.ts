@@ -20,6 +20,11 @@ describe('what is derived from the schema', () => {
 
   it('gives every scripted flag its key', () => {
     expect(Object.fromEntries(configFlags.map(({ name, path }) => [name, path.join('.')]))).toEqual({
+      as: 'text.formats',
+      pairing: 'artworks.pairing',
+      pdf: 'sheet.page.pdf',
+      profile: 'sheet.page.profile',
+      recursive: 'artworks.recursive',
       captions: 'sheet.captions',
       film: 'film.formats',
       formats: 'sheet.formats',

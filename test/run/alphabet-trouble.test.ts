@@ -117,7 +117,7 @@ describe('an artwork that cannot be used', () => {
     expect(failed).toEqual([
       {
         letter: 'B',
-        message: `Expected a picture (PNG, JPEG, WebP, GIF, TIFF or AVIF) at ${file}, got a file that ends too early; copy or download it again.`,
+        message: `Expected a picture (PNG, JPEG, WebP, GIF, TIFF, AVIF or SVG) at ${file}, got a file that ends too early; copy or download it again.`,
       },
     ]);
     expect(records).toContainEqual({ kind: 'failed', ...failed[0] });

@@ -13,16 +13,18 @@ describe('the state of a run', () => {
   it('tells letters apart that are current, kept, outdated, failed and missing, and cleaning leaves what is needed', async () => {
     const folder = await scratchFolder();
     const from = await copyArtworks(folder, 4);
-    const one = smallConfig(folder, { artworks: { from } });
-    const other = smallConfig(folder, { artworks: { from }, seed: 2 });
+    // A broken artwork is given to no letter but one that it is set for.
+    const letters = { C: join(from, '3.jpg') };
+    const one = smallConfig(folder, { artworks: { from }, letters });
+    const other = smallConfig(folder, { artworks: { from }, letters, seed: 2 });
     await makeAll(other, { only: ['A', 'B'] });
     const whole = await readFile(join(from, '3.jpg'));
     await writeFile(join(from, '3.jpg'), whole.subarray(0, 20_000));
     await makeAll(one, { only: ['A', 'C'] });
     expect(await statesOf(one)).toEqual(['current', 'outdated', 'missing']);
     expect(await statesOf(other)).toEqual(['kept', 'current', 'missing']);
-    const { letters, holder } = await readRunStatus(one);
-    expect(letters[2]!.failure).toMatch(/^Expected a picture /);
+    const { letters: now, holder } = await readRunStatus(one);
+    expect(now[2]!.failure).toMatch(/^Expected a picture /);
     expect(holder).toBeUndefined();
 
     const before = await lettersIn(one.out);

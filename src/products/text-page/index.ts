@@ -1,1 +1,2 @@
-export { type TextGround, writeTextPage } from './text-page.js';
+export type { TextGround } from './made-page.js';
+export { writeTextPage } from './text-page.js';

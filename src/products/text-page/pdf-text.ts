@@ -3,7 +3,7 @@ import { type PdfItem, pictureSize, writePdfPage } from '../../files/index.js';
 import { pathData, placed } from '../../glyph/index.js';
 import { pdfPage, printProfileOf } from '../sheet/index.js';
 import { type FullLetter, fullLetter } from './full-letter.js';
-import type { TextPage } from './text-page.js';
+import type { TextPage } from './made-page.js';
 import { unseenFont } from './unseen-font.js';
 import { wordsOnPage } from './words.js';
 

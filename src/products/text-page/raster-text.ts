@@ -8,7 +8,7 @@ import {
   writeRasterPage,
 } from '../../files/index.js';
 import { printProfileOf } from '../sheet/index.js';
-import type { TextPage } from './text-page.js';
+import type { TextPage } from './made-page.js';
 
 /** TIFF goes to a printer, the others to screens. */
 const unprinted = { bleedMm: 0, cropMarks: false };

@@ -4,8 +4,8 @@ import { pictureSize, pngBytes, readPicture, writeTextFile } from '../../files/i
 import { pathData } from '../../glyph/index.js';
 import { rasterText } from '../../glyph/text/index.js';
 import { fullLetter } from './full-letter.js';
+import type { TextPage } from './made-page.js';
 import { titleOf } from './pdf-text.js';
-import type { TextPage } from './text-page.js';
 
 /** Writes the page as SVG: what lies below, and the letters over it, cut by their outlines, which stay sharp at any size. */
 export async function writeSvgText(file: string, page: TextPage): Promise<void> {
