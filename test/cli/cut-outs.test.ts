@@ -23,7 +23,7 @@ describe('abecedary cutouts and font', () => {
     expect(font).toMatchObject({ code: 0, stderr: '' });
     expect(font.stdout).toMatch(/^garden\.ttf +\d+ kB {2}sbix and SVG/);
     expect(font.stdout).toMatch(/2 letters in colour of [45] glyphs, \d+ kerning pairs/);
-    expect((await readdir(folder)).filter((name) => name.startsWith('garden'))).toHaveLength(5);
+    expect((await readdir(folder)).filter((name) => name.startsWith('garden'))).toHaveLength(7);
   });
 
   it.each<[string[], string]>([
@@ -34,7 +34,7 @@ describe('abecedary cutouts and font', () => {
       ['font', '--family', 'X', '--to', 'x.ttf', '--strikes', '4,99'],
       'Expected whole numbers from 8 to 2048',
     ],
-    [['font', '--family', 'X', '--to', 'x.ttf', '--others', 'some'], 'Allowed choices are outlines, none'],
+    [['font', '--family', 'X', '--to', 'x.ttf', '--others', 'some'], 'Allowed choices are pictures, outlines, none'],
   ])('refuse %j with one sentence', async (args, sentence) => {
     const { code, stderr } = await abecedary(args, await scratchFolder());
     expect(code).toBe(2);
