@@ -29,14 +29,17 @@ export interface FeatureSpace {
 /** The tap that is read: of an encoder with VGG's names this, of another the last one before its pictures are halved three times. */
 const exactTap = 'relu3_1';
 
-/** Opens a space with the encoder of a file (default: the one that comes with the product). Throws `encoder`. */
-export async function openFeatureSpace(file: string = compactEncoderFile): Promise<FeatureSpace> {
+/** Opens a space with the encoder of a file (default: the one that comes with the product), which takes so many threads. Throws `encoder`. */
+export async function openFeatureSpace(
+  file: string = compactEncoderFile,
+  { threads = 2 }: { readonly threads?: number } = {},
+): Promise<FeatureSpace> {
   const loaded = await loadNetwork(file);
   const { stages } = loaded.network;
   const third = stages[Math.min(2, stages.length - 1)]!.map(({ name }) => name);
   const tap = third.find((name) => name === exactTap) ?? third.at(-1)!;
   const encoder = encoderOf(loaded, { taps: [tap], content: tap });
-  return createFeatureSpace(onnxruntimeCpu({ threads: 2 }), encoder);
+  return createFeatureSpace(onnxruntimeCpu({ threads }), encoder);
 }
 
 /** A space under the first tap of an encoder, computed with `backend`. */

@@ -43,7 +43,8 @@ export function createPainter({
 }: PainterOptions = {}): Painter {
   const stylisers = new Map<string, Promise<Styliser>>();
   const spaces = new Map<string, Promise<FeatureSpace>>();
-  const openSpace = (): Promise<FeatureSpace> => once(spaces, 'included', () => openFeatureSpace());
+  const openSpace = (): Promise<FeatureSpace> =>
+    once(spaces, 'included', () => openFeatureSpace(undefined, { threads: 1 }));
   const openSubject = createSubjects();
   return {
     paint: async (job, report, checkpoints = noCheckpoints) => {
