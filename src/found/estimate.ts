@@ -1,5 +1,6 @@
 import { inverted } from '../base/masks.js';
 import type { Planes } from '../base/pixels.js';
+import { cutWindow } from './cutting.js';
 import { explainedByLuminance, type Moments, momentsOf } from './moments.js';
 import { lifted, orientations } from './orientation.js';
 import { atLetterScale, resampled } from './resample.js';
@@ -169,16 +170,7 @@ function keepCheapest(spots: Spot[], spot: Spot): void {
 
 /** As `momentsOf`, of the part of a picture that a region covers at a spot. */
 function momentsAt(picture: Planes, weights: Planes, { x, y }: Spot): Moments {
-  const { width, height, data } = picture;
-  const area = width * height;
-  const left = Math.min(width - fine, (x * fine) / coarse);
-  const top = Math.min(height - fine, (y * fine) / coarse);
-  const piece = new Float32Array(3 * fine * fine);
-  for (let channel = 0; channel < 3; channel++) {
-    for (let row = 0; row < fine; row++) {
-      const from = channel * area + (top + row) * width + left;
-      piece.set(data.subarray(from, from + fine), (channel * fine + row) * fine);
-    }
-  }
-  return momentsOf({ width: fine, height: fine, channels: 3, data: piece }, weights);
+  const left = Math.min(picture.width - fine, (x * fine) / coarse);
+  const top = Math.min(picture.height - fine, (y * fine) / coarse);
+  return momentsOf(cutWindow(picture, { left, top, width: fine, height: fine }), weights);
 }

@@ -2,6 +2,7 @@ import { basename, relative, sep } from 'node:path';
 import type { AlphabetConfig, LetterView } from '../index.js';
 import type { ActivityState } from './events.js';
 import { idOf, letterId, nameOf, type OpenRun, ownArtworks } from './open-run.js';
+import type { ArtworkState, PageSettings } from './shown.js';
 
 /** A letter as the page shows it: no paths, but what stands for them. */
 interface LetterState
@@ -16,13 +17,6 @@ interface LetterState
   readonly made: LetterView['made'];
 }
 
-interface ArtworkState {
-  readonly id: string;
-  readonly name: string;
-  /** Whether it was dropped on the page, and can be removed there. */
-  readonly own: boolean;
-}
-
 /** Everything that the page shows of a run. */
 export interface RunState {
   readonly id: string;
@@ -35,22 +29,6 @@ export interface RunState {
   readonly activity: ActivityState;
   /** Why the run cannot be planned: then there are no letters. */
   readonly problem: string | undefined;
-}
-
-/** What the page's controls stand at. */
-interface PageSettings {
-  readonly characters: string;
-  readonly preset: string;
-  readonly pairing: string;
-  readonly included: boolean;
-  readonly found: number;
-  readonly contrast: number | 'auto';
-  readonly fit: number;
-  readonly detail: number;
-  readonly seam: number;
-  readonly size: number;
-  readonly iterations: number;
-  readonly seed: number;
 }
 
 export async function readRunState(run: OpenRun): Promise<RunState> {

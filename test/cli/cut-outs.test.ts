@@ -34,7 +34,10 @@ describe('abecedary cutouts and font', () => {
       ['font', '--family', 'X', '--to', 'x.ttf', '--strikes', '4,99'],
       'Expected whole numbers from 8 to 2048',
     ],
-    [['font', '--family', 'X', '--to', 'x.ttf', '--others', 'some'], 'Allowed choices are pictures, outlines, none'],
+    [
+      ['font', '--family', 'X', '--to', 'x.ttf', '--others', 'some'],
+      'Allowed choices are pictures, outlines, none',
+    ],
   ])('refuse %j with one sentence', async (args, sentence) => {
     const { code, stderr } = await abecedary(args, await scratchFolder());
     expect(code).toBe(2);

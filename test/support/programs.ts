@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { describe, it } from 'vitest';
 
 /** Why a program of the system cannot be asked, or undefined where it can; the reason is printed. */
@@ -27,17 +27,7 @@ export function describeWithProgram(
   [debian, title]: readonly [debian: string, title: string],
   body: () => void,
 ): void {
-  try {
-    execFileSync(name, ['-version'], { stdio: 'ignore' });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
-      const reason = `skipped: there is no ${name} (apt-get install ${debian})`;
-      console.warn(`${title}: ${reason}`);
-      describe(title, () => {
-        it.skip(reason, () => undefined);
-      });
-      return;
-    }
-  }
-  describe(title, body);
+  const reason = programSkipped(name, debian);
+  if (reason === undefined) describe(title, body);
+  else describe(title, () => it.skip(reason, () => undefined));
 }

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { get } from './api.js';
-import type { Activity, Live, Run, RunEntry } from './types.js';
+import type { Live, Run, RunEntry, StudioEvent } from './types.js';
 
 /** What the page knows. */
 export interface State {
@@ -97,15 +97,7 @@ export async function switchRun(id: string): Promise<void> {
   update({ runs: (await get<{ runs: RunEntry[] }>('/api/runs')).runs });
 }
 
-type Heard =
-  | { kind: 'changed' }
-  | { kind: 'activity'; activity: Activity }
-  | ({ kind: 'iteration'; letter: string; secondsLeft?: number } & Live)
-  | { kind: 'done'; letter: string; version: string }
-  | { kind: 'failed'; letter: string; message: string }
-  | { kind: 'note'; text: string };
-
-function hear(event: Heard): void {
+function hear(event: StudioEvent): void {
   const { run, live, fresh } = state;
   if (event.kind === 'changed') void refresh();
   else if (event.kind === 'note') update({ note: event.text });

@@ -1,5 +1,11 @@
 /* What the server tells, as far as the page uses it; see src/studio. */
 
+import type { ActivityState } from '../../src/studio/events.js';
+import type { ArtworkState, PageSettings } from '../../src/studio/shown.js';
+
+export type { StudioEvent } from '../../src/studio/events.js';
+export type { ArtworkState as Artwork, PageSettings as Settings } from '../../src/studio/shown.js';
+
 export interface Place {
   readonly x: number;
   readonly y: number;
@@ -39,45 +45,15 @@ export interface Letter {
   };
 }
 
-export interface Artwork {
-  readonly id: string;
-  readonly name: string;
-  readonly own: boolean;
-}
-
-export interface Settings {
-  readonly characters: string;
-  readonly preset: string;
-  readonly pairing: string;
-  readonly included: boolean;
-  readonly found: number;
-  readonly contrast: number | 'auto';
-  readonly fit: number;
-  readonly detail: number;
-  readonly seam: number;
-  readonly size: number;
-  readonly iterations: number;
-  readonly seed: number;
-}
-
-export interface Activity {
-  readonly kind: 'idle' | 'letters' | 'letter' | 'tries' | 'page';
-  readonly working: readonly string[];
-  readonly waiting: readonly string[];
-  readonly total: number;
-  readonly ended: number;
-  readonly secondsLeft?: number;
-}
-
 export interface Run {
   readonly id: string;
   readonly name: string;
   readonly folder: string;
   readonly letters: readonly Letter[];
-  readonly artworks: readonly Artwork[];
+  readonly artworks: readonly ArtworkState[];
   readonly font: string;
-  readonly settings: Settings;
-  readonly activity: Activity;
+  readonly settings: PageSettings;
+  readonly activity: ActivityState;
   readonly problem?: string;
 }
 

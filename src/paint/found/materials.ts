@@ -82,7 +82,7 @@ async function bestWay(
   ways: readonly Way[],
   { character, transfer }: LetterRecipe,
   openSpace: () => Promise<FeatureSpace>,
-): Promise<{ readonly found: Found; readonly limits: OfBoth<Limit> }> {
+): Promise<Pick<FoundMaterials, 'found' | 'limits'>> {
   if (transfer.contrast !== 'auto')
     return foundAt(
       ways.reduce((best, way) => (way.places.worth > best.places.worth ? way : best)),
@@ -104,7 +104,7 @@ async function bestWay(
 function foundAt(
   { places: { ink, ground }, bare, limitsAt }: Way,
   contrast: number,
-): Awaited<ReturnType<typeof bestWay>> {
+): Pick<FoundMaterials, 'found' | 'limits'> {
   return { found: { ink, ground, r2: bare(contrast).r2, contrast }, limits: limitsAt(contrast) };
 }
 

@@ -1,6 +1,6 @@
 import { throwIfAborted } from '../../base/errors.js';
 import { product, withAlpha } from '../../base/masks.js';
-import { toPixels } from '../../base/pixels.js';
+import { type Planes, toPixels } from '../../base/pixels.js';
 import { pngBytes } from '../../files/index.js';
 import { coverGlyph, type Font, inkBox } from '../../glyph/index.js';
 import type { LetterInks, RunLetter } from '../cut-outs/index.js';
@@ -122,17 +122,21 @@ export async function drawStrikes(
   return strikes;
 }
 
-/**
- * A letter at a font size of `ppem` pixels: its colours brought to that size, and its edge rastered there anew from the
- * outline.
- */
-async function drawBitmap(font: Font, { letter, inks }: StyledLetter, grid: PictureGrid): Promise<Bitmap> {
-  const { ppem, anchor } = grid;
-  const { character, place } = letter;
-  const measures = measureLetter(font, letter, grid);
-  const { width, height } = measures;
-  const left = measures.left + anchor.x * ppem;
-  const top = measures.top + anchor.y * ppem;
+/** Pixels at a font size of `ppem`, whose corner lies `left` of the pen's origin and `top` above its baseline. */
+interface DrawnGrid {
+  readonly ppem: number;
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** A letter at another size: its colours brought to that, and its edge rastered there anew from the outline. */
+export function drawAnew(
+  { letter, inks }: StyledLetter,
+  { ppem, left, top, width, height }: DrawnGrid,
+): { readonly alpha: Planes; readonly colours: Planes } {
+  const { character, place, font } = letter;
   const step = place.emPx / ppem;
   const window = {
     left: place.originX + left * step,
@@ -141,7 +145,7 @@ async function drawBitmap(font: Font, { letter, inks }: StyledLetter, grid: Pict
     width,
     height,
   };
-  const coverage = coverGlyph(letter.font, character, {
+  const coverage = coverGlyph(font, character, {
     emPx: ppem,
     originX: -left,
     baselineY: top,
@@ -149,9 +153,20 @@ async function drawBitmap(font: Font, { letter, inks }: StyledLetter, grid: Pict
     height,
     growPx: place.growPx / step,
   });
-  const alpha =
-    inks.opacity === undefined ? coverage : product(coverage, resampledPart(inks.opacity, window));
-  const picture = toPixels(withAlpha(resampledPart(inks.colours, window), alpha));
+  return {
+    alpha: inks.opacity === undefined ? coverage : product(coverage, resampledPart(inks.opacity, window)),
+    colours: resampledPart(inks.colours, window),
+  };
+}
+
+async function drawBitmap(font: Font, styled: StyledLetter, grid: PictureGrid): Promise<Bitmap> {
+  const { ppem, anchor } = grid;
+  const measures = measureLetter(font, styled.letter, grid);
+  const { width, height } = measures;
+  const left = measures.left + anchor.x * ppem;
+  const top = measures.top + anchor.y * ppem;
+  const { alpha, colours } = drawAnew(styled, { ppem, left, top, width, height });
+  const picture = toPixels(withAlpha(colours, alpha));
   for (let at = 3; at < picture.data.length; at += 4)
     if (picture.data[at] === 0) picture.data.fill(0, at - 3, at);
   return { ...measures, png: await pngBytes(picture) };

@@ -9,7 +9,7 @@ import {
   type PageSources,
   paintPage,
 } from '../../compose/index.js';
-import type { AlphabetConfig, SheetFormat, SheetSettings } from '../../config/index.js';
+import type { AlphabetConfig, SheetFormat, SheetSettings, TextFormat } from '../../config/index.js';
 import {
   type PrintProfile,
   type RasterFormat,
@@ -64,17 +64,18 @@ export interface PageFiles {
   readonly notes: readonly string[];
 }
 
-const endings: Readonly<Record<SheetFormat, string>> = {
+const endings: Readonly<Record<TextFormat, string>> = {
   png: 'png',
   jpeg: 'jpg',
   webp: 'webp',
   avif: 'avif',
   tiff: 'tif',
   pdf: 'pdf',
+  svg: 'svg',
 };
 
 /** The file of a page in a format. */
-export function pageFile(folder: string, stem: string, format: SheetFormat): string {
+export function pageFile(folder: string, stem: string, format: TextFormat): string {
   return join(folder, `${stem}.${endings[format]}`);
 }
 

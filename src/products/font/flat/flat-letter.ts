@@ -1,9 +1,7 @@
 import { product } from '../../../base/masks.js';
 import type { Planes } from '../../../base/pixels.js';
-import { coverGlyph } from '../../../glyph/index.js';
-import { resampledPart } from '../resampled-part.js';
 import type { Contour } from '../sfnt/index.js';
-import { measureLetter, penOrigin, type StyledLetter } from '../strikes.js';
+import { drawAnew, measureLetter, penOrigin, type StyledLetter } from '../strikes.js';
 import { fewColours } from './palette.js';
 import { doubleArea, smoothContour } from './smooth.js';
 import { traceHalf } from './trace.js';
@@ -24,28 +22,12 @@ const tracedPx = 200;
 const leastArea = 1.5e-4;
 
 /** Draws a letter in flat colours: each layer holds all that is as light as its colour or lighter, so that no gap opens between two. */
-export function flatLetter({ glyph, letter, inks }: StyledLetter, unitsPerEm: number): FlatLetter {
-  const { character, place, font } = letter;
-  const ppem = Math.min(tracedPx, Math.round(place.emPx));
-  const { left, top, width, height } = measureLetter(font, letter, { ppem, anchor: penOrigin });
-  const step = place.emPx / ppem;
-  const window = {
-    left: place.originX + left * step,
-    top: place.baselineY - top * step,
-    step,
-    width,
-    height,
-  };
-  const growPx = place.growPx / step;
-  const drawn = { emPx: ppem, originX: -left, baselineY: top, width, height, growPx };
-  const coverage = coverGlyph(font, character, drawn);
-  const inside =
-    inks.opacity === undefined ? coverage : product(coverage, resampledPart(inks.opacity, window));
-  const { palette, labels } = fewColours(
-    softened(resampledPart(inks.colours, window)),
-    inside.data,
-    colourCount,
-  );
+export function flatLetter(styled: StyledLetter, unitsPerEm: number): FlatLetter {
+  const { glyph, letter } = styled;
+  const ppem = Math.min(tracedPx, Math.round(letter.place.emPx));
+  const { left, top, width, height } = measureLetter(letter.font, letter, { ppem, anchor: penOrigin });
+  const { alpha: inside, colours } = drawAnew(styled, { ppem, left, top, width, height });
+  const { palette, labels } = fewColours(softened(colours), inside.data, colourCount);
   const scale = unitsPerEm / ppem;
   const layers = palette.slice(1).flatMap((colour, below) => {
     const lighter = softened({
