@@ -1,5 +1,6 @@
 import type { Pixels } from '../../base/pixels.js';
 import { clear } from './gif.js';
+import { createNearest } from './nearest-colour.js';
 
 /** How a film's frames become places in one palette. */
 interface DitherSettings {
@@ -23,7 +24,7 @@ export function ditherFrames(
 ): Uint8Array[] {
   const { width, height } = frames[0]!;
   const area = width * height;
-  const nearest = createNearest(palette);
+  const nearest = createLookup(palette);
   const strength = thresholdRatio * spacing(palette);
   const thresholds = Float32Array.from({ length: area }, (_, at) =>
     threshold(at % width, Math.floor(at / width)),
@@ -89,32 +90,15 @@ function spacing(palette: Uint8Array): number {
 const cellBits = 6;
 
 /** The nearest colour of a palette; looked up once for each of 64 x 64 x 64 colours. */
-function createNearest(palette: Uint8Array): (red: number, green: number, blue: number) => number {
-  const colours = palette.length / 3;
-  const [reds, greens, blues] = [0, 1, 2].map((channel) =>
-    Float64Array.from({ length: colours }, (_, at) => palette[3 * at + channel]!),
-  ) as [Float64Array, Float64Array, Float64Array];
+function createLookup(palette: Uint8Array): (red: number, green: number, blue: number) => number {
+  const nearest = createNearest(palette);
   const known = new Int16Array(1 << (3 * cellBits)).fill(-1);
   return (red, green, blue) => {
-    const redCell = cellOf(red);
-    const greenCell = cellOf(green);
-    const blueCell = cellOf(blue);
+    const [redCell, greenCell, blueCell] = [cellOf(red), cellOf(green), cellOf(blue)];
     const key = (redCell << (2 * cellBits)) | (greenCell << cellBits) | blueCell;
-    if (known[key]! >= 0) return known[key]!;
-    let best = 0;
-    let least = Number.POSITIVE_INFINITY;
-    for (let index = 0; index < colours; index++) {
-      const far =
-        (reds[index]! - redCell * cellWidth) ** 2 +
-        (greens[index]! - greenCell * cellWidth) ** 2 +
-        (blues[index]! - blueCell * cellWidth) ** 2;
-      if (far < least) {
-        least = far;
-        best = index;
-      }
-    }
-    known[key] = best;
-    return best;
+    if (known[key]! < 0)
+      known[key] = nearest(redCell * cellWidth, greenCell * cellWidth, blueCell * cellWidth);
+    return known[key]!;
   };
 }
 

@@ -2,17 +2,15 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Pixels } from '../../base/pixels.js';
 import type { AnimationFormat } from '../../config/index.js';
-import {
-  encodeWebpFilm,
-  type FilmFile,
-  hashFile,
-  resizePicture,
-  type VideoFormat,
-  writePicture,
-  writeVideo,
-  writeWholeFile,
-} from '../../files/index.js';
-import { ditherFrames, encodeGif, findPalette } from './index.js';
+import { hashFile, writeWholeFile } from '../../files/atomic-file.js';
+import { encodeWebpFilm } from '../../files/film-file.js';
+import type { FilmFile } from '../../files/film-list.js';
+import { resizePicture } from '../../files/resize-picture.js';
+import { type VideoFormat, writeVideo } from '../../files/video.js';
+import { writePicture } from '../../files/write-picture.js';
+import { ditherFrames } from './dither.js';
+import { encodeGif } from './gif.js';
+import { findPalette } from './palette.js';
 import { type Stage, stageFrames } from './stage.js';
 
 /** An animation to be made: plain JSON, done in a process of its own. */

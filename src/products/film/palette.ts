@@ -1,5 +1,6 @@
 import { luminanceWeights } from '../../base/colour.js';
 import type { Pixels } from '../../base/pixels.js';
+import { createNearest } from './nearest-colour.js';
 
 /** Colours that differ less than this share a place: 32 steps of each sample. */
 const cellBits = 5;
@@ -107,22 +108,9 @@ function refine(swatches: Swatches, groups: readonly Group[]): Uint8Array {
   for (const [group, { members }] of groups.entries()) for (const at of members) collect(at, group);
   settle();
   for (let round = 0; round < refinements; round++) {
-    for (let at = 0; at < count; at++) {
-      const [ownRed, ownGreen, ownBlue] = [data[4 * at + 1]!, data[4 * at + 2]!, data[4 * at + 3]!];
-      let nearest = 0;
-      let least = Number.POSITIVE_INFINITY;
-      for (let group = 0; group < groups.length; group++) {
-        const red = ownRed - means[3 * group]!;
-        const green = ownGreen - means[3 * group + 1]!;
-        const blue = ownBlue - means[3 * group + 2]!;
-        const far = red * red + green * green + blue * blue;
-        if (far < least) {
-          least = far;
-          nearest = group;
-        }
-      }
-      collect(at, nearest);
-    }
+    const nearest = createNearest(means);
+    for (let at = 0; at < count; at++)
+      collect(at, nearest(data[4 * at + 1]!, data[4 * at + 2]!, data[4 * at + 3]!));
     settle();
   }
   return Uint8Array.from(means, Math.round);

@@ -1,8 +1,9 @@
 import type { Pixels } from '../../base/pixels.js';
 import { mapSideBySide } from '../../base/side-by-side.js';
-import { composeTiles, layOutSheet } from '../../compose/index.js';
+import { layOutSheet } from '../../compose/grid.js';
+import { composeTiles } from '../../compose/tile-sheet.js';
 import type { SheetSettings, VideoShape } from '../../config/index.js';
-import { readFrame } from '../../files/index.js';
+import { readFrame } from '../../files/run-pictures.js';
 
 /** Where the pictures of a film lie. */
 export interface Stage {

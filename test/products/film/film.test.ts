@@ -2,7 +2,9 @@ import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import type { Pixels } from '../../../src/base/pixels.js';
 import { createRandom } from '../../../src/base/random.js';
-import { clear, ditherFrames, encodeGif, findPalette } from '../../../src/products/film/index.js';
+import { ditherFrames } from '../../../src/products/film/dither.js';
+import { clear, encodeGif } from '../../../src/products/film/gif.js';
+import { findPalette } from '../../../src/products/film/palette.js';
 
 const side = 48;
 
