@@ -24,5 +24,5 @@ export async function makeThumbnail(
       `Expected a picture of at most ${limitMegapixels} megapixels, got ${width}x${height} pixels in ${file}; reduce it first.`,
     );
   }
-  return webpBytes(await readPicture(file, { background, limitPx: sidePx }), { quality: 86, effort: 2 });
+  return webpBytes(await readPicture(file, { background, limitPx: sidePx }), 86);
 }

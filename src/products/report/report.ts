@@ -20,8 +20,8 @@ import {
   writeTextFile,
 } from '../../files/index.js';
 import { type FinishedLetters, shownCharacters } from '../finished-letters.js';
-import { artworkPicture, artworkTitle, pageFile } from '../sheet/index.js';
-import { foundPicture, type OutlineOf, openOutlines } from './found-picture.js';
+import { artworkSquare, artworkTitle, pageFile, readArtwork } from '../sheet/index.js';
+import { foundPicture, framedPx, type OutlineOf, openOutlines } from './found-picture.js';
 import { type Place, type ReportLetter, type Sheet, writeReportPage } from './index.js';
 
 /** Sizes of the page's pictures, in pixels, and qualities of what is compressed, 1..100: what keeps the page small. */
@@ -96,7 +96,8 @@ async function describeLetter(
   made: FinishedLetters,
 ): Promise<ReportLetter> {
   const { character, artwork } = letter;
-  const square = (await artworkPicture(artwork.file, made, thumbnailPx))?.source as Pixels | undefined;
+  const shown = await readArtwork(artwork.file, made, framedPx);
+  const square = shown && (await artworkSquare(shown, made, thumbnailPx));
   const small = async (pixels: Pixels | undefined): Promise<string | undefined> =>
     pixels && toDataUri(await resizePicture(pixels, thumbnailPx, thumbnailPx), tile.quality);
   const content = await readSquare(made.folder.content(character), thumbnailPx).catch(unlessBug);
@@ -109,7 +110,7 @@ async function describeLetter(
     content: await small(content),
     artwork: await small(square),
     artworkName: artworkTitle(artwork.file),
-    found: await foundPicture(letter, made.config, outlineOf),
+    found: shown && (await foundPicture(letter, shown, { config: made.config, outlineOf })),
     rank: letter.legibility.rank,
     r2: letter.legibility.r2,
     loss: letter.losses.total,

@@ -11,22 +11,44 @@ export const picturePx = 640;
 /** Of an artwork's sides, which are seldom further apart. */
 const longestToShortest = 2;
 
-/** The square of an artwork that its letters were made from; undefined where the file is gone or has been damaged. */
-export async function artworkPicture(
+type Made = Pick<FinishedLetters, 'config'>;
+
+/**
+ * An artwork, reduced while it is read, so far that its shorter side should still have more than is shown of it; undefined where the file is gone
+ * or has been damaged.
+ */
+export async function readArtwork(
   file: string,
-  { config }: Pick<FinishedLetters, 'config'>,
-  sidePx = picturePx,
-): Promise<Picture | undefined> {
-  const { background, crop, turnDegrees } = config.artworks;
-  const read = async (): Promise<Pixels> => {
-    // Reduced while it is read, so far that its shorter side should still have more than is shown of it.
-    const limitPx = Math.ceil((longestToShortest * sidePx) / crop.sizeRatio);
-    const square = cutSquare(await readPicture(file, { background, limitPx }), { ...crop, turnDegrees });
-    return square.width <= sidePx ? square : resizePicture(square, sidePx, sidePx);
-  };
-  const source = await read().catch((error: unknown) => {
+  { config: { artworks } }: Made,
+  shownPx: number,
+): Promise<Pixels | undefined> {
+  const limitPx = Math.ceil((longestToShortest * shownPx) / artworks.crop.sizeRatio);
+  try {
+    return await readPicture(file, { background: artworks.background, limitPx });
+  } catch (error) {
     if (error instanceof AbecedaryError) return undefined;
     throw error;
-  });
-  return source && { name: `artwork ${file}`, source, shows: `The artwork ${artworkTitle(file)}` };
+  }
+}
+
+/** The square of an artwork that its letters were made from, `sidePx` at the most. */
+export async function artworkSquare(
+  artwork: Pixels,
+  { config: { artworks } }: Made,
+  sidePx: number,
+): Promise<Pixels> {
+  const square = cutSquare(artwork, { ...artworks.crop, turnDegrees: artworks.turnDegrees });
+  return square.width <= sidePx ? square : resizePicture(square, sidePx, sidePx);
+}
+
+/** The same of a file; undefined where that is gone or has been damaged. */
+export async function artworkPicture(
+  file: string,
+  made: Made,
+  sidePx = picturePx,
+): Promise<Picture | undefined> {
+  const artwork = await readArtwork(file, made, sidePx);
+  if (artwork === undefined) return undefined;
+  const source = await artworkSquare(artwork, made, sidePx);
+  return { name: `artwork ${file}`, source, shows: `The artwork ${artworkTitle(file)}` };
 }

@@ -1,4 +1,4 @@
-export { artworkPicture } from './artwork-picture.js';
+export { artworkPicture, artworkSquare, readArtwork } from './artwork-picture.js';
 export { artworkTitle } from './captions.js';
 export { makeOverview } from './overview.js';
 export { type Cell, pageFile, printProfileOf, writePageFiles } from './page-files.js';
