@@ -199,29 +199,53 @@ function splitOne(
 ): { ink: Part; ground: Part } {
   const { picture, mask, share } = whole(material);
   const { width, height } = picture;
-  const area = width * height;
   // Small forms stay together with what surrounds them.
   const blurred = localColours(picture);
   const axis = by === 'auto' || by === 'colour' ? mainAxis(blurred, by) : luminanceWeights;
   const direction = lightLetter ? -1 : 1;
+  const values = along(blurred.data, axis, direction);
+  const usable = values.filter((_, at) => mask.data[at]! > 0.5);
+  const sorted = (usable.length > 0 ? usable : values.slice()).sort();
+  const edge = Math.max(softness * deviationOf(sorted), 1e-4);
+  const quantile = (ratio: number): number =>
+    sorted[Math.min(sorted.length - 1, Math.floor(ratio * sorted.length))]!;
+  const part = (end: number, side: 1 | -1): Part => {
+    const data = softened(values, mask.data, { end, side, edge });
+    return { picture, mask: { width, height, channels: 1, data }, share };
+  };
+  return { ink: part(quantile(inkRatio), -1), ground: part(quantile(1 - groundRatio), 1) };
+}
+
+/** How far each place lies along an axis of colours. */
+function along(data: Float32Array, axis: readonly number[], direction: number): Float32Array {
+  const area = data.length / 3;
   const values = new Float32Array(area);
   for (let channel = 0; channel < 3; channel++) {
     const factor = direction * axis[channel]!;
-    for (let at = 0; at < area; at++) values[at] = values[at]! + factor * blurred.data[channel * area + at]!;
+    for (let at = 0; at < area; at++) values[at] = values[at]! + factor * data[channel * area + at]!;
   }
-  const usable = values.filter((_, at) => mask.data[at]! > 0.5);
-  const sorted = (usable.length > 0 ? usable : values.slice()).sort();
-  const mean = sorted.reduce((sum, value) => sum + value, 0) / sorted.length;
-  const deviation = Math.sqrt(sorted.reduce((sum, value) => sum + (value - mean) ** 2, 0) / sorted.length);
-  const edge = Math.max(softness * deviation, 1e-4);
-  const quantile = (ratio: number): number =>
-    sorted[Math.min(sorted.length - 1, Math.floor(ratio * sorted.length))]!;
-  const part = (beyond: (value: number) => number): Part => {
-    const data = values.map((value, at) => mask.data[at]! / (1 + Math.exp(-beyond(value) / edge)));
-    return { picture, mask: { width, height, channels: 1, data }, share };
-  };
-  const [inkEnd, groundEnd] = [quantile(inkRatio), quantile(1 - groundRatio)];
-  return { ink: part((value) => inkEnd - value), ground: part((value) => value - groundEnd) };
+  return values;
+}
+
+function deviationOf(values: Float32Array): number {
+  let sum = 0;
+  for (let at = 0; at < values.length; at++) sum += values[at]!;
+  const mean = sum / values.length;
+  let squares = 0;
+  for (let at = 0; at < values.length; at++) squares += (values[at]! - mean) ** 2;
+  return Math.sqrt(squares / values.length);
+}
+
+/** 1 / (1 + exp(−(how far a value is beyond the end) / edge)) under a mask. */
+function softened(
+  values: Float32Array,
+  mask: Float32Array,
+  { end, side, edge }: { readonly end: number; readonly side: 1 | -1; readonly edge: number },
+): Float32Array {
+  const result = new Float32Array(values.length);
+  for (let at = 0; at < values.length; at++)
+    result[at] = mask[at]! / (1 + Math.exp((side * (end - values[at]!)) / edge));
+  return result;
 }
 
 const meanTone = (parts: readonly Part[]): number => luminanceOf(meanColour(parts));
@@ -230,7 +254,8 @@ function meanColour(parts: readonly Part[]): number[] {
   return [0, 1, 2].map((channel) =>
     average(parts, ({ picture, mask }) => {
       const area = mask.data.length;
-      let [sum, total] = [0, 0];
+      let sum = 0;
+      let total = 0;
       for (let at = 0; at < area; at++) {
         sum += picture.data[channel * area + at]! * mask.data[at]!;
         total += mask.data[at]!;

@@ -49,14 +49,15 @@ export function darkening(picture: Planes, mask: Planes, limit: number): Redrawi
   if (to <= limit) return undefined;
   const floor = Math.max(0, Math.min(from, limit - leastSpan));
   const slope = Math.min(1, (limit - floor) / Math.max(to - from, 1e-3));
-  const factors = tones.map((tone) =>
-    Math.min(1, Math.max(0, floor + slope * (tone - from)) / Math.max(tone, 1e-3)),
-  );
-  return redrawing(
-    picture,
-    below,
-    below.data.map((value, at) => value * factors[at % factors.length]!),
-  );
+  const area = tones.length;
+  const colours = new Float32Array(3 * area);
+  for (let at = 0; at < area; at++) {
+    const tone = tones[at]!;
+    const factor = Math.min(1, Math.max(0, floor + slope * (tone - from)) / Math.max(tone, 1e-3));
+    for (let channel = 0; channel < 3; channel++)
+      colours[channel * area + at] = factor * below.data[channel * area + at]!;
+  }
+  return redrawing(picture, below, colours);
 }
 
 /** What `lightened` does to a picture; undefined where it leaves it alone. */
@@ -108,28 +109,38 @@ function withoutDetail(planes: Planes): Planes {
  * than it needs it is made weaker: cut off there, it would move the tones back.
  */
 function redrawing(picture: Planes, below: Planes, colours: Float32Array): Redrawing {
-  const squares = grey({
-    ...picture,
-    data: picture.data.map((value, at) => Math.fround(value - below.data[at]!) ** 2),
-  });
-  const deviations = withoutDetail(squares).data.map((value) => Math.sqrt(Math.max(0, value)));
-  const before = grey(below).data.map(roomOf);
-  const after = grey({ ...below, data: colours }).data.map(roomOf);
-  const data = after.map((room, at) =>
-    Math.min(1, room / Math.max(1e-3, Math.min(deviations[at]!, before[at]!))),
-  );
-  return { below, colours: { ...below, data: colours }, strength: { ...below, channels: 1, data } };
+  const area = picture.width * picture.height;
+  const strength = new Float32Array(area);
+  const plane = (data: Float32Array): Planes => ({ ...picture, channels: 1, data });
+  const squares = new Float32Array(area);
+  for (let channel = 0; channel < 3; channel++) {
+    const first = channel * area;
+    for (let at = 0; at < area; at++) {
+      const step = picture.data[first + at]! - below.data[first + at]!;
+      squares[at] = squares[at]! + luminanceWeights[channel]! * step * step;
+    }
+  }
+  const variances = withoutDetail(plane(squares)).data;
+  const [before, after] = [grey(below).data, grey({ ...below, data: colours }).data];
+  for (let at = 0; at < area; at++) {
+    const needed = Math.min(Math.sqrt(Math.max(0, variances[at]!)), roomOf(before[at]!));
+    strength[at] = Math.min(1, roomOf(after[at]!) / Math.max(1e-3, needed));
+  }
+  return { below, colours: { ...below, data: colours }, strength: plane(strength) };
 }
 
 /** The drawing of a picture upon other colours. */
 export function redrawn(picture: Planes, { below, colours, strength }: Redrawing): Planes {
   const area = strength.data.length;
-  const data = colours.data.map((value, at) =>
-    Math.min(
-      1,
-      Math.max(0, value + strength.data[at % area]! * Math.fround(picture.data[at]! - below.data[at]!)),
-    ),
-  );
+  const data = new Float32Array(3 * area);
+  for (let channel = 0; channel < 3; channel++) {
+    const first = channel * area;
+    for (let at = 0; at < area; at++) {
+      const place = first + at;
+      const drawing = picture.data[place]! - below.data[place]!;
+      data[place] = Math.min(1, Math.max(0, colours.data[place]! + strength.data[at]! * drawing));
+    }
+  }
   return { ...picture, data };
 }
 

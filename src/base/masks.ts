@@ -13,23 +13,31 @@ export function filled({ width, height }: Planes, value: number): Planes {
 
 /** 1 - mask. */
 export function inverted(mask: Planes): Planes {
-  return { ...mask, data: mask.data.map((value) => 1 - value) };
+  const data = new Float32Array(mask.data.length);
+  for (let at = 0; at < data.length; at++) data[at] = 1 - mask.data[at]!;
+  return { ...mask, data };
 }
 
 /** Place by place. */
 export function product(mask: Planes, other: Planes): Planes {
-  return { ...mask, data: mask.data.map((value, at) => value * other.data[at]!) };
+  const data = new Float32Array(mask.data.length);
+  for (let at = 0; at < data.length; at++) data[at] = mask.data[at]! * other.data[at]!;
+  return { ...mask, data };
 }
 
 /** Luminance of an RGB picture as a mask. */
 export function grey({ width, height, data }: Planes): Planes {
-  const area = width * height;
-  const [red, green, blue] = luminanceWeights;
+  return { width, height, channels: 1, data: luminances(data, width * height) };
+}
+
+function luminances(data: Float32Array, area: number): Float32Array {
+  const red = luminanceWeights[0];
+  const green = luminanceWeights[1];
+  const blue = luminanceWeights[2];
   const result = new Float32Array(area);
-  for (let at = 0; at < area; at++) {
+  for (let at = 0; at < area; at++)
     result[at] = red * data[at]! + green * data[area + at]! + blue * data[2 * area + at]!;
-  }
-  return { width, height, channels: 1, data: result };
+  return result;
 }
 
 /** A mask painted in two colours (RGB, 0..1). */
@@ -48,10 +56,13 @@ export function painted(mask: Planes, inside: readonly number[], outside: readon
 /** A picture laid over another of as many channels. */
 export function over(picture: Planes, below: Planes, mask: Planes): Planes {
   const area = mask.data.length;
-  const data = picture.data.map((value, at) => {
-    const share = mask.data[at % area]!;
-    return share * value + (1 - share) * below.data[at]!;
-  });
+  const data = new Float32Array(picture.data.length);
+  for (let first = 0; first < data.length; first += area) {
+    for (let at = 0; at < area; at++) {
+      const share = mask.data[at]!;
+      data[first + at] = share * picture.data[first + at]! + (1 - share) * below.data[first + at]!;
+    }
+  }
   return { ...picture, data };
 }
 
@@ -88,7 +99,8 @@ export function bled(picture: Planes, mask: Planes, reachPx: number = bleedPx): 
     if (inside[at] || !(distance[at]! <= reach)) continue;
     const nearest = place[at]!;
     const mix = Math.min(widestMixPx, 1 + Math.floor(distance[at]! / 4));
-    const [row, column] = [Math.floor(nearest / width), nearest % width];
+    const row = Math.floor(nearest / width);
+    const column = nearest % width;
     const right = Math.min(width - 1, column + mix);
     const bottom = Math.min(height - 1, row + mix);
     let count = 0;

@@ -91,10 +91,14 @@ function bestOf(means: Float32Array, room: Planes, look: Look): Candidate[] {
     x: ((at % columns) + coarsePlaces / 2) / room.width,
     y: (Math.floor(at / columns) + coarsePlaces / 2) / room.height,
   });
-  const costs = means.map((mean, at) => {
-    const { x, y } = placeAt(at);
-    return mean + cost + (elsewhere?.(x, y) ?? 0);
-  });
+  const costs = new Float32Array(means.length);
+  for (let at = 0; at < costs.length; at++) costs[at] = means[at]! + cost;
+  if (elsewhere !== undefined) {
+    for (let at = 0; at < costs.length; at++) {
+      const { x, y } = placeAt(at);
+      costs[at] = costs[at]! + elsewhere(x, y);
+    }
+  }
   const result: Candidate[] = [];
   const reach = Math.round(apartRatio * coarsePlaces);
   while (result.length < perLook) {

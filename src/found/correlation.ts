@@ -1,5 +1,5 @@
 import type { Planes } from '../base/pixels.js';
-import { powerOfTwo, type Spectrum, transform } from './fourier.js';
+import { powerOfTwo, restore, type Spectrum, transform } from './fourier.js';
 
 /** Two one-channel pictures of one size, ready to be correlated: one is the real, one the imaginary part. */
 interface Searchable {
@@ -12,7 +12,7 @@ export function searchable(one: Planes, other: Planes): Searchable {
   const { width, height } = one;
   const spectrum = spread(one, powerOfTwo(width), powerOfTwo(height));
   copyInto(other, spectrum.imaginary, spectrum.width);
-  return { width, height, spectrum: transform(spectrum) };
+  return { width, height, spectrum: transform(spectrum, height) };
 }
 
 /**
@@ -24,15 +24,17 @@ export function correlated(
   { width, height, spectrum }: Searchable,
   mask: Planes,
 ): { readonly columns: number; readonly rows: number; readonly sums: readonly [Float32Array, Float32Array] } {
-  const own = transform(spread(mask, spectrum.width, spectrum.height));
+  const own = transform(spread(mask, spectrum.width, spectrum.height), mask.height);
   for (let at = 0; at < own.real.length; at++) {
-    const [a, b] = [spectrum.real[at]!, spectrum.imaginary[at]!];
-    const [c, d] = [own.real[at]!, own.imaginary[at]!];
+    const a = spectrum.real[at]!;
+    const b = spectrum.imaginary[at]!;
+    const c = own.real[at]!;
+    const d = own.imaginary[at]!;
     own.real[at] = a * c + b * d;
     own.imaginary[at] = b * c - a * d;
   }
-  transform(own, true);
   const [columns, rows] = [width - mask.width + 1, height - mask.height + 1];
+  restore(own, rows);
   const part = (values: Float64Array): Float32Array => {
     const result = new Float32Array(columns * rows);
     for (let row = 0; row < rows; row++) {

@@ -31,14 +31,17 @@ export function cutWindow(artwork: Planes | Pixels, window: Window): Planes {
   // Bytes lie pixel by pixel, planes one after the other.
   const [factor, step, plane] = data instanceof Uint8Array ? [1 / 255, channels, 1] : [1, 1, width * height];
   const result = new Float32Array(channels * window.width * window.height);
-  const columns = Int32Array.from(
-    { length: window.width },
-    (_, at) => step * mirrored(window.left + at, width),
-  );
+  const isWithin = window.left >= 0 && window.left + window.width <= width;
+  const columns = new Int32Array(window.width);
+  for (let at = 0; at < columns.length; at++) columns[at] = step * mirrored(window.left + at, width);
   for (let channel = 0; channel < channels; channel++) {
     for (let row = 0; row < window.height; row++) {
       const from = channel * plane + step * mirrored(window.top + row, height) * width;
       const to = (channel * window.height + row) * window.width;
+      if (isWithin && data instanceof Float32Array) {
+        result.set(data.subarray(from + window.left, from + window.left + window.width), to);
+        continue;
+      }
       for (let column = 0; column < window.width; column++)
         result[to + column] = factor * data[from + columns[column]!]!;
     }

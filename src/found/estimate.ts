@@ -1,7 +1,7 @@
-import { inverted } from '../base/masks.js';
+import { grey, inverted } from '../base/masks.js';
 import type { Planes } from '../base/pixels.js';
 import { cutWindow } from './cutting.js';
-import { explainedByLuminance, type Moments, momentsOf } from './moments.js';
+import { explainedByTones, type ToneMoments, toneMomentsOf } from './moments.js';
 import { lifted, orientations } from './orientation.js';
 import { atLetterScale, resampled } from './resample.js';
 import type { Room } from './room.js';
@@ -16,7 +16,7 @@ const fine = 48;
 const count = 6;
 const apart = 2;
 
-/** An artwork at one scale: what places cost, and its picture with the tones moved all over, for either region. */
+/** An artwork at one scale: what places cost, and its luminance with the tones moved all over, for either region. */
 interface Scale {
   readonly sideRatio: number;
   readonly cost: OfBoth<Planes>;
@@ -34,7 +34,7 @@ export function estimableArtwork(
     readonly sides: readonly { readonly sideRatio: number; readonly cost: number }[];
   },
 ): Scale[] {
-  const toned = { ink: tonedWhole(rooms.ink), ground: tonedWhole(rooms.ground) };
+  const toned = { ink: grey(tonedWhole(rooms.ink)), ground: grey(tonedWhole(rooms.ground)) };
   return sides.map(({ sideRatio, cost }) => {
     const costs = (room: Room): Planes => {
       const data = room.cost.data.map((value, at) => value + cost - interest * room.interest.data[at]!);
@@ -101,7 +101,7 @@ export function estimatedWorth(
   for (const one of ink) {
     for (const other of ground) {
       if (shadow && other.spot !== one.spot) continue;
-      const r2 = explainedByLuminance(one.moments, other.moments);
+      const r2 = explainedByTones(one.moments, other.moments);
       const worth =
         r2 -
         one.spot.cost -
@@ -130,7 +130,8 @@ function addSpots(
   const area = mask.reduce((sum, value) => sum + value, 0);
   for (let y = 0; y <= height - coarse; y++) {
     for (let x = 0; x <= width - coarse; x++) {
-      let [inside, around] = [0, 0];
+      let inside = 0;
+      let around = 0;
       for (let row = 0; row < coarse; row++) {
         const from = (y + row) * width + x;
         for (let column = 0; column < coarse; column++) {
@@ -168,9 +169,9 @@ function keepCheapest(spots: Spot[], spot: Spot): void {
   if (spots.length > count) spots.pop();
 }
 
-/** As `momentsOf`, of the part of a picture that a region covers at a spot. */
-function momentsAt(picture: Planes, weights: Planes, { x, y }: Spot): Moments {
+/** Of the part of a picture (one channel) that a region covers at a spot. */
+function momentsAt(picture: Planes, weights: Planes, { x, y }: Spot): ToneMoments {
   const left = Math.min(picture.width - fine, (x * fine) / coarse);
   const top = Math.min(picture.height - fine, (y * fine) / coarse);
-  return momentsOf(cutWindow(picture, { left, top, width: fine, height: fine }), weights);
+  return toneMomentsOf(cutWindow(picture, { left, top, width: fine, height: fine }), weights);
 }

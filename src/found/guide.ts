@@ -1,6 +1,7 @@
 import { over } from '../base/masks.js';
 import type { Pixels, Planes, Size } from '../base/pixels.js';
 import { cutWindow, placeWindow, wholeWindow } from './cutting.js';
+import { halvedFor } from './halving.js';
 import { laid } from './orientation.js';
 import type { Limit, Place } from './place.js';
 import { type Kernel, resampled } from './resample.js';
@@ -58,7 +59,8 @@ function laidPiece(
   { artwork, place, toning }: FoundPiece,
   { canvas, box, kernel, rim }: Required<GuideView> & { readonly rim: Planes },
 ): Planes {
-  const window = wholeWindow(placeWindow(place, artwork, box.width / canvas.width));
-  const cut = cutWindow(artwork, window);
+  const enough = halvedFor(artwork, (place.sideRatio * Math.min(artwork.width, artwork.height)) / box.width);
+  const window = wholeWindow(placeWindow(place, enough, box.width / canvas.width));
+  const cut = cutWindow(enough, window);
   return tonedPiece(laid(resampled(cut, canvas, kernel), place), toning, { box, rim });
 }

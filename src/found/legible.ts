@@ -3,14 +3,14 @@ import type { Planes } from '../base/pixels.js';
 import { explained, explainedByTone, momentsOf } from './moments.js';
 import { type Found, isThrough, type Limit, type Places, type Ranked } from './place.js';
 import { resampled } from './resample.js';
-import { once, pairOf, pieceAt, toningAt, type Weighing, weighCandidate } from './weighing.js';
+import { explainedBy, once, pairOf, pieceAt, toningAt, type Weighing, weighCandidate } from './weighing.js';
 
 /** What a letter's places are worth that were not searched. */
 export function rankOf(places: Places, weighing: Weighing): Ranked {
   const weigh = (region: 'ink' | 'ground') =>
     weighCandidate({ place: places[region], cost: 0 }, region, weighing);
-  const { ink, ground, worth } = pairOf(weigh('ink'), weigh('ground'), isThrough(places));
-  return { ...places, r2: explained(ink.whole, ground.whole), worth };
+  const pair = pairOf(weigh('ink'), weigh('ground'), isThrough(places));
+  return { ...places, r2: explainedBy(pair, weighing), worth: pair.worth };
 }
 
 /** A letter's bare guide at a contrast: RGB, 48 places square, and the share of the letter's variance that its colours explain, 0..1. */

@@ -1,4 +1,3 @@
-import { luminanceWeights } from '../base/colour.js';
 import { inverted, product } from '../base/masks.js';
 import type { Planes } from '../base/pixels.js';
 
@@ -22,24 +21,33 @@ const pairs = [
 export function momentsOf({ data }: Planes, weights: Planes): Moments {
   const area = weights.data.length;
   let weight = 0;
-  const sums = [0, 0, 0];
-  const products = [0, 0, 0, 0, 0, 0];
+  let sumR = 0;
+  let sumG = 0;
+  let sumB = 0;
+  let rr = 0;
+  let rg = 0;
+  let rb = 0;
+  let gg = 0;
+  let gb = 0;
+  let bb = 0;
   for (let at = 0; at < area; at++) {
     const w = weights.data[at]!;
     if (w === 0) continue;
-    const [r, g, b] = [data[at]!, data[area + at]!, data[2 * area + at]!];
+    const r = data[at]!;
+    const g = data[area + at]!;
+    const b = data[2 * area + at]!;
     weight += w;
-    sums[0] = sums[0]! + w * r;
-    sums[1] = sums[1]! + w * g;
-    sums[2] = sums[2]! + w * b;
-    products[0] = products[0]! + w * r * r;
-    products[1] = products[1]! + w * r * g;
-    products[2] = products[2]! + w * r * b;
-    products[3] = products[3]! + w * g * g;
-    products[4] = products[4]! + w * g * b;
-    products[5] = products[5]! + w * b * b;
+    sumR += w * r;
+    sumG += w * g;
+    sumB += w * b;
+    rr += w * r * r;
+    rg += w * r * g;
+    rb += w * r * b;
+    gg += w * g * g;
+    gb += w * g * b;
+    bb += w * b * b;
   }
-  return { weight, sums, products };
+  return { weight, sums: [sumR, sumG, sumB], products: [rr, rg, rb, gg, gb, bb] };
 }
 
 /** Added to the covariance, so that a grey picture can be solved; see `judgeLegibility`. */
@@ -65,31 +73,51 @@ export function explained(inside: Moments, outside: Moments): number {
   return Math.min(1, share * (x * difference[0]! + y * difference[1]! + z * difference[2]!));
 }
 
-/** The same by luminance alone: p·q · (w·d)² / wᵀ·C·w with the weights w of luminance. */
-export function explainedByLuminance(inside: Moments, outside: Moments): number {
+/** Sums over places with weights w of their tones y: Σw, Σw·y and Σw·y². */
+export interface ToneMoments {
+  readonly weight: number;
+  readonly sum: number;
+  readonly square: number;
+}
+
+/** Of tones under weights, both of one channel and size. */
+export function toneMomentsOf({ data: tones }: Planes, { data: weights }: Planes): ToneMoments {
+  let weight = 0;
+  let sum = 0;
+  let square = 0;
+  for (let at = 0; at < weights.length; at++) {
+    const w = weights[at]!;
+    const tone = tones[at]!;
+    weight += w;
+    sum += w * tone;
+    square += w * tone * tone;
+  }
+  return { weight, sum, square };
+}
+
+/** As `explained`, by tones: p·q · (difference of the means)² / variance. */
+export function explainedByTones(inside: ToneMoments, outside: ToneMoments): number {
   const weight = inside.weight + outside.weight;
   if (inside.weight === 0 || outside.weight === 0) return 0;
-  const step = luminanceStep(inside, outside);
-  let [mean, square] = [0, 0];
-  for (const [channel, factor] of luminanceWeights.entries()) {
-    mean += (factor * (inside.sums[channel]! + outside.sums[channel]!)) / weight;
-  }
-  for (const [at, [one, other]] of pairs.entries()) {
-    const factor = (one === other ? 1 : 2) * luminanceWeights[one]! * luminanceWeights[other]!;
-    square += (factor * (inside.products[at]! + outside.products[at]!)) / weight;
-  }
+  const step = inside.sum / inside.weight - outside.sum / outside.weight;
+  const mean = (inside.sum + outside.sum) / weight;
+  const variance = (inside.square + outside.square) / weight - mean ** 2;
   const share = (inside.weight * outside.weight) / weight ** 2;
-  return Math.min(1, (share * step ** 2) / (square - mean ** 2 + ridge));
+  return Math.min(1, (share * step ** 2) / (variance + ridge));
 }
 
 /** Share of a mask's variance that the tones of a picture explain, 0..1: their correlation squared. Both of one channel and size. */
 export function explainedByTone({ data: tones }: Planes, { data: mask }: Planes): number {
   const mean = (values: Float32Array): number =>
     values.reduce((sum, value) => sum + value, 0) / values.length;
-  const [tone, share] = [mean(tones), mean(mask)];
-  let [together, ofTones, ofMask] = [0, 0, 0];
+  const tone = mean(tones);
+  const share = mean(mask);
+  let together = 0;
+  let ofTones = 0;
+  let ofMask = 0;
   for (let at = 0; at < tones.length; at++) {
-    const [one, other] = [tones[at]! - tone, mask[at]! - share];
+    const one = tones[at]! - tone;
+    const other = mask[at]! - share;
     together += one * other;
     ofTones += one * one;
     ofMask += other * other;
@@ -97,22 +125,17 @@ export function explainedByTone({ data: tones }: Planes, { data: mask }: Planes)
   return together ** 2 / Math.max(1e-12, ofTones * ofMask);
 }
 
-/** By how much the mean luminance inside is above that outside. */
-function luminanceStep(inside: Moments, outside: Moments): number {
-  return luminanceWeights.reduce(
-    (step, factor, channel) =>
-      step + factor * (inside.sums[channel]! / inside.weight - outside.sums[channel]! / outside.weight),
-    0,
-  );
-}
-
 /** C⁻¹·v for a symmetric 3×3 matrix of the upper triangle given, by Cramer's rule. */
 function solved(
   [a, b, c, d, e, f]: readonly [number, number, number, number, number, number],
   v: readonly number[],
 ): [number, number, number] {
-  const [A, B, C] = [d * f - e * e, c * e - b * f, b * e - c * d];
-  const [D, E, F] = [a * f - c * c, b * c - a * e, a * d - b * b];
+  const A = d * f - e * e;
+  const B = c * e - b * f;
+  const C = b * e - c * d;
+  const D = a * f - c * c;
+  const E = b * c - a * e;
+  const F = a * d - b * b;
   const determinant = a * A + b * B + c * C;
   const [x, y, z] = v as [number, number, number];
   return [

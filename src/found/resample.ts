@@ -17,7 +17,8 @@ export function resampled(picture: Planes, { width, height }: Size, kernel: Kern
     for (let row = 0; row < height; row++) {
       const to = (channel * height + row) * width;
       const { first, weights } = shares[row]!;
-      for (const [each, weight] of weights.entries()) {
+      for (let each = 0; each < weights.length; each++) {
+        const weight = weights[each]!;
         const from = Math.min(picture.height - 1, Math.max(0, first + each));
         const start = (channel * picture.height + from) * width;
         for (let column = 0; column < width; column++)
@@ -38,7 +39,7 @@ export function atLetterScale(picture: Planes, sideRatio: number, places: number
 /** Which pixels in a row, from the first on, go into one, and how much each counts; the weights sum to 1. */
 interface Share {
   readonly first: number;
-  readonly weights: readonly number[];
+  readonly weights: Float64Array;
 }
 
 function alongRows({ data, width, height, channels }: Planes, shares: readonly Share[]): Float32Array {
@@ -46,11 +47,17 @@ function alongRows({ data, width, height, channels }: Planes, shares: readonly S
   const to = shares.length;
   const result = new Float32Array(rows * to);
   for (let row = 0; row < rows; row++) {
+    const start = row * width;
     for (let column = 0; column < to; column++) {
       const { first, weights } = shares[column]!;
+      const count = weights.length;
       let sum = 0;
-      for (let each = 0; each < weights.length; each++)
-        sum += weights[each]! * data[row * width + Math.min(width - 1, Math.max(0, first + each))]!;
+      if (first >= 0 && first + count <= width) {
+        for (let each = 0; each < count; each++) sum += weights[each]! * data[start + first + each]!;
+      } else {
+        for (let each = 0; each < count; each++)
+          sum += weights[each]! * data[start + Math.min(width - 1, Math.max(0, first + each))]!;
+      }
       result[row * to + column] = sum;
     }
   }
@@ -68,12 +75,12 @@ function areaShare(place: number, ratio: number): Share {
   if (ratio <= 1) {
     const middle = (place + 0.5) * ratio - 0.5;
     const first = Math.floor(middle);
-    return { first, weights: [1 - (middle - first), middle - first] };
+    return { first, weights: Float64Array.of(1 - (middle - first), middle - first) };
   }
   const [start, end] = [place * ratio, (place + 1) * ratio];
   const first = Math.floor(start);
   const count = Math.ceil(end - 1e-9) - first;
-  const weights = Array.from(
+  const weights = Float64Array.from(
     { length: count },
     (_, each) => (Math.min(end, first + each + 1) - Math.max(start, first + each)) / ratio,
   );
@@ -87,7 +94,7 @@ function lanczosShare(place: number, ratio: number): Share {
   const middle = (place + 0.5) * ratio - 0.5;
   const first = Math.ceil(middle - lobes * scale);
   const count = Math.floor(middle + lobes * scale) - first + 1;
-  const raw = Array.from({ length: count }, (_, each) => {
+  const raw = Float64Array.from({ length: count }, (_, each) => {
     const x = (first + each - middle) / scale;
     return sinc(x) * sinc(x / lobes);
   });

@@ -53,11 +53,13 @@ export function costOf(picture: Planes, usable: Planes | undefined, { side, limi
   const toned = (side === 'below' ? darkened : lightened)(picture, all, limit);
   const [before, after] = [grey(picture), grey(toned)];
   const sign = side === 'below' ? 1 : -1;
-  const moved = { ...after, data: after.data.map((tone, at) => Math.abs(tone - before.data[at]!)) };
   const mask = usable ?? all;
-  const data = after.data.map(
-    (tone, at) =>
-      Math.max(0, sign * (tone - limit)) + movedShare * moved.data[at]! + unusableCost * (1 - mask.data[at]!),
-  );
+  const data = new Float32Array(after.data.length);
+  for (let at = 0; at < data.length; at++) {
+    const tone = after.data[at]!;
+    const beyond = Math.max(0, sign * (tone - limit));
+    const moved = Math.abs(tone - before.data[at]!);
+    data[at] = beyond + movedShare * moved + unusableCost * (1 - mask.data[at]!);
+  }
   return { ...after, data };
 }

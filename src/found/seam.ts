@@ -1,5 +1,6 @@
 import { blur } from '../artwork/index.js';
 import { grey } from '../base/masks.js';
+import { nearestMarked } from '../base/nearest.js';
 import type { Planes, Size } from '../base/pixels.js';
 import { type FlowGraph, minimumCut } from './max-flow.js';
 import { resampled } from './resample.js';
@@ -49,12 +50,10 @@ export function seamOf(
   const area = width * height;
   const [source, sink] = [area, area + 1];
   const edges: FlowGraph['edges'][number][] = [];
+  // Beyond the band it is settled which side a place is on.
+  const nodeOf = (at: number): number => (depth[at] !== outside ? at : mask.data[at]! > 0.5 ? source : sink);
   for (let at = 0; at < area; at++) {
-    if (depth[at] === outside) {
-      const isInk = mask.data[at]! > 0.5;
-      edges.push({ from: isInk ? source : at, to: isInk ? at : sink, along: 1e6, against: 0 });
-      continue;
-    }
+    if (depth[at] === outside) continue;
     // Cutting the source's edge leaves the place to the ground, and the sink's to the ink.
     const asInk = Math.max(0, sign * (inside[at]! - middle));
     const asGround = Math.max(0, sign * (middle - around[at]!));
@@ -67,7 +66,7 @@ export function seamOf(
     if (depth[at] === outside && depth[next] === outside) return;
     const line = Math.abs(inside[at]! - inside[next]!) + Math.abs(around[at]! - around[next]!);
     const cost = 1 / (1 + edgeGain * line);
-    edges.push({ from: at, to: next, along: cost, against: cost });
+    edges.push({ from: nodeOf(at), to: nodeOf(next), along: cost, against: cost });
   };
   for (let at = 0; at < area; at++) {
     if (at % width < width - 1) step(at, at + 1);
@@ -75,7 +74,7 @@ export function seamOf(
   }
   const cut = minimumCut({ nodes: area + 2, edges }, source, sink);
   const plane = (data: Float32Array): Planes => ({ width, height, channels: 1, data });
-  const data = Float32Array.from({ length: area }, (_, at) => cut[at]!);
+  const data = Float32Array.from({ length: area }, (_, at) => cut[nodeOf(at)]!);
   const moved = data.map((value, at) => (value > 0.5 === mask.data[at]! > 0.5 ? 0 : 1));
   return { mask: plane(data), moved: widened(plane(moved)) };
 }
@@ -85,7 +84,8 @@ function widened({ width, height, data }: Planes): Planes {
   const result = new Float32Array(data.length);
   for (let at = 0; at < data.length; at++) {
     if (data[at] === 0) continue;
-    const [row, column] = [Math.floor(at / width), at % width];
+    const row = Math.floor(at / width);
+    const column = at % width;
     for (let y = Math.max(0, row - 2); y <= Math.min(height - 1, row + 2); y++)
       for (let x = Math.max(0, column - 2); x <= Math.min(width - 1, column + 2); x++)
         result[y * width + x] = 1;
@@ -97,28 +97,21 @@ function widened({ width, height, data }: Planes): Planes {
 const outside = 2;
 
 /** How far each place is from the other side of the outline, as a share of the band's reach (in places), 0..1; `outside` beyond it. */
-function bandOf(mask: Planes, reach: number): Float32Array {
-  const { width, height, data } = mask;
-  const result = new Float32Array(width * height).fill(outside);
-  const whole = Math.ceil(reach);
-  for (let row = 0; row < height; row++) {
-    for (let column = 0; column < width; column++) {
-      const at = row * width + column;
-      const isInk = data[at]! > 0.5;
-      for (let y = Math.max(0, row - whole); y <= Math.min(height - 1, row + whole); y++) {
-        for (let x = Math.max(0, column - whole); x <= Math.min(width - 1, column + whole); x++) {
-          if (data[y * width + x]! > 0.5 === isInk) continue;
-          const share = Math.hypot(y - row, x - column) / reach;
-          if (share <= 1) result[at] = Math.min(result[at]!, share);
-        }
-      }
-    }
-  }
-  return result;
+function bandOf({ width, height, data }: Planes, reach: number): Float32Array {
+  const inside = data.map((value) => (value > 0.5 ? 1 : 0));
+  const around = data.map((value) => (value > 0.5 ? 0 : 1));
+  const toInk = nearestMarked(inside, width, height).distance;
+  const toGround = nearestMarked(around, width, height).distance;
+  return toInk.map((distance, at) => {
+    const share = Math.max(distance, toGround[at]!) / reach;
+    return share <= 1 ? share : outside;
+  });
 }
 
 function meanTones(ink: Float32Array, ground: Float32Array, mask: Float32Array): [number, number] {
-  let [inside, around, area] = [0, 0, 0];
+  let inside = 0;
+  let around = 0;
+  let area = 0;
   for (let at = 0; at < mask.length; at++) {
     inside += mask[at]! * ink[at]!;
     around += (1 - mask[at]!) * ground[at]!;

@@ -1,10 +1,10 @@
 import type { Planes } from '../base/pixels.js';
 import { type Candidate, type CandidateOptions, candidatesOf } from './candidates.js';
-import { explained } from './moments.js';
 import type { Place, Ranked } from './place.js';
 import {
-  type Coloured,
+  explainedBy,
   finePlaces,
+  type Glanced,
   glanceAt,
   type Pair,
   pairOf,
@@ -30,17 +30,18 @@ const distinctRatio = 0.3;
  */
 export function searchPlaces(weighing: Weighing, options: SearchOptions): Ranked[] {
   const candidates = candidatesOf(weighing.rooms, weighing.letter, options);
-  const glance = (region: 'ink' | 'ground', list: readonly Candidate[]): Coloured[] =>
+  const glance = (region: 'ink' | 'ground', list: readonly Candidate[]): Glanced[] =>
     list.map((candidate) => glanceAt(candidate, region, weighing));
-  const pairs: Pair<Coloured>[] = [];
+  const pairs: Pair<Glanced>[] = [];
   if (options.lay !== 'shadow')
     pairs.push(...crossed(glance('ink', candidates.ink), glance('ground', candidates.ground)));
   if (options.lay !== 'cut')
     pairs.push(...paired(glance('ink', candidates.both), glance('ground', candidates.both)));
   const finalists = bestApart(pairs, options.wanted + spareFinalists);
   return bestApart(weighed(finalists, weighing), options.wanted).map((pair) => {
-    const { ink, ground, worth } = refined(pair, weighing);
-    return { ink: ink.place, ground: ground.place, r2: explained(ink.whole, ground.whole), worth };
+    const best = refined(pair, weighing);
+    const { ink, ground, worth } = best;
+    return { ink: ink.place, ground: ground.place, r2: explainedBy(best, weighing), worth };
   });
 }
 
@@ -48,7 +49,7 @@ export function searchPlaces(weighing: Weighing, options: SearchOptions): Ranked
 const spareFinalists = 7;
 
 /** The pairs that are worth most, none the same to a reader as a better one. */
-function bestApart<Each extends Coloured>(pairs: readonly Pair<Each>[], count: number): Pair<Each>[] {
+function bestApart<Each extends Glanced>(pairs: readonly Pair<Each>[], count: number): Pair<Each>[] {
   const kept: Pair<Each>[] = [];
   for (const pair of pairs.toSorted((one, other) => other.worth - one.worth)) {
     if (kept.length === count) break;
@@ -57,7 +58,7 @@ function bestApart<Each extends Coloured>(pairs: readonly Pair<Each>[], count: n
   return kept;
 }
 
-function weighed(pairs: readonly Pair<Coloured>[], weighing: Weighing): Pair[] {
+function weighed(pairs: readonly Pair<Glanced>[], weighing: Weighing): Pair[] {
   const known = { ink: new Map<Place, Weighed>(), ground: new Map<Place, Weighed>() };
   const weigh = (region: 'ink' | 'ground', { place, cost }: Candidate): Weighed => {
     const result = known[region].get(place) ?? weighCandidate({ place, cost }, region, weighing);
@@ -67,14 +68,14 @@ function weighed(pairs: readonly Pair<Coloured>[], weighing: Weighing): Pair[] {
   return pairs.map(({ ink, ground, through }) => pairOf(weigh('ink', ink), weigh('ground', ground), through));
 }
 
-const crossed = (inks: readonly Coloured[], grounds: readonly Coloured[]): Pair<Coloured>[] =>
+const crossed = (inks: readonly Glanced[], grounds: readonly Glanced[]): Pair<Glanced>[] =>
   inks.flatMap((ink) => grounds.map((ground) => pairOf(ink, ground)));
 
 /** Each with the ground of the same place. */
-const paired = (inks: readonly Coloured[], grounds: readonly Coloured[]): Pair<Coloured>[] =>
+const paired = (inks: readonly Glanced[], grounds: readonly Glanced[]): Pair<Glanced>[] =>
   inks.map((ink, at) => pairOf(ink, grounds[at]!, true));
 
-function isApart(one: Pair<Coloured>, other: Pair<Coloured>): boolean {
+function isApart(one: Pair<Glanced>, other: Pair<Glanced>): boolean {
   return (['ink', 'ground'] as const).some((region) => {
     const [a, b] = [one[region].place, other[region].place];
     return Math.hypot(a.x - b.x, a.y - b.y) > distinctRatio * Math.min(a.sideRatio, b.sideRatio);

@@ -23,7 +23,8 @@ export function strokeOf(mask: Planes): Stroke {
     // The outline runs half a place before the nearest one outside.
     sum += distance[at]! - 0.5;
     area++;
-    const [column, row] = [at % width, Math.floor(at / width)];
+    const column = at % width;
+    const row = Math.floor(at / width);
     [left, right] = [Math.min(left, column), Math.max(right, column)];
     [top, bottom] = [Math.min(top, row), Math.max(bottom, row)];
   }

@@ -98,23 +98,45 @@ function middleAt(picture: Planes, canvas: Size, scale: number): Planes {
   const { channels, width, height, data } = picture;
   const area = canvas.width * canvas.height;
   const result = new Float32Array(channels * area);
-  const along = (at: number, count: number, size: number): readonly [number, number, number] => {
-    const middle = Math.min(size - 1, Math.max(0, (at + 0.5 - count / 2) * scale + size / 2 - 0.5));
-    const first = Math.floor(middle);
-    return [first, Math.min(size - 1, first + 1), middle - first];
-  };
-  const columns = Array.from({ length: canvas.width }, (_, at) => along(at, canvas.width, width));
+  const [columns, rows] = [along(canvas.width, width, scale), along(canvas.height, height, scale)];
   for (let row = 0; row < canvas.height; row++) {
-    const [upper, lower, down] = along(row, canvas.height, height);
+    const upper = rows.first[row]!;
+    const lower = rows.second[row]!;
+    const down = rows.share[row]!;
     for (let channel = 0; channel < channels; channel++) {
-      const [one, other] = [(channel * height + upper) * width, (channel * height + lower) * width];
+      const one = (channel * height + upper) * width;
+      const other = (channel * height + lower) * width;
+      const to = channel * area + row * canvas.width;
       for (let column = 0; column < canvas.width; column++) {
-        const [left, right, across] = columns[column]!;
+        const left = columns.first[column]!;
+        const right = columns.second[column]!;
+        const across = columns.share[column]!;
         const above = data[one + left]! * (1 - across) + data[one + right]! * across;
         const below = data[other + left]! * (1 - across) + data[other + right]! * across;
-        result[channel * area + row * canvas.width + column] = above * (1 - down) + below * down;
+        result[to + column] = above * (1 - down) + below * down;
       }
     }
   }
   return { ...canvas, channels, data: result };
+}
+
+/** Between which two places, of so many, each of some in the middle lies, and how far towards the second. */
+function along(
+  count: number,
+  size: number,
+  scale: number,
+): { readonly first: Int32Array; readonly second: Int32Array; readonly share: Float64Array } {
+  const result = {
+    first: new Int32Array(count),
+    second: new Int32Array(count),
+    share: new Float64Array(count),
+  };
+  for (let at = 0; at < count; at++) {
+    const middle = Math.min(size - 1, Math.max(0, (at + 0.5 - count / 2) * scale + size / 2 - 0.5));
+    const first = Math.floor(middle);
+    result.first[at] = first;
+    result.second[at] = Math.min(size - 1, first + 1);
+    result.share[at] = middle - first;
+  }
+  return result;
 }

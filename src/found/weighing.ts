@@ -1,8 +1,16 @@
-import { filled } from '../base/masks.js';
+import { filled, grey } from '../base/masks.js';
 import type { Planes } from '../base/pixels.js';
 import { type Candidate, coarsePlaces } from './candidates.js';
 import { cutPlace, cutSquare } from './cutting.js';
-import { explainedByLuminance, type Moments, momentsOf, type PairWeights, weightsOf } from './moments.js';
+import {
+  explained,
+  explainedByTones,
+  momentsOf,
+  type PairWeights,
+  type ToneMoments,
+  toneMomentsOf,
+  weightsOf,
+} from './moments.js';
 import { lifted, type Orientation, orientationAt, orientations } from './orientation.js';
 import type { Limit, Place } from './place.js';
 import { atLetterScale, resampled } from './resample.js';
@@ -43,14 +51,14 @@ export function tonedWhole({ picture, limit }: Room): Planes {
   return movedTones(picture, { ...limit, local }, { enlarged: (field) => field });
 }
 
-/** A candidate with its colours, as they are weighed against those of the other region's. */
-export interface Coloured extends Candidate {
-  readonly whole: Moments;
-  readonly rim: Moments;
+/** A candidate with its tones (luminance), as they are weighed against those of the other region's. */
+export interface Glanced extends Candidate {
+  readonly whole: ToneMoments;
+  readonly rim: ToneMoments;
 }
 
 /** A candidate whose tones were moved as they would be in its place. */
-export interface Weighed extends Coloured {
+export interface Weighed extends Glanced {
   readonly toning: Toning;
 }
 
@@ -58,7 +66,7 @@ export interface Weighed extends Coloured {
 export interface Weighing {
   readonly rooms: Rooms;
   readonly levels: Levels;
-  /** Fine levels with the tones of the whole artwork moved as a region asks for. */
+  /** Luminance at fine levels with the tones of the whole artwork moved as a region asks for. */
   readonly toned: (region: Region) => (sideRatio: number) => Planes;
   /** The letter: one channel, `finePlaces` square, 1 inside. */
   readonly letter: Planes;
@@ -70,18 +78,18 @@ export interface Weighing {
 /** What the letter of a mask (one channel, square) is weighed by in rooms; the rest of it is the region. Levels that are there are taken over. */
 export function weighingOf(rooms: Rooms, mask: Planes, levels = levelsOf(rooms.ink.picture)): Weighing {
   const letter = resampled(mask, { width: finePlaces, height: finePlaces });
-  const toned = once((region: Region) => levelsOf(tonedWhole(rooms[region])).fine);
+  const toned = once((region: Region) => levelsOf(grey(tonedWhole(rooms[region]))).fine);
   const weights = weightsOf(letter, rimOf(letter));
   const lying = once((at: number) => liftedWeights(weights, orientations[at]!));
   return { rooms, levels, toned, letter, weights, lying };
 }
 
 /** With the tones that the artwork has there when they are moved all over: nearly what `weighCandidate` says, for a tenth of the work. */
-export function glanceAt(candidate: Candidate, region: Region, { toned, lying }: Weighing): Coloured {
+export function glanceAt(candidate: Candidate, region: Region, { toned, lying }: Weighing): Glanced {
   const { place } = candidate;
   // The letter is turned once for all candidates, instead of each candidate.
-  const picture = cutSquare(toned(region)(place.sideRatio), place, { sidePx: finePlaces });
-  return { ...candidate, ...coloursOf(picture, region, lying(orientationAt(place))) };
+  const tones = cutSquare(toned(region)(place.sideRatio), place, { sidePx: finePlaces });
+  return { ...candidate, ...momentsUnder(tones, region, lying(orientationAt(place))) };
 }
 
 /** A toning that it has already is taken over. */
@@ -93,8 +101,8 @@ export function weighCandidate(
   const { place } = candidate;
   const toning =
     candidate.toning ?? toningAt(place, { region, keep: weighing.rooms[region].limit }, weighing);
-  const picture = pieceAt(place, toning, weighing);
-  return { ...candidate, toning, ...coloursOf(picture, region, weighing.weights) };
+  const tones = grey(pieceAt(place, toning, weighing));
+  return { ...candidate, toning, ...momentsUnder(tones, region, weighing.weights) };
 }
 
 /** How the tones of a place are moved for a region, found out at `coarsePlaces`. */
@@ -121,13 +129,20 @@ function liftedWeights(
   return { ink: a!, ground: b!, inkRim: c!, groundRim: d!, outline: e! };
 }
 
-function coloursOf(picture: Planes, region: Region, weights: PairWeights): Pick<Coloured, 'whole' | 'rim'> {
+function momentsUnder(tones: Planes, region: Region, weights: PairWeights): Pick<Glanced, 'whole' | 'rim'> {
   const [whole, rim] = region === 'ink' ? [weights.ink, weights.inkRim] : [weights.ground, weights.groundRim];
-  return { whole: momentsOf(picture, whole), rim: momentsOf(picture, rim) };
+  return { whole: toneMomentsOf(tones, whole), rim: toneMomentsOf(tones, rim) };
+}
+
+/** The share of the letter's variance that the colours of a pair explain, 0..1. */
+export function explainedBy({ ink, ground }: Pair, weighing: Weighing): number {
+  const moments = (region: Region, { place, toning }: Weighed) =>
+    momentsOf(pieceAt(place, toning, weighing), weighing.weights[region]);
+  return explained(moments('ink', ink), moments('ground', ground));
 }
 
 /** Two candidates together. */
-export interface Pair<Each extends Coloured = Weighed> {
+export interface Pair<Each extends Glanced = Weighed> {
   readonly ink: Each;
   readonly ground: Each;
   /** Whether both are one place, so that forms run through the outline. */
@@ -153,10 +168,10 @@ export function scaleCost(one: Sized, other: Sized): number {
  *
  *   ½·R²(whole) + ½·R²(along the outline) − (cost of the ink + cost of the ground) − 0.06·octaves between their scales
  *
- * with R² as in `explainedByLuminance`: what reads is light and dark, and colours alone hold no letter together.
+ * with R² as in `explainedByTones`, of luminance: what reads is light and dark, and colours alone hold no letter together.
  */
-export function pairOf<Each extends Coloured>(ink: Each, ground: Each, through = false): Pair<Each> {
-  const r2 = (explainedByLuminance(ink.whole, ground.whole) + explainedByLuminance(ink.rim, ground.rim)) / 2;
+export function pairOf<Each extends Glanced>(ink: Each, ground: Each, through = false): Pair<Each> {
+  const r2 = (explainedByTones(ink.whole, ground.whole) + explainedByTones(ink.rim, ground.rim)) / 2;
   const gain = through ? throughGain : 0;
   return {
     ink,

@@ -59,8 +59,7 @@ export function explainedBy(picture: Pixels, { width, height }: Size): (mask: Pi
   const spread = covariance.reduce((sum, row, at) => sum + row[at]!, 0) / channels;
   for (const [at, row] of covariance.entries()) row[at] = row[at]! + ridge * spread + 1e-12;
   return (mask) => {
-    const shape = centred(boxAverage(mask, width, height).data.subarray(0, area));
-    const variance = dot(shape, shape) / area;
+    const { shape, variance } = shapeOf(mask, { width, height });
     const shared = colours.map((colour) => dot(colour, shape) / area);
     const weights = solve(covariance, shared);
     const share = weights.reduce((sum, weight, at) => sum + weight * shared[at]!, 0);
@@ -68,11 +67,32 @@ export function explainedBy(picture: Pixels, { width, height }: Size): (mask: Pi
   };
 }
 
+/** A mask at a size, less its mean. */
+interface Shape extends Size {
+  readonly shape: Float64Array;
+  readonly variance: number;
+}
+
+const known = new WeakMap<Pixels, Shape>();
+
+/** The letters of a set are compared with one picture after another: each is kept at the size that was asked for last. */
+function shapeOf(mask: Pixels, { width, height }: Size): Shape {
+  const last = known.get(mask);
+  if (last?.width === width && last.height === height) return last;
+  const area = width * height;
+  const shape = centred(boxAverage(mask, width, height).data.subarray(0, area));
+  const made = { width, height, shape, variance: dot(shape, shape) / area };
+  known.set(mask, made);
+  return made;
+}
+
 function centred(values: Float32Array): Float64Array {
   let sum = 0;
   for (const value of values) sum += value;
   const mean = sum / values.length;
-  return Float64Array.from(values, (value) => value - mean);
+  const result = new Float64Array(values.length);
+  for (let at = 0; at < values.length; at++) result[at] = values[at]! - mean;
+  return result;
 }
 
 function dot(a: Float64Array, b: Float64Array): number {

@@ -38,11 +38,13 @@ export function boxAverage({ channels, ...pixels }: Pixels, width: number, heigh
 function spans(from: number, to: number): { first: number; shares: number[] }[] {
   const step = from / to;
   return Array.from({ length: to }, (_, at) => {
-    const [start, end] = [at * step, Math.min(from, (at + 1) * step)];
+    const start = at * step;
+    const end = Math.min(from, (at + 1) * step);
     const first = Math.min(from - 1, Math.floor(start));
     const count = Math.max(1, Math.ceil(end - 1e-9) - first);
     const shares = Array.from({ length: count }, (_, part) => {
-      const [low, high] = [Math.max(start, first + part), Math.min(end, first + part + 1)];
+      const low = Math.max(start, first + part);
+      const high = Math.min(end, first + part + 1);
       return Math.max(0, high - low) / step;
     });
     const sum = shares.reduce((total, share) => total + share, 0);

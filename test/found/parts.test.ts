@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { grey } from '../../src/base/masks.js';
 import type { Planes } from '../../src/base/pixels.js';
 import { correlated, searchable } from '../../src/found/correlation.js';
-import { powerOfTwo, transform } from '../../src/found/fourier.js';
+import { powerOfTwo, restore, transform } from '../../src/found/fourier.js';
 import { paintedShares } from '../../src/found/index.js';
 import { bent } from '../../src/found/knee.js';
 import { minimumCut } from '../../src/found/max-flow.js';
@@ -32,7 +32,7 @@ describe('a Fourier transform', () => {
     }
     expect(spectrum.real[v * 4 + u]).toBeCloseTo(real, 9);
     expect(spectrum.imaginary[v * 4 + u]).toBeCloseTo(imaginary, 9);
-    transform(spectrum, true);
+    restore(spectrum);
     for (const [at, value] of values.entries()) expect(spectrum.real[at]).toBeCloseTo(value, 9);
     expect([1, 5, 8].map(powerOfTwo)).toEqual([1, 8, 8]);
   });
