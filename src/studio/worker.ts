@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { AbecedaryError, type ErrorCode } from '../base/errors.js';
-import { workerEntry } from '../base/worker-entry.js';
+import { loaderOf, workerEntry } from '../base/worker-entry.js';
 import type { WorkerAnswers, WorkerTask } from './worker-tasks.js';
 
 /** A process that opens what came from outside and does arithmetic, so that neither can hurt or hold up the server. */
@@ -44,7 +44,7 @@ export function openWorker(): StudioWorker {
   };
   const start = (): ChildProcess => {
     const started = fork(fileURLToPath(entry), [], {
-      execArgv: entry.pathname.endsWith('.ts') ? ['--import', import.meta.resolve('tsx')] : [],
+      execArgv: loaderOf(entry),
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     });

@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { scratchFolder } from '../support/scratch.js';
+import { startOf } from './support.js';
 
 const noStrace =
   process.platform === 'linux' && spawnSync('strace', ['-f', 'true']).status === 0
@@ -11,7 +11,6 @@ const noStrace =
     : 'skipped: no strace here that may trace (apt-get install strace)';
 if (noStrace !== undefined) console.warn(noStrace);
 
-const root = fileURLToPath(new URL('../../', import.meta.url));
 const small = ['--size', '32', '--iterations', '1', '--only', 'A,B', '--preset', 'painted'];
 
 /** Every command that a user may give, in an order in which each has something to do. */
@@ -42,7 +41,6 @@ describe.skipIf(noStrace)('a user who has asked for nothing from outside', () =>
     const { ABECEDARY_STORE_KEY: _, XDG_CACHE_HOME: __, XDG_CONFIG_HOME: ___, ...env } = process.env;
     for (const [at, command] of commands.entries()) {
       const log = join(folder, `calls-${at}`);
-      const program = ['--import', import.meta.resolve('tsx'), join(root, 'src/cli/main.ts'), ...command];
       const { status, stderr } = spawnSync(
         'strace',
         [
@@ -54,7 +52,8 @@ describe.skipIf(noStrace)('a user who has asked for nothing from outside', () =>
           '-o',
           log,
           process.execPath,
-          ...program,
+          ...startOf('src/cli/main.ts'),
+          ...command,
         ],
         { cwd: work, env: { ...env, HOME: home, NO_COLOR: '1' }, encoding: 'utf8' },
       );

@@ -18,10 +18,16 @@ interface Started {
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
+/** Node's arguments that start a TypeScript program of this project, compiled where it is one of `src`. */
+export function startOf(program: string): string[] {
+  return program.startsWith('src/')
+    ? [`${root}${program.replace(/^src/, 'dist').replace(/ts$/, 'js')}`]
+    : ['--import', import.meta.resolve('tsx'), `${root}${program}`];
+}
+
 /** Starts a TypeScript program of this project as a process of its own, in `folder` (default: the project's). */
 export function start(program: string, args: readonly string[], folder: string = root): Started {
-  const loader = import.meta.resolve('tsx');
-  const child = spawn(process.execPath, ['--import', loader, `${root}${program}`, ...args], {
+  const child = spawn(process.execPath, [...startOf(program), ...args], {
     cwd: folder,
     env: { ...process.env, NO_COLOR: '1' },
     stdio: ['ignore', 'pipe', 'pipe'],

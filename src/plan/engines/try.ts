@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { findTensorflow, missingProvider } from '../../backend/index.js';
-import { workerEntry } from '../../base/worker-entry.js';
+import { loaderOf, workerEntry } from '../../base/worker-entry.js';
 import type { Engine, EvaluationTimes } from '../../nst/index.js';
 import type { Answer, Trial } from './wire.js';
 import type { EngineWord } from './words.js';
@@ -76,13 +76,12 @@ function isSoftware(adapter: string | undefined): boolean {
 
 function runTrial(trial: Trial): Promise<{ answer: Answer; adapter: string | undefined }> {
   const entry = workerEntry('engine-trial', import.meta.url);
-  const loader = entry.pathname.endsWith('.ts') ? ['--import', import.meta.resolve('tsx')] : [];
   // Vulkan's loader says which device it takes; onnxruntime does not.
   const env = { ...process.env, VK_LOADER_DEBUG: 'driver' };
   return new Promise((resolve) => {
     execFile(
       process.execPath,
-      [...loader, fileURLToPath(entry), JSON.stringify(trial)],
+      [...loaderOf(entry), fileURLToPath(entry), JSON.stringify(trial)],
       { env, timeout: longestMs, killSignal: 'SIGKILL', maxBuffer: 2 ** 26 },
       (error, stdout, stderr) => {
         const adapter = /Using "([^"]+)" with driver/.exec(stderr)?.[1];

@@ -1,6 +1,7 @@
 import { type ChildProcess, fork, type Serializable } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { AbecedaryError } from '../../base/errors.js';
+import { loaderOf } from '../../base/worker-entry.js';
 import type { Identified } from './contract.js';
 import { decodeError, type Reply, type Request } from './wire.js';
 
@@ -43,8 +44,7 @@ export class WorkerProcess<Job extends Identified, Progress, Result> {
   constructor(entry: URL, places: number) {
     this.places = places;
     this.#process = fork(fileURLToPath(entry), [String(places)], {
-      // A checkout runs from its sources, in a program or a test runner that may have no such loader itself.
-      execArgv: entry.pathname.endsWith('.ts') ? ['--import', import.meta.resolve('tsx')] : [],
+      execArgv: loaderOf(entry),
       env: { ...process.env, ...keptMemory },
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
