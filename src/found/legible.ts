@@ -2,6 +2,7 @@ import { grey, over } from '../base/masks.js';
 import type { Planes } from '../base/pixels.js';
 import { explained, explainedByTone, momentsOf } from './moments.js';
 import { type Found, isThrough, type Limit, type Places, type Ranked } from './place.js';
+import type { Wanted } from './reading.js';
 import { resampled } from './resample.js';
 import { explainedBy, once, pairOf, pieceAt, toningAt, type Weighing, weighCandidate } from './weighing.js';
 
@@ -45,25 +46,30 @@ const range = { least: 10, most: 85 };
  * Places across a letter at which it is looked at, and what may be left unexplained there, of that at the second one: how it is read is decided at 24
  * places; near by a fine pattern must not hide it, and from afar no other form may be as strong.
  */
+const farPlaces = 8;
 const looks = [
   { places: 48, share: 1.6 },
   { places: 24, share: 1 },
-  { places: 8, share: 0.45 },
+  { places: farPlaces, share: 0.45 },
 ] as const;
 
 /**
  * The least contrast, in hundredths of 0..1, at which a letter (one channel, 48 places square) is as legible as `wanted`, 0..1: R² of its bare guide's
  * luminance with it (`explainedByTone`) at 24 places across, and at 48 and 8 places as `looks` says. It rises with contrast, so the range is
- * halved until it is known.
+ * halved until it is known. `far` is by how much more may be left unexplained at the 8 places.
  */
-export function legibleContrast(bare: (contrast: number) => Bare, letter: Planes, wanted: number): number {
+export function legibleContrast(
+  bare: (contrast: number) => Bare,
+  letter: Planes,
+  { legible: wanted, far }: Wanted,
+): number {
   const letters = looks.map(({ places }) => shrunk(letter, places));
   const isLegible = ({ guide }: Bare): boolean => {
     const tones = grey(guide);
-    return looks.every(
-      ({ places, share }, at) =>
-        1 - explainedByTone(shrunk(tones, places), letters[at]!) <= share * (1 - wanted),
-    );
+    return looks.every(({ places, share }, at) => {
+      const left = 1 - explainedByTone(shrunk(tones, places), letters[at]!);
+      return left <= (places === farPlaces ? far : 1) * share * (1 - wanted);
+    });
   };
   let { least, most } = range;
   while (most - least > 1) {

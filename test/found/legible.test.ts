@@ -37,18 +37,24 @@ const hidden = at(160);
 const elsewhere = at(10);
 
 const contrastFor = (places: typeof hidden, wanted: number) =>
-  legibleContrast(bareGuides(places, weighing, limitsAt), weighing.letter, wanted);
+  legibleContrast(bareGuides(places, weighing, limitsAt), weighing.letter, { legible: wanted, far: 1 });
 
 describe('the contrast that a letter takes to be read', () => {
   it('is less where the letter lies in the artwork already', () => {
     expect(contrastFor(hidden, 0.7)).toBeLessThan(contrastFor(elsewhere, 0.7) - 0.05);
   });
 
+  it('is less where forms as large as the letter may stay in it', () => {
+    const bare = bareGuides(elsewhere, weighing, limitsAt);
+    const with8 = (far: number): number => legibleContrast(bare, weighing.letter, { legible: 0.6, far });
+    expect(with8(2)).toBeLessThan(with8(1));
+  });
+
   it('grows with how well it is to be read, and reaches it', () => {
     const bare = bareGuides(elsewhere, weighing, limitsAt);
     let before = 0;
     for (const wanted of [0.5, 0.7, 0.85]) {
-      const contrast = legibleContrast(bare, weighing.letter, wanted);
+      const contrast = legibleContrast(bare, weighing.letter, { legible: wanted, far: 1 });
       const [tones, mask] = [grey(bare(contrast).guide), letter].map((each) =>
         resampled(each, { width: 24, height: 24 }),
       );
@@ -68,7 +74,7 @@ describe('the contrast that a letter takes to be read', () => {
       const place = { ...orientations[0]!, x: 0.5, y: 0.5, sideRatio: 1 };
       const own = weighingOf(roomsOf(picture, undefined, limitsAt(0.5)), letter);
       const bare = bareGuides({ ink: place, ground: place }, own, limitsAt);
-      return legibleContrast(bare, own.letter, 0.8);
+      return legibleContrast(bare, own.letter, { legible: 0.8, far: 1 });
     };
     const fine = even((row, column) => ((row + column) % 4 < 2 ? 0.5 : 0.9));
     const large = even((_, column) => (column < 48 ? 0.5 : 0.9));

@@ -93,7 +93,7 @@ async function bestWay(
   let best: { readonly way: Way; readonly likeness: number } | undefined;
   for (const way of ways) {
     const { bare, weighing, places } = way;
-    const { guide } = bare(legibleContrast(bare, weighing.letter, wanted));
+    const { guide } = bare(legibleContrast(bare, weighing.letter, { legible: wanted, far: 1 }));
     const likeness = await likenessOf(guide, weighing.levels.fine(places.ground.sideRatio), space);
     if (best === undefined || likeness > best.likeness) best = { way, likeness };
   }
