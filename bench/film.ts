@@ -1,7 +1,7 @@
-import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readPicture, resizePicture, writePicture } from '../src/files/index.js';
+import { readPicture, resizePicture, webpBytes } from '../src/files/index.js';
 import { type FilmJob, makeFilm } from '../src/products/film/film-job.js';
 
 /** Iterations at each scale of a letter of 400 px. */
@@ -24,17 +24,15 @@ export async function benchFilm(): Promise<void> {
     const frames: string[] = [];
     for (const [sidePx, count] of scales) {
       for (let at = 0; at < count; at++) {
-        const file = join(folder, `${frames.length + 1}.jpg`);
+        const file = join(folder, `${frames.length + 1}.webp`);
         const size = sidePx + 4 * frames.length;
-        const { width, channels, data } = await resizePicture(artwork, size, size);
+        const { width, channels, data: all } = await resizePicture(artwork, size, size);
         const rows = Array.from({ length: sidePx }, (_, row) =>
-          data.subarray(row * width * channels, (row * width + sidePx) * channels),
+          all.subarray(row * width * channels, (row * width + sidePx) * channels),
         );
-        await writePicture(
-          file,
-          { width: sidePx, height: sidePx, channels, data: Uint8Array.from(rows.flatMap((row) => [...row])) },
-          { compact: true },
-        );
+        const data = Uint8Array.from(rows.flatMap((row) => [...row]));
+        const frame = { width: sidePx, height: sidePx, channels, data };
+        await writeFile(file, await webpBytes(frame, 70));
         frames.push(file);
       }
     }

@@ -8,33 +8,31 @@ import { writeWholeFile } from './atomic-file.js';
 import { withPrintSize } from './png-chunks.js';
 import { fromPixels } from './raw.js';
 
-/** Of print. */
-const usualDpi = 300;
+/** Of print: pixels that make an inch. */
+export const usualDpi = 300;
 
 // Filters chosen per row make tiles a tenth smaller; levels over 6 take half as long again and gain nothing.
-const encoders: Readonly<Record<string, (picture: Sharp, compact: boolean) => Sharp>> = {
+const encoders: Readonly<Record<string, (picture: Sharp) => Sharp>> = {
   '.png': (picture) => picture.png({ compressionLevel: 6, adaptiveFiltering: true }),
-  '.jpg': (picture, compact) => toJpeg(picture, compact),
-  '.jpeg': (picture, compact) => toJpeg(picture, compact),
+  '.jpg': toJpeg,
+  '.jpeg': toJpeg,
   '.webp': (picture) => picture.webp({ quality: 92, smartSubsample: true }),
 };
 
-const toJpeg = (picture: Sharp, compact: boolean): Sharp =>
-  picture
-    .flatten({ background: '#ffffff' })
-    .jpeg(compact ? { quality: 80 } : { quality: 92, chromaSubsampling: '4:4:4' });
+function toJpeg(picture: Sharp): Sharp {
+  return picture.flatten({ background: '#ffffff' }).jpeg({ quality: 92, chromaSubsampling: '4:4:4' });
+}
 
 /**
  * Writes a picture, whole or not at all, in the format of the file's ending: .png, .jpg, .jpeg or .webp. One channel
  * stays grey, transparency is kept where the format can and else lies over white. The same pixels give the same bytes.
- * A file that need not be `durable` is not waited for until the disk has it: a power cut may lose it. A `compact` JPEG is
- * less than half as large, and its colours are a little softer. A PNG says that it is sRGB and how many pixels make an inch in
- * print: `dpi`, 300 unless it is said. Throws `output`.
+ * A file that need not be `durable` is not waited for until the disk has it: a power cut may lose it. A PNG says that it is sRGB
+ * and how many pixels make an inch in print: `dpi`, 300 unless it is said. Throws `output`.
  */
 export async function writePicture(
   file: string,
   pixels: Pixels,
-  options: { durable?: boolean; compact?: boolean; dpi?: number } = {},
+  options: { durable?: boolean; dpi?: number | undefined } = {},
 ): Promise<void> {
   const encode = encoders[extname(file).toLowerCase()];
   if (encode === undefined) {
@@ -45,7 +43,7 @@ export async function writePicture(
     );
   }
   const picture = fromPixels(pixels).toColourspace(pixels.channels === 1 ? 'b-w' : 'srgb');
-  const bytes = await encode(picture, options.compact ?? false)
+  const bytes = await encode(picture)
     .toBuffer()
     .catch((cause: unknown) => {
       const size = `${pixels.width} x ${pixels.height} pixels`;

@@ -48,7 +48,7 @@ export function addLetterRoutes(app: Hono<Variables>, { previewer }: Tools): voi
   });
 }
 
-export const framePattern = /^\d{3,}\.jpg$/;
+export const framePattern = /^\d{3,}\.(?:webp|jpg)$/;
 
 const within = (value: unknown, least: number, most: number): number =>
   Math.min(most, Math.max(least, Math.round(Number(value)) || least));

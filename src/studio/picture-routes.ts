@@ -26,7 +26,7 @@ export function addPictures(app: Hono<Variables>, { opener }: Tools): void {
   app.get(`${letter}/live`, async (c) => {
     const frame = c.get('run').activity.frame((await letterOf(c)).letter);
     if (frame === undefined) return c.notFound();
-    return new Response(new Uint8Array(frame), { headers: { 'Content-Type': 'image/jpeg' } });
+    return new Response(new Uint8Array(frame), { headers: { 'Content-Type': 'image/webp' } });
   });
   app.get(`${letter}/frames/:frame{\\d+}`, async (c) => {
     const { frames } = await letterOf(c);

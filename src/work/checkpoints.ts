@@ -40,6 +40,7 @@ export class JobCheckpoints implements Checkpoints {
       scale: scale && { ...scale, picture: await keepSamples(this.#store, scale.picture) },
       first: first && { ...first, picture: await keepSamples(this.#store, first.picture) },
       frames,
+      frameFormat: 'webp',
     };
     const at = key(this.#job.id);
     await this.#store.writeRecord(at, this.#store.seal.close(at, record));
@@ -52,11 +53,14 @@ export class JobCheckpoints implements Checkpoints {
     const { attempt, seconds, lossCurve } = record;
     const scale = record.scale && (await readPart(this.#store, record.scale, floats));
     const first = record.first && (await readPart(this.#store, record.first, samples));
+    // Where frames were JPEG, it begins anew: its frames are to be of one format.
+    if (record.frameFormat === undefined && record.frames.some(({ length }) => length > 0)) return undefined;
     // A contact sheet may have begun it without frames.
     if (record.frames.length !== this.#folders.slice(0, attempt).length) return undefined;
     if ((record.scale && !scale) || (record.first && !first)) return undefined;
-    for (const [at, frames] of record.frames.entries()) {
-      if (!(await placeFrames(this.#store, frames, this.#folders[at]!))) return undefined;
+    for (const [at, hashes] of record.frames.entries()) {
+      const placed = { hashes, format: 'webp' } as const;
+      if (!(await placeFrames(this.#store, placed, this.#folders[at]!))) return undefined;
     }
     this.#blobs = picturesOf(record);
     this.#isResumed = true;

@@ -14,6 +14,8 @@ export interface KeptPicture extends PictureResult {
     readonly picture: string;
     /** One for each iteration, in their order; none where no frames are kept. */
     readonly frames: readonly string[];
+    /** Of the frames; absent for JPEG. */
+    readonly frameFormat?: 'webp' | undefined;
   };
 }
 
@@ -29,12 +31,15 @@ export interface StateRecord extends Omit<PictureState, 'scale' | 'first'> {
   readonly first?: Stored<NonNullable<PictureState['first']>> | undefined;
   /** Hashes of the frames of the first and of the second attempt. */
   readonly frames: readonly (readonly string[])[];
+  /** Of the frames; absent for JPEG. */
+  readonly frameFormat?: 'webp' | undefined;
 }
 
 const count = z.int().min(0);
 /** More frames than iterations that may be asked for. */
 const mostFrames = 1000;
 const hashes = z.array(sha256).max(mostFrames);
+const frameFormat = z.literal('webp').optional();
 const losses = z.record(z.string().max(100), z.number()).refine((named) => named.total !== undefined);
 const lossCurve = z.array(z.tuple([z.number(), z.number()])).max(mostFrames);
 
@@ -63,7 +68,7 @@ export const keptPictureSchema: z.ZodType<KeptPicture> = z
     }),
     found,
     tries: z.int().min(1).max(2),
-    files: z.strictObject({ content: sha256, picture: sha256, frames: hashes }),
+    files: z.strictObject({ content: sha256, picture: sha256, frames: hashes, frameFormat }),
   })
   .refine(({ sha256: picture, files }) => picture === files.picture, { path: ['sha256'] });
 
@@ -96,4 +101,5 @@ export const stateRecordSchema: z.ZodType<StateRecord> = z.strictObject({
     })
     .optional(),
   frames: z.array(hashes).max(2),
+  frameFormat,
 });

@@ -1,5 +1,5 @@
 import { removeFolder, replaceFolder } from '../files/index.js';
-import { frameFile, type PictureResult } from '../paint/index.js';
+import { type FrameFormat, frameFile, type PictureResult } from '../paint/index.js';
 import type { PictureFiles, PictureJob } from '../plan/index.js';
 import { type KeptPicture, keptPictureSchema } from './records.js';
 import { openUnsealed } from './sealed.js';
@@ -43,6 +43,7 @@ export async function keepResult(store: Store, job: PictureJob, result: PictureR
     files: {
       content: await store.keepFile(content),
       frames: frames === undefined ? [] : await keepFrames(store, frames, iterations),
+      frameFormat: 'webp',
       picture: await store.keepFile(picture),
     },
   };
@@ -63,10 +64,14 @@ export async function keepFrames(store: Store, folder: string, iterations: numbe
 }
 
 /** Writes kept frames into a folder; false where one is missing or damaged. */
-export async function placeFrames(store: Store, hashes: readonly string[], folder: string): Promise<boolean> {
+export async function placeFrames(
+  store: Store,
+  { hashes, format }: { readonly hashes: readonly string[]; readonly format: FrameFormat },
+  folder: string,
+): Promise<boolean> {
   for (const [at, sha256] of hashes.entries()) {
-    if (!(await store.placeBlob(sha256, frameFile(folder, { iteration: at + 1 }), { shared: true })))
-      return false;
+    const file = frameFile(folder, { iteration: at + 1 }, format);
+    if (!(await store.placeBlob(sha256, file, { shared: true }))) return false;
   }
   return true;
 }
@@ -80,14 +85,14 @@ export async function placeResult(
   kept: KeptPicture,
   { files, staging }: { readonly files: PictureFiles; readonly staging: string },
 ): Promise<boolean> {
-  const { content, picture, frames } = kept.files;
-  const framesToPlace = files.frames === undefined ? [] : frames;
+  const { content, picture, frames, frameFormat: format = 'jpg' } = kept.files;
+  const hashes = files.frames === undefined ? [] : frames;
   await removeFolder(staging);
   const whole =
     (await store.hasBlob(picture)) &&
-    (await placeFrames(store, framesToPlace, staging)) &&
+    (await placeFrames(store, { hashes, format }, staging)) &&
     (await store.placeBlob(content, files.content));
-  if (whole && framesToPlace.length > 0) await replaceFolder(files.frames!, staging);
+  if (whole && hashes.length > 0) await replaceFolder(files.frames!, staging);
   else await removeFolder(staging);
   if (whole && (await store.placeBlob(picture, files.picture))) return true;
   await store.setAside(key(kept.job));

@@ -91,7 +91,7 @@ describe('abecedary letter', () => {
     const written = [...after].filter(([name, { mtimeMs }]) => mtimeMs !== before.get(name)!.mtimeMs);
     expect(written.map(([name]) => name)).toEqual([
       'content/B.png',
-      'frames/B/001.jpg',
+      'frames/B/001.webp',
       'letters/B.png',
       'manifest.json',
       'overview.jpg',

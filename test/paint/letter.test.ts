@@ -126,7 +126,7 @@ describe('a letter', () => {
     glyph.data.forEach((shade, at) => {
       expect(Math.abs(white.data[at]! - black.data[at]! - shade)).toBeLessThanOrEqual(1);
     });
-    const frame = await readPicture(join(out, 'frames/R/002.jpg'), { background: '#ff00ff' });
+    const frame = await readPicture(join(out, 'frames/R/002.webp'), { background: '#ff00ff' });
     expect(Math.min(...frame.data.subarray(0, 3))).toBeGreaterThan(240);
   });
 
@@ -236,7 +236,7 @@ describe('a second try', () => {
       expect(await foldersOf(both)).toEqual(['R']);
       const frames = ({ out }: Rendered) => readdir(join(out, 'frames/R'));
       expect(await frames(both)).toEqual(await frames(first));
-      const frame = ({ out }: Rendered) => readFile(join(out, 'frames/R/001.jpg'));
+      const frame = ({ out }: Rendered) => readFile(join(out, 'frames/R/001.webp'));
       expect((await frame(both)).equals(await frame(first))).toBe(!better);
     },
   );

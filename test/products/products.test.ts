@@ -238,7 +238,7 @@ describe('films', () => {
     const config = await finished();
     await rm(join(config.out, 'film'), { recursive: true });
     await rm(join(config.out, 'frames/A'), { recursive: true });
-    await writeFile(join(config.out, 'frames/B/002.jpg'), 'no picture');
+    await writeFile(join(config.out, 'frames/B/002.webp'), 'no picture');
     const records = await again({ ...config, film: { ...config.film, formats: ['gif'], sheet: false } });
     const film = records.find((record) => record.kind === 'product' && record.product === 'film');
     expect(film).toMatchObject({ files: [join(config.out, 'film/C.gif')] });

@@ -10,7 +10,7 @@ import { copyArtworks, filesIn, lettersIn, makeAll, smallConfig } from '../suppo
 /** Only whole files: pictures that can be read, and a manifest that tells the truth about each letter. */
 async function expectWholeFiles(out: string): Promise<void> {
   for (const name of (await filesIn(out)).keys()) {
-    expect(name).toMatch(/^(content|letters|frames)\/.*\.(png|jpg)$|^sheet\.png$|^manifest\.json$/);
+    expect(name).toMatch(/^(content|letters|frames)\/.*\.(png|webp)$|^sheet\.png$|^manifest\.json$/);
     if (name.endsWith('.json')) continue;
     await expect(readPicture(join(out, name), { background: '#ffffff' })).resolves.toBeDefined();
   }

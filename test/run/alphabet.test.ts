@@ -33,7 +33,7 @@ describe('an alphabet', () => {
     expect([...(await filesIn(out)).keys()]).toEqual(
       [
         ...stems.map((stem) => `content/${stem}.png`),
-        ...stems.flatMap((stem) => [`frames/${stem}/001.jpg`, `frames/${stem}/002.jpg`]),
+        ...stems.flatMap((stem) => [`frames/${stem}/001.webp`, `frames/${stem}/002.webp`]),
         ...stems.map((stem) => `letters/${stem}.png`),
         'manifest.json',
         'sheet.png',
@@ -342,7 +342,7 @@ describe('one letter rendered again', () => {
     const after = await filesIn(out);
     const changed = [...after].filter(([name, file]) => !file.bytes.equals(before.get(name)!.bytes));
     expect(changed.map(([name]) => name)).toEqual([
-      'frames/B/001.jpg',
+      'frames/B/001.webp',
       'letters/B.png',
       'manifest.json',
       'sheet.png',

@@ -22,7 +22,7 @@ describe('a contact sheet', () => {
     expect(await blobs()).toBe(2);
     expect(await makeAll(config)).toMatchObject({ rendered: ['A'], failed: [] });
     expect(await blobs()).toBe(3);
-    expect([...(await filesIn(config.out)).keys()]).toContain('frames/A/001.jpg');
+    expect([...(await filesIn(config.out)).keys()]).toContain('frames/A/001.webp');
     expect(await makeAll({ ...config, out: join(folder, 'elsewhere') })).toMatchObject({ kept: ['A'] });
   });
 

@@ -54,7 +54,7 @@ describe('letters that are found in their artworks', () => {
     const apart = (one: Planes, other: Planes): number =>
       one.data.reduce((sum, value, at) => sum + Math.abs(value - other.data[at]!), 0) / one.data.length;
     const frames: Planes[] = [];
-    for (const at of [1, 2, 3, 4, 5]) frames.push(await read(`frames/A/00${at}.jpg`));
+    for (const at of [1, 2, 3, 4, 5]) frames.push(await read(`frames/A/00${at}.webp`));
     const whole = apart(plain, letter);
     const toLetter = frames.map((frame) => apart(frame, letter) / whole);
     expect(apart(frames[0]!, plain) / whole).toBeLessThan(0.25);

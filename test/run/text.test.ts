@@ -44,7 +44,7 @@ describe('a text painted as a whole', () => {
     expect(made.rendered).toEqual(['row-us-home']);
     expect([...(await filesIn(join(folder, 'out'))).keys()]).toEqual([
       'text/content/row-us-home.png',
-      'text/frames/row-us-home/001.jpg',
+      'text/frames/row-us-home/001.webp',
       'text/row-us-home.json',
       'text/row-us-home.png',
     ]);

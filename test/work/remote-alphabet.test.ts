@@ -146,7 +146,7 @@ describe.skipIf(noRedis)('an alphabet made by workers', () => {
     const schedule = { scheduler: 'redis', redis: redis.url, store: 'shared' } as const;
     const remote = smallConfig(folder, { ...small, out: 'remote', schedule });
     expect((await pageOf(remote)).equals(page)).toBe(true);
-    for (const file of ['content/home.png', 'frames/home/001.jpg']) {
+    for (const file of ['content/home.png', 'frames/home/001.webp']) {
       const [one, other] = [local, remote].map(({ out }) => readFile(join(out, 'text', file)));
       expect((await one!).equals(await other!)).toBe(true);
     }

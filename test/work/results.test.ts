@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readManifest, runFolder } from '../../src/files/index.js';
 import { type AlphabetConfig, makeAlphabet, type Progress } from '../../src/index.js';
+import { openRunStore, readResult } from '../../src/work/index.js';
 import { blobKey } from '../../src/work/store/contract.js';
+import { recordKey } from '../../src/work/store/index.js';
 import { scratchFolder } from '../support/scratch.js';
 import { bytesIn, copyArtworks, makeAll, smallConfig } from '../support/small-alphabet.js';
 
@@ -20,10 +22,25 @@ describe('letters that were made before', () => {
     await makeAll(one);
     const before = await bytesIn(one.out);
     expect(await makeAll(other)).toMatchObject({ rendered: ['A', 'B'] });
-    expect(Object.keys(await bytesIn(one.out))).not.toContain('frames/A/002.jpg');
+    expect(Object.keys(await bytesIn(one.out))).not.toContain('frames/A/002.webp');
     expect(await makeAll(one)).toMatchObject({ rendered: [], kept: ['A', 'B'] });
     expect(await bytesIn(one.out)).toEqual(before);
     expect(await makeAll(other)).toMatchObject({ rendered: [], kept: ['A', 'B'] });
+  });
+
+  it('come back with their frames as JPEG where an older version kept them so', async () => {
+    const config = smallConfig(await scratchFolder(), { characters: 'A', transfer: { iterations: 2 } });
+    await makeAll(config);
+    const { store } = await openRunStore(config.schedule, runFolder(config.out));
+    const job = { id: await idOf(config, 'A'), files: { content: '', picture: '', frames: '' } };
+    const kept = (await readResult(store, job))!;
+    const { frameFormat: _, ...files } = kept.files;
+    const key = recordKey('results', job.id);
+    await store.writeRecord(key, store.seal.close(key, { ...kept, files }));
+    await rm(join(config.out, 'letters'), { recursive: true });
+    expect(await makeAll(config)).toMatchObject({ rendered: [], kept: ['A'] });
+    const frames = Object.keys(await bytesIn(config.out)).filter((file) => file.startsWith('frames/'));
+    expect(frames).toEqual(['frames/A/001.jpg', 'frames/A/002.jpg']);
   });
 
   it('make the same films and pages, in whichever order they were made', async () => {
