@@ -7,7 +7,7 @@ export {
   writeTextFile,
   writeWholeFile,
 } from './atomic-file.js';
-export type { RasterPage } from './banded-page.js';
+export type { PressParts, RasterPage } from './banded-page.js';
 export { type BestPairs, type Pairings, readBestPairs, writeBestPairs } from './best-pairs.js';
 export { errnoOf, fileReason, writeError } from './file-error.js';
 export { encodeWebpFilm, shrinkFilm, toDataUri, webpBytes } from './film-file.js';
@@ -39,4 +39,4 @@ export { fileStem, runFolder } from './run-folder.js';
 export { pictureSize, pngBytes, pngSize, readFrame, readTile } from './run-pictures.js';
 export { readTextFile } from './text-file.js';
 export { canMakeVideos, type VideoFormat, writeVideo } from './video.js';
-export { writePicture } from './write-picture.js';
+export { usualDpi, writePicture } from './write-picture.js';

@@ -4,7 +4,7 @@ import { hashFile, removeFolder, replaceFolder, writePicture } from '../files/in
 import type { Found } from '../found/index.js';
 import type { Legibility } from '../judge/index.js';
 import type { ScaleState, Styliser } from '../nst/index.js';
-import { contrastOf, firstArtwork, type PictureJob } from '../plan/index.js';
+import { contrastOf, firstArtwork, isLetter, type PictureJob } from '../plan/index.js';
 import { type AttemptOptions, attempt, type LossCurve, type Painted } from './attempt.js';
 import { secondFrames } from './frames.js';
 import type { OpenSpace } from './gather.js';
@@ -97,7 +97,7 @@ export async function paint(
     }
   }
   if (frames !== undefined) await removeFolder(frames);
-  await writePicture(files.picture, best.picture);
+  await writePicture(files.picture, best.picture, isLetter(job.recipe) ? {} : { dpi: job.recipe.dpi });
   const seconds = secondsSoFar();
   const sha256 = await hashFile(files.picture);
   const { losses, lossCurve, legibility, found } = best;

@@ -103,6 +103,7 @@ const page = z.strictObject({
     .max(mostEntries),
   ground: materials,
   bare: z.boolean(),
+  dpi: textSchema.shape.dpi.unwrap().optional(),
 });
 
 /** Says of a recipe what it is as it stands: one that leaves out what has a default is none, since its hash is not that of what would be painted. */

@@ -73,6 +73,8 @@ export interface TextRecipe extends PaintedRecipe {
   readonly ground: readonly MaterialRecipe[];
   /** Whether the letters are left out, to be laid on the page later. */
   readonly bare: boolean;
+  /** Pixels of the page that make an inch in print, which its file says; absent for 300. */
+  readonly dpi?: number | undefined;
 }
 
 /** All that decides a picture. Plain JSON; equal recipes make equal bytes. */

@@ -2,6 +2,7 @@ import { isAbsolute, join } from 'node:path';
 import { listArtworks } from '../artwork/index.js';
 import { createRandom } from '../base/random.js';
 import type { AlphabetConfig } from '../config/index.js';
+import { usualDpi } from '../files/index.js';
 import type { Font } from '../glyph/index.js';
 import { measurePage } from '../glyph/text/index.js';
 import { engineIdentity } from '../nst/index.js';
@@ -50,6 +51,8 @@ export async function planText(
     ),
     ground: await materialRecipes(artworks.ground.all ?? [], add),
     bare: groundFor !== undefined,
+    // Left out where it is what a file says by itself, so that pages made before stay.
+    ...(config.text.dpi === usualDpi ? {} : { dpi: config.text.dpi }),
     arrangement: arrangementOf(artworks),
     mask: mask && (await add(mask)),
     start: start && (await add(start)),
