@@ -37,13 +37,18 @@ interface Taken {
   readonly only?: readonly string[];
   /** Sections and keys whose flags it does not take. */
   readonly without?: readonly string[];
+  /** Flags that it takes nevertheless. */
+  readonly but?: readonly string[];
 }
 
 /**
  * Adds the flags that stand for keys of the configuration, and the one that names its file. One that changes nothing for the command
  * is refused with a sentence that says so.
  */
-export function addConfigFlags(command: Command, { section, only, without = [] }: Taken = {}): Command {
+export function addConfigFlags(
+  command: Command,
+  { section, only, without = [], but = [] }: Taken = {},
+): Command {
   command.addOption(
     new Option(
       '--config <FILE>',
@@ -62,7 +67,7 @@ export function addConfigFlags(command: Command, { section, only, without = [] }
         ? new Option(`--${name} [${value}]`, told).preset('yes')
         : new Option(`--${name} <${value}${many}>`, told);
     option.helpGroup(first.includes(name) ? firstGroup : (groups[key] ?? 'The machine:'));
-    const taken = (only?.includes(key) ?? true) && !without.includes(key);
+    const taken = but.includes(name) || ((only?.includes(key) ?? true) && !without.includes(key));
     command.addOption(taken ? option : option.hideHelp().argParser(() => refuseFlag(command.name(), name)));
   }
   return command;

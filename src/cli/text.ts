@@ -7,7 +7,8 @@ import { readConfigOfRun } from './read-config.js';
 
 /** Adds `text`. */
 export function addTextCommand(program: Command, action: Action): void {
-  addViewFlags(addConfigFlags(program.command('text'), { section: 'text', without: ['sheet', 'film'] }))
+  const taken = { section: 'text', without: ['sheet', 'film'], but: ['pdf', 'profile'] };
+  addViewFlags(addConfigFlags(program.command('text'), taken))
     .summary('set a text and style it')
     .argument('[TEXT]', 'the words; \\n starts a new line, two of them a new stanza')
     .description(
@@ -31,10 +32,13 @@ export function addTextCommand(program: Command, action: Action): void {
 
 /** Flags that change nothing for a text that is set like this, and how it is set. */
 function idleFlags({
-  text: { mode, path },
+  text: { mode, path, formats },
 }: AlphabetConfig): readonly (readonly [flag: string, what: string])[] {
   const whole = ['size', 'characters'].map((flag) => [flag, 'a text that is painted as a whole'] as const);
   const tiles = [['each', 'a text that is laid from tiles'] as const];
   const along = path === 'none' ? [] : [['wrap', 'a text that runs along a path'] as const];
-  return [...(mode === 'whole' ? whole : tiles), ...along];
+  const printed = formats.includes('pdf') || formats.includes('tiff');
+  const unprinted = printed ? [] : [['profile', 'a text without --as pdf or tiff'] as const];
+  const noPdf = formats.includes('pdf') ? [] : [['pdf', 'a text without --as pdf'] as const];
+  return [...(mode === 'whole' ? whole : tiles), ...along, ...noPdf, ...unprinted];
 }
