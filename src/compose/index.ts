@@ -1,6 +1,6 @@
 export { type Contact, contactThumbnailPx, contactTilePx, layContactSheet } from './contact-sheet.js';
 export { type CutOut, cutOut, seenThrough } from './cut-out.js';
-export { type CellContent, type Drawing, drawPage } from './drawing.js';
+export { type CellContent, type Drawing, drawPage, type Item } from './drawing.js';
 export { type CellShape, layOutSheet, sheetTilePx } from './grid.js';
 export { letterColours } from './letter-colours.js';
 export { type Box, layOutPage, layOutPicture, type PageLayout } from './page-layout.js';

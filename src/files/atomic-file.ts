@@ -8,7 +8,7 @@ import { errnoOf, fileReason, writeError } from './file-error.js';
 import { isAlive } from './process.js';
 
 /** Names of temporary files carry the process that writes them, so that another can tell a dead one's. */
-const temporaryName = /^\.abecedary-(\d+)-[0-9a-f]+\.tmp$/;
+const temporaryName = /^\.abecedary-(\d+)-[0-9a-f]+\.tmp(?:\.v)?$/;
 
 /** A write takes seconds, so an hour says that nobody is writing, whoever has the process number by now. */
 const abandonedAfterMs = 3_600_000;
@@ -83,16 +83,18 @@ export async function replaceWholeFile(
 }
 
 /**
- * Gives `use` the name of a file beside `file` that it may write, read and rename; what is left of it is removed.
+ * Gives `use` the name of a file beside `file` that it may write, read and rename; what is left of it is removed. Its ending may be
+ * what makes the picture library write samples as they are.
  * Throws `output` where the system refuses something, and what else `use` throws.
  */
 export async function withTemporaryFile<Made>(
   file: string,
   use: (temporary: string) => Promise<Made>,
+  ending: '.tmp' | '.tmp.v' = '.tmp',
 ): Promise<Made> {
   const folder = dirname(file);
   const random = randomUUID().slice(0, 8);
-  const temporary = join(folder, `.abecedary-${process.pid}-${random}.tmp`);
+  const temporary = join(folder, `.abecedary-${process.pid}-${random}${ending}`);
   try {
     await makeFolder(folder);
     return await use(temporary);

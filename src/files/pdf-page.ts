@@ -3,7 +3,7 @@ import { finished } from 'node:stream/promises';
 import type { Pixels } from '../base/pixels.js';
 import { replaceWholeFile } from './atomic-file.js';
 import { srgbProfile } from './colour-profile.js';
-import { type Ink, inksOf } from './pdf/colours.js';
+import { type Ink, inksOf, writingInksOf } from './pdf/colours.js';
 import { openImage, type PlacedImage } from './pdf/images.js';
 import { type InvisibleWord, layInvisibleWords } from './pdf/invisible-text.js';
 import { outputIntent, xmpOf } from './pdf/standard.js';
@@ -22,6 +22,7 @@ export type PdfItem =
   | { readonly kind: 'area'; readonly box: PointBox; readonly colour: string; readonly opacity: number }
   /** In all inks there are, for what a printer goes by. */
   | { readonly kind: 'mark'; readonly box: PointBox }
+  /** Writing: greys of it are printed in black alone. */
   | { readonly kind: 'path'; readonly path: string; readonly colour: string }
   | {
       readonly kind: 'picture';
@@ -192,10 +193,12 @@ function streamOf(inside: Inside, bytes: Uint8Array, channels: 3 | 4): Reference
 
 async function draw(document: PDFKit.PDFDocument, page: PdfPage): Promise<void> {
   const { items, words, print } = page;
-  const inks = await inksOf(
-    items.flatMap((item) => (item.kind === 'area' || item.kind === 'path' ? [item.colour] : [])),
-    print?.profile,
-  );
+  const coloursOf = (kind: 'area' | 'path'): string[] =>
+    items.flatMap((item) => (item.kind === kind ? [item.colour] : []));
+  const inks = {
+    area: await inksOf(coloursOf('area'), print?.profile),
+    path: await writingInksOf(coloursOf('path'), print?.profile),
+  };
   const images = new Map<string, PlacedImage>();
   for (const item of items) {
     if (!('picture' in item) || images.has(item.picture)) continue;
@@ -236,21 +239,24 @@ function paint(
   {
     inks,
     images,
-  }: { readonly inks: ReadonlyMap<string, Ink>; readonly images: ReadonlyMap<string, PlacedImage> },
+  }: {
+    readonly inks: Readonly<Record<'area' | 'path', ReadonlyMap<string, Ink>>>;
+    readonly images: ReadonlyMap<string, PlacedImage>;
+  },
 ): void {
   document.save();
   if (item.kind === 'area') {
     const { x, y, width, height } = item.box;
     document.rect(x, y, width, height);
     if (item.opacity < 1) document.fillOpacity(item.opacity);
-    document.fill(inks.get(item.colour)! as PDFKit.Mixins.ColorValue);
+    document.fill(inks.area.get(item.colour)! as PDFKit.Mixins.ColorValue);
   } else if (item.kind === 'mark') {
     const { x, y, width, height } = item.box;
     document.addContent('/Registration cs 1 scn');
     document.rect(x, y, width, height);
     document.addContent('f');
   } else if (item.kind === 'path')
-    document.path(item.path).fill(inks.get(item.colour)! as PDFKit.Mixins.ColorValue, 'non-zero');
+    document.path(item.path).fill(inks.path.get(item.colour)! as PDFKit.Mixins.ColorValue, 'non-zero');
   else drawPicture(document, item, images.get(item.picture)!);
   document.restore();
 }

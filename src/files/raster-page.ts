@@ -1,8 +1,10 @@
-import { open } from 'node:fs/promises';
 import sharp, { type Sharp } from 'sharp';
 import { AbecedaryError } from '../base/errors.js';
 import { replaceWholeFile, withTemporaryFile } from './atomic-file.js';
 import type { RasterPage } from './banded-page.js';
+import { isPress } from './black-ink.js';
+import { writeInkedTiff } from './inked-tiff.js';
+import { writePlain } from './plain-page.js';
 import type { PrintProfile } from './print-profile.js';
 import { writeTiff } from './tiff.js';
 
@@ -39,21 +41,20 @@ export async function writeRasterPage(
   page: RasterPage,
   profile?: PrintProfile,
 ): Promise<void> {
-  const inked = profile?.space === 'CMYK' ? profile.file : undefined;
-  const tiffs = files.filter(({ format }) => format === 'tiff' && inked === undefined);
-  for (const { file } of tiffs) {
-    await replaceWholeFile(file, async (temporary) => writeTiff(temporary, page));
+  for (const { file } of files.filter(({ format }) => format === 'tiff')) {
+    if (isPress(profile)) await writeInkedTiff(file, page, profile);
+    else await replaceWholeFile(file, async (temporary) => writeTiff(temporary, page));
   }
-  const others = files.filter((each) => !tiffs.includes(each));
+  const others = files.filter(
+    (each): each is { file: string; format: keyof typeof encoders } => each.format !== 'tiff',
+  );
   if (others.length === 0) return;
   await withTemporaryFile(others[0]!.file, async (plain) => {
     await writePlain(plain, page);
     for (const { file, format } of others) {
-      const encode =
-        format === 'tiff' ? (picture: Sharp): Sharp => inkedTiff(picture, inked!) : encoders[format];
       const source = sharp(plain, { limitInputPixels: false, sequentialRead: true });
       await replaceWholeFile(file, async (temporary) => {
-        await encode(source.withMetadata({ density: Math.round(page.dpi) }).withIccProfile('srgb'))
+        await encoders[format](source.withMetadata({ density: Math.round(page.dpi) }).withIccProfile('srgb'))
           .toFile(temporary)
           .catch((cause: unknown) => {
             const size = `${page.width} x ${page.height} pixels`;
@@ -64,31 +65,3 @@ export async function writeRasterPage(
     }
   });
 }
-
-/** In the inks of a press, perceptually; what is transparent becomes paper. The profile alone says that they are inks. */
-function inkedTiff(page: Sharp, profileFile: string): Sharp {
-  return page
-    .flatten({ background: '#ffffff' })
-    .withIccProfile(profileFile)
-    .tiff({ compression: 'deflate', predictor: 'horizontal' });
-}
-
-/** libvips' own format: a header of 64 bytes and the samples as they are. */
-async function writePlain(file: string, page: RasterPage): Promise<void> {
-  const { width, height, channels } = page;
-  const header = Buffer.alloc(64);
-  header.writeUInt32BE(vipsMagic, 0);
-  for (const [at, value] of [width, height, channels].entries()) header.writeInt32LE(value, 4 + 4 * at);
-  header.writeInt32LE(vipsSrgb, 28);
-  const handle = await open(file, 'wx');
-  try {
-    await handle.writeFile(header);
-    for await (const { samples } of page.bands(8))
-      await handle.writeFile(new Uint8Array(samples.buffer, samples.byteOffset, samples.byteLength));
-  } finally {
-    await handle.close();
-  }
-}
-
-const vipsMagic = 0xb6a6f208;
-const vipsSrgb = 22;

@@ -7,7 +7,7 @@ import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { toHex } from '../../src/base/colour.js';
 import { writeRasterPage } from '../../src/files/index.js';
-import { inksOf } from '../../src/files/pdf/colours.js';
+import { inksOf, writingInksOf } from '../../src/files/pdf/colours.js';
 import { readPrintProfile } from '../../src/files/print-profile.js';
 import { programSkipped } from '../support/programs.js';
 import { scratchFolder } from '../support/scratch.js';
@@ -69,6 +69,51 @@ describe.skipIf(skipped)('the inks of a press', () => {
     for (const [at, shares] of expected.entries())
       for (const [ink, share] of shares.entries())
         expect(Math.abs(inks[4 * at + ink]! / 2.55 - share)).toBeLessThan(mostApart);
+  });
+});
+
+describe.skipIf(skipped)('on a press, writing', () => {
+  it('is of black alone, as light as its grey', async () => {
+    const inks = await writingInksOf(['#000000', '#767676', '#c04020'], await readPrintProfile(file));
+    expect(inks.get('#000000')).toEqual([0, 0, 0, 100]);
+    const [cyan, magenta, yellow, black] = inks.get('#767676') as number[];
+    expect([cyan, magenta, yellow]).toEqual([0, 0, 0]);
+    const { stdout } = spawnSync('transicc', ['-t', '1', '-n', '-i', file, '-o', '*sRGB'], {
+      input: `0 0 0 ${black}\n`,
+      encoding: 'utf8',
+    });
+    const green = Number(stdout.trim().split(/\s+/).at(-2));
+    expect(Math.abs(green - 0x76)).toBeLessThan(12);
+    expect((inks.get('#c04020') as number[])[0]).toBeGreaterThan(0);
+  });
+
+  it('lies over pictures in a TIFF, and marks are of all inks', async () => {
+    const page = join(await scratchFolder(), 'page.tif');
+    const bands = (samples: number[]) =>
+      async function* () {
+        yield { samples: Uint8Array.from(samples) };
+      };
+    const red = [200, 40, 40];
+    await writeRasterPage(
+      [{ file: page, format: 'tiff' }],
+      {
+        ...{ width: 4, height: 1, channels: 3, dpi: 300 },
+        bands: bands(Array(12).fill(0)),
+        press: {
+          below: bands([...red, ...red, ...red, ...red]),
+          writing: bands([0, 0, 0, 0, 0, 0, 0, 255, 0, 0, 0, 128, 0, 0, 0, 0]),
+          marks: [{ x: 3, y: 0, width: 1, height: 1 }],
+        },
+      },
+      await readPrintProfile(file),
+    );
+    const inks = [...(await rowOf(page))];
+    const below = inks.slice(0, 4);
+    expect(below[1]).toBeGreaterThan(100);
+    expect(inks.slice(4, 8)).toEqual([0, 0, 0, 255]);
+    for (const [ink, share] of inks.slice(8, 12).entries())
+      expect(Math.abs(share - (below[ink]! + (ink === 3 ? 255 : 0)) / 2)).toBeLessThanOrEqual(1);
+    expect(inks.slice(12)).toEqual([255, 255, 255, 255]);
   });
 });
 

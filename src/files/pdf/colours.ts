@@ -1,5 +1,6 @@
 import sharp from 'sharp';
 import { samplesOf } from '../../base/colour.js';
+import { blacksOf, isPress } from '../black-ink.js';
 import type { PrintProfile } from '../print-profile.js';
 
 /** A colour as the library takes it: `#rrggbb`, or shares of the four inks, 0..100. */
@@ -11,19 +12,37 @@ export async function inksOf(
   profile: PrintProfile | undefined,
 ): Promise<ReadonlyMap<string, Ink>> {
   const all = [...new Set(colours)];
-  if (profile?.file === undefined || profile.space !== 'CMYK' || all.length === 0)
-    return new Map(all.map((colour) => [colour, colour]));
+  if (!isPress(profile) || all.length === 0) return new Map(all.map((colour) => [colour, colour]));
   const data = Uint8Array.from(all.flatMap((colour) => samplesOf(colour)));
   // Asked for CMYK beside, the library would go by a profile of its own first.
   const inks = await sharp(data, { raw: { width: all.length, height: 1, channels: 3 } })
     .withIccProfile(profile.file)
     .raw()
     .toBuffer();
-  const share = (at: number): number => Math.round((inks[at]! / 255) * 1000) / 10;
   return new Map(
     all.map((colour, at) => [
       colour,
-      [share(4 * at), share(4 * at + 1), share(4 * at + 2), share(4 * at + 3)],
+      [share(inks[4 * at]!), share(inks[4 * at + 1]!), share(inks[4 * at + 2]!), share(inks[4 * at + 3]!)],
     ]),
   );
 }
+
+/** The same for writing: greys are of black alone. */
+export async function writingInksOf(
+  colours: readonly string[],
+  profile: PrintProfile | undefined,
+): Promise<ReadonlyMap<string, Ink>> {
+  const inks = new Map(await inksOf(colours, profile));
+  const greys = [...inks.keys()].filter(isGrey);
+  if (!isPress(profile) || greys.length === 0) return inks;
+  const blacks = await blacksOf(profile);
+  for (const grey of greys) inks.set(grey, [0, 0, 0, share(blacks[samplesOf(grey)[0]!]!)]);
+  return inks;
+}
+
+function isGrey(colour: string): boolean {
+  const [red, green, blue] = samplesOf(colour);
+  return red === green && green === blue;
+}
+
+const share = (samples: number): number => Math.round((samples / 255) * 1000) / 10;

@@ -4,6 +4,7 @@ import {
   type CellShape,
   type Drawing,
   drawPage,
+  type Item,
   layOutPage,
   type PageLayout,
   type PageSources,
@@ -11,6 +12,7 @@ import {
 } from '../../compose/index.js';
 import type { AlphabetConfig, SheetFormat, SheetSettings, TextFormat } from '../../config/index.js';
 import {
+  type PressParts,
   type PrintProfile,
   type RasterFormat,
   rasterLimits,
@@ -123,7 +125,10 @@ export async function writePageFiles(request: PageRequest): Promise<PageFiles> {
     const { width, height, dpi } = group.layout;
     await writeRasterPage(
       group.formats.map((format) => ({ file: fileOf(format), format })),
-      { width, height, channels, dpi, bands: (depth) => paintPage(drawing, sources, { channels, depth }) },
+      {
+        ...{ width, height, channels, dpi, press: pressParts(drawing, sources, channels) },
+        bands: (depth) => paintPage(drawing, sources, { channels, depth }),
+      },
       profile,
     );
   }
@@ -143,6 +148,20 @@ export async function writePageFiles(request: PageRequest): Promise<PageFiles> {
     });
   }
   return { files: formats.map(fileOf), notes };
+}
+
+/** A page as a press prints it: pictures below, writing and marks over them. */
+export function pressParts(drawing: Drawing, sources: PageSources, channels: 3 | 4): PressParts {
+  const { items } = drawing;
+  const isOver = ({ kind }: Item): boolean => kind === 'shape' || kind === 'mark';
+  const below = { ...drawing, items: items.filter((item) => !isOver(item)) };
+  const written = items.filter(({ kind }) => kind === 'shape');
+  const writing = { ...drawing, paper: 'transparent', items: written };
+  return {
+    below: () => paintPage(below, sources, { channels, depth: 8 }),
+    writing: written.length === 0 ? undefined : () => paintPage(writing, sources, { channels: 4, depth: 8 }),
+    marks: items.flatMap((item) => (item.kind === 'mark' ? [item.box] : [])),
+  };
 }
 
 /** So fine that rounding to it is not seen; a fortieth of a point. */

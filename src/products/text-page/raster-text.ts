@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { drawPage, layOutPicture, paintPage } from '../../compose/index.js';
+import { drawPage, layOutPicture, type PageSources, paintPage } from '../../compose/index.js';
 import {
   pictureSize,
   type RasterFormat,
@@ -7,7 +7,7 @@ import {
   readStrip,
   writeRasterPage,
 } from '../../files/index.js';
-import { printProfileOf } from '../sheet/index.js';
+import { pressParts, printProfileOf } from '../sheet/index.js';
 import type { TextPage } from './made-page.js';
 
 /** TIFF goes to a printer, the others to screens. */
@@ -25,6 +25,10 @@ export async function writeRasterText(
   const size = { width: Math.floor(width * share), height: Math.floor(height * share) };
   const layout = layOutPicture(size, format === 'tiff' ? print : unprinted, text.dpi * share);
   const drawing = drawPage(layout, 'transparent', [{ pictures: ['page'], caption: [] }]);
+  const sources: PageSources = {
+    picture: (_, part, bits) => readStrip(picture, part, bits),
+    shape: () => new Float32Array(0),
+  };
   await writeRasterPage(
     [{ file, format }],
     {
@@ -32,15 +36,8 @@ export async function writeRasterText(
       height: layout.height,
       channels,
       dpi: layout.dpi,
-      bands: (depth) =>
-        paintPage(
-          drawing,
-          {
-            picture: (_, part, bits) => readStrip(picture, part, bits),
-            shape: () => new Float32Array(0),
-          },
-          { channels, depth },
-        ),
+      bands: (depth) => paintPage(drawing, sources, { channels, depth }),
+      press: pressParts(drawing, sources, channels),
     },
     await printProfileOf(print),
   );
