@@ -68,6 +68,24 @@ const finest = 65_535;
 /** sRGB, 0..255, of light. */
 const encoded = Float32Array.from({ length: finest + 1 }, (_, light) => 255 * linearToSrgb(light / finest));
 
+/**
+ * Lab with 16 bits a sample to sRGB, in its place: 0..65 535 stand for L* of 0..100, and for the bytes of a* and b*, which are signed.
+ * White is white, whatever light it was measured in.
+ */
+export function labToSrgb(samples: Uint16Array): void {
+  const toLinear = inverted(toXyz(srgbPrimaries));
+  const white = whiteXyz(d65);
+  const signed = (sample: number): number => ((Math.round(sample / 257) + 128) & 255) - 128;
+  const share = (part: number): number => (part > 6 / 29 ? part ** 3 : 3 * (6 / 29) ** 2 * (part - 4 / 29));
+  for (let at = 0; at < samples.length; at += 3) {
+    const middle = (samples[at]! / 655.35 + 16) / 116;
+    const parts = [middle + signed(samples[at + 1]!) / 500, middle, middle - signed(samples[at + 2]!) / 200];
+    const xyz = parts.map((part, axis) => white[axis]! * share(part));
+    for (const [channel, light] of applied(toLinear, xyz).entries())
+      samples[at + channel] = Math.round(finest * clipped(linearToSrgb(clipped(light))));
+  }
+}
+
 /** IEC 61966-2-1. */
 export function srgbToLinear(sample: number): number {
   return sample <= 0.04045 ? sample / 12.92 : ((sample + 0.055) / 1.055) ** 2.4;

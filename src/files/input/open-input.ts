@@ -4,13 +4,15 @@ import type { Rectangle } from '../../base/pixels.js';
 import { openRegularFile } from '../../base/regular-file.js';
 import { largestPicture } from '../open-picture.js';
 import { type PictureKind, pictureKind, signatureBytes } from '../picture-kind.js';
+import { avifColours } from './avif-colours.js';
 import type { ColourSpace } from './colour-space.js';
 import { renderPdf, renderSvg } from './drawing.js';
 import { firstGifFrame } from './gif-frame.js';
 import { convertHeic } from './heic.js';
 import { pngColours } from './png-colours.js';
 import { PictureRefusal } from './refusal.js';
-import { checkTiff } from './tiff-kind.js';
+import { tiffLayout } from './tiff-kind.js';
+import { repackedTiff } from './tiff-samples.js';
 
 /** A picture that the library can decode, and what it does not see by itself. */
 export interface OpenedInput {
@@ -41,17 +43,23 @@ export async function openInput(file: string, drawnPx: number): Promise<OpenedIn
         return await decodable(await convertHeic(file));
       case 'png':
         return { ...(await decodable(file)), space: await pngColours(handle) };
+      case 'avif':
+        return { ...(await decodable(file)), space: await avifColours(handle) };
       case 'gif':
         return { ...(await decodable(file)), frame: await firstGifFrame(handle) };
       case 'tiff':
-        await checkTiff(handle);
-        return await decodable(file);
+        return await openTiff(file, handle);
       default:
         return await decodable(file);
     }
   } finally {
     await handle.close();
   }
+}
+
+async function openTiff(file: string, handle: FileHandle): Promise<OpenedInput> {
+  const layout = await tiffLayout(handle);
+  return decodable(layout === undefined ? file : await repackedTiff(handle, layout));
 }
 
 /** How pictures of users are decoded: damaged ones not at all. */

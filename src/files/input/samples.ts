@@ -69,7 +69,8 @@ export async function narrowSamples(
 const srgb: ColourSpace = { primaries: srgbPrimaries, decode: srgbToLinear };
 const displayP3: ColourSpace = { primaries: p3Primaries, decode: srgbToLinear };
 
-function toSixteenBits(wide: Float32Array, most: number): Uint16Array {
+/** Shares of `most` as 16 bits. Throws `PictureRefusal` where many are beyond it: light brighter than white. */
+export function toSixteenBits(wide: Float32Array, most: number): Uint16Array {
   let beyond = 0;
   let brightest = 0;
   const samples = Uint16Array.from(wide, (value) => {
@@ -86,11 +87,12 @@ function toSixteenBits(wide: Float32Array, most: number): Uint16Array {
 }
 
 /** As a PNG that has the profile, which the library can only convert to otherwise. */
-async function withProfile({ data, ...raw }: Narrow, icc: Buffer): Promise<Buffer> {
+export async function withProfile({ data, ...raw }: Narrow, icc: Uint8Array | undefined): Promise<Buffer> {
   const png = await sharp(data, { raw, limitInputPixels: false })
     .toColourspace(raw.channels < 3 ? 'grey16' : 'rgb16')
     .png({ compressionLevel: 1 })
     .toBuffer();
+  if (icc === undefined) return png;
   const name = Buffer.from('own\0\0', 'latin1');
   return withChunks(png, pngChunk('iCCP', Buffer.concat([name, deflateSync(icc)])));
 }

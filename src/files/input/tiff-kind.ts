@@ -8,33 +8,49 @@ interface TiffKind {
   readonly format: number;
   readonly photometric: number;
   readonly samples: number;
+  /** BigTIFF. */
+  readonly isLarge: boolean;
+}
+
+/** Samples of so many bits: floating-point ones, or whole numbers from 0. */
+export interface SampleLayout {
+  readonly bits: number;
+  readonly isFloat: boolean;
 }
 
 const [bitsTag, photometricTag, samplesTag, formatTag] = [258, 262, 277, 339] as const;
 const [rgb, cielab, icclab, itulab, logL, logLuv] = [2, 8, 9, 10, 32_844, 32_845];
 const eightBits = 'save it with 8 or 16 bits a channel';
 
-/** Throws `PictureRefusal` for a TIFF whose samples the picture library cannot read, or reads wrong, and says what they are. */
-export async function checkTiff(handle: FileHandle): Promise<void> {
+/**
+ * How a TIFF's samples are to be read where the picture library cannot read them, or reads them wrong; undefined where it can. Throws
+ * `PictureRefusal` for what is not read at all, and says what it is.
+ */
+export async function tiffLayout(handle: FileHandle): Promise<SampleLayout | undefined> {
   const kind = await readKind(handle).catch(() => undefined);
-  if (kind === undefined) return;
-  const { bits, format, photometric, samples } = kind;
+  if (kind === undefined) return undefined;
+  const { bits, format, photometric, samples, isLarge } = kind;
   const most = Math.max(...bits);
   if (photometric === logL || photometric === logLuv)
     throw new PictureRefusal('a TIFF picture of high dynamic range (LogLuv)', `${eightBits}, as sRGB`);
-  if (photometric === icclab || photometric === itulab || (photometric === cielab && most !== 16))
-    throw new PictureRefusal(`a TIFF picture in Lab of ${most} bits`, 'convert it to RGB');
   if (bits.some((each) => each !== most))
     throw new PictureRefusal(`a TIFF picture whose channels have ${bits.join(', ')} bits`, eightBits);
-  if (format === 2) throw new PictureRefusal('a TIFF picture of signed samples', eightBits);
+  if (photometric === cielab && most === 8 && samples === 3 && !isLarge) return { bits: 8, isFloat: false };
+  if (photometric === icclab || photometric === itulab || (photometric === cielab && most !== 16))
+    throw new PictureRefusal(`a TIFF picture in Lab of ${most} bits`, 'convert it to RGB');
+  if (format === 2)
+    throw new PictureRefusal('a TIFF picture of signed samples, which do not say what is white', eightBits);
   if (format === 5 || format === 6) throw new PictureRefusal('a TIFF picture of complex numbers', eightBits);
+  const isPlain = photometric <= rgb && !isLarge;
   if (format === 3) {
     // The library takes grey of 16 bits for whole numbers.
-    if (most === 32 || (most === 16 && samples >= 3)) return;
+    if (most === 32 || (most === 16 && samples >= 3)) return undefined;
+    if (isPlain && (most === 16 || most === 64)) return { bits: most, isFloat: true };
     throw new PictureRefusal(`a TIFF picture of floating-point samples of ${most} bits`, eightBits);
   }
   const isPacked = most < 8 && photometric !== rgb && samples === 1;
-  if ((isPacked && [1, 2, 4].includes(most)) || [8, 16, 32].includes(most)) return;
+  if ((isPacked && [1, 2, 4].includes(most)) || [8, 16, 32].includes(most)) return undefined;
+  if (isPlain && most > 1 && most < 16) return { bits: most, isFloat: false };
   throw new PictureRefusal(`a TIFF picture of ${most} bits a channel`, eightBits);
 }
 
@@ -73,6 +89,7 @@ async function readKind(handle: FileHandle): Promise<TiffKind> {
     format: tags.get(formatTag)?.[0] ?? 1,
     photometric: tags.get(photometricTag)?.[0] ?? 1,
     samples: tags.get(samplesTag)?.[0] ?? 1,
+    isLarge,
   };
 }
 

@@ -9,7 +9,18 @@ import { describeWithChromium } from '../../support/chromium.js';
 import { describeWithProgram } from '../../support/programs.js';
 import { scratchFolder } from '../../support/scratch.js';
 import { sharedPath } from '../../support/shared-data.js';
-import { brightPng, colouredPngs, partialGif, readableTiffs, refusedTiffs } from './made.js';
+import {
+  brightPng,
+  colouredAvifs,
+  colouredPngs,
+  labTiffs,
+  partialGif,
+  readableTiffs,
+  refusedTiffs,
+  whiteFirst,
+} from './made.js';
+
+const typeOf = (bytes: Buffer): string => (bytes[0] === 0x47 ? 'gif' : bytes[0] === 0x89 ? 'png' : 'avif');
 
 const white = { background: '#ffffff' };
 
@@ -56,6 +67,11 @@ describe('values that are known', () => {
     expect(picture).toEqual(wanted.flat());
   });
 
+  it('TIFF of 12 bits of which 0 is white', async () => {
+    const row = Array.from({ length: 8 }, (_, x) => Array(3).fill(Math.round((255 * x) / 7))).flat();
+    expectNear(await read('white.tif', whiteFirst), [...row, ...row, ...row, ...row]);
+  });
+
   it('CMYK of either depth has the same colours', async () => {
     const tiffs = readableTiffs(await profilesOf());
     const shallow = await read('a.tif', tiffs['CMYK of 8 bits with a profile']!);
@@ -86,7 +102,7 @@ describeWithProgram('convert', ['imagemagick', 'pictures are read as ImageMagick
     await writeFile(profile, (await profilesOf()).srgb);
     await writeFile(join(folder, 'a.tif'), bytes);
     const toSrgb = ['-intent', 'Perceptual', '-black-point-compensation', '-profile', profile];
-    const hasProfile = (await sharp(bytes).metadata()).hasProfile;
+    const hasProfile = bytes.includes('acsp');
     const args = [join(folder, 'a.tif'), ...(hasProfile ? toSrgb : []), '-colorspace', 'sRGB'];
     return [...execFileSync('convert', [...args, '-type', 'TrueColor', '-depth', '8', 'rgb:-'])];
   };
@@ -99,9 +115,29 @@ describeWithProgram('convert', ['imagemagick', 'pictures are read as ImageMagick
     }
   });
 
+  it('Lab of 8 bits, as it is with 16', async () => {
+    const [narrow, wide] = labTiffs();
+    expectNear(await read('lab.tif', narrow), await converted(wide));
+  });
+
+  it.each([
+    ['LZW', '-compress lzw'],
+    ['tiles', '-compress zip -define tiff:tile-geometry=64x64'],
+    ['the other order of bytes', '-compress zip -endian MSB'],
+  ])('TIFF of 12 bits in %s, and of 64 bits with a predictor', async (_, flags) => {
+    const folder = await scratchFolder();
+    const [twelve, sixtyFour] = [join(folder, '12.tif'), join(folder, '64.tif')];
+    const made = ['-size', '37x21', 'gradient:#c04020-#2060f0', ...flags.split(' ')];
+    const float = ['-depth', '64', '-define', 'quantum:format=floating-point', '-define', 'tiff:predictor=3'];
+    execFileSync('convert', [...made, '-depth', '12', twelve]);
+    execFileSync('convert', [...made, ...float, sixtyFour]);
+    for (const file of [twelve, sixtyFour])
+      expectNear([...(await readPicture(file, white)).data], await converted(readFileSync(file)));
+  });
+
   const cases = sharedPath('../cases');
   it.skipIf(!existsSync(cases))('the cases that users sent', async () => {
-    for (const name of ['float-gray01.tif', 'uint32-rgb.tif']) {
+    for (const name of ['float-gray01.tif', 'uint32-rgb.tif', 'd12.tif']) {
       const bytes = readFileSync(join(cases, name));
       expectNear(await read(name, bytes), await converted(bytes));
     }
@@ -125,14 +161,16 @@ describeWithChromium('pictures are read as Chromium shows them', (open) => {
           context.drawImage(image, 0, 0);
           return [...context.getImageData(0, 0, width, height).data].filter((_, at) => at % 4 < 3);
         },
-        `data:image/${bytes[0] === 0x47 ? 'gif' : 'png'};base64,${bytes.toString('base64')}`,
+        `data:image/${typeOf(bytes)};base64,${bytes.toString('base64')}`,
       );
     await page.close();
     return result;
   };
 
-  it('PNG that says what its samples mean, and GIF that leaves its canvas free', async () => {
-    const pictures = { ...(await colouredPngs()), 'a small frame': partialGif(9) };
+  it('PNG and AVIF that say what their samples mean, and GIF that leaves its canvas free', async () => {
+    const { 'PQ in AVIF': bright, ...avifs } = await colouredAvifs();
+    await expect(read('bright.avif', bright!)).rejects.toThrow('got a picture of high dynamic range (PQ)');
+    const pictures = { ...(await colouredPngs()), ...avifs, 'a small frame': partialGif(9) };
     for (const [name, wanted] of Object.entries(await shown(pictures))) {
       const got = await read(name, pictures[name as keyof typeof pictures]!);
       expect([name, got.length]).toEqual([name, wanted.length]);

@@ -35,6 +35,15 @@ export function readableTiffs(profiles: { rgb: Uint8Array; cmyk: Uint8Array }): 
   const inks = (most: number) => (x: number) =>
     [...colours[x]!, x / 7].map((share) => Math.round(0.3 * share * most));
   return {
+    'RGB of 2 bits': tiff({ bits: 2, photometric: 2 }, levels(3)),
+    'RGB of 4 bits': tiff({ bits: 4, photometric: 2 }, levels(15)),
+    'RGB of 10 bits': tiff({ bits: 10, photometric: 2 }, levels(1023)),
+    'RGB of 12 bits': tiff({ bits: 12, photometric: 2 }, levels(4095)),
+    'RGB of 12 bits with a profile': tiff({ bits: 12, photometric: 2 }, levels(4095), profiles.rgb),
+    'grey of 12 bits': tiff({ bits: 12, photometric: 1 }, greys(4095)),
+    'RGB of 14 bits': tiff({ bits: 14, photometric: 2 }, levels(16_383)),
+    'floating-point RGB of 64 bits': tiff({ bits: 64, ...floats }, shares),
+    'floating-point grey of 16 bits': tiff({ bits: 16, sampleFormat: 3, photometric: 1 }, (x) => [x / 7]),
     'grey of 2 bits': tiff({ bits: 2, photometric: 1 }, greys(3)),
     'grey of 4 bits': tiff({ bits: 4, photometric: 1 }, greys(15)),
     'grey of 32 bits': tiff({ bits: 32, photometric: 1 }, greys(2 ** 32 - 1)),
@@ -50,19 +59,42 @@ export function readableTiffs(profiles: { rgb: Uint8Array; cmyk: Uint8Array }): 
   };
 }
 
+const lab = [
+  [128, 20, -30],
+  [204, -20, 40],
+  [77, 10, 10],
+  [153, 0, 0],
+  [242, -2, 3],
+  [115, 5, -25],
+  [0, 0, 0],
+  [255, 0, 0],
+] as const;
+
+/** The same picture in Lab of 8 and of 16 bits. */
+export function labTiffs(): readonly [narrow: Buffer, wide: Buffer] {
+  return [
+    tiff({ bits: 8, photometric: 8 }, (x) => lab[x]!.map((value) => value & 255)),
+    tiff({ bits: 16, photometric: 8 }, (x) => {
+      const [light, a, b] = lab[x]!;
+      return [257 * light, (256 * a) & 65_535, (256 * b) & 65_535];
+    }),
+  ];
+}
+
+/** Greys from black to white of which 0 is white: ImageMagick takes them the other way round. */
+export const whiteFirst = tiff({ bits: 12, photometric: 0 }, (x) => [4095 - greys(4095)(x)[0]!]);
+
 /** TIFFs that are refused, each with what is said that it is. */
 export const refusedTiffs: readonly (readonly [bytes: Buffer, what: string])[] = [
-  [tiff({ bits: 12, photometric: 2 }, levels(4095)), 'a TIFF picture of 12 bits a channel'],
-  [tiff({ bits: 4, photometric: 2 }, levels(15)), 'a TIFF picture of 4 bits a channel'],
-  [tiff({ bits: 8, photometric: 8 }, levels(255)), 'a TIFF picture in Lab of 8 bits'],
-  [tiff({ bits: 16, photometric: 2, sampleFormat: 2 }, levels(9)), 'a TIFF picture of signed samples'],
+  [tiff({ bits: 24, photometric: 2 }, levels(2 ** 24 - 1)), 'a TIFF picture of 24 bits a channel'],
+  [tiff({ bits: 8, photometric: 9 }, levels(255)), 'a TIFF picture in Lab of 8 bits'],
   [
-    tiff({ bits: 64, photometric: 2, sampleFormat: 3 }, shares),
-    'a TIFF picture of floating-point samples of 64 bits',
+    tiff({ bits: 16, photometric: 2, sampleFormat: 2 }, levels(9)),
+    'a TIFF picture of signed samples, which do not say what is white',
   ],
   [
-    tiff({ bits: 16, photometric: 1, sampleFormat: 3 }, (x) => [x / 7]),
-    'a TIFF picture of floating-point samples of 16 bits',
+    tiff({ bits: 64, photometric: 2, sampleFormat: 3 }, (x) => [x / 7, 12, 1]),
+    'a picture of floating-point samples beyond 0 to 1 (up to 12.0)',
   ],
   [
     tiff({ bits: 32, photometric: 2, sampleFormat: 3 }, (x) => [x / 7, 12, 1]),
@@ -103,6 +135,30 @@ export async function colouredPngs(): Promise<Record<string, Buffer>> {
     'light in a palette': withChunks(await picture().png({ palette: true }).toBuffer(), gamma(1)),
     'light of 16 bits': withChunks(await picture().toColourspace('rgb16').png().toBuffer(), gamma(1)),
     'light half seen': withChunks(await picture().ensureAlpha(0.5).png().toBuffer(), gamma(1)),
+  };
+}
+
+/** AVIFs by name whose code points say what their samples mean. */
+export async function colouredAvifs(): Promise<Record<string, Buffer>> {
+  // Of one colour each: losses would differ from program to program.
+  const [red, green, blue] = [180, 90, 110];
+  const plain = sharp({ create: { width, height, channels: 3, background: { r: red, g: green, b: blue } } });
+  const avif = await plain.avif({ lossless: true, chromaSubsampling: '4:4:4' }).toBuffer();
+  const coded = (primaries: number, transfer: number): Buffer => {
+    const bytes = Buffer.from(avif);
+    const at = bytes.indexOf('colrnclx') + 8;
+    bytes.writeUInt16BE(primaries, at);
+    bytes.writeUInt16BE(transfer, at + 2);
+    return bytes;
+  };
+  return {
+    sRGB: coded(1, 13),
+    'television in AVIF': coded(1, 1),
+    'BT.2020 in AVIF': coded(9, 14),
+    'Display P3 in AVIF': coded(12, 13),
+    'light in AVIF': coded(1, 8),
+    'a gamma in AVIF': coded(1, 4),
+    'PQ in AVIF': coded(9, 16),
   };
 }
 
