@@ -25,6 +25,8 @@ describe('wrong use ends with exit code 2 and one sentence on stderr', () => {
       [['text', 'Row', '--size', '64'], 'a text that is painted as a whole', 'size'],
       [['text', 'Row', '--mode', 'tiles', '--each', 'line'], 'a text that is laid from tiles', 'each'],
       [['text', 'Row', '--path', 'circle', '--wrap', 'never'], 'a text that runs along a path', 'wrap'],
+      [['text', 'Row', '--pdf', 'x4'], 'a text without --as pdf', 'pdf'],
+      [['text', 'Row', '--as', 'svg', '--profile', 'none'], 'a text without --as pdf or tiff', 'profile'],
       [['clean', '--size', '64'], 'clean', 'size'],
       [['report', '--iterations', '3'], 'report', 'iterations'],
       [['status', '--captions', 'both'], 'status', 'captions'],

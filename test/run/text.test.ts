@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import type { Pixels } from '../../src/base/pixels.js';
 import { readPicture } from '../../src/files/index.js';
@@ -40,7 +41,7 @@ const at = ({ width, data }: Pixels, x: number, y: number): number[] => [
 describe('a text painted as a whole', () => {
   it('is a page with its frames, its plain picture and a record of what it was made from', async () => {
     const folder = await scratchFolder();
-    const made = await setText(folder, { mode: 'whole' }, { content: 'Row us\nhome' });
+    const made = await setText(folder, { mode: 'whole', dpi: 150 }, { content: 'Row us\nhome' });
     expect(made.rendered).toEqual(['row-us-home']);
     expect([...(await filesIn(join(folder, 'out'))).keys()]).toEqual([
       'text/content/row-us-home.png',
@@ -50,6 +51,7 @@ describe('a text painted as a whole', () => {
     ]);
     const page = await read(made.page);
     expect([page.width, page.height]).toEqual([96, 64]);
+    expect((await sharp(made.page).metadata()).density).toBe(150);
     const content = await read(join(folder, 'out/text/content/row-us-home.png'));
     expect([content.width, content.height]).toEqual([96, 64]);
     expect(await record(made.record)).toMatchObject({
