@@ -20,7 +20,8 @@ const [minIsWhite, cielab] = [0, 8];
 const [differences, floatDifferences] = [2, 3];
 /** None, LZW, Deflate by two numbers, PackBits. */
 const lossless: readonly number[] = [1, 5, 8, 32_946, 32_773];
-const mostPixels = 100_000_000;
+/** Held whole, at many times the memory of what passes through in rows. */
+const mostPixels = 50_000_000;
 const saveAgain = 'save it with 8 or 16 bits a channel';
 
 /** A TIFF of such samples as a PNG of 16 bits with its profile. Throws `PictureRefusal`, and what the decoder throws. */
