@@ -58,7 +58,7 @@ describe('letters that are found in their artworks', () => {
     const whole = apart(plain, letter);
     const toLetter = frames.map((frame) => apart(frame, letter) / whole);
     expect(apart(frames[0]!, plain) / whole).toBeLessThan(0.25);
-    // A frame is a JPEG: it is never quite the letter.
+    // A frame is compressed with loss: it is never quite the letter.
     for (const [at, share] of toLetter.entries()) expect(share).toBeLessThan((toLetter[at - 1] ?? 1) + 0.005);
     expect(toLetter[1]).toBeGreaterThan(toLetter[2]! + 0.1);
     expect(toLetter[4]).toBeLessThan(0.2);
