@@ -12,6 +12,7 @@ import {
   openLetters,
   type Progress,
 } from '../../src/index.js';
+import { arePresent } from '../../src/products/index.js';
 import { scratchFolder } from '../support/scratch.js';
 import { copyArtworks, filesIn, lettersIn, makeAll, smallConfig } from '../support/small-alphabet.js';
 
@@ -105,6 +106,14 @@ describe('what a run ends with', () => {
     expect((await sharp(join(config.out, 'film/A.gif')).metadata()).width).toBe(20);
     for (const name of ['sheet.png', 'sheet.pdf', 'sheet.tif'])
       expect((await stat(join(config.out, name))).size).toBeGreaterThan(500);
+  });
+
+  it('is there too where no letter has frames for a film, so that it is not made each time', async () => {
+    const config = await finished();
+    for (const folder of ['film', 'frames']) await rm(join(config.out, folder), { recursive: true });
+    await makeProducts(await openLetters(config), { only: ['film'] });
+    expect([...(await filesIn(join(config.out, 'film'))).keys()]).toEqual(['films.json']);
+    expect(await arePresent(config)).toBe(true);
   });
 
   it('takes no film from a list that names files elsewhere or is damaged', async () => {
