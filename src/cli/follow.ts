@@ -50,7 +50,7 @@ export function followRun(
 }
 
 /** Remembers what a run was of, and which of its files is worth a look. */
-function createSights() {
+export function createSights() {
   const files = new Map<string, string>();
   let noun: string | undefined;
   return {
@@ -63,7 +63,7 @@ function createSights() {
     kept: (): string =>
       noun === 'page' ? 'the page is kept as far as its last scale' : 'every finished letter is kept',
     best: (): string | undefined =>
-      ['page', 'contact', 'report', 'sheet']
+      ['page', 'contact', 'report', 'sheet', 'film']
         .map((kind) => files.get(kind))
         .find((file) => file !== undefined),
   };

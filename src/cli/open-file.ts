@@ -11,6 +11,11 @@ export function openFile(file: string): void {
         ? ['cmd', '/c', 'start', '""', file]
         : ['xdg-open', file];
   const child = spawn(command!, args, { detached: true, stdio: 'ignore' });
-  child.on('error', () => sayAside(`abecedary: Nothing here can show ${nameFile(file)}; open it by hand.`));
+  const sayNone = () => sayAside(`abecedary: Nothing here can show ${nameFile(file)}; open it by hand.`);
+  child.on('error', sayNone);
+  // It ends at once where it has no program for the file; one that shows it may go on for long, and is not waited for.
+  child.on('exit', (code) => {
+    if (code !== 0) sayNone();
+  });
   child.unref();
 }
