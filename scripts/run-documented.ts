@@ -36,6 +36,7 @@ const elsewhere: readonly (readonly [pattern: RegExp, why: string])[] = [
 /** As far as an example does not say it otherwise. Sizes and iterations that it says are made small too. */
 const configuration = `
 characters: AKQRS
+out: ../out
 artworks: { from: ../my-art }
 transfer: { sizePx: 32, iterations: 1 }
 sheet: { page: { dpi: 36 } }

@@ -38,7 +38,7 @@ export async function listArtworks({ from, recursive }: Where): Promise<string[]
   return (await listAlike(folder)) ?? listFolder(folder, recursive);
 }
 
-/** The pictures of a folder whose names are like that of the path, in order; undefined where it is no pattern, or none is like it. */
+/** The pictures of a folder whose names are like that of the path, in order; undefined where it is no pattern. Throws `artwork` where none is like it. */
 async function listAlike(path: string): Promise<string[] | undefined> {
   const pattern = basename(path);
   if (!/[*?]/.test(pattern) || (await entryAt(path)) !== undefined) return undefined;
@@ -50,7 +50,11 @@ async function listAlike(path: string): Promise<string[] | undefined> {
   );
   const contents = await lookThrough(dirname(path), false).catch(() => undefined);
   const alike = (contents?.pictures ?? []).filter((file) => like.test(basename(file)));
-  return alike.length > 0 ? alike : undefined;
+  if (alike.length > 0) return alike;
+  throw new AbecedaryError(
+    'artwork',
+    `Expected pictures whose names are like ${path}, got none; check the path.`,
+  );
 }
 
 const folderOf = (from: string): string => (from === 'included' ? includedArtworks : from);

@@ -57,7 +57,7 @@ it('a path with * or ? gives the pictures whose names are like it, where no shel
     (await listArtworks({ from, recursive: false })).map((file) => basename(file));
   expect(await list(join(folder, 'sea*.jpg'))).toEqual(['sea 2.jpg', 'sea 10.jpg', 'sea+.jpg']);
   expect(await list([join(folder, 's?n.*'), join(folder, 'sea+*')])).toEqual(['sun.png', 'sea+.jpg']);
-  await expect(list([join(folder, '*.gif')])).rejects.toThrow('*.gif; check the paths');
+  await expect(list([join(folder, '*.gif')])).rejects.toThrow('*.gif, got none; check the path.');
 });
 
 it('the included artworks lie in the package’s styles folder', () => {
