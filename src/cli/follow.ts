@@ -6,7 +6,7 @@ import { openFile } from './open-file.js';
 import { jsonLine, sayAside } from './say.js';
 import type { Screen, View } from './screen.js';
 import { createView, type ViewStyle } from './view.js';
-import { describeDuration, nameFile } from './words.js';
+import { describeDuration, nameFile, wrapWords } from './words.js';
 
 /** Any run: of letters, of what is made of them, or of a text. */
 interface Run extends AsyncIterable<Progress> {
@@ -99,7 +99,8 @@ function reportResult(
   else if (!quiet) {
     const keptToo = kept.length === 0 ? '' : `, ${kept.length} kept`;
     const look = sight === undefined ? '' : `; look at ${nameFile(sight)}`;
-    screen.write(`${rendered.length} made${keptToo}, in ${describeDuration(seconds)}${look}\n`);
+    const ending = `${rendered.length} made${keptToo}, in ${describeDuration(seconds)}${look}`;
+    screen.write(`${wrapWords(ending, screen.columns).join('\n')}\n`);
   }
   if (failed.length === 0) return;
   const total = rendered.length + kept.length + failed.length;

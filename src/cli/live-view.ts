@@ -73,7 +73,10 @@ function describeLasting(record: Progress, { artworks, paint, columns }: Look): 
       return [`  ${paint('green', printable(record.letter))} ${seconds}   ${loss}${artwork}`];
     }
     case 'failed':
-      return [`  ${paint('red', printable(record.letter))}      failed   ${printable(record.message)}`];
+      return wrapWords(
+        `  ${printable(record.letter)}      failed   ${printable(record.message)}`,
+        columns,
+      ).map((line, at) => (at === 0 ? line.replace(/\S+/, (letter) => paint('red', letter)) : line));
     case 'note':
       return [`note: ${printable(record.text)}`];
     case 'sheet':

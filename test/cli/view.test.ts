@@ -203,8 +203,8 @@ describe('the live view', () => {
     expect(rows.slice(-5)).toEqual([
       '  A   1 min 1 s   sea.jpg',
       '  B   ██████░░     3/6   loss 0.333',
-      '1 of 2 letters done, 1 min 0 s, about',
-      '  15 s left',
+      '1 of 2 letters done, 1 min 0 s, about 15',
+      '  s left',
       '',
     ]);
   });
