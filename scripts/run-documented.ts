@@ -38,7 +38,10 @@ const configuration = `
 characters: AKQRS
 out: ../out
 artworks: { from: ../my-art }
-transfer: { sizePx: 32, iterations: 1 }
+transfer: { sizePx: 32, iterations: 1, evaluationsPerIteration: 2 }
+film: { formats: gif, sizePx: 16, sheet: false }
+overview: { formats: none }
+report: { make: false }
 sheet: { page: { dpi: 36 } }
 text: { page: 96x64 }
 `;
@@ -46,7 +49,7 @@ const small = { size: '32', iterations: '1' };
 
 async function layFiles(folder: string): Promise<void> {
   const artwork = (name: string, to: string) =>
-    sharp(`styles/${name}.jpg`).resize(192, 192).toFile(join(folder, to));
+    sharp(`styles/${name}.jpg`).resize(96, 96).toFile(join(folder, to));
   for (const name of ['art', 'fonts']) mkdirSync(join(folder, name), { recursive: true });
   await artwork('agate', 'my-art/agate.jpg');
   await artwork('kintsugi', 'my-art/kintsugi.jpg');
