@@ -41,7 +41,6 @@ artworks: { from: ../my-art }
 transfer: { sizePx: 32, iterations: 1, evaluationsPerIteration: 2 }
 film: { formats: gif, sizePx: 16, sheet: false }
 overview: { formats: none }
-report: { make: false }
 sheet: { page: { dpi: 36 } }
 text: { page: 96x64 }
 `;
