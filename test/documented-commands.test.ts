@@ -1,50 +1,13 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it, vi } from 'vitest';
+import { isCommand, linesOfBlocks, pages } from '../scripts/documented.js';
 import { runCommand } from '../src/cli/command.js';
 import * as product from '../src/index.js';
 
-/** A command line of a document, as a shell would split it, from the name of the command on. */
-interface Documented {
-  readonly page: string;
-  readonly line: string;
-  readonly args: readonly string[];
-}
-
-const ways = [
-  /^npm run (alphabet|evaluate)(?: -- (.*))?$/,
-  /^(?:npm run abecedary -- |npx abecedary |abecedary )(.*)$/,
-];
-
-function documented(page: string): Documented[] {
-  const blocks = readFileSync(page, 'utf8').matchAll(/^```(?:sh|bash)\n(.*?)^```/gms);
-  return [...blocks].flatMap(([, block]) =>
-    block!
-      .replaceAll('\\\n', ' ')
-      .split('\n')
-      .flatMap((written): Documented[] => {
-        const line = withoutComment(written).trim();
-        const [npm, other] = ways.map((way) => way.exec(line));
-        const rest = npm ? `${npm[1]} ${npm[2] ?? ''}` : other?.[1];
-        return rest === undefined ? [] : [{ page, line, args: words(rest) }];
-      }),
-  );
-}
-
-const withoutComment = (line: string): string => line.replace(/(^|\s)#\s.*$/, '').replace(/\s&$/, '');
-
-function words(line: string): string[] {
-  return [...line.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map(
-    ([, double, single, bare]) => double ?? single ?? bare!,
-  );
-}
-
-const pages = [
-  'README.md',
-  ...readdirSync('docs')
-    .filter((name) => name.endsWith('.md'))
-    .map((name) => `docs/${name}`),
-];
-const commands = pages.flatMap(documented);
+const commands = pages
+  .flatMap(linesOfBlocks)
+  .filter(isCommand)
+  // A page that the browser shows; it is tried in test/studio.
+  .filter(({ args }) => args[0] !== 'studio');
 
 /** What the commands may use as it is; whatever else does the work, and is not done here. */
 const harmless = [

@@ -1,6 +1,6 @@
 import type { Stats } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
-import { extname, join, relative } from 'node:path';
+import { basename, dirname, extname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { AbecedaryError } from '../base/errors.js';
@@ -27,13 +27,34 @@ type Where = Pick<ArtworkSettings, 'from' | 'recursive'>;
 /**
  * The artwork files that `from` means, in order. `included` is the shipped folder; another word is the path of a folder
  * (its pictures by name, `2.png` before `10.png`; hidden files and other endings are left out, and subfolders unless it is `recursive`) or of one
- * picture; a list is taken as it is, each file once it is seen to exist.
+ * picture, or one like `art/*.jpg` for all whose names are like it, where no shell has done that; a list is taken as it is, each file once it
+ * is seen to exist.
  * Throws `artwork` for what is missing or empty.
  */
 export async function listArtworks({ from, recursive }: Where): Promise<string[]> {
   if (typeof from !== 'string') return listAll(from, recursive);
   const folder = folderOf(from);
-  return (await isFile(folder)) ? [folder] : listFolder(folder, recursive);
+  if (await isFile(folder)) return [folder];
+  return (await listAlike(folder)) ?? listFolder(folder, recursive);
+}
+
+/** The pictures of a folder whose names are like that of the path, in order; undefined where it is no pattern. Throws `artwork` where none is like it. */
+async function listAlike(path: string): Promise<string[] | undefined> {
+  const pattern = basename(path);
+  if (!/[*?]/.test(pattern) || (await entryAt(path)) !== undefined) return undefined;
+  const like = new RegExp(
+    `^${pattern
+      .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+      .replaceAll('*', '.*')
+      .replaceAll('?', '.')}$`,
+  );
+  const contents = await lookThrough(dirname(path), false).catch(() => undefined);
+  const alike = (contents?.pictures ?? []).filter((file) => like.test(basename(file)));
+  if (alike.length > 0) return alike;
+  throw new AbecedaryError(
+    'artwork',
+    `Expected pictures whose names are like ${path}, got none; check the path.`,
+  );
 }
 
 const folderOf = (from: string): string => (from === 'included' ? includedArtworks : from);
@@ -121,7 +142,11 @@ async function listAll(paths: readonly string[], recursive: boolean): Promise<st
   for (const path of paths) {
     if (await isFile(path)) files.push(path);
     else if (await isFolder(path)) files.push(...(await listFolder(path, recursive)));
-    else missing.push(path);
+    else {
+      const alike = await listAlike(path);
+      if (alike === undefined) missing.push(path);
+      else files.push(...alike);
+    }
   }
   if (missing.length === 0) return files;
   const message = `Expected every artwork of the list to be a file or a folder, got none at ${missing.join(', ')}; check the paths.`;

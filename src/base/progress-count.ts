@@ -8,7 +8,7 @@ type Product = NonNullable<Plan['products']>[number]['product'];
 /** Where a run stands, counted from its progress records. */
 export interface ProgressCount {
   add(record: Progress): void;
-  /** Letters of the plan. */
+  /** Letters of the plans, and those of plans that follow. */
   total(): number;
   /** Letters that are done or have failed. */
   ended(): number;
@@ -37,7 +37,7 @@ export function createProgressCount(nowMs: () => number): ProgressCount {
   const took: Took[] = [];
   const products = createProductCount(nowMs);
   let beganMs: number | undefined;
-  let total = 0;
+  let [planned, later] = [0, 0];
   let ended = 0;
   let started = 0;
   let slots = 1;
@@ -65,9 +65,11 @@ export function createProgressCount(nowMs: () => number): ProgressCount {
     }
   }
 
+  const total = (): number => planned + later;
+
   const standing = (): Standing => ({
     slots,
-    waiting: Math.max(0, total - ended - atWork.size),
+    waiting: Math.max(0, total() - ended - atWork.size),
     working: [...atWork.values()],
     took,
   });
@@ -76,14 +78,14 @@ export function createProgressCount(nowMs: () => number): ProgressCount {
     add(record) {
       if (record.kind === 'plan') {
         beganMs ??= nowMs();
-        // A text from tiles makes several sets of letters, one after the other.
-        total += record.letters.length;
+        planned += record.letters.length;
+        later = record.later ?? 0;
         slots = Math.max(1, record.workers * (record.batch ?? 1));
       }
       addLetter(record);
       products.add(record);
     },
-    total: () => total,
+    total,
     ended: () => ended,
     inWork: () => {
       const now = nowMs();

@@ -14,6 +14,8 @@ export type Progress =
       readonly letters: readonly string[];
       /** Letters whose finished tile is kept as it is. */
       readonly kept: readonly string[];
+      /** A text in tiles plans its letters in sets: how many are in those that follow. */
+      readonly later?: number | undefined;
       /** How many processes work side by side; 0 where workers elsewhere do it. */
       readonly workers: number;
       /** How many letters each of them makes together; one when absent. */

@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import type { Action } from './action.js';
-import { addConfigFlags, afterHelp } from './config-flags.js';
+import { addConfigFlags } from './config-flags.js';
 import { addViewFlags, type FollowOptions, followRun } from './follow.js';
+import { afterHelp } from './help.js';
 import { type Flags, readConfigOfRun } from './read-config.js';
 
 /** Adds `alphabet`. */
@@ -11,7 +12,7 @@ export function addAlphabetCommand(program: Command, action: Action): void {
     .description(
       'Renders every letter and lays all of them out on a sheet. Letters that are already there with the same settings are kept.',
     )
-    .option('--force', 'render the letters that are already there again too')
+    .option('--force', 'Render the letters that are already there again too.')
     .addHelpText('after', afterHelp)
     .action(
       action(async (product, { only, force, fresh, wait, quiet, json, open, ...flags }: RunFlags & Flags) => {

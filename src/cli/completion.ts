@@ -21,18 +21,28 @@ export function addCompletionCommand(program: Command, action: Action): void {
     );
 }
 
-/** Every command with what it says of itself and its flags. */
+/** Every command with what it says of itself, its flags, and the words that its argument may be. */
 interface Words {
   readonly name: string;
   readonly summary: string;
   readonly flags: readonly string[];
+  readonly words: readonly string[];
 }
 
 function wordsOf(program: Command): Words[] {
   return program.commands.map((command) => ({
     name: command.name(),
     summary: command.summary(),
-    flags: [...command.options, new Option('--help')].flatMap(({ long }) => long ?? []),
+    // What is hidden is refused.
+    flags: [
+      ...command.options.filter(({ hidden }) => !hidden),
+      new Option('--help'),
+      new Option('--help-all'),
+    ].flatMap(({ long }) => long ?? []),
+    words: [
+      ...command.commands.map((each) => each.name()),
+      ...command.registeredArguments.flatMap(({ argChoices }) => argChoices ?? []),
+    ],
   }));
 }
 
@@ -43,6 +53,10 @@ const scripts: Readonly<Record<Shell, (commands: readonly Words[]) => string>> =
   elif [[ "$word" == -* ]]; then
     case "\${COMP_WORDS[1]}" in
 ${commands.map(({ name, flags }) => `      ${name}) words="${flags.join(' ')}" ;;`).join('\n')}
+    esac
+  elif (( COMP_CWORD == 2 )); then
+    case "\${COMP_WORDS[1]}" in
+${choosing(commands, ({ name, words }) => `      ${name}) words="${words.join(' ')}" ;;`)}
     esac
   fi
   COMPREPLY=($(compgen -W "$words" -- "$word"))
@@ -57,6 +71,11 @@ _abecedary() {
     case "$words[2]" in
 ${commands.map(({ name, flags }) => `      ${name}) compadd -- ${flags.join(' ')} ;;`).join('\n')}
     esac
+  elif (( CURRENT == 3 )); then
+    case "$words[2]" in
+${choosing(commands, ({ name, words }) => `      ${name}) compadd -- ${words.join(' ')} ;;`)}
+      *) _files ;;
+    esac
   else
     _files
   fi
@@ -64,14 +83,24 @@ ${commands.map(({ name, flags }) => `      ${name}) compadd -- ${flags.join(' ')
 compdef _abecedary abecedary`,
   fish: (commands) =>
     commands
-      .flatMap(({ name, summary, flags }) => [
+      .flatMap(({ name, summary, flags, words }) => [
         `complete -c abecedary -n __fish_use_subcommand -a ${name} -d '${quoted(summary)}'`,
         ...flags.map(
           (flag) => `complete -c abecedary -n '__fish_seen_subcommand_from ${name}' -l ${flag.slice(2)}`,
         ),
+        ...(words.length === 0
+          ? []
+          : [`complete -c abecedary -n '__fish_seen_subcommand_from ${name}' -a '${words.join(' ')}'`]),
       ])
       .join('\n'),
 };
+
+/** A line for each command whose argument is one of a few words. */
+const choosing = (commands: readonly Words[], line: (command: Words) => string): string =>
+  commands
+    .filter(({ words }) => words.length > 0)
+    .map(line)
+    .join('\n');
 
 /** Without what would end a quoted word. */
 const quoted = (text: string): string => text.replaceAll("'", '’');

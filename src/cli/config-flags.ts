@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { type Command, Option } from 'commander';
 import { AbecedaryError } from '../base/errors.js';
 import type { ConfigFlag } from '../index.js';
+import { addFurtherHelp } from './help.js';
 
 /** Written from the schema by `npm run docs`: building the schema would take most of the time that a help takes. */
 const configFlags: readonly ConfigFlag[] = JSON.parse(
@@ -77,8 +78,7 @@ export function addConfigFlags(
 export function shortenHelp(command: Command): void {
   const more = command.options.filter((option) => !option.hidden && isFurther(option));
   for (const option of more) option.hideHelp();
-  if (more.length > 0)
-    command.addHelpText('after', `\n${more.length} flags more: abecedary ${command.name()} --help-all`);
+  if (more.length > 0) addFurtherHelp(command, more.length);
 }
 
 function isFurther({ helpGroupHeading }: Option): boolean {
@@ -105,19 +105,3 @@ export function refuseFlag(what: string, flag: string): never {
     `Expected flags that change something for ${what}, but got --${flag}, which does nothing there; leave it out.`,
   );
 }
-
-/** Stands below the help of every command that takes the flags of the configuration. */
-export const afterHelp = `
-Flags win over the configuration; docs/config.md explains all of its keys. What a run was made with is remembered in its folder.
-Results lie in the --out folder: letters/A.png and so on, sheet.png, report.html, manifest.json.
-Ctrl-C stops at once and keeps every finished letter; the same command goes on from there.
-
-Examples:
-  abecedary init                                    a commented configuration to start from
-  abecedary alphabet --size 128 --out preview       a quick preview of A to Z
-  abecedary alphabet --styles my-art --font my.otf  your own artwork and font
-  abecedary letter Q --next 1 --out preview         another try at one letter, which the folder keeps
-  abecedary sheet --contact places --only Q         many tries, to choose one: letter Q --take 3
-  abecedary text "We were here"                     a text set and styled
-
-Exit codes: 0 done, 1 some letters failed, 2 wrong use, 130 interrupted.`;

@@ -4,6 +4,7 @@ import type { EncoderState, EngineState, Finding, Gpu, Health } from '../index.j
 import type { Action } from './action.js';
 import { addConfigFlags } from './config-flags.js';
 import { done, someFailed } from './exit-codes.js';
+import { besideOrBelow } from './help.js';
 import { type Flags, readConfig } from './read-config.js';
 import { say, sayAside, sayJson } from './say.js';
 import { nameFile } from './words.js';
@@ -25,7 +26,7 @@ export function addDoctorCommand(program: Command, action: Action): void {
           },
         });
         if (json) sayJson(health);
-        else say(describeHealth(health));
+        else say(describeHealth(health, process.stdout.columns));
         return health.canRun ? done : someFailed;
       }),
     );
@@ -33,8 +34,8 @@ export function addDoctorCommand(program: Command, action: Action): void {
 
 type Row = readonly [name: string, text: string];
 
-/** Everything in sections of aligned lines. */
-function describeHealth(health: Health): string {
+/** Everything in sections of aligned lines, broken where the screen ends. */
+function describeHealth(health: Health, columns = Number.POSITIVE_INFINITY): string {
   const { cpu, memory, gpus, engines, auto, run } = health;
   const sections: readonly (readonly [string, readonly Row[]])[] = [
     ['Program', [['abecedary', health.version], ...Object.entries(health.versions)]],
@@ -78,7 +79,10 @@ function describeHealth(health: Health): string {
   const width = Math.max(...sections.flatMap(([, rows]) => rows.map(([name]) => name.length)));
   return sections
     .map(([title, rows]) =>
-      [title, ...rows.map(([name, text]) => `  ${name.padEnd(width)}  ${printable(text)}`)].join('\n'),
+      [
+        title,
+        ...rows.flatMap(([name, text]) => besideOrBelow([name, printable(text)], { width, columns })),
+      ].join('\n'),
     )
     .join('\n\n');
 }

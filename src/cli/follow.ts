@@ -6,7 +6,7 @@ import { openFile } from './open-file.js';
 import { jsonLine, sayAside } from './say.js';
 import type { Screen, View } from './screen.js';
 import { createView, type ViewStyle } from './view.js';
-import { describeDuration, nameFile } from './words.js';
+import { describeDuration, nameFile, wrapWords } from './words.js';
 
 /** Any run: of letters, of what is made of them, or of a text. */
 interface Run extends AsyncIterable<Progress> {
@@ -50,7 +50,7 @@ export function followRun(
 }
 
 /** Remembers what a run was of, and which of its files is worth a look. */
-function createSights() {
+export function createSights() {
   const files = new Map<string, string>();
   let noun: string | undefined;
   return {
@@ -63,7 +63,7 @@ function createSights() {
     kept: (): string =>
       noun === 'page' ? 'the page is kept as far as its last scale' : 'every finished letter is kept',
     best: (): string | undefined =>
-      ['page', 'contact', 'report', 'sheet']
+      ['page', 'contact', 'report', 'sheet', 'film']
         .map((kind) => files.get(kind))
         .find((file) => file !== undefined),
   };
@@ -99,7 +99,8 @@ function reportResult(
   else if (!quiet) {
     const keptToo = kept.length === 0 ? '' : `, ${kept.length} kept`;
     const look = sight === undefined ? '' : `; look at ${nameFile(sight)}`;
-    screen.write(`${rendered.length} made${keptToo}, in ${describeDuration(seconds)}${look}\n`);
+    const ending = `${rendered.length} made${keptToo}, in ${describeDuration(seconds)}${look}`;
+    screen.write(`${wrapWords(ending, screen.columns).join('\n')}\n`);
   }
   if (failed.length === 0) return;
   const total = rendered.length + kept.length + failed.length;

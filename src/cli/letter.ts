@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import type { Action } from './action.js';
 import { addRunFlags, type RunFlags } from './alphabet.js';
-import { afterHelp } from './config-flags.js';
 import { readCount, readNumberWithin, readPasses } from './flag-values.js';
 import { followRun } from './follow.js';
+import { afterHelp } from './help.js';
 import { type LetterFlags, readChange } from './letter-change.js';
 import { type Flags, readConfigOfRun } from './read-config.js';
 

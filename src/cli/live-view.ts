@@ -25,7 +25,7 @@ export function createLiveView(screen: Screen, nowMs: () => number): View {
   const paint: Paint = (format, text) =>
     coloured ? styleText(format, text, { validateStream: false }) : text;
   let noun = 'letter';
-  const look = (): Look => ({ noun, artworks, paint });
+  const look = (): Look => ({ noun, artworks, paint, columns: screen.columns });
   let drawn = 0;
   let open = true;
 
@@ -50,7 +50,7 @@ export function createLiveView(screen: Screen, nowMs: () => number): View {
       count.add(record);
       if (record.kind === 'plan') noun = record.of ?? 'letter';
       if (record.kind === 'started') artworks.set(record.letter, withoutFolder(record.artwork));
-      if (open) redraw(describeLasting(record, artworks, paint), describeNow(record, count, look()));
+      if (open) redraw(describeLasting(record, look()), describeNow(record, count, look()));
     },
     close() {
       clearInterval(ticking);
@@ -60,7 +60,7 @@ export function createLiveView(screen: Screen, nowMs: () => number): View {
   };
 }
 
-function describeLasting(record: Progress, artworks: ReadonlyMap<string, string>, paint: Paint): string[] {
+function describeLasting(record: Progress, { artworks, paint, columns }: Look): string[] {
   switch (record.kind) {
     case 'waiting':
       return [describeWaiting(record)];
@@ -69,12 +69,14 @@ function describeLasting(record: Progress, artworks: ReadonlyMap<string, string>
     case 'done': {
       const artwork = paint('dim', artworks.get(record.letter) ?? '');
       const seconds = describeDuration(record.seconds).padStart(11);
-      return [
-        `  ${paint('green', printable(record.letter))} ${seconds}   loss ${record.loss.toPrecision(3).padEnd(8)} ${artwork}`,
-      ];
+      const loss = isNarrow(columns) ? '' : `loss ${record.loss.toPrecision(3).padEnd(8)} `;
+      return [`  ${paint('green', printable(record.letter))} ${seconds}   ${loss}${artwork}`];
     }
     case 'failed':
-      return [`  ${paint('red', printable(record.letter))}      failed   ${printable(record.message)}`];
+      return wrapWords(
+        `  ${printable(record.letter)}      failed   ${printable(record.message)}`,
+        columns,
+      ).map((line, at) => (at === 0 ? line.replace(/\S+/, (letter) => paint('red', letter)) : line));
     case 'note':
       return [`note: ${printable(record.text)}`];
     case 'sheet':
@@ -99,30 +101,40 @@ interface Look {
   readonly noun: string;
   readonly artworks: ReadonlyMap<string, string>;
   readonly paint: Paint;
+  /** Of the screen, where it is one. */
+  readonly columns: number | undefined;
 }
 
-function describePassing(count: ProgressCount, { noun, artworks, paint }: Look): string[] {
+/** Whether the screen has no room for all that there is to tell of a letter. */
+const isNarrow = (columns = Number.POSITIVE_INFINITY): boolean => columns < 60;
+
+function describePassing(count: ProgressCount, { noun, artworks, paint, columns }: Look): string[] {
   const left = describeTimeLeft(count.secondsLeft());
   const gone = describeDuration(count.seconds());
   const making = count.making();
+  const narrow = isNarrow(columns);
+  const sum = (line: string): string[] => wrapWords(line, columns).map((each) => paint('bold', each));
   if (count.ended() === count.total())
-    return making === undefined ? [] : [paint('bold', `${describeMaking(making)} ${gone}${left}`)];
+    return making === undefined ? [] : sum(`${describeMaking(making)} ${gone}${left}`);
   const letters = count.inWork().map(({ letter, seconds, shareDone, latest }) => {
-    const start = `  ${paint('cyan', printable(letter))}   ${drawBar(shareDone, seconds, paint)}`;
+    const start = `  ${paint('cyan', printable(letter))}   ${drawBar(shareDone, seconds, { paint, cells: narrow ? 8 : 20 })}`;
     if (latest === undefined)
-      return `${start} searching ${artworks.get(letter) ?? ''}, ${describeDuration(seconds)}`;
+      return `${start} searching${narrow ? '' : ` ${artworks.get(letter) ?? ''}`}, ${describeDuration(seconds)}`;
     const iterations = `${latest.iteration}/${latest.iterations}`.padStart(7);
-    return `${start} ${iterations}   loss ${latest.loss.toPrecision(3).padEnd(8)} ${latest.sizePx} px`;
+    const size = narrow ? '' : ` ${latest.sizePx} px`;
+    return `${start} ${iterations}   loss ${latest.loss.toPrecision(3).padEnd(8)}${size}`.trimEnd();
   });
-  return [...letters, paint('bold', `${count.ended()} of ${count.total()} ${noun}s done, ${gone}${left}`)];
+  return [...letters, ...sum(`${count.ended()} of ${count.total()} ${noun}s done, ${gone}${left}`)];
 }
 
-const barCells = 20;
-
 /** A bar as full as the share; where that is not known yet, a cell that moves on with every second. */
-function drawBar(share: number | undefined, seconds: number, paint: Paint): string {
-  const from = share === undefined ? Math.floor(seconds) % barCells : 0;
-  const filled = share === undefined ? 1 : Math.round(share * barCells);
-  const empty = (cells: number): string => (cells === 0 ? '' : paint('dim', '░'.repeat(cells)));
-  return empty(from) + '█'.repeat(filled) + empty(barCells - from - filled);
+function drawBar(
+  share: number | undefined,
+  seconds: number,
+  { paint, cells }: { readonly paint: Paint; readonly cells: number },
+): string {
+  const from = share === undefined ? Math.floor(seconds) % cells : 0;
+  const filled = share === undefined ? 1 : Math.round(share * cells);
+  const empty = (count: number): string => (count === 0 ? '' : paint('dim', '░'.repeat(count)));
+  return empty(from) + '█'.repeat(filled) + empty(cells - from - filled);
 }

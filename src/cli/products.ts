@@ -3,13 +3,16 @@ import { AbecedaryError } from '../base/errors.js';
 import { closest } from '../config/closest.js';
 import type { AlphabetConfig, ProductName, Progress } from '../index.js';
 import type { Action, Product } from './action.js';
-import { addConfigFlags, afterHelp, refuseIdle } from './config-flags.js';
+import { addConfigFlags, refuseIdle } from './config-flags.js';
 import { done } from './exit-codes.js';
-import { followRun } from './follow.js';
+import { addViewFlags, createSights, type FollowOptions, followRun } from './follow.js';
+import { afterHelp } from './help.js';
 import { untilInterrupted } from './interrupt.js';
+import { openFile } from './open-file.js';
 import { createPlainView } from './plain-view.js';
 import { type Flags, readConfigOfRun } from './read-config.js';
 import { say } from './say.js';
+import { createView } from './view.js';
 import { nameFile } from './words.js';
 
 const products: readonly {
@@ -48,7 +51,7 @@ const products: readonly {
 /** Adds the commands that make something of the letters of a finished run, and the contact sheet, which makes its own. */
 export function addProductCommands(program: Command, action: Action): void {
   for (const { command: name, makes, only: takes, summary, description } of products) {
-    const command = addConfigFlags(program.command(name), takes && { only: takes })
+    const command = addViewFlags(addConfigFlags(program.command(name), takes && { only: takes }))
       .summary(summary)
       .description(description);
     if (name === 'sheet') {
@@ -60,12 +63,14 @@ export function addProductCommands(program: Command, action: Action): void {
         .option('--only <A,B,…>', 'The letters of the contact sheet, with commas between them.');
     }
     command.addHelpText('after', afterHelp).action(
-      action(async (product, { contact, only, ...flags }: ContactFlags & Flags) => {
-        if (contact !== undefined)
-          return layContact(product, contact, { ...flags, ...(only !== undefined && { only }) });
+      action(async (product, given: ContactFlags & FollowOptions & Flags) => {
+        const { contact, only, quiet, json, open, ...flags } = given;
+        const style = { quiet, json, open };
+        if (contact !== undefined) return layContact(product, { contact, only, flags }, style);
         if (only !== undefined) throw lonelyOnly;
         refuseIdle(`${name} without --contact`, flags, takes ?? ['out', 'sheet']);
-        return makeAgain(product, (await readConfigOfRun(product, flags)).config, makes);
+        const { config } = await readConfigOfRun(product, flags);
+        return makeAgain(product, { config, makes }, style);
       }),
     );
   }
@@ -78,15 +83,15 @@ const lonelyOnly = new AbecedaryError(
 
 interface ContactFlags {
   /** True where it is not said what is tried. */
-  readonly contact?: string | true;
-  readonly only?: string;
+  readonly contact?: string | true | undefined;
+  readonly only?: string | undefined;
 }
 
 /** What letters are tried with, by the word of `--contact`. */
 async function layContact(
   product: Product,
-  what: string | true,
-  { only, ...flags }: Omit<ContactFlags, 'contact'> & Flags,
+  { contact: what, only, flags }: ContactFlags & { readonly flags: Flags },
+  style: FollowOptions,
 ): Promise<number> {
   const { makeContactSheet, requireCharacters, tryKinds } = product;
   const { config } = await readConfigOfRun(product, flags);
@@ -99,26 +104,38 @@ async function layContact(
       `Expected --contact to say ${tryKinds.join(', ')}, got ${JSON.stringify(what)}; ${near === undefined ? 'choose one of them.' : `did you mean ${near}?`}`,
     );
   }
-  return followRun((signal) => makeContactSheet(config, { ...chosen, kind, signal }));
+  return followRun((signal) => makeContactSheet(config, { ...chosen, kind, signal }), style);
+}
+
+interface Again {
+  readonly config: AlphabetConfig;
+  readonly makes: readonly ProductName[];
 }
 
 function makeAgain(
   { openLetters, makeProducts }: Product,
-  config: AlphabetConfig,
-  makes: readonly ProductName[],
+  { config, makes }: Again,
+  { open, ...style }: FollowOptions,
 ): Promise<number> {
-  const view = createPlainView(process.stdout, () => performance.now());
+  const isPlain = !style.quiet && !style.json;
+  const view = isPlain
+    ? createPlainView(process.stdout, () => performance.now())
+    : createView(process.stdout, style);
+  const seen = createSights();
   return untilInterrupted(
     () => {},
     async (signal) => {
       let made = 0;
       const report = (record: Progress): void => {
         made += record.kind === 'sheet' || record.kind === 'product' ? 1 : 0;
+        seen.see(record);
         view.show(record);
       };
       await makeProducts(await openLetters(config), { only: makes, signal, report });
-      if (made === 0)
+      if (made === 0 && isPlain)
         say(`Nothing to make: ${makes.join(' and ')} of ${nameFile(config.out)} are as asked for.`);
+      const sight = seen.best();
+      if (open && sight !== undefined) openFile(sight);
       return done;
     },
   );

@@ -4,11 +4,12 @@ import { printableLines } from '../base/printable.js';
 import type { Action } from './action.js';
 import { addAlphabetCommand } from './alphabet.js';
 import { addCompletionCommand } from './completion.js';
-import { afterHelp, shortenHelp } from './config-flags.js';
+import { shortenHelp } from './config-flags.js';
 import { addCutOutsCommand } from './cut-outs.js';
 import { addDoctorCommand } from './doctor.js';
 import { addEvaluateCommand } from './evaluate.js';
 import { addFontCommand } from './font.js';
+import { afterHelp, helpLayout } from './help.js';
 import { addInitCommand } from './init.js';
 import { addLetterCommand } from './letter.js';
 import { addProductCommands } from './products.js';
@@ -43,6 +44,7 @@ export function createProgram(action: Action, { allFlags = false } = {}): Comman
     .version(packageVersion, '--version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .helpCommand(false)
+    .configureHelp(helpLayout)
     .addHelpText('after', afterHelp)
     .exitOverride()
     .configureOutput({

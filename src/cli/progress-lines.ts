@@ -29,8 +29,9 @@ export function describeProduct({ product, files, notes }: Extract<Progress, { k
   ];
 }
 
-/** The plan in one line, and a line for each of its notes. */
+/** The plan in one line, and a line for each of its notes; nothing of a set of a text's letters that are all there. */
 export function describePlan(plan: Extract<Progress, { kind: 'plan' }>): string[] {
+  if (plan.letters.length === 0 && plan.later !== undefined) return [];
   const kept = plan.kept.length === 0 ? '' : `, ${plan.kept.length} kept`;
   const noun = plan.of ?? 'letter';
   const count = plan.letters.length === 1 ? `1 ${noun}` : `${plan.letters.length} ${noun}s`;

@@ -1,4 +1,5 @@
 import { printableLines } from '../base/printable.js';
+import { wrapWords } from './words.js';
 
 /* The only ways to a terminal beside the views of a run: nothing of elsewhere reaches it as it is. */
 
@@ -7,9 +8,13 @@ export function say(lines: string): void {
   process.stdout.write(`${printableLines(lines)}\n`);
 }
 
-/** Lines on stderr, for what goes wrong or passes. */
+/** Lines on stderr, for what goes wrong or passes, broken between words where the screen ends. */
 export function sayAside(lines: string): void {
-  process.stderr.write(`${printableLines(lines)}\n`);
+  const { columns } = process.stderr;
+  const broken = printableLines(lines)
+    .split('\n')
+    .flatMap((line) => wrapWords(line, columns));
+  process.stderr.write(`${broken.join('\n')}\n`);
 }
 
 /** A value on stdout as JSON, in which nothing is left that could command a terminal. */

@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
 import type { AlphabetConfig } from '../index.js';
 import type { Action } from './action.js';
-import { addConfigFlags, afterHelp, refuseFlag } from './config-flags.js';
+import { addConfigFlags, refuseFlag } from './config-flags.js';
 import { addViewFlags, followRun } from './follow.js';
+import { afterHelp } from './help.js';
 import { readConfigOfRun } from './read-config.js';
 
 /** Adds `text`. */
@@ -14,7 +15,7 @@ export function addTextCommand(program: Command, action: Action): void {
     .description(
       'Sets a text with kerning, ligatures and whatever its script asks for, and paints it as one picture, or lays it from single styled letters. A page that is already there with the same settings is kept.',
     )
-    .option('--force', 'make the page again though it is there')
+    .option('--force', 'Make the page again though it is there.')
     .addHelpText('after', afterHelp)
     .action(
       action(async (product, words: string | undefined, { force, quiet, json, open, ...flags }) => {

@@ -55,7 +55,7 @@ const listSchema = z.strictObject({
 /** The films that were made last; none where there is no list of them, one of another version, or one that is not as written: they are made anew. */
 export async function readFilms(folder: RunFolder): Promise<Films> {
   try {
-    const list: unknown = JSON.parse(await readRegularText(listFile(folder)));
+    const list: unknown = JSON.parse(await readRegularText(filmListFile(folder)));
     listSchema.parse(list);
     // As it was written, not as the schema orders it: a list that says the same is left as it is.
     return (list as z.infer<typeof listSchema>).films;
@@ -66,7 +66,8 @@ export async function readFilms(folder: RunFolder): Promise<Films> {
 
 /** Writes the list, whole or not at all. Throws `output`. */
 export async function writeFilms(folder: RunFolder, films: Films): Promise<void> {
-  await writeFolderJson(listFile(folder), { version: filmVersion, films });
+  await writeFolderJson(filmListFile(folder), { version: filmVersion, films });
 }
 
-const listFile = (folder: RunFolder): string => join(folder.out, 'film', 'films.json');
+/** Where the list lies: it is there once the films were made, also where there was none to make. */
+export const filmListFile = ({ out }: Pick<RunFolder, 'out'>): string => join(out, 'film', 'films.json');

@@ -11,10 +11,19 @@ export type { PressParts, RasterPage } from './banded-page.js';
 export { type BestPairs, type Pairings, readBestPairs, writeBestPairs } from './best-pairs.js';
 export { errnoOf, fileReason, writeError } from './file-error.js';
 export { encodeWebpFilm, shrinkFilm, toDataUri, webpBytes } from './film-file.js';
-export { type Film, type FilmFile, type Films, filmVersion, readFilms, writeFilms } from './film-list.js';
+export {
+  type Film,
+  type FilmFile,
+  type Films,
+  filmListFile,
+  filmVersion,
+  readFilms,
+  writeFilms,
+} from './film-list.js';
 export { readFolderJson, writeFolderJson } from './folder-json.js';
 export { type Journal, type JournalEvent, openJournal, readJournal } from './journal.js';
 export { isStaleLock, type LockHolder, lockRun, type RunLock, readLock } from './lock.js';
+export { type Looks, openLooks } from './looks.js';
 export type { FoundPlace, Manifest, ManifestLetter } from './manifest.js';
 export { manifestVersion, readManifest, writeManifest } from './manifest.js';
 export { type PageRecord, readPageRecord, writePageRecord } from './page-record.js';
@@ -29,7 +38,6 @@ export {
   readPicture,
   readPictureSize,
   readShorterSide,
-  requireWholePicture,
 } from './read-picture.js';
 export { readStrip } from './read-strip.js';
 export { removeFolder, replaceFolder } from './replace-folder.js';

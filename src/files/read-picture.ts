@@ -51,11 +51,6 @@ export async function readShorterSide(file: string): Promise<number> {
   return Math.min(width, height);
 }
 
-/** Decodes a picture file, reduced, and keeps nothing of it. Throws `artwork` for what is no such picture, is damaged or cut short. */
-export async function requireWholePicture(file: string): Promise<void> {
-  await readPicture(file, { background: '#ffffff', limitPx: 64 });
-}
-
 /** Width and height of a picture file in pixels, as it is stored, without decoding it; of a drawing as large as one is made. Throws `artwork`. */
 export async function readPictureSize(file: string): Promise<Size> {
   return withReasons(file, async () => {

@@ -1,10 +1,8 @@
-import { basename, isAbsolute } from 'node:path';
-import { leftOutArtworks, listArtworks } from '../artwork/index.js';
-import { AbecedaryError } from '../base/errors.js';
+import { isAbsolute } from 'node:path';
+import { leftOutArtworks } from '../artwork/index.js';
 import { createRandom } from '../base/random.js';
-import { mapSideBySide } from '../base/side-by-side.js';
 import { type AlphabetConfig, type LetterSettings, transferOfLetter } from '../config/index.js';
-import { type Pairings, requireWholePicture, runFolder } from '../files/index.js';
+import { type Looks, type Pairings, runFolder } from '../files/index.js';
 import {
   type Font,
   fontOf,
@@ -21,6 +19,7 @@ import { arrangementOf, type ChosenArtwork, materialRecipes, nameless } from './
 import { asPainted } from './painting.js';
 import { type Dealt, pairArtworks } from './pairing.js';
 import { isFound, type LetterRecipe, recipeId } from './recipe.js';
+import { brokenNotes, type UsableArtworks, usableArtworks } from './usable-artworks.js';
 
 export type LetterJob = PictureJob<LetterRecipe>;
 
@@ -34,7 +33,7 @@ export interface LettersPlan {
 /**
  * One job for every character of the set, so that a letter's picture never depends on which others are rendered. A letter
  * with settings of its `own` takes them in the place of the configuration's; the others keep artwork and bytes. `best` are artworks that suit letters best;
- * `artworks` are those that can be used, where they are known already.
+ * `artworks` are those that can be used, where they are known already; else they are looked at.
  */
 export async function planLetters(
   config: AlphabetConfig,
@@ -44,11 +43,13 @@ export async function planLetters(
     own = {},
     best = {},
     artworks,
+    looks,
   }: {
     readonly machine: Pick<Machine, 'engine' | 'encoderFile'>;
     readonly own?: OwnSettings | undefined;
     readonly best?: Pairings | undefined;
     readonly artworks?: UsableArtworks | undefined;
+    readonly looks?: Looks | undefined;
   },
 ): Promise<LettersPlan> {
   const letters = Object.fromEntries(
@@ -58,7 +59,7 @@ export async function planLetters(
     ]),
   );
   const placed = await placeLetters(config, letters, font);
-  const { pairs, notes } = await pairLetters(config, best, artworks ?? (await usableArtworks(config)));
+  const { pairs, notes } = await pairLetters(config, best, artworks ?? (await usableArtworks(config, looks)));
   const parts = countParts(config, pairs);
   const ingredients: Ingredients = {
     hash: hashOnce(),
@@ -173,55 +174,4 @@ async function pairLetters(
   const unfixed = broken.filter(({ file }) => !fixed.some(([, own]) => own === file));
   const notes = [...(await leftOutArtworks(artworks)), ...brokenNotes(unfixed), ...dealt.notes];
   return { ...dealt, notes };
-}
-
-interface BrokenArtwork {
-  readonly file: string;
-  readonly message: string;
-}
-
-export interface UsableArtworks {
-  readonly whole: readonly string[];
-  readonly broken: readonly BrokenArtwork[];
-}
-
-/** The artworks of the configuration that can be read to their end, and what is wrong with the others. All of them where none can: each letter says why. */
-export async function usableArtworks({
-  artworks,
-}: Pick<AlphabetConfig, 'artworks'>): Promise<UsableArtworks> {
-  const files = await listArtworks(artworks);
-  const faults = await mapSideBySide([...new Set(files)], async (file) => {
-    try {
-      await requireWholePicture(file);
-      return undefined;
-    } catch (error) {
-      if (error instanceof AbecedaryError) return { file, message: error.message };
-      throw error;
-    }
-  });
-  const broken = faults.filter((fault) => fault !== undefined);
-  const whole = files.filter((file) => !broken.some((fault) => fault.file === file));
-  return whole.length === 0 ? { whole: files, broken: [] } : { whole, broken };
-}
-
-/** A sentence for those of each fault: a folder from a telephone has a hundred files of one. */
-function brokenNotes(broken: readonly BrokenArtwork[]): string[] {
-  const alike = new Map<string, BrokenArtwork[]>();
-  for (const fault of broken) {
-    const kind = fault.message.replaceAll(fault.file, '');
-    alike.set(kind, [...(alike.get(kind) ?? []), fault]);
-  }
-  return Array.from(alike.values(), brokenNote);
-}
-
-function brokenNote(faults: readonly BrokenArtwork[]): string {
-  const [first, ...others] = faults.map(({ file }) => basename(file));
-  const names =
-    others.length === 0
-      ? first
-      : others.length === 1
-        ? `${first} and ${others[0]}`
-        : `${first} and ${others.length} more`;
-  const verb = others.length === 0 ? 'is' : 'are';
-  return `${names} ${verb} given to no letter: ${faults[0]!.message}`;
 }

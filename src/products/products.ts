@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { throwIfAborted } from '../base/errors.js';
 import type { Progress } from '../base/progress.js';
 import type { AlphabetConfig } from '../config/index.js';
-import { fileSize } from '../files/index.js';
+import { fileSize, filmListFile } from '../files/index.js';
 import { makeFilms } from './film/films.js';
 import type { FinishedLetters } from './finished-letters.js';
 import { makeReport } from './report/report.js';
@@ -29,7 +29,7 @@ export async function arePresent(config: AlphabetConfig): Promise<boolean> {
   const files = [
     sheetFile(config),
     ...overview.formats.slice(0, 1).map((format) => pageFile(out, 'overview', format)),
-    ...(film.formats.length > 0 ? [join(out, 'film', 'films.json')] : []),
+    ...(film.formats.length > 0 ? [filmListFile(config)] : []),
     ...(report.make ? [join(out, 'report.html')] : []),
   ];
   for (const file of files) if ((await fileSize(file)) === undefined) return false;

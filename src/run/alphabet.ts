@@ -4,7 +4,15 @@ import type { Pixels } from '../base/pixels.js';
 import type { Progress } from '../base/progress.js';
 import { underWay } from '../base/under-way.js';
 import type { AlphabetConfig } from '../config/index.js';
-import { type BestPairs, type Manifest, readManifest, runFolder, writeBestPairs } from '../files/index.js';
+import {
+  type BestPairs,
+  type Looks,
+  type Manifest,
+  openLooks,
+  readManifest,
+  runFolder,
+  writeBestPairs,
+} from '../files/index.js';
 import { type Font, loadFont, type OwnSettings } from '../glyph/index.js';
 import { type LettersPlan, planLetters } from '../plan/letters.js';
 import type { Machine } from '../plan/machine.js';
@@ -105,7 +113,8 @@ function alphabetOrder(
   }: Pick<AlphabetOptions, 'madeWith' | 'products'> & { readonly changes: AlphabetOptions['letters'] },
 ): Order<Omit<AlphabetResult, 'seconds'>> {
   return async (machine, listener) => {
-    const plan = await planAlphabet(config, machine, { ...listener, changes });
+    const looks = openLooks();
+    const plan = await planAlphabet(config, machine, { ...listener, changes, looks });
     const { own, best, jobs, notes, locked } = plan;
     const earlier = await readManifest(config.out);
     const register = openLetterRegister(config, { machine, ...plan });
@@ -116,7 +125,7 @@ function alphabetOrder(
       check: async (todo) => {
         const meant = Object.keys(changes);
         const differences = differenceNotes(config, earlier, { machine, jobs, todo, meant, locked });
-        return [...differences, ...(await checkArtworks(todo, listener.report))];
+        return [...differences, ...(await checkArtworks(todo, { report: listener.report, looks }))];
       },
       products: (painted) => (painted === 0 || !products ? [] : expectedProducts(config, painted)),
       begin: async ({ batch }) => {
@@ -152,8 +161,12 @@ export async function planAlphabet(
   machine: Machine,
   {
     changes = {},
+    looks,
     ...listener
-  }: Partial<FinishOptions> & { readonly changes?: AlphabetOptions['letters'] } = {},
+  }: Partial<FinishOptions> & {
+    readonly changes?: AlphabetOptions['letters'];
+    readonly looks?: Looks;
+  } = {},
 ): Promise<AlphabetPlan> {
   const before = await readOwnLetters(config.out);
   const own = await changeOwnLetters(config.out, before, changes);
@@ -168,7 +181,7 @@ export async function planAlphabet(
     if (locked.has(letter) && !isDeepStrictEqual(earlier[letter], letters[letter])) throw lockedError(letter);
   const font = await loadFont(config.font);
   const best = await pairBest(config, font, listener);
-  const plan = await planLetters(config, font, { machine, own: ownSettings(own), best: best?.pairs });
+  const plan = await planLetters(config, font, { machine, own: ownSettings(own), best: best?.pairs, looks });
   return { font, own, letters, locked, best, ...plan };
 }
 

@@ -1,29 +1,34 @@
 import { basename } from 'node:path';
-import { cutSquare, inspectedPx, strokeNotes, suitabilityOf } from '../artwork/index.js';
+import { cutSquare, strokeNotes, suitabilityOf } from '../artwork/index.js';
 import { AbecedaryError } from '../base/errors.js';
 import { inverted } from '../base/masks.js';
 import { square, toPlanes } from '../base/pixels.js';
 import { mapSideBySide } from '../base/side-by-side.js';
-import { largePixels, readPicture, readPictureSize } from '../files/index.js';
+import { type Looks, largePixels, openLooks, readPictureSize } from '../files/index.js';
 import { costOf, strokeCost, strokeOf } from '../found/index.js';
 import { type Font, loadFont, rasterGlyph } from '../glyph/index.js';
 import { planScales } from '../nst/index.js';
 import { artworkSidePx, polaritiesOf, reducedArtwork } from '../paint/index.js';
 import { isFound, isLetter, type LetterRecipe, looksOf, type PictureJob } from '../plan/index.js';
+import { lookAt } from '../plan/usable-artworks.js';
 
 /** What takes less is not told of. */
 const quietMs = 1000;
 
-/** Is told how many of the artworks have been looked at. */
-type CheckReport = (progress: { kind: 'checking'; done: number; artworks: number }) => void;
+interface CheckOptions {
+  /** Is told how many of the artworks have been looked at. */
+  readonly report?: (progress: { kind: 'checking'; done: number; artworks: number }) => void;
+  /** Those of the artworks that were looked at before. */
+  readonly looks?: Looks;
+}
 
 /**
  * What speaks against the artworks that the jobs are made of, as sentences with the remedy: known before time is spent on
- * them. Each artwork is read reduced, and once more where strokes are looked for; one that cannot be read is told of with its letters.
+ * them. One that cannot be read is told of with its letters.
  */
 export async function checkArtworks(
   jobs: readonly PictureJob[],
-  report: CheckReport = () => {},
+  { report = () => {}, looks = openLooks() }: CheckOptions = {},
 ): Promise<string[]> {
   const users = new Map<string, PictureJob>();
   for (const job of jobs) {
@@ -36,7 +41,7 @@ export async function checkArtworks(
   let done = 0;
   const notes = await mapSideBySide([...users], async ([file, job]) => {
     try {
-      const faults = await checkArtwork(file, job);
+      const faults = await checkArtwork(file, job, looks);
       return faults.length > 0 || !isFoundLetter(job) ? faults : await checkStrokes(file, job, strokeFor);
     } catch (error) {
       if (error instanceof AbecedaryError) return [`${madeOf(file, jobs)} cannot be made: ${error.message}`];
@@ -55,14 +60,13 @@ function madeOf(file: string, jobs: readonly PictureJob[]): string {
   return uses.map(({ name }) => `«${name}»`).join(', ');
 }
 
-async function checkArtwork(file: string, { recipe }: PictureJob): Promise<string[]> {
+async function checkArtwork(file: string, { recipe }: PictureJob, looks: Looks): Promise<string[]> {
   const { arrangement, transfer } = recipe;
-  const { sizeRatio, tiles, background } = arrangement;
+  const { sizeRatio, tiles } = arrangement;
   const finest = planScales(square(transfer.sizePx), transfer.iterations).at(-1)!;
   const { width, height } = await readPictureSize(file);
   const usedPx = Math.min(width, height) * sizeRatio;
-  const picture = await readPicture(file, { background, limitPx: Math.ceil(inspectedPx / sizeRatio) });
-  const cut = cutSquare(picture, { ...arrangement, turnDegrees: 0 });
+  const cut = cutSquare(await lookAt(looks, file, arrangement), { ...arrangement, turnDegrees: 0 });
   const wantedPx = artworkSidePx(finest.canvas.width, transfer) / tiles;
   const faults = suitabilityOf(basename(file), cut, { usedPx, wantedPx });
   if (width * height <= largePixels) return faults;

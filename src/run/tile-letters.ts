@@ -46,13 +46,17 @@ export async function gatherTiles(
   const { tone, suited } = groundTone(config);
   const made: Made[] = [];
   const letters = new Map<string, LetterTile[]>(characters.map((each) => [each, []]));
+  // Those that are made anew for the ground are known only when they are seen, and come on top.
+  let later = variants * characters.length;
   const gather = async (
     wanted: readonly string[],
-    variant: number,
-    polarity: Polarity,
+    { variant, polarity, drowning = [] }: GatheredAs,
   ): Promise<Map<string, LetterTile>> => {
     const { orders, sources } = await orderLetters(config, wanted, { fonts, variant, polarity });
-    for (const order of orders) made.push(await makeLetters(order, options));
+    for (const order of orders) {
+      later -= order.only.filter((each) => !drowning.includes(each)).length;
+      made.push(await makeLetters(order, later, options));
+    }
     const found = new Map<string, LetterTile>();
     for (const [character, source] of sources) {
       found.set(character, {
@@ -64,7 +68,8 @@ export async function gatherTiles(
   };
   for (let variant = 1; variant <= variants; variant++) {
     const own = variant === 1 ? characters.filter((each) => config.characters.includes(each)) : [];
-    const found = own.length > 0 ? await gather(own, variant, asked) : new Map<string, LetterTile>();
+    const found =
+      own.length > 0 ? await gather(own, { variant, polarity: asked }) : new Map<string, LetterTile>();
     // Letters of the alphabet that would drown on this ground are made anew for it.
     const drowning = own.filter(
       (each) => tone !== undefined && Math.abs(luminanceOf(found.get(each)!.cut.mean) - tone) < leastContrast,
@@ -73,7 +78,8 @@ export async function gatherTiles(
     const polarity = asked === 'auto' ? suited : asked;
     const wanted = [...(polarity === asked ? [] : drowning), ...others];
     if (wanted.length > 0) {
-      for (const [character, letter] of await gather(wanted, variant, polarity)) found.set(character, letter);
+      const gathered = await gather(wanted, { variant, polarity, drowning });
+      for (const [character, letter] of gathered) found.set(character, letter);
     }
     for (const [character, letter] of found) letters.get(character)!.push(letter);
   }
@@ -81,6 +87,13 @@ export async function gatherTiles(
   const rendered = [...new Set(made.flatMap((each) => each.rendered))];
   const kept = [...new Set(made.flatMap((each) => each.kept))].filter((each) => !rendered.includes(each));
   return { letters, rendered, kept };
+}
+
+interface GatheredAs {
+  readonly variant: number;
+  readonly polarity: Polarity;
+  /** Those of them that were made before and are made anew for this ground. */
+  readonly drowning?: readonly string[];
 }
 
 /** How light a plain ground is, and which letters stand out on it. */
@@ -98,15 +111,20 @@ interface Made {
   readonly kept: readonly string[];
 }
 
-async function makeLetters({ config, only }: LetterOrder, { signal, wait, report }: Options): Promise<Made> {
+/** Makes letters of one set; in those that follow there are so many `later`. */
+async function makeLetters(
+  { config, only }: LetterOrder,
+  later: number,
+  { signal, wait, report }: Options,
+): Promise<Made> {
   // A sheet that is there goes on telling the truth; none is laid that nobody asked for.
   const products = (await fileSize(sheetFile(config))) !== undefined;
   const run = makeAlphabet(config, { only, signal, wait, products });
   // The records may end with the error that the result ends with too.
   run.result.catch(() => {});
   for await (const record of run) {
-    const idle = record.kind === 'plan' && record.letters.length === 0;
-    if (record.kind !== 'sheet' && !idle) report(record);
+    if (record.kind === 'plan') report({ ...record, later });
+    else if (record.kind !== 'sheet') report(record);
   }
   const { rendered, kept, failed } = await run.result;
   if (failed.length === 0) return { rendered, kept };

@@ -51,6 +51,15 @@ it('a list keeps its order and its repetitions, and one file is a list of one', 
   expect(await listArtworks({ from: list[0]!, recursive: false })).toEqual([list[0]]);
 });
 
+it('a path with * or ? gives the pictures whose names are like it, where no shell has done that', async () => {
+  const folder = await folderWith('sea 10.jpg', 'sea 2.jpg', 'sun.png', 'sea.txt', 'sea+.jpg');
+  const list = async (from: string | string[]) =>
+    (await listArtworks({ from, recursive: false })).map((file) => basename(file));
+  expect(await list(join(folder, 'sea*.jpg'))).toEqual(['sea 2.jpg', 'sea 10.jpg', 'sea+.jpg']);
+  expect(await list([join(folder, 's?n.*'), join(folder, 'sea+*')])).toEqual(['sun.png', 'sea+.jpg']);
+  await expect(list([join(folder, '*.gif')])).rejects.toThrow('*.gif, got none; check the path.');
+});
+
 it('the included artworks lie in the package’s styles folder', () => {
   expect(includedArtworks).toBe(join(import.meta.dirname, '..', '..', 'styles'));
 });

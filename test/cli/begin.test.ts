@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -35,5 +36,19 @@ describe('abecedary completion', () => {
     expect(code).toBe(0);
     expect(stdout).toMatch(flags);
     expect(stdout).toContain('alphabet');
+    // What a command refuses is no word of it.
+    expect(stdout).not.toMatch(/clean\).*--size/);
+    if (shell !== 'bash') return;
+    const complete = (words: string, at: number): string[] =>
+      execFileSync('bash', [
+        '-c',
+        `${stdout}\nCOMP_WORDS=(${words}) COMP_CWORD=${at}; _abecedary; echo "\${COMPREPLY[@]}"`,
+      ])
+        .toString()
+        .trim()
+        .split(' ');
+    expect(complete('abecedary cu', 1)).toEqual(['cutouts']);
+    expect(complete('abecedary letter Q --und', 3)).toEqual(['--undo']);
+    expect(complete('abecedary weights ""', 2)).toEqual(['list', 'pull', 'path']);
   });
 });

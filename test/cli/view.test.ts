@@ -194,6 +194,21 @@ describe('the live view', () => {
     ]);
   });
 
+  it('fits a narrow screen, and says there what counts', () => {
+    const { screen, text } = record();
+    const view = openLiveView({ ...screen, columns: 40 });
+    showAll(view, records.slice(0, 11));
+    const rows = showOnTerminal(text());
+    expect(rows.filter((row) => row.length > 40)).toEqual([]);
+    expect(rows.slice(-5)).toEqual([
+      '  A   1 min 1 s   sea.jpg',
+      '  B   ██████░░     3/6   loss 0.333',
+      '1 of 2 letters done, 1 min 0 s, about 15',
+      '  s left',
+      '',
+    ]);
+  });
+
   it('clears what is in work when it is closed in the middle', () => {
     const { screen, text } = record();
     const view = openLiveView(screen);
@@ -230,6 +245,17 @@ describe('the choice of view', () => {
     const { screen, text } = record();
     createView({ ...screen, isTTY: false }).show(records[0]!);
     expect(text()).not.toContain('\x1b');
+  });
+
+  it('is only what goes wrong, beside the output, where it is to be quiet', () => {
+    const { screen, text } = record();
+    const aside = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+    showAll(createView(screen, { quiet: true }), records);
+    expect([text(), aside.mock.calls.map(([said]) => said)]).toEqual([
+      '',
+      ['B: failed: Expected a picture, got noise.\n'],
+    ]);
+    aside.mockRestore();
   });
 });
 
@@ -292,6 +318,20 @@ describe('the time left', () => {
     } finally {
       vi.useRealTimers();
     }
+  });
+
+  it('and the total count the letters of sets that follow once', () => {
+    const count = createProgressCount(clock);
+    const plan = records[0] as Extract<Progress, { kind: 'plan' }>;
+    count.add({ ...plan, letters: ['A', 'B'], later: 3 });
+    for (const letter of ['A', 'B']) count.add(done(letter));
+    expect([count.ended(), count.total()]).toEqual([2, 5]);
+    // One of the three is there already.
+    count.add({ ...plan, letters: ['a', 'b'], kept: ['c'], later: 0 });
+    expect([count.ended(), count.total()]).toEqual([2, 4]);
+    const { screen, text } = record();
+    createPlainView(screen, clock).show({ ...plan, letters: [], later: 0 });
+    expect(text()).toBe('');
   });
 
   it('goes down while nothing is reported', () => {

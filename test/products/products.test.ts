@@ -12,6 +12,7 @@ import {
   openLetters,
   type Progress,
 } from '../../src/index.js';
+import { arePresent } from '../../src/products/index.js';
 import { scratchFolder } from '../support/scratch.js';
 import { copyArtworks, filesIn, lettersIn, makeAll, smallConfig } from '../support/small-alphabet.js';
 
@@ -105,6 +106,37 @@ describe('what a run ends with', () => {
     expect((await sharp(join(config.out, 'film/A.gif')).metadata()).width).toBe(20);
     for (const name of ['sheet.png', 'sheet.pdf', 'sheet.tif'])
       expect((await stat(join(config.out, name))).size).toBeGreaterThan(500);
+  });
+
+  it('is there too where no letter has frames for a film, so that it is not made each time', async () => {
+    const config = await finished();
+    for (const folder of ['film', 'frames']) await rm(join(config.out, folder), { recursive: true });
+    await makeProducts(await openLetters(config), { only: ['film'] });
+    expect([...(await filesIn(join(config.out, 'film'))).keys()]).toEqual(['films.json']);
+    expect(await arePresent(config)).toBe(true);
+  });
+
+  it('shows on the report’s sheet too what stands in the place of a letter that failed', async () => {
+    const config = await finished();
+    const made = await openLetters(config);
+    const black = { width: 32, height: 32, channels: 3, data: new Uint8Array(3 * 32 * 32) } as const;
+    await makeProducts(
+      {
+        ...made,
+        letters: new Map([...made.letters].filter(([letter]) => letter !== 'B')),
+        placeholders: new Map([['B', black]]),
+        failed: [{ letter: 'B', message: 'Expected a picture.' }],
+      },
+      { only: ['report'] },
+    );
+    const page = await readFile(join(config.out, 'report.html'), 'utf8');
+    const still = /<div class="picture sheet">.*?<img src="data:image\/webp;base64,([^"]*)"/s.exec(page)![1]!;
+    const sheet = sharp(Buffer.from(still, 'base64'));
+    const { width } = await sheet.metadata();
+    const side = Math.floor(width / 3);
+    const inner = { left: side + 4, top: 4, width: side - 8, height: side - 8 };
+    const { channels } = await sharp(await sheet.extract(inner).png().toBuffer()).stats();
+    expect(Math.max(...channels.map(({ mean }) => mean))).toBeLessThan(10);
   });
 
   it('takes no film from a list that names files elsewhere or is damaged', async () => {

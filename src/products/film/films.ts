@@ -10,7 +10,9 @@ import {
   type Film,
   type FilmFile,
   type Films,
+  fileSize,
   fileStem,
+  filmListFile,
   filmVersion,
   hashFile,
   type ManifestLetter,
@@ -78,8 +80,9 @@ export async function makeFilms(
   const ordered = Object.fromEntries(
     [...jobs.keys()].flatMap((name) => (films[name] ? [[name, films[name]]] : [])),
   );
-  // A list that says the same is left as it is.
-  if (JSON.stringify(ordered) !== JSON.stringify(earlier)) await writeFilms(folder, ordered);
+  // A list that says the same is left as it is; one without a film tells that there is none to make.
+  const isListed = (await fileSize(filmListFile(folder))) !== undefined;
+  if (!isListed || JSON.stringify(ordered) !== JSON.stringify(earlier)) await writeFilms(folder, ordered);
   return { films: ordered, files: files.sort(), notes };
 }
 

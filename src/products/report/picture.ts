@@ -29,10 +29,10 @@ export function showPicture(
   }</div>`;
 }
 
-/** The page's own tone over a place where the sheet is blank. */
+/** The page's own tone over a place where the sheet is blank, and over the line that is left where its edge is between two pixels. */
 function cover({ left, top, width, height }: Place): Markup {
   const percent = (ratio: number): string => `${Math.round(1e4 * ratio) / 100}%`;
-  return html`<span class="blank" style="left:${percent(left)};top:${percent(top)};width:${percent(width)};height:${percent(height)}"></span>`;
+  return html`<span class="blank" style="left:${percent(left)};top:${percent(top)};width:${percent(width)};height:calc(${percent(height)} + 1px)"></span>`;
 }
 
 /** Links that save the files beside the page. */

@@ -48,7 +48,10 @@ export async function makeReport(
     const files = [letter.letter.file, ...(films[letter.character]?.files ?? []).map(({ file }) => file)];
     return { picture, shown: await describeLetter(letter, { picture, film, files, outlineOf }, made) };
   });
-  const tiles = new Map(drawn.map(({ picture, shown }) => [shown.character, picture]));
+  const tiles = new Map([
+    ...(made.placeholders ?? []),
+    ...drawn.map(({ picture, shown }) => [shown.character, picture] as const),
+  ]);
   const failedToo = (character: string) => made.failed?.some(({ letter }) => letter === character) ?? false;
   const page = writeReportPage({
     font: manifest === undefined ? config.font.file : `${manifest.font.family} ${manifest.font.style}`.trim(),

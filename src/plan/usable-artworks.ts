@@ -1,0 +1,72 @@
+import { basename } from 'node:path';
+import { inspectedPx, listArtworks } from '../artwork/index.js';
+import { AbecedaryError } from '../base/errors.js';
+import type { Pixels } from '../base/pixels.js';
+import { mapSideBySide } from '../base/side-by-side.js';
+import type { AlphabetConfig, ArrangementSettings } from '../config/index.js';
+import { type Looks, openLooks } from '../files/index.js';
+import { arrangementOf } from './materials.js';
+
+interface BrokenArtwork {
+  readonly file: string;
+  readonly message: string;
+}
+
+export interface UsableArtworks {
+  readonly whole: readonly string[];
+  readonly broken: readonly BrokenArtwork[];
+}
+
+/**
+ * The artworks of the configuration that can be read to their end, and what is wrong with the others. All of them where none can: each
+ * letter says why.
+ */
+export async function usableArtworks(
+  { artworks }: Pick<AlphabetConfig, 'artworks'>,
+  looks = openLooks(),
+): Promise<UsableArtworks> {
+  const files = await listArtworks(artworks);
+  const faults = await mapSideBySide([...new Set(files)], async (file) => {
+    try {
+      await lookAt(looks, file, arrangementOf(artworks));
+      return undefined;
+    } catch (error) {
+      if (error instanceof AbecedaryError) return { file, message: error.message };
+      throw error;
+    }
+  });
+  const broken = faults.filter((fault) => fault !== undefined);
+  const whole = files.filter((file) => !broken.some((fault) => fault.file === file));
+  return whole.length === 0 ? { whole: files, broken: [] } : { whole, broken };
+}
+
+/** An artwork (RGB) as it is judged: what is used of it has about `inspectedPx`. Throws `artwork` when it cannot be read to its end. */
+export function lookAt(
+  looks: Looks,
+  file: string,
+  { background, sizeRatio }: Pick<ArrangementSettings, 'background' | 'sizeRatio'>,
+): Promise<Pixels> {
+  return looks.read(file, { background, limitPx: Math.ceil(inspectedPx / sizeRatio) });
+}
+
+/** A sentence for those of each fault: a folder from a telephone has a hundred files of one. */
+export function brokenNotes(broken: readonly BrokenArtwork[]): string[] {
+  const alike = new Map<string, BrokenArtwork[]>();
+  for (const fault of broken) {
+    const kind = fault.message.replaceAll(fault.file, '');
+    alike.set(kind, [...(alike.get(kind) ?? []), fault]);
+  }
+  return Array.from(alike.values(), brokenNote);
+}
+
+function brokenNote(faults: readonly BrokenArtwork[]): string {
+  const [first, ...others] = faults.map(({ file }) => basename(file));
+  const names =
+    others.length === 0
+      ? first
+      : others.length === 1
+        ? `${first} and ${others[0]}`
+        : `${first} and ${others.length} more`;
+  const verb = others.length === 0 ? 'is' : 'are';
+  return `${names} ${verb} given to no letter: ${faults[0]!.message}`;
+}
