@@ -17,6 +17,7 @@ export { type Journal, type JournalEvent, openJournal, readJournal } from './jou
 export { isStaleLock, type LockHolder, lockRun, type RunLock, readLock } from './lock.js';
 export type { FoundPlace, Manifest, ManifestLetter } from './manifest.js';
 export { manifestVersion, readManifest, writeManifest } from './manifest.js';
+export { oncePerFile } from './once-per-file.js';
 export { type PageRecord, readPageRecord, writePageRecord } from './page-record.js';
 export type { InvisibleWord } from './pdf/invisible-text.js';
 export { type PdfItem, type PdfPage, writePdfPage } from './pdf-page.js';

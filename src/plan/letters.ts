@@ -4,7 +4,7 @@ import { AbecedaryError } from '../base/errors.js';
 import { createRandom } from '../base/random.js';
 import { mapSideBySide } from '../base/side-by-side.js';
 import { type AlphabetConfig, type LetterSettings, transferOfLetter } from '../config/index.js';
-import { type Pairings, requireWholePicture, runFolder } from '../files/index.js';
+import { oncePerFile, type Pairings, requireWholePicture, runFolder } from '../files/index.js';
 import {
   type Font,
   fontOf,
@@ -175,6 +175,15 @@ async function pairLetters(
   return { ...dealt, notes };
 }
 
+const faultOf = oncePerFile(async (file): Promise<string | undefined> => {
+  try {
+    await requireWholePicture(file);
+  } catch (error) {
+    if (error instanceof AbecedaryError) return error.message;
+    throw error;
+  }
+});
+
 interface BrokenArtwork {
   readonly file: string;
   readonly message: string;
@@ -191,13 +200,8 @@ export async function usableArtworks({
 }: Pick<AlphabetConfig, 'artworks'>): Promise<UsableArtworks> {
   const files = await listArtworks(artworks);
   const faults = await mapSideBySide([...new Set(files)], async (file) => {
-    try {
-      await requireWholePicture(file);
-      return undefined;
-    } catch (error) {
-      if (error instanceof AbecedaryError) return { file, message: error.message };
-      throw error;
-    }
+    const message = await faultOf(file);
+    return message === undefined ? undefined : { file, message };
   });
   const broken = faults.filter((fault) => fault !== undefined);
   const whole = files.filter((file) => !broken.some((fault) => fault.file === file));
