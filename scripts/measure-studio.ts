@@ -82,7 +82,7 @@ async function measureSliders(page: Page): Promise<void> {
   const said = (text: string): Promise<void> =>
     page.locator('.proof p', { hasText: text }).waitFor({ state: 'visible' });
   await page.getByRole('button', { name: /^Try it on/ }).click();
-  await said('Painted a little');
+  await said('Painted, small');
   for (const label of ['Artwork itself', 'Contrast', 'Torn edge', 'Detail']) {
     const [laid, painted]: [number[], number[]] = [[], []];
     for (const key of ['End', 'Home', 'End']) {
@@ -95,11 +95,11 @@ async function measureSliders(page: Page): Promise<void> {
         { polling: 20 },
       );
       laid.push((performance.now() - started) / 1000);
-      await said('Painted a little');
+      await said('Painted, small');
       painted.push((performance.now() - started) / 1000);
     }
     const [soon, late] = [laid, painted].map((each) => Math.min(...each).toFixed(2));
-    say(`«${label}»: seen after ${soon} s, painted a little after ${late} s`);
+    say(`«${label}»: seen after ${soon} s, painted after ${late} s`);
   }
 }
 

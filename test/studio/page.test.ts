@@ -17,6 +17,9 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 /** Letters of 32 px in two iterations, so that the story is short. */
 const small = { characters: 'AB', size: 32, iterations: 2 };
 
+/** Letters that are at work when the studio is killed, and never done. */
+const long = { preset: 'painted', size: 128, iterations: 200 };
+
 /** One studio and one page for all tests, which tell one story in their order: opening them takes longer than the story. */
 class Story {
   readonly complaints: string[] = [];
@@ -46,7 +49,9 @@ class Story {
     await this.page.evaluate(async (flags) => {
       const { first } = await (await fetch('/api/runs')).json();
       const headers = { 'Content-Type': 'application/json' };
-      await fetch(`/api/runs/${first}/settings`, { method: 'POST', headers, body: JSON.stringify(flags) });
+      const asked = { method: 'POST', headers, body: JSON.stringify(flags) };
+      const answer = await fetch(`/api/runs/${first}/settings`, asked);
+      if (!answer.ok) throw new Error(await answer.text());
     }, wanted);
   }
 }
@@ -81,7 +86,7 @@ describeWithChromium('the studio’s page', (open) => {
     const art = await copyArtworks(folder, 2);
     await page.setInputFiles('.drop input', [join(art, '1.jpg'), join(art, '2.jpg')]);
     await page.waitForFunction(() => document.querySelectorAll('.thumbs li').length === 2);
-    await story.set({ ...small, iterations: 2000 });
+    await story.set({ ...small, ...long });
     await page.waitForFunction(() => document.querySelectorAll('.tile').length === 2);
     const other = await page.context().newPage();
     await other.goto(new URL('/', page.url()).href);
@@ -97,7 +102,7 @@ describeWithChromium('the studio’s page', (open) => {
     await other.getByText('The studio was started anew').waitFor();
     await page.goto(story.studio.url);
     await page.waitForSelector('.tile');
-    await story.set(small);
+    await story.set({ ...small, preset: 'found' });
     await other.reload();
     await render(page);
     await made(page);

@@ -67,7 +67,7 @@ function Proof({
           {busy
             ? 'Looking …'
             : painted
-              ? 'Painted a little'
+              ? 'Painted, small'
               : preview
                 ? 'Laid, not painted yet'
                 : 'Sliders show here what they do'}

@@ -8,11 +8,11 @@ const searching = ['detail', 'place', 'preset', 'lay', 'polarity', 'artwork', 's
 
 /** After what stillness a preview is painted. */
 const stillMs = 400;
-/** Iterations that show which way a letter goes. */
-const paintedIterations = 10;
+/** As many as a letter usually has: small and found it takes a second. */
+const paintedIterations = 20;
 
 /**
- * Shows a letter small with other settings: laid together at once, and painted a little when nothing else is wished for. While one is
+ * Shows a letter small with other settings: laid together at once, and painted when nothing else is wished for. While one is
  * made the latest wish waits, the others are forgotten.
  */
 export function usePreview(letter: Letter | undefined): {
