@@ -8,7 +8,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { chromium, type Page } from 'playwright-core';
+import { type Browser, chromium, type Page } from 'playwright-core';
 import { startStudio } from '../src/studio/index.js';
 
 const widths = [390, 768, 1280, 1920, 2560];
@@ -42,32 +42,64 @@ async function readFigures(page: Page): Promise<Figures> {
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
+/** The least of several goes: what others do on the machine only adds. */
+const goes = 3;
+
+async function measureOpening(browser: Browser, url: string): Promise<void> {
+  const all: Figures[] = [];
+  for (let go = 0; go < goes; go++) {
+    const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+    const page = await context.newPage();
+    page.setDefaultTimeout(600_000);
+    await page.addInitScript(collect);
+    await page.goto(url);
+    await page.waitForSelector('.tile');
+    await page.waitForLoadState('networkidle');
+    all.push(await readFigures(page));
+    await context.close();
+  }
+  const least = (name: keyof Figures): number => Math.min(...all.map((each) => each[name]));
+  say(`first paint ${Math.round(least('firstPaintMs'))} ms, blocked ${Math.round(least('blockedMs'))} ms`);
+  say(`layout shift ${Math.max(...all.map(({ shift }) => shift)).toFixed(4)} at most, of ${goes} openings`);
+}
+
 async function measureFirstLetter(page: Page): Promise<void> {
   const started = performance.now();
+  let clicks = 0;
   await page.setInputFiles('.drop input', artwork);
+  clicks++;
   await page.waitForFunction(() => document.querySelectorAll('.thumbs li').length === 1);
   await page.getByRole('button', { name: 'Render', exact: true }).click();
+  clicks++;
   await page.waitForSelector('.tile .paper img:not([alt$="in work"])');
   const seconds = (performance.now() - started) / 1000;
-  say(
-    `first letter of an artwork of one's own, 128 px: ${seconds.toFixed(1)} s, 2 clicks (choose a file, Render)`,
-  );
+  say(`first letter of an artwork of one's own, 128 px: ${seconds.toFixed(1)} s, ${clicks} clicks`);
   await page.getByRole('button', { name: 'Stop' }).click();
   await page.waitForFunction(() => document.querySelector('.progress') === null);
 }
 
 async function measureSliders(page: Page): Promise<void> {
+  const said = (text: string): Promise<void> =>
+    page.locator('.proof p', { hasText: text }).waitFor({ state: 'visible' });
   await page.getByRole('button', { name: /^Try it on/ }).click();
-  await page.waitForSelector('.setup .sample img[alt$="would be"]');
+  await said('Painted, small');
   for (const label of ['Artwork itself', 'Contrast', 'Torn edge', 'Detail']) {
-    const before = await page.getAttribute('.setup .sample img', 'src');
-    const started = performance.now();
-    await page.getByLabel(label).first().press('End');
-    await page.waitForFunction(
-      (src) => document.querySelector('.setup .sample img')?.getAttribute('src') !== src,
-      before,
-    );
-    say(`preview after «${label}»: ${((performance.now() - started) / 1000).toFixed(2)} s`);
+    const [laid, painted]: [number[], number[]] = [[], []];
+    for (const key of ['End', 'Home', 'End']) {
+      const before = await page.getAttribute('.proof .sample img', 'src');
+      const started = performance.now();
+      await page.getByLabel(label).first().press(key);
+      await page.waitForFunction(
+        (src) => document.querySelector('.proof .sample img')?.getAttribute('src') !== src,
+        before,
+        { polling: 20 },
+      );
+      laid.push((performance.now() - started) / 1000);
+      await said('Painted, small');
+      painted.push((performance.now() - started) / 1000);
+    }
+    const [soon, late] = [laid, painted].map((each) => Math.min(...each).toFixed(2));
+    say(`«${label}»: seen after ${soon} s, painted after ${late} s`);
   }
 }
 
@@ -95,16 +127,11 @@ const browser = await chromium.launch({
   args: ['--no-sandbox'],
 });
 try {
+  await measureOpening(browser, studio.url);
   const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
   page.setDefaultTimeout(600_000);
-  await page.addInitScript(collect);
   await page.goto(studio.url);
   await page.waitForSelector('.tile');
-  await page.waitForTimeout(2000);
-  const { firstPaintMs, blockedMs, shift } = await readFigures(page);
-  say(
-    `first paint ${Math.round(firstPaintMs)} ms, blocked ${Math.round(blockedMs)} ms, layout shift ${shift.toFixed(4)}`,
-  );
   await measureFirstLetter(page);
   await measureSliders(page);
   if (shots !== undefined) await shoot(page, shots);

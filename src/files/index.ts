@@ -26,6 +26,7 @@ export { isStaleLock, type LockHolder, lockRun, type RunLock, readLock } from '.
 export { type Looks, openLooks } from './looks.js';
 export type { FoundPlace, Manifest, ManifestLetter } from './manifest.js';
 export { manifestVersion, readManifest, writeManifest } from './manifest.js';
+export { oncePerFile } from './once-per-file.js';
 export { type PageRecord, readPageRecord, writePageRecord } from './page-record.js';
 export type { InvisibleWord } from './pdf/invisible-text.js';
 export { type PdfItem, type PdfPage, writePdfPage } from './pdf-page.js';

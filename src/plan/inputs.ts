@@ -1,4 +1,4 @@
-import { hashFile } from '../files/index.js';
+import { hashFile, oncePerFile } from '../files/index.js';
 
 /** Files by the SHA-256 of their bytes. */
 export type Inputs = Readonly<Record<string, string>>;
@@ -9,11 +9,13 @@ export type Hash = (file: string) => Promise<string>;
 /** No picture that is read is larger: a photograph is a hundredth of it. */
 const mostInputBytes = 1_000_000_000;
 
+const hashInput = oncePerFile((file) => hashFile(file, 'artwork', mostInputBytes));
+
 /** Hashes a file the first time that it is asked for. */
 export function hashOnce(): Hash {
   const hashes = new Map<string, Promise<string>>();
   return (file) => {
-    const found = hashes.get(file) ?? hashFile(file, 'artwork', mostInputBytes);
+    const found = hashes.get(file) ?? hashInput(file);
     hashes.set(file, found);
     return found;
   };

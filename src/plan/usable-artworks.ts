@@ -4,7 +4,7 @@ import { AbecedaryError } from '../base/errors.js';
 import type { Pixels } from '../base/pixels.js';
 import { mapSideBySide } from '../base/side-by-side.js';
 import type { AlphabetConfig, ArrangementSettings } from '../config/index.js';
-import { type Looks, openLooks } from '../files/index.js';
+import { type Looks, oncePerFile, readPicture } from '../files/index.js';
 import { arrangementOf } from './materials.js';
 
 interface BrokenArtwork {
@@ -19,25 +19,37 @@ export interface UsableArtworks {
 
 /**
  * The artworks of the configuration that can be read to their end, and what is wrong with the others. All of them where none can: each
- * letter says why.
+ * letter says why. Without `looks` that are shared, a file is read once as long as it stays as it is.
  */
 export async function usableArtworks(
   { artworks }: Pick<AlphabetConfig, 'artworks'>,
-  looks = openLooks(),
+  looks?: Looks,
 ): Promise<UsableArtworks> {
   const files = await listArtworks(artworks);
+  const faultOf =
+    looks === undefined
+      ? knownFaultOf
+      : (file: string) => faultIn(lookAt(looks, file, arrangementOf(artworks)));
   const faults = await mapSideBySide([...new Set(files)], async (file) => {
-    try {
-      await lookAt(looks, file, arrangementOf(artworks));
-      return undefined;
-    } catch (error) {
-      if (error instanceof AbecedaryError) return { file, message: error.message };
-      throw error;
-    }
+    const message = await faultOf(file);
+    return message === undefined ? undefined : { file, message };
   });
   const broken = faults.filter((fault) => fault !== undefined);
   const whole = files.filter((file) => !broken.some((fault) => fault.file === file));
   return whole.length === 0 ? { whole: files, broken: [] } : { whole, broken };
+}
+
+const knownFaultOf = oncePerFile((file) =>
+  faultIn(readPicture(file, { background: '#ffffff', limitPx: inspectedPx })),
+);
+
+async function faultIn(reading: Promise<unknown>): Promise<string | undefined> {
+  try {
+    await reading;
+  } catch (error) {
+    if (error instanceof AbecedaryError) return error.message;
+    throw error;
+  }
 }
 
 /** An artwork (RGB) as it is judged: what is used of it has about `inspectedPx`. Throws `artwork` when it cannot be read to its end. */

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { AbecedaryError } from '../base/errors.js';
 import type { AlphabetConfig, LetterSettings } from '../config/index.js';
-import { type Manifest, removeFolder } from '../files/index.js';
+import { type Manifest, removeFolder, writePicture } from '../files/index.js';
 import { loadFont } from '../glyph/index.js';
 import { createPainter } from '../paint/index.js';
 import { planLetters } from '../plan/letters.js';
@@ -24,7 +24,7 @@ export interface PreviewOptions {
   readonly own?: LetterSettings | undefined;
   /** Default 128. */
   readonly sizePx?: number | undefined;
-  /** Default 1: of a letter that is found, what it is laid from, as good as unpainted. */
+  /** Default 0: of a letter that is found, what it is laid from, unpainted; others are painted with one. */
   readonly iterations?: number | undefined;
 }
 
@@ -40,9 +40,12 @@ export function openPreviewer(folder: string): Previewer {
   const painter = createPainter();
   let count = 0;
   return {
-    preview: async (config, letter, { own = {}, sizePx = 128, iterations = 1 } = {}) => {
+    preview: async (config, letter, { own = {}, sizePx = 128, iterations = 0 } = {}) => {
       const started = performance.now();
-      const small = { ...config, transfer: { ...config.transfer, sizePx, iterations, secondTryBelow: 0 } };
+      const small = {
+        ...config,
+        transfer: { ...config.transfer, sizePx, iterations: Math.max(1, iterations), secondTryBelow: 0 },
+      };
       const font = await loadFont(config.font);
       const machine = await openMachine({ ...small, engine: 'cpu' }, { untried: true });
       const given = ownSettings(await readOwnLetters(config.out));
@@ -56,7 +59,9 @@ export function openPreviewer(folder: string): Previewer {
         content: join(folder, 'content.png'),
         picture: join(folder, `preview-${count % 2}.png`),
       };
-      const { found, legibility } = await painter.paint({ ...job, files }, () => {});
+      const sketched = iterations === 0 ? await painter.sketch(job) : undefined;
+      if (sketched !== undefined) await writePicture(files.picture, sketched.picture);
+      const { found, legibility } = sketched ?? (await painter.paint({ ...job, files }, () => {}));
       const seconds = (performance.now() - started) / 1000;
       return { file: files.picture, found: found && { ...found }, legibility, seconds };
     },

@@ -3,6 +3,7 @@ import {
   hashFile,
   isStaleLock,
   type LockHolder,
+  oncePerFile,
   readJournal,
   readLock,
   readManifest,
@@ -39,14 +40,18 @@ export interface RunStatus {
   readonly letters: readonly LetterStatus[];
   /** The process that works in the folder, or left its lock behind. */
   readonly holder: (LockHolder & { readonly alive: boolean }) | undefined;
+  /** Sentences the user should read: artworks that are left out or used twice. */
+  readonly notes: readonly string[];
   /** Numbers of the lines of the journal that cannot be read. */
   readonly journalFaults: readonly number[];
 }
 
+const hashPicture = oncePerFile((file) => hashFile(file));
+
 /** Where a run stands; changes nothing, and may be asked while the run is at work. Throws what planning a run throws. */
 export async function readRunStatus(config: AlphabetConfig): Promise<RunStatus> {
   const { out } = config;
-  const { jobs, locked } = await planAlphabet(config, await openMachine(config, { untried: true }));
+  const { jobs, locked, notes } = await planAlphabet(config, await openMachine(config, { untried: true }));
   const folder = runFolder(out);
   const store = await lookAtRunStore(config.schedule, folder);
   const manifest = await readManifest(out);
@@ -61,7 +66,7 @@ export async function readRunStatus(config: AlphabetConfig): Promise<RunStatus> 
   const letters: LetterStatus[] = [];
   for (const [letter, job] of jobs) {
     const entry = made.get(letter);
-    const present = await hashFile(folder.letter(letter)).catch(() => undefined);
+    const present = await hashPicture(folder.letter(letter)).catch(() => undefined);
     const there = entry !== undefined && present === entry.letter.sha256;
     const current = there && (entry.job === job.id || locked.has(letter));
     const kept = !current && (await readResult(store, job)) !== undefined;
@@ -77,5 +82,5 @@ export async function readRunStatus(config: AlphabetConfig): Promise<RunStatus> 
     });
   }
   const isThere = manifest !== undefined || holder !== undefined || lines > 0;
-  return { out, isThere, letters, holder: holder && { ...holder, alive }, journalFaults: faults };
+  return { out, isThere, letters, holder: holder && { ...holder, alive }, notes, journalFaults: faults };
 }

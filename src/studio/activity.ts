@@ -37,6 +37,8 @@ export interface Activity {
   /** The picture so far of a letter in work. */
   frame(letter: string): Uint8Array | undefined;
   tries(letter: string): Tries | undefined;
+  /** What the last run of letters said of its artworks, as sentences. */
+  notes(): readonly string[];
   /** The last page of text, a file. */
   page(): string | undefined;
   /** Stops, and resolves when nothing is being done any more. */
@@ -69,6 +71,7 @@ class RunActivity implements Activity {
   readonly #frames = new Map<string, Uint8Array>();
   readonly #tries = new Map<string, Tries>();
   #page: string | undefined;
+  #notes: readonly string[] = [];
   #count = newCount();
   #kind: ActivityState['kind'] = 'idle';
   #current: AbortController | undefined;
@@ -119,6 +122,10 @@ class RunActivity implements Activity {
 
   tries(letter: string): Tries | undefined {
     return this.#tries.get(letter);
+  }
+
+  notes(): readonly string[] {
+    return this.#notes;
   }
 
   page(): string | undefined {
@@ -214,6 +221,8 @@ class RunActivity implements Activity {
       this.#frames.delete(letter);
     } else if (progress.kind === 'plan') {
       for (const letter of progress.kept) this.#wanted.delete(letter);
+      if (this.#kind === 'letters') this.#notes = progress.notes;
+      this.#events.send({ kind: 'changed' });
     } else if (progress.kind === 'waiting') {
       const text = 'Another program works in this folder; the studio goes on when that has ended.';
       events.send({ kind: 'note', text });

@@ -43,7 +43,8 @@ export async function startStudio({
     );
   }
   const token = wide ? password! : createToken();
-  const tools = { runs: createRuns(out, folder), opener: openWorker(), previewer: openWorker() };
+  const workers = { opener: openWorker(), sketcher: openWorker(), previewer: openWorker() };
+  const tools = { runs: createRuns(out, folder), ...workers };
   let listening = port;
   const app = createApp(tools, { token, port: () => listening, wide });
   const server = await new Promise<ReturnType<typeof serve>>((resolve, reject) => {
@@ -60,8 +61,7 @@ export async function startStudio({
     url: `http://${wide ? host : loopback}:${listening}/?token=${encodeURIComponent(token)}`,
     close: async () => {
       await tools.runs.close();
-      tools.opener.close();
-      tools.previewer.close();
+      for (const worker of Object.values(workers)) worker.close();
       await new Promise<void>((resolve) => {
         server.close(() => resolve());
         if ('closeAllConnections' in server) server.closeAllConnections();

@@ -6,7 +6,7 @@ import { letterId } from './open-run.js';
 import type { Tools, Variables } from './tools.js';
 
 /** What is asked of one letter. */
-export function addLetterRoutes(app: Hono<Variables>, { previewer }: Tools): void {
+export function addLetterRoutes(app: Hono<Variables>, { sketcher, previewer }: Tools): void {
   const base = '/api/runs/:run/letters/:letter';
   app.get(`${base}/frames`, async (c) => {
     const { frames } = await letterOf(c);
@@ -36,12 +36,13 @@ export function addLetterRoutes(app: Hono<Variables>, { previewer }: Tools): voi
   app.post(`${base}/preview`, async (c) => {
     const run = c.get('run');
     const { letter } = await letterOf(c);
-    const { set, iterations = 1, sizePx = 128 } = await c.req.json<Record<string, unknown>>();
+    const { set, iterations: wanted = 0, sizePx = 128 } = await c.req.json<Record<string, unknown>>();
     const change = await readChange({ set }, (id) => run.artwork(id));
     const own = change !== undefined && 'set' in change ? change.set : {};
-    const { picture, ...made } = await previewer.do({
+    const iterations = within(wanted, 0, 20);
+    const { picture, ...made } = await (iterations === 0 ? sketcher : previewer).do({
       ...{ kind: 'preview', config: await run.config(), letter, own },
-      iterations: within(iterations, 1, 20),
+      iterations,
       sizePx: within(sizePx, 32, 256),
     });
     return c.json({ ...made, picture: `data:image/png;base64,${Buffer.from(picture).toString('base64')}` });

@@ -27,6 +27,8 @@ export interface RunState {
   readonly font: string;
   readonly settings: PageSettings;
   readonly activity: ActivityState;
+  /** What is to be known of its artworks, as sentences. */
+  readonly notes: readonly string[];
   /** Why the run cannot be planned: then there are no letters. */
   readonly problem: string | undefined;
 }
@@ -35,7 +37,7 @@ export async function readRunState(run: OpenRun): Promise<RunState> {
   const config = await run.config();
   const shown = { id: run.id, name: nameOf(run.out), folder: run.out, settings: settingsOf(config) };
   try {
-    const { letters, artworks, font } = await run.view();
+    const { letters, artworks, font, notes } = await run.view();
     const files = [...new Set([...artworks, ...letters.map(({ artwork }) => artwork)])];
     return {
       ...shown,
@@ -47,11 +49,13 @@ export async function readRunState(run: OpenRun): Promise<RunState> {
       })),
       font: `${font.family} ${font.style}`,
       activity: run.activity.state(),
+      notes: [...new Set([...notes, ...run.activity.notes()])],
       problem: undefined,
     };
   } catch (error) {
     const problem = error instanceof Error ? error.message : String(error);
-    return { ...shown, letters: [], artworks: [], font: '', activity: run.activity.state(), problem };
+    const none = { letters: [], artworks: [], font: '', notes: [] };
+    return { ...shown, ...none, activity: run.activity.state(), problem };
   }
 }
 

@@ -7,7 +7,9 @@ export interface Tools {
   readonly runs: Runs;
   /** Opens pictures and fonts, and makes what is downloaded. */
   readonly opener: StudioWorker;
-  /** Makes letters small. */
+  /** Lays letters small, and is never kept waiting by painting. */
+  readonly sketcher: StudioWorker;
+  /** Paints letters small. */
   readonly previewer: StudioWorker;
 }
 

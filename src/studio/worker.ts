@@ -27,6 +27,7 @@ interface Asked {
 }
 
 const limitMs = 300_000;
+const youngSpace = '--max-semi-space-size=64';
 
 export function openWorker(): StudioWorker {
   const entry = workerEntry('studio-worker', import.meta.url);
@@ -44,7 +45,8 @@ export function openWorker(): StudioWorker {
   };
   const start = (): ChildProcess => {
     const started = fork(fileURLToPath(entry), [], {
-      execArgv: loaderOf(entry),
+      // Small arrays come and go by the thousand while a letter is looked for.
+      execArgv: [youngSpace, ...loaderOf(entry)],
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     });

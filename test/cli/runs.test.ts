@@ -43,6 +43,7 @@ describe('abecedary status and clean', () => {
         { ...letter, letter: 'C', state: 'outdated' as const, checkpoint: true, failure: 'No sea.' },
       ],
       holder,
+      notes: [],
       journalFaults: [3],
     };
     expect(describeStatus(status).split('\n')).toEqual([

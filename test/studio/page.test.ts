@@ -1,57 +1,59 @@
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { build } from 'vite';
-import { beforeAll, expect, it, onTestFinished, vi } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { readMadeWith } from '../../src/index.js';
 import { readOwnLetters } from '../../src/plan/own-letters.js';
-import { startStudio } from '../../src/studio/index.js';
 import { describeWithChromium } from '../support/chromium.js';
-import { scratchFolder } from '../support/scratch.js';
 import { copyArtworks, lettersIn } from '../support/small-alphabet.js';
+import { type StudioProgram, startStudioProgram } from '../support/studio-program.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-
-interface Opened {
-  readonly page: Page;
-  readonly out: string;
-  readonly folder: string;
-  /** What the browser complained of. */
-  readonly complaints: readonly string[];
-}
 
 /** Letters of 32 px in two iterations, so that the story is short. */
 const small = { characters: 'AB', size: 32, iterations: 2 };
 
-async function openPage(
-  open: () => Promise<Browser>,
-  { width = 1280, settings = small as object } = {},
-): Promise<Opened> {
-  const folder = await scratchFolder();
-  const out = join(folder, 'story');
-  const studio = await startStudio({ out, folder });
-  onTestFinished(() => studio.close());
-  const context = await (await open()).newContext({ viewport: { width, height: 900 } });
-  onTestFinished(() => context.close());
-  const page = await context.newPage();
-  // As long as it takes on a machine that has other things to do.
-  page.setDefaultTimeout(500_000);
-  const complaints: string[] = [];
-  page.on('pageerror', (error) => complaints.push(error.message));
-  page.on('console', (message) => {
-    if (message.type() === 'error') complaints.push(message.text());
-  });
-  await page.goto(studio.url);
-  await page.waitForSelector('.tile');
-  await page.evaluate(async (wanted) => {
-    const { first } = await (await fetch('/api/runs')).json();
-    const headers = { 'Content-Type': 'application/json' };
-    await fetch(`/api/runs/${first}/settings`, { method: 'POST', headers, body: JSON.stringify(wanted) });
-  }, settings);
-  await page.waitForFunction(() => document.querySelectorAll('.tile').length === 2);
-  return { page, out, folder, complaints };
+/** Letters that are at work when the studio is killed, and never done. */
+const long = { preset: 'painted', size: 128, iterations: 200 };
+
+/** One studio and one page for all tests, which tell one story in their order: opening them takes longer than the story. */
+class Story {
+  readonly complaints: string[] = [];
+  readonly out: string;
+  studio!: StudioProgram;
+  page!: Page;
+
+  constructor(readonly folder: string) {
+    this.out = join(folder, 'story');
+  }
+
+  async open(browser: Browser): Promise<void> {
+    this.studio = await startStudioProgram(this.folder, this.out);
+    const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+    // As long as it takes on a machine that has other things to do.
+    context.setDefaultTimeout(500_000);
+    this.page = await context.newPage();
+    this.page.on('pageerror', (error) => this.complaints.push(error.message));
+    this.page.on('console', (message) => {
+      if (message.type() === 'error') this.complaints.push(message.text());
+    });
+    await this.page.goto(this.studio.url);
+    await this.page.waitForSelector('.tile');
+  }
+
+  async set(wanted: object): Promise<void> {
+    await this.page.evaluate(async (flags) => {
+      const { first } = await (await fetch('/api/runs')).json();
+      const headers = { 'Content-Type': 'application/json' };
+      const asked = { method: 'POST', headers, body: JSON.stringify(flags) };
+      const answer = await fetch(`/api/runs/${first}/settings`, asked);
+      if (!answer.ok) throw new Error(await answer.text());
+    }, wanted);
+  }
 }
 
 const idle = (page: Page): Promise<unknown> =>
@@ -62,22 +64,57 @@ const made = async (page: Page): Promise<void> => {
   await idle(page);
 };
 
+const render = (page: Page): Promise<void> =>
+  page.getByRole('button', { name: 'Render', exact: true }).click();
+
 vi.setConfig({ testTimeout: 600_000, hookTimeout: 600_000 });
 
 describeWithChromium('the studio’s page', (open) => {
+  let story: Story;
   beforeAll(async () => {
     await build({ configFile: join(root, 'web', 'vite.config.ts'), logLevel: 'error' });
+    story = new Story(await mkdtemp(join(tmpdir(), 'abecedary-test-')));
+    await story.open(await open());
+  });
+  afterAll(async () => {
+    await story.studio.kill();
+    await rm(story.folder, { recursive: true, force: true, maxRetries: 5 });
   });
 
-  it('makes an alphabet of dropped artworks, changes a letter and hands all over', async () => {
-    const { page, out, folder, complaints } = await openPage(open);
+  it('goes on when it is reloaded and in a second tab, and after the studio was killed at work', async () => {
+    const { page, folder } = story;
     const art = await copyArtworks(folder, 2);
     await page.setInputFiles('.drop input', [join(art, '1.jpg'), join(art, '2.jpg')]);
     await page.waitForFunction(() => document.querySelectorAll('.thumbs li').length === 2);
-    await page.getByRole('button', { name: 'Render', exact: true }).click();
+    await story.set({ ...small, ...long });
+    await page.waitForFunction(() => document.querySelectorAll('.tile').length === 2);
+    const other = await page.context().newPage();
+    await other.goto(new URL('/', page.url()).href);
+    await render(page);
+    await page.reload();
+    for (const each of [page, other]) await each.getByAltText('A, in work').waitFor();
+    expect(story.complaints).toEqual([]);
+
+    await story.studio.kill();
+    await other.getByText('The studio does not answer').waitFor();
+    const { port } = new URL(story.studio.url);
+    story.studio = await startStudioProgram(folder, story.out, port);
+    await other.getByText('The studio was started anew').waitFor();
+    await page.goto(story.studio.url);
+    await page.waitForSelector('.tile');
+    await story.set({ ...small, preset: 'found' });
+    await other.reload();
+    await render(page);
     await made(page);
+    await made(other);
+    await other.close();
+    expect(Object.keys(await lettersIn(story.out))).toEqual(['A.png', 'B.png']);
+    story.complaints.length = 0;
+  });
+
+  it('changes a letter, takes it back and hands all over', async () => {
+    const { page, out } = story;
     const first = await lettersIn(out);
-    expect(Object.keys(first)).toEqual(['A.png', 'B.png']);
 
     // The command line finds here what it is to go on with.
     const flags = Object.assign({}, ...(await readMadeWith(out))!.flags.map(({ values }) => values));
@@ -108,26 +145,15 @@ describeWithChromium('the studio’s page', (open) => {
     expect(letters.includes(Buffer.from(first['A.png']!, 'hex'))).toBe(true);
     const configuration = (await downloaded(page, 'Configuration')).toString();
     expect(configuration).toContain('preset: found');
-    expect(complaints).toEqual([]);
-  });
-
-  it('goes on when it is reloaded, and shows the same in two tabs', async () => {
-    const { page, out } = await openPage(open, { settings: { ...small, iterations: 12 } });
-    const other = await page.context().newPage();
-    await other.goto(page.url());
-    await page.getByRole('button', { name: 'Render', exact: true }).click();
-    await other.getByRole('button', { name: 'Stop' }).waitFor();
-    await page.reload();
-    await made(page);
-    await made(other);
-    expect(Object.keys(await lettersIn(out))).toEqual(['A.png', 'B.png']);
+    await page.keyboard.press('Escape');
+    expect(story.complaints).toEqual([]);
   });
 
   it('shows what comes of a frame that is moved by keys, and makes it so', async () => {
-    const { page, out } = await openPage(open);
-    await page.getByRole('button', { name: 'Render', exact: true }).click();
-    await made(page);
-    await page.getByRole('button', { name: /^A,/ }).click();
+    const { page, out } = story;
+    await page.evaluate(() => {
+      location.hash = '/letter/41';
+    });
     const frame = page.getByRole('button', { name: /^Letter.*: place in the artwork/ });
     await frame.focus();
     for (const key of ['-', '-', '-', 'ArrowLeft']) await page.keyboard.press(key);
@@ -138,37 +164,63 @@ describeWithChromium('the studio’s page', (open) => {
     expect(own.place?.ink?.sideRatio).toBeLessThan(1);
   });
 
+  it('wipes from a letter to what it was made of', async () => {
+    const { page } = story;
+    const compare = page.getByLabel('Compare with');
+    for (const beside of ['plain', 'ink']) {
+      await compare.selectOption(beside);
+      const wipe = page.getByLabel(/^Wipe/);
+      await wipe.press('Home');
+      expect(await page.locator('.beside').evaluate((each) => getComputedStyle(each).clipPath)).toBe(
+        'inset(0px 0px 0px 0%)',
+      );
+    }
+    await compare.selectOption('');
+  });
+
   it.each([
     ['light', 390],
-    ['dark', 390],
-    ['light', 1280],
-    ['dark', 2560],
-  ] as const)(
-    'has nothing that axe objects to, %s at %i px, and nothing wider than the window',
-    async (colorScheme, width) => {
-      const { page } = await openPage(open, { width });
-      await page.emulateMedia({ colorScheme });
-      const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-      for (const view of ['/', '/letter/41', '/words']) {
-        await page.evaluate((hash) => {
-          location.hash = hash;
-        }, view);
-        await page.waitForSelector('main');
-        // The policy lets no script in that is not the page's: the driver's own evaluation is none of the page.
-        await page.evaluate(axe);
-        const faults = await page.evaluate(async () => {
-          const { violations } = await (
-            globalThis as unknown as { axe: { run(): Promise<AxeAnswer> } }
-          ).axe.run();
-          return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-        });
-        expect(faults, view).toEqual([]);
-        const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-        expect(over, view).toBeLessThanOrEqual(0);
-      }
-    },
-  );
+    ['dark', 1280],
+  ] as const)('has nothing that axe objects to, %s at %i px', async (colorScheme, width) => {
+    const { page } = story;
+    const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+    await page.emulateMedia({ colorScheme });
+    await page.setViewportSize({ width, height: 900 });
+    for (const view of views) {
+      await look(page, view);
+      // The policy lets no script in that is not the page's: the driver's own evaluation is none of the page.
+      await page.evaluate(axe);
+      const faults = await page.evaluate(async () => {
+        const { violations } = await (
+          globalThis as unknown as { axe: { run(): Promise<AxeAnswer> } }
+        ).axe.run();
+        return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+      });
+      expect(faults, view).toEqual([]);
+    }
+  });
+
+  it.each([390, 768, 1280, 2560])('has nothing wider than a window of %i px', async (width) => {
+    const { page } = story;
+    await page.setViewportSize({ width, height: 900 });
+    for (const view of views) {
+      await look(page, view);
+      const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      expect(over, view).toBeLessThanOrEqual(0);
+    }
+    const head = await page.evaluate(() => document.querySelector('.top')!.getBoundingClientRect().height);
+    expect(head).toBeLessThan(width < 640 ? 110 : 70);
+  });
 });
+
+const views = ['/', '/letter/41', '/words'];
+
+async function look(page: Page, view: string): Promise<void> {
+  await page.evaluate((hash) => {
+    location.hash = hash;
+  }, view);
+  await page.waitForSelector('main');
+}
 
 interface AxeAnswer {
   readonly violations: readonly {

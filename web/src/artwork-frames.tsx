@@ -72,7 +72,7 @@ export function ArtworkFrames({ run, letter, found, disabled, onMove, onChoose }
 }
 
 /** A letter that lies in its artwork as a shadow does has one place for both. */
-const isSame = ({ ink, ground }: Found): boolean =>
+export const isSame = ({ ink, ground }: Found): boolean =>
   ink.x === ground.x && ink.y === ground.y && ink.sideRatio === ground.sideRatio;
 
 interface FrameProps {

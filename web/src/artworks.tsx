@@ -52,6 +52,7 @@ export function Artworks({ run }: { run: Run }) {
         ))}
       </ul>
       <Drop adding={adding} add={add} />
+      <Notes notes={run.notes} />
       <Choice
         legend="Pairing"
         value={run.settings.pairing}
@@ -63,6 +64,21 @@ export function Artworks({ run }: { run: Run }) {
         onSet={(pairing) => set({ pairing })}
       />
     </section>
+  );
+}
+
+/** What the plan says of the artworks: shown when it is asked for. */
+function Notes({ notes }: { notes: readonly string[] }) {
+  if (notes.length === 0) return null;
+  return (
+    <details class="remarks">
+      <summary>{notes.length === 1 ? 'A note on them' : `${notes.length} notes on them`}</summary>
+      <ul>
+        {notes.map((note) => (
+          <li key={note}>{note}</li>
+        ))}
+      </ul>
+    </details>
   );
 }
 

@@ -1,10 +1,11 @@
 import { useEffect, useState } from 'preact/hooks';
-import { get, post } from './api.js';
+import { post } from './api.js';
 import { ArtworkFrames } from './artwork-frames.js';
 import { Slider, Work } from './controls.js';
-import { LetterPicture, Outline, SteadyImage } from './picture.js';
+import { Large } from './large.js';
+import { LetterPicture } from './picture.js';
 import { go } from './route.js';
-import { attempt, letterBase, useStore } from './store.js';
+import { attempt, letterBase } from './store.js';
 import { Tries } from './tries.js';
 import type { Found, Letter, Run } from './types.js';
 import { usePreview } from './use-preview.js';
@@ -40,99 +41,10 @@ export function LetterView({ run, letter }: { run: Run; letter: Letter }) {
           </a>
         </span>
       </div>
-      <Large letter={letter} />
+      <Large run={run} letter={letter} />
       <Panel run={run} letter={letter} />
     </main>
   );
-}
-
-/** The picture, its film under a slider, and the plain letter beside it to compare. */
-function Large({ letter }: { letter: Letter }) {
-  const { live, fresh } = useStore();
-  const working = live[letter.letter];
-  const version = fresh[letter.letter] ?? letter.version;
-  const { frames, frame, show, play, playing } = useFilm(letter, version);
-  const [plain, setPlain] = useState(false);
-  const isFilm = working === undefined && frame !== undefined && frame < frames;
-  return (
-    <section class="large" aria-label="Picture">
-      <div class="paper">
-        {plain ? (
-          <Outline letter={letter} />
-        ) : isFilm ? (
-          <SteadyImage
-            src={`${letterBase(letter.id)}/frames/${frame}?v=${version}`}
-            alt={`${letter.letter} after iteration ${frame + 1}`}
-          />
-        ) : (
-          <LetterPicture letter={letter} />
-        )}
-        {working && <span class="bar" style={{ '--done': working.workRatio }} />}
-      </div>
-      <div class="film">
-        <button type="button" class="plain" disabled={frames === 0 || working !== undefined} onClick={play}>
-          {playing ? 'Pause' : 'Play'}
-        </button>
-        <label class="unseen" for="film">
-          Film
-        </label>
-        <input
-          id="film"
-          type="range"
-          min="0"
-          max={Math.max(1, frames)}
-          value={frame ?? frames}
-          disabled={frames === 0 || working !== undefined}
-          aria-valuetext={isFilm ? `iteration ${frame + 1} of ${frames}` : 'finished'}
-          onInput={(event) => show(Number(event.currentTarget.value))}
-        />
-        <button type="button" class="plain" aria-pressed={plain} onClick={() => setPlain(!plain)}>
-          Plain letter
-        </button>
-      </div>
-      <p class="facts">
-        {working ? `Iteration ${working.iteration} of ${working.iterations}` : factsOf(letter)}
-      </p>
-    </section>
-  );
-}
-
-/** How it was made, and whether it is still recognised among the letters of its set. */
-function factsOf({ made, failure }: Letter): string {
-  if (made === undefined) return failure ?? 'Not made yet';
-  const { sizePx, iterations, seconds, legibility } = made;
-  const read =
-    legibility.rank === 1 ? 'reads well' : `${legibility.rank - 1} other letters explain it better`;
-  return `${sizePx} px · ${iterations} iterations in ${Math.round(seconds)} s · ${read}`;
-}
-
-function useFilm(letter: Letter, version: string | undefined) {
-  const [frames, setFrames] = useState(0);
-  const [frame, show] = useState<number | undefined>();
-  const [playing, setPlaying] = useState(false);
-  useEffect(() => {
-    show(undefined);
-    setPlaying(false);
-    if (version === undefined) return setFrames(0);
-    get<{ frames: number }>(`${letterBase(letter.id)}/frames`).then(
-      (answer) => setFrames(answer.frames),
-      () => setFrames(0),
-    );
-  }, [letter.id, version]);
-  useEffect(() => {
-    if (!playing) return;
-    const timer = setTimeout(() => {
-      const next = (frame ?? -1) + 1;
-      show(next);
-      if (next >= frames) setPlaying(false);
-    }, 140);
-    return () => clearTimeout(timer);
-  }, [playing, frame, frames]);
-  const play = (): void => {
-    if (!playing && (frame === undefined || frame >= frames)) show(0);
-    setPlaying(!playing);
-  };
-  return { frames, frame, show, play, playing };
 }
 
 function Panel({ run, letter }: { run: Run; letter: Letter }) {

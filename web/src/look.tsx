@@ -19,7 +19,7 @@ const presets = [
 export function Look({ run }: { run: Run }) {
   const { settings } = run;
   const sample = run.letters[0];
-  const { preview, show, busy } = usePreview(sample);
+  const { preview, painted, show, busy } = usePreview(sample);
   const isFound = settings.found > 0;
   return (
     <section aria-labelledby="look">
@@ -32,7 +32,7 @@ export function Look({ run }: { run: Run }) {
         options={presets}
         onSet={(preset) => set({ preset, contrast: null, fit: null, detail: null, found: null, seam: null })}
       />
-      <Proof sample={sample} preview={preview} busy={busy} onAsk={() => show({})} />
+      <Proof {...{ sample, preview, painted, busy }} onAsk={() => show({})} />
       <Sliders settings={settings} isFound={isFound} ask={show} />
     </section>
   );
@@ -42,11 +42,13 @@ export function Look({ run }: { run: Run }) {
 function Proof({
   sample,
   preview,
+  painted,
   busy,
   onAsk,
 }: {
   sample: Letter | undefined;
   preview: Preview | undefined;
+  painted: boolean;
   busy: boolean;
   onAsk: () => void;
 }) {
@@ -61,7 +63,15 @@ function Proof({
         )}
       </div>
       <div>
-        <p>{busy ? 'Looking …' : preview ? 'As good as unpainted' : 'Sliders show here what they do'}</p>
+        <p>
+          {busy
+            ? 'Looking …'
+            : painted
+              ? 'Painted, small'
+              : preview
+                ? 'Laid, not painted yet'
+                : 'Sliders show here what they do'}
+        </p>
         <button type="button" class="quiet" disabled={busy} onClick={onAsk}>
           Try it on {sample.letter}
         </button>

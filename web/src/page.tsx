@@ -19,7 +19,7 @@ export function Page() {
     <div class={`studio ${letter ? 'at-letter' : ''}`}>
       <Header run={run} />
       <div class="notes" role="status" aria-live="polite">
-        {!connected && (
+        {!connected && note === undefined && (
           <p class="note">The studio does not answer. What it was doing is kept; start it again.</p>
         )}
         {(note ?? run.problem) && (

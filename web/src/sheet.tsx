@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { post } from './api.js';
 import { LetterPicture } from './picture.js';
 import { go } from './route.js';
@@ -8,7 +8,9 @@ import { titleOf } from './words.js';
 
 /** All letters; each takes an artwork that is dropped on it. */
 export function Sheet({ run }: { run: Run }) {
-  const [side, resize] = useState(Number(localStorage.getItem('side') ?? 168));
+  const [own, resize] = useState(Number(localStorage.getItem('side') ?? 0));
+  const fitting = useFittingSide(run.letters.length);
+  const side = own || fitting;
   return (
     <main class="sheet" style={{ '--side': `${side}px` }}>
       <h2 class="unseen">Alphabet</h2>
@@ -23,7 +25,7 @@ export function Sheet({ run }: { run: Run }) {
           id="side"
           type="range"
           min="72"
-          max="420"
+          max="640"
           step="4"
           value={side}
           onInput={(event) => {
@@ -34,6 +36,31 @@ export function Sheet({ run }: { run: Run }) {
       </div>
     </main>
   );
+}
+
+/** What lies around the letters in the window, in pixels: the settings at the left, head and margins. */
+const around = { across: 316 + 72, down: 64 + 124 };
+const gap = { across: 20, down: 50 };
+
+/** The largest side at which the whole alphabet is seen at once, but no letter is small. */
+function sideThatFits(count: number): number {
+  const width = innerWidth - (innerWidth > 900 ? around.across : 32);
+  const height = innerHeight - around.down;
+  for (let side = 560; side > 152; side -= 8) {
+    const columns = Math.floor((width + gap.across) / (side + gap.across));
+    if (Math.ceil(count / Math.max(1, columns)) * (side + gap.down) <= height) return side;
+  }
+  return 152;
+}
+
+function useFittingSide(count: number): number {
+  const [, redraw] = useState(0);
+  useEffect(() => {
+    const listener = (): void => redraw((each) => each + 1);
+    addEventListener('resize', listener);
+    return () => removeEventListener('resize', listener);
+  }, []);
+  return sideThatFits(count);
 }
 
 const states = { current: '', kept: 'ready', outdated: 'to be made again', missing: 'not made yet' };

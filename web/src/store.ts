@@ -74,14 +74,28 @@ async function openRun(id: string): Promise<void> {
   source?.close();
   update({ live: {}, fresh: {} });
   await refresh(id);
-  source = new EventSource(`/api/runs/${id}/events`);
-  source.onopen = () => {
+  listen(id);
+}
+
+/** After what time it is asked once more whether the studio is there, in ms. */
+const retryMs = 2000;
+
+function listen(id: string): void {
+  const opened = new EventSource(`/api/runs/${id}/events`);
+  source = opened;
+  opened.onopen = () => {
     // After a gap nobody knows what was missed.
     if (!state.connected) void refresh(id);
     update({ connected: true });
   };
-  source.onerror = () => update({ connected: false });
-  source.onmessage = ({ data }) => hear(JSON.parse(data));
+  opened.onerror = () => {
+    update({ connected: false });
+    // A browser gives up for good where it is answered no: refused, or by a studio that was started anew.
+    if (opened.readyState !== EventSource.CLOSED || opened !== source) return;
+    void refresh(id);
+    setTimeout(() => opened === source && listen(id), retryMs);
+  };
+  opened.onmessage = ({ data }) => hear(JSON.parse(data));
 }
 
 export async function start(): Promise<void> {

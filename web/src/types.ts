@@ -54,6 +54,7 @@ export interface Run {
   readonly font: string;
   readonly settings: PageSettings;
   readonly activity: ActivityState;
+  readonly notes: readonly string[];
   readonly problem?: string;
 }
 
