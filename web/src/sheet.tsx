@@ -63,7 +63,7 @@ function useFittingSide(count: number): number {
   return sideThatFits(count);
 }
 
-const states = { current: '', kept: 'ready', outdated: 'to be made again', missing: 'not made yet' };
+const states = { current: '', kept: 'ready', outdated: 'changed', missing: 'not made yet' };
 
 function Tile({ run, letter, px }: { run: Run; letter: Letter; px: number }) {
   const { live } = useStore();
@@ -101,7 +101,7 @@ function Tile({ run, letter, px }: { run: Run; letter: Letter; px: number }) {
         </span>
         {working && <span class="bar" style={{ '--done': working.workRatio }} />}
         <span class="caption" aria-hidden="true">
-          <span class="name">{artwork ? titleOf(artwork.name) : ''}</span>
+          <span class="name">{artwork ? titleOf(artwork.name) : ''}</span>{' '}
           <span class="mark">
             {letter.locked
               ? 'locked'
