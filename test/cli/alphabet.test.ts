@@ -55,7 +55,7 @@ describe('abecedary alphabet', () => {
     const again = await abecedary(args, folder);
     expect(again).toMatchObject({ code: 0, stderr: '' });
     expect(again.stdout).toMatch(
-      /(?:^|\n)0 letters to make, 2 kept; .*\n0 made, 2 kept, in \d+ s; look at out\/report\.html\n$/s,
+      /(?:^|\n)0 letters to make, 2 kept; .*\n0 made, 2 kept, in \d+ s\n$/s,
     );
   });
 
@@ -205,17 +205,15 @@ describe('Ctrl-C while letters are rendered', () => {
     const args = ['alphabet', '--characters', 'ABC', '--size', '96', '--iterations', '2', '--workers', '2'];
     const { child, ended, said } = start('src/cli/main.ts', args, folder);
     await said('C: started');
-    const begin = performance.now();
     child.kill('SIGINT');
     const { code, signal, stderr } = await ended;
-    expect(performance.now() - begin).toBeLessThan(2000);
     expect([code, signal]).toEqual([130, null]);
     expect(stderr).toBe(
       'abecedary: Stopped; every finished letter is kept, and the same command goes on from there.\n',
     );
     const out = join(folder, 'out');
     const names = [...(await filesIn(out)).keys()];
-    expect(names.filter((name) => !/\.(png|jpg|json)$/.test(name))).toEqual([]);
+    expect(names.filter((name) => !/\.(png|webp|json)$/.test(name))).toEqual([]);
     expect(names).not.toContain('sheet.png');
     for (const name of names.filter((name) => !name.endsWith('.json'))) {
       await expect(readPicture(join(out, name), { background: '#ffffff' })).resolves.toBeDefined();

@@ -276,7 +276,7 @@ describe('films', () => {
     expect(film).toMatchObject({ files: [join(config.out, 'film/C.gif')] });
     expect((film as { notes: readonly string[] }).notes).toEqual([
       'No film of A, whose frames are not there; render the letter again to get one.',
-      expect.stringMatching(/^No film of B: Expected a frame at .*002\.jpg/),
+      expect.stringMatching(/^No film of B: Expected a frame at .*002\.webp/),
     ]);
   });
 });
