@@ -54,9 +54,7 @@ describe('abecedary alphabet', () => {
     expect(Object.keys(await lettersIn(join(folder, 'out')))).toEqual(['A.png', 'C.png']);
     const again = await abecedary(args, folder);
     expect(again).toMatchObject({ code: 0, stderr: '' });
-    expect(again.stdout).toMatch(
-      /(?:^|\n)0 letters to make, 2 kept; .*\n0 made, 2 kept, in \d+ s\n$/s,
-    );
+    expect(again.stdout).toMatch(/(?:^|\n)0 letters to make, 2 kept; .*\n0 made, 2 kept, in \d+ s\n$/s);
   });
 
   it('ends with 1 when an artwork cannot be used, and names letter and file', async () => {
