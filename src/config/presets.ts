@@ -15,7 +15,7 @@ const painted = {
 /** Feels that go by one word. `found` is what the keys' own defaults make. */
 export const presets = {
   found: {},
-  bold: { transfer: { contrast: 0.75, found: { lay: 'cut', interest: 0.3 }, split: { groundRatio: 0.4 } } },
+  bold: { transfer: { found: { lay: 'cut', interest: 0.3, legible: 0.9 }, split: { groundRatio: 0.4 } } },
   shadow: { transfer: { contrast: 0.36, found: { lay: 'shadow', width: 1, seamRatio: 0 } } },
   collage: { transfer: { contrast: 0.3, found: { amount: 1, lay: 'cut', interest: 0.8 } } },
   painted: { transfer: painted },

@@ -5,7 +5,7 @@ import type { Font } from '../glyph/index.js';
 import { layoutText, type PlacedGlyph, rasterText } from '../glyph/text/index.js';
 import { comparedPx, explainedBy } from '../judge/index.js';
 import type { TextRecipe } from '../plan/index.js';
-import { contrastOf } from '../plan/index.js';
+import { pageContrastOf } from '../plan/index.js';
 import { artworkSidePx, type CanvasView, type Region, type Subject } from './subject.js';
 
 /** Side of the square that a letter of a text would have as a picture of its own, in font sizes. */
@@ -77,7 +77,7 @@ function formPx(letterPx: number, region: Region): number {
 function readable(transfer: TransferSettings, letterPx: number): TransferSettings {
   const share = Math.min(1, Math.max(0, (usualLetterPx - letterPx) / (usualLetterPx - smallLetterPx)));
   const { contentWeight, fitRatio, toneWeight } = transfer;
-  const contrast = contrastOf(transfer);
+  const contrast = pageContrastOf(transfer);
   return {
     ...transfer,
     contrast: contrast === 0 ? 0 : contrast + (share * (1 - contrast)) / 2,

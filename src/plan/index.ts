@@ -1,6 +1,6 @@
 export type { Inputs } from './inputs.js';
 export { filesBelow, firstArtwork, type PictureFiles, type PictureJob } from './job.js';
-export { contrastOf } from './painting.js';
+export { contrastOf, pageContrastOf } from './painting.js';
 export {
   isFound,
   isLetter,

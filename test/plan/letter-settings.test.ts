@@ -28,7 +28,7 @@ describe('settings of one letter', () => {
       { found: 0.9, lay: 'cut', seam: 0.04 },
       { transfer: { found: { amount: 0.9, lay: 'cut', seamRatio: 0.04, width: 0.6 } } },
     ],
-    [{ preset: 'bold' }, { transfer: { contrast: 0.75, split: { groundRatio: 0.4 } } }],
+    [{ preset: 'bold' }, { transfer: { found: { legible: 0.9 }, split: { groundRatio: 0.4 } } }],
     [{ preset: 'wild', contrast: 0.6 }, { transfer: { contrast: 0.6, fitRatio: 0.06 } }],
     [{ place: { next: 2 } }, { places: { next: 2 } }],
   ] as const)('%j decide its recipe, and no other letter’s', async (own, recipe) => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createConfig, painting } from '../../src/config/index.js';
-import { asPainted } from '../../src/plan/painting.js';
+import { asPainted, pageContrastOf } from '../../src/plan/painting.js';
 
 const found = createConfig().transfer;
 const painted = createConfig({ preset: 'painted' }).transfer;
@@ -16,4 +16,14 @@ describe('settings of a picture that cannot be found', () => {
     expect(asPainted({ ...found, contrast: 0.9 })).toEqual({ ...painted, contrast: 0.9 });
     expect(asPainted(painted)).toBe(painted);
   });
+});
+
+it('a page has more contrast the more legible its letters are to be, unless it is given', () => {
+  const of = (transfer: object): number => pageContrastOf(createConfig({ transfer }).transfer);
+  const legible = (wanted: number): number => of({ found: { legible: wanted } });
+  expect(of({})).toBe(0.5);
+  expect(legible(0.7)).toBeLessThan(0.5);
+  expect(legible(0.9)).toBeGreaterThan(0.7);
+  expect(legible(0.97)).toBeLessThanOrEqual(0.9);
+  expect(of({ contrast: 0.33, found: { legible: 0.9 } })).toBe(0.33);
 });

@@ -116,7 +116,7 @@ export const transfer = z.strictObject({
       flag: 'contrast',
       value: 'N',
       description:
-        'How far apart in lightness letter and ground are held; 0 leaves it to the artwork, 1 makes a poster; auto gives each letter what it takes to be read (see «legible»), and pages of text 0.5.',
+        'How far apart in lightness letter and ground are held; 0 leaves it to the artwork, 1 makes a poster; auto gives each letter, and pages of text, what they take to be read (see «legible»).',
     }),
   toneWeight: between(0, 1000).default(painting.toneWeight.found).meta({
     description: 'How strictly the contrast is held on to while the letter is painted.',

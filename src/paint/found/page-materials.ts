@@ -13,7 +13,7 @@ import {
   roomOf,
 } from '../../found/index.js';
 import type { PlacedGlyph } from '../../glyph/text/index.js';
-import { contrastOf, type PictureJob, type TextRecipe } from '../../plan/index.js';
+import { type PictureJob, pageContrastOf, type TextRecipe } from '../../plan/index.js';
 import type { Subject } from '../subject.js';
 import { type FoundArtwork, readArtwork } from './artwork.js';
 import { limitsAt, type OfBoth } from './limits.js';
@@ -64,7 +64,7 @@ export async function findPage(order: PictureJob<TextRecipe>, subject: Subject):
   for (const { materials } of recipe.looks)
     artworks.push(await readArtwork(materials[0]!, order, subject.name));
   const first = artworks[0]!;
-  const limits = limitsAt(first, transfer)(contrastOf(transfer));
+  const limits = limitsAt(first, transfer)(pageContrastOf(transfer));
   const roomIn = ({ look, usable }: FoundArtwork, limit: Limit): QuiltRoom =>
     quiltRoomOf(roomOf(look, usable, limit), found.interest * fullInterest);
   const formPx = formOf(subject.forms.letterPx!, size);
