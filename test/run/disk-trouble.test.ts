@@ -50,7 +50,7 @@ describe.skipIf(noMount)('a disk that is full', () => {
       /^Expected to write .*, but the disk is full; free some space or choose another output folder\.$/,
     );
     for (const name of (await filesIn(config.out)).keys()) {
-      expect(name).toMatch(/\.(png|jpg|json)$/);
+      expect(name).toMatch(/\.(png|webp|json)$/);
       if (name.endsWith('.json')) continue;
       await expect(readPicture(join(config.out, name), { background: '#ffffff' })).resolves.toBeDefined();
     }
