@@ -81,13 +81,13 @@ interface Encoded {
 /** Colours of a GIF, quality of a WebP: the first is what is wanted, the others what a limit may cost. */
 const grades: Readonly<Record<AnimationFormat, readonly [full: number, less: number]>> = {
   gif: [255, 127],
-  webp: [80, 60],
+  webp: [72, 60],
 };
 /**
  * How far a pixel of a GIF may be from its frame before it is set anew, in samples: as far as the noise of the frames' compression, and under a
  * limit, where motion may be a little coarser rather than the film smaller. The last frame is exact under both.
  */
-const tolerances: readonly [full: number, less: number] = [4, 16];
+const tolerances: readonly [full: number, less: number] = [8, 16];
 /** What is hoped for from the lower grade: the share of the bytes that it leaves. */
 const gradeGain: Readonly<Record<AnimationFormat, number>> = { gif: 0.62, webp: 0.7 };
 const leastPx = 16;
