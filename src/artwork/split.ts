@@ -1,6 +1,7 @@
 import { luminanceOf, luminanceWeights } from '../base/colour.js';
 import { filled, grey } from '../base/masks.js';
 import type { Planes } from '../base/pixels.js';
+import { deviationOf } from './deviation.js';
 import { mainAxis } from './main-axis.js';
 import { darkened, lightened, localColours, localTone, quantile } from './tone.js';
 
@@ -225,15 +226,6 @@ function along(data: Float32Array, axis: readonly number[], direction: number): 
     for (let at = 0; at < area; at++) values[at] = values[at]! + factor * data[channel * area + at]!;
   }
   return values;
-}
-
-function deviationOf(values: Float32Array): number {
-  let sum = 0;
-  for (let at = 0; at < values.length; at++) sum += values[at]!;
-  const mean = sum / values.length;
-  let squares = 0;
-  for (let at = 0; at < values.length; at++) squares += (values[at]! - mean) ** 2;
-  return Math.sqrt(squares / values.length);
 }
 
 /** 1 / (1 + exp(−(how far a value is beyond the end) / edge)) under a mask. */

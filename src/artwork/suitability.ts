@@ -1,6 +1,7 @@
 import { grey } from '../base/masks.js';
 import { type Pixels, type Planes, toPlanes } from '../base/pixels.js';
 import { blur } from './blur.js';
+import { deviationOf } from './deviation.js';
 
 /** Below this standard deviation of luminance and of every colour channel an artwork is one plain colour. */
 const flatDeviation = 0.02;
@@ -31,7 +32,7 @@ export function suitabilityOf(name: string, artwork: Pixels, { usedPx, wantedPx 
   const area = planes.width * planes.height;
   const channels = [0, 1, 2].map((channel) => planes.data.subarray(channel * area, (channel + 1) * area));
   const tones = grey(planes);
-  if (Math.max(...channels.map(deviation), deviation(tones.data)) < flatDeviation) {
+  if (Math.max(...channels.map(deviationOf), deviationOf(tones.data)) < flatDeviation) {
     return [
       `${name} is nearly one plain colour; its letters will be plain too: choose a picture with some drawing.`,
     ];
@@ -89,16 +90,7 @@ function fineRatio(tones: Planes): number {
   const smooth = blur(tones, 1.5).data;
   let energy = 0;
   for (let at = 0; at < smooth.length; at++) energy += (tones.data[at]! - smooth[at]!) ** 2;
-  return Math.sqrt(energy / smooth.length) / deviation(tones.data);
-}
-
-function deviation(values: Float32Array): number {
-  let sum = 0;
-  for (let at = 0; at < values.length; at++) sum += values[at]!;
-  const mean = sum / values.length;
-  let squares = 0;
-  for (let at = 0; at < values.length; at++) squares += (values[at]! - mean) ** 2;
-  return Math.sqrt(squares / values.length);
+  return Math.sqrt(energy / smooth.length) / deviationOf(tones.data);
 }
 
 /** The 5th and the 95th percentile of values in 0..1, to a step of 8 bits. */

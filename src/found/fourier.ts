@@ -16,16 +16,17 @@ export function powerOfTwo(count: number): number {
  * being 0.
  */
 export function transform(spectrum: Spectrum, rows = spectrum.height): Spectrum {
-  transformRows(spectrum, wheel(spectrum.width, false), rows);
-  transformColumns(spectrum, wheel(spectrum.height, false));
+  const { width, height } = spectrum;
+  transformLines(spectrum, wheel(width, false), { count: rows, apart: width, step: 1 });
+  transformLines(spectrum, wheel(height, false), { count: width, apart: 1, step: width });
   return spectrum;
 }
 
 /** Its inverse, divided by the number of places; only so many first rows of it are wanted, the others are left half done. */
 export function restore(spectrum: Spectrum, rows = spectrum.height): Spectrum {
   const { width, height, real, imaginary } = spectrum;
-  transformColumns(spectrum, wheel(height, true));
-  transformRows(spectrum, wheel(width, true), rows);
+  transformLines(spectrum, wheel(height, true), { count: width, apart: 1, step: width });
+  transformLines(spectrum, wheel(width, true), { count: rows, apart: width, step: 1 });
   const factor = 1 / (width * height);
   for (let at = 0; at < rows * width; at++) {
     real[at] = real[at]! * factor;
@@ -57,57 +58,35 @@ function makeWheel(count: number, sign: number): Wheel {
   return { order, cos: angles.map(Math.cos), sin: angles.map((angle) => sign * Math.sin(angle)) };
 }
 
-function transformRows({ width, real, imaginary }: Spectrum, { order, cos, sin }: Wheel, rows: number): void {
-  for (let first = 0; first < rows * width; first += width) {
-    for (let at = 0; at < width; at++) {
-      const other = order[at]!;
-      if (other > at) {
-        exchange(real, first + at, first + other);
-        exchange(imaginary, first + at, first + other);
-      }
-    }
-    for (let half = 1; half < width; half *= 2) {
-      const stride = width / (2 * half);
-      for (let begin = first; begin < first + width; begin += 2 * half) {
-        for (let at = 0; at < half; at++) {
-          const upper = begin + at;
-          const lower = upper + half;
-          const c = cos[at * stride]!;
-          const s = sin[at * stride]!;
-          const x = real[lower]!;
-          const y = imaginary[lower]!;
-          const turnedX = x * c - y * s;
-          const turnedY = x * s + y * c;
-          real[lower] = real[upper]! - turnedX;
-          imaginary[lower] = imaginary[upper]! - turnedY;
-          real[upper] = real[upper]! + turnedX;
-          imaginary[upper] = imaginary[upper]! + turnedY;
-        }
-      }
-    }
-  }
+/** Which lines of a grid are transformed: so many, their first places `apart` from each other, the places of each `step`. */
+interface Lines {
+  readonly count: number;
+  readonly apart: number;
+  readonly step: number;
 }
 
-/** All columns at once, row by row, as the memory lies. */
-function transformColumns({ width, height, real, imaginary }: Spectrum, { order, cos, sin }: Wheel): void {
-  for (let row = 0; row < height; row++) {
-    const other = order[row]!;
-    if (other <= row) continue;
-    for (let column = 0; column < width; column++) {
-      exchange(real, row * width + column, other * width + column);
-      exchange(imaginary, row * width + column, other * width + column);
+/** All lines at once, place by place. */
+function transformLines({ real, imaginary }: Spectrum, wheel: Wheel, { count, apart, step }: Lines): void {
+  const { order, cos, sin } = wheel;
+  const length = order.length;
+  const end = count * apart;
+  for (let at = 0; at < length; at++) {
+    const other = order[at]!;
+    if (other <= at) continue;
+    for (let first = 0; first < end; first += apart) {
+      exchange(real, first + at * step, first + other * step);
+      exchange(imaginary, first + at * step, first + other * step);
     }
   }
-  for (let half = 1; half < height; half *= 2) {
-    const stride = height / (2 * half);
-    for (let begin = 0; begin < height; begin += 2 * half) {
+  for (let half = 1; half < length; half *= 2) {
+    const stride = length / (2 * half);
+    for (let begin = 0; begin < length; begin += 2 * half) {
       for (let at = 0; at < half; at++) {
         const c = cos[at * stride]!;
         const s = sin[at * stride]!;
-        const first = (begin + at) * width;
-        const below = half * width;
-        for (let upper = first; upper < first + width; upper++) {
-          const lower = upper + below;
+        for (let first = 0; first < end; first += apart) {
+          const upper = first + (begin + at) * step;
+          const lower = upper + half * step;
           const x = real[lower]!;
           const y = imaginary[lower]!;
           const turnedX = x * c - y * s;
