@@ -163,3 +163,16 @@ it('a collage shows nothing that is painted, and a found letter most of it at th
   seams.data[0] = 1;
   expect(paintedShares(mask, 0.6, { letterPx: mask.width, seams }).data[0]).toBeCloseTo(1, 5);
 });
+
+it('less is painted of small letters, but seams are mended as ever', () => {
+  const mask = letterF(100);
+  const seams = { ...mask, data: new Float32Array(mask.data.length) };
+  seams.data[0] = 1;
+  const shares = paintedShares(mask, 0.8, { letterPx: 100, seams, small: 1 }).data;
+  expect(shares[0]).toBeCloseTo(0.5, 5);
+  expect(shares[1]).toBeCloseTo(0.04, 5);
+  expect(Math.max(...shares.subarray(1))).toBeCloseTo(0.1, 2);
+  expect(paintedShares(mask, 0, { letterPx: 100, small: 1 }).data).toEqual(
+    new Float32Array(mask.data.length).fill(1),
+  );
+});

@@ -140,5 +140,5 @@ it('uses count by how much of a part they cover, and less from afar', () => {
   expect(near({ left: 20, top: 30, width: 10, height: 10 })).toBeCloseTo(1, 9);
   expect(near({ left: 25, top: 35, width: 10, height: 10 })).toBeCloseTo(0.25, 9);
   expect(near({ left: 30, top: 40, width: 70, height: 60 })).toBeCloseTo(0, 9);
-  expect(uses.near({ ...box, left: 2000 })({ left: 20, top: 30, width: 10, height: 10 })).toBeCloseTo(0.2, 3);
+  expect(uses.near({ ...box, left: 2000 })({ left: 20, top: 30, width: 10, height: 10 })).toBeCloseTo(0.1, 3);
 });

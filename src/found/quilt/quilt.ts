@@ -14,8 +14,8 @@ import { noUses, type Uses } from './uses.js';
 /** Side of a block and width of an overlap, in places: motifs of two fifths of an artwork, a third of a block. */
 const blockPlaces = 40;
 const overlapPlaces = 14;
-/** What a part of the artwork costs at most that is seen near by already, in units of luminance. */
-const useCost = 0.3;
+/** What a part of the artwork costs that is seen right beside already, in units of luminance: more than a mirrored neighbour saves by its seam. */
+const useCost = 0.25;
 /** How much it counts where a picture is not seen that its pieces go on there. */
 const unseen = 0.02;
 /** What a seam costs as long as a block whose colours differ by one. */
@@ -48,7 +48,7 @@ export function quiltRoomOf({ picture, cost, interest, limit }: Room, worth: num
  * Covers a rectangle of a page from a room's artwork. `region` (one channel, a value for each place) says where it will be seen. In one
  * piece where the artwork is large enough; else from square blocks that overlap, from left to right and from top to bottom (Efros and
  * Freeman 2001): of the cheapest ones (`cheapestBlocks`) the one whose seam to those before it, a minimum cut (`joined`), adds least. A part
- * of the artwork that was used near by costs 0.3·u/(1 + u) after u uses (`Uses`), which the room remembers. Where nothing is seen there is no piece.
+ * of the artwork that was used near by costs 0.25·u after u uses (`Uses`), which the room remembers. Where nothing is seen there is no piece.
  */
 export function quilted(room: QuiltRoom, region: Planes, corner = { left: 0, top: 0 }): Quilt {
   const { width, height } = region;
@@ -98,10 +98,11 @@ function nextPatch(
   ) as [Planes, Planes, Planes];
   const seen = { ...region, data: region.data.map((value) => unseen + value) };
   const used = uses.near(inner(onPage, trim));
-  const blocks = cheapestBlocks(stores, { region, before, agree: product(laid, seen) }, (part) => {
-    const times = used(inner(part, trim));
-    return (useCost * times) / (1 + times);
-  });
+  const blocks = cheapestBlocks(
+    stores,
+    { region, before, agree: product(laid, seen) },
+    (part) => useCost * used(inner(part, trim)),
+  );
   const kept = keptOf(page.laid, box);
   const settled = withinReach(laid);
   let best: { readonly patch: Patch; readonly shown: Planes; readonly cost: number } | undefined;

@@ -1,8 +1,8 @@
 import type { Rectangle, Size } from '../../base/pixels.js';
 
 /** How far one sees that a part of the artwork comes again, in artworks' shorter sides; and what it counts beyond. */
-const sightSides = 0.9;
-const farShare = 0.2;
+const sightSides = 0.45;
+const farShare = 0.1;
 
 /** A part of an artwork that lies on a page already; both in places. */
 interface Use {
@@ -15,7 +15,7 @@ export interface Uses {
   add(part: Rectangle, box: Rectangle): void;
   /**
    * For a box of the page: how often a part of the artwork, on the average of its places, is used near by. A use at the distance d counts
-   * 0.2 + 0.8·exp(−½·(d/r)²), r being 0.9 of the artwork's shorter side.
+   * 0.1 + 0.9·exp(−½·(d/r)²), r being 0.45 of the artwork's shorter side.
    */
   near(box: Rectangle): (part: Rectangle) => number;
 }

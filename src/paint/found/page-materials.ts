@@ -112,6 +112,11 @@ function layInk(
   return { artworkPx, parts, size, owners };
 }
 
+/** How much smaller letters of a page are than those that an artwork is laid in as in an alphabet, 0..1. */
+export function smallnessOf(letterPx: number, { width, height }: Size): number {
+  return 1 - Math.min(1, letterPx / (usualLetterRatio * Math.min(width, height)));
+}
+
 /**
  * How large a letter would be in an alphabet whose forms suit this one on its page. Forms shrink with the square root of the letter: at the same
  * ratio nothing of them would be left in small letters. It depends on proportions alone, so that a small page is like a large one.

@@ -8,7 +8,7 @@ import type { Ingredients } from '../ingredients.js';
 import { fitted, readNamed } from '../materials.js';
 import type { Subject } from '../subject.js';
 import type { FoundArtwork } from './artwork.js';
-import { findPage, type PageMaterials, type QuiltedPart } from './page-materials.js';
+import { findPage, type PageMaterials, type QuiltedPart, smallnessOf } from './page-materials.js';
 import { type FoundScale, growerOf, middleOf } from './scale.js';
 import { shownOf } from './shown.js';
 
@@ -25,8 +25,9 @@ export async function foundPage(job: PictureJob<TextRecipe>, subject: Subject): 
       const laid = await layPage(materials, subject, scale);
       const guide = over(laid.ink, laid.ground, ink);
       const { letterPx } = scale;
+      const small = smallnessOf(letterPx, scale.box);
       const seams = over(laid.inkSeams, laid.groundSeams, ink);
-      const shares = paintedShares(ink, transfer.found.amount, { letterPx, seams });
+      const shares = paintedShares(ink, transfer.found.amount, { letterPx, seams, small });
       last = {
         finish: (tile) => over(tile, middleOf(guide, tile), middleOf(shares, tile)),
         grow: growerOf(ink),
