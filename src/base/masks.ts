@@ -4,6 +4,9 @@ import type { Planes, Size } from './pixels.js';
 
 /*
  * Masks are pictures of one channel, 0..1. All pictures that go into one function have the same size.
+ *
+ * Loops over places lie in functions of arrays and numbers alone: pictures come in many shapes of objects, and V8 would compile a loop
+ * anew for each.
  */
 
 /** A mask of one value, as large as a picture. */
@@ -13,16 +16,24 @@ export function filled({ width, height }: Planes, value: number): Planes {
 
 /** 1 - mask. */
 export function inverted(mask: Planes): Planes {
-  const data = new Float32Array(mask.data.length);
-  for (let at = 0; at < data.length; at++) data[at] = 1 - mask.data[at]!;
-  return { ...mask, data };
+  return { ...mask, data: complements(mask.data) };
+}
+
+function complements(values: Float32Array): Float32Array {
+  const result = new Float32Array(values.length);
+  for (let at = 0; at < result.length; at++) result[at] = 1 - values[at]!;
+  return result;
 }
 
 /** Place by place. */
 export function product(mask: Planes, other: Planes): Planes {
-  const data = new Float32Array(mask.data.length);
-  for (let at = 0; at < data.length; at++) data[at] = mask.data[at]! * other.data[at]!;
-  return { ...mask, data };
+  return { ...mask, data: products(mask.data, other.data) };
+}
+
+function products(values: Float32Array, others: Float32Array): Float32Array {
+  const result = new Float32Array(values.length);
+  for (let at = 0; at < result.length; at++) result[at] = values[at]! * others[at]!;
+  return result;
 }
 
 /** Luminance of an RGB picture as a mask. */
@@ -45,25 +56,38 @@ export function painted(mask: Planes, inside: readonly number[], outside: readon
   const area = mask.data.length;
   const data = new Float32Array(3 * area);
   for (let channel = 0; channel < 3; channel++) {
-    for (let at = 0; at < area; at++) {
-      const share = mask.data[at]!;
-      data[channel * area + at] = share * inside[channel]! + (1 - share) * outside[channel]!;
-    }
+    const into = data.subarray(channel * area, (channel + 1) * area);
+    mixTwo(mask.data, into, [inside[channel]!, outside[channel]!]);
   }
   return { ...mask, channels: 3, data };
 }
 
+function mixTwo(
+  shares: Float32Array,
+  into: Float32Array,
+  [inside, outside]: readonly [number, number],
+): void {
+  for (let at = 0; at < into.length; at++) {
+    const share = shares[at]!;
+    into[at] = share * inside + (1 - share) * outside;
+  }
+}
+
 /** A picture laid over another of as many channels. */
 export function over(picture: Planes, below: Planes, mask: Planes): Planes {
-  const area = mask.data.length;
-  const data = new Float32Array(picture.data.length);
-  for (let first = 0; first < data.length; first += area) {
+  return { ...picture, data: mixtures(picture.data, below.data, mask.data) };
+}
+
+function mixtures(values: Float32Array, below: Float32Array, shares: Float32Array): Float32Array {
+  const area = shares.length;
+  const result = new Float32Array(values.length);
+  for (let first = 0; first < result.length; first += area) {
     for (let at = 0; at < area; at++) {
-      const share = mask.data[at]!;
-      data[first + at] = share * picture.data[first + at]! + (1 - share) * below.data[first + at]!;
+      const share = shares[at]!;
+      result[first + at] = share * values[first + at]! + (1 - share) * below[first + at]!;
     }
   }
-  return { ...picture, data };
+  return result;
 }
 
 /** An RGB picture with the mask as its alpha channel. */

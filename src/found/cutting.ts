@@ -29,7 +29,7 @@ export function placeWindow({ x, y, sideRatio }: Place, artwork: Size, boxRatio:
 export function cutWindow(artwork: Planes | Pixels, window: Window): Planes {
   const { width, height, channels, data } = artwork;
   // Bytes lie pixel by pixel, planes one after the other.
-  const [factor, step, plane] = data instanceof Uint8Array ? [1 / 255, channels, 1] : [1, 1, width * height];
+  const [step, plane] = data instanceof Uint8Array ? [channels, 1] : [1, width * height];
   const result = new Float32Array(channels * window.width * window.height);
   const isWithin = window.left >= 0 && window.left + window.width <= width;
   const columns = new Int32Array(window.width);
@@ -38,15 +38,22 @@ export function cutWindow(artwork: Planes | Pixels, window: Window): Planes {
     for (let row = 0; row < window.height; row++) {
       const from = channel * plane + step * mirrored(window.top + row, height) * width;
       const to = (channel * window.height + row) * window.width;
-      if (isWithin && data instanceof Float32Array) {
-        result.set(data.subarray(from + window.left, from + window.left + window.width), to);
-        continue;
-      }
-      for (let column = 0; column < window.width; column++)
-        result[to + column] = factor * data[from + columns[column]!]!;
+      const into = result.subarray(to, to + window.width);
+      if (data instanceof Uint8Array) pickBytes(data.subarray(from), into, columns);
+      else if (isWithin) into.set(data.subarray(from + window.left, from + window.left + window.width));
+      else pickValues(data.subarray(from), into, columns);
     }
   }
   return { width: window.width, height: window.height, channels, data: result };
+}
+
+function pickBytes(bytes: Uint8Array, into: Float32Array, places: Int32Array): void {
+  const factor = 1 / 255;
+  for (let at = 0; at < into.length; at++) into[at] = factor * bytes[places[at]!]!;
+}
+
+function pickValues(values: Float32Array, into: Float32Array, places: Int32Array): void {
+  for (let at = 0; at < into.length; at++) into[at] = values[places[at]!]!;
 }
 
 /** The picture of a place, `sidePx` square: the mean of what each pixel covers, to whole pixels of the artwork, laid as the place says. */

@@ -1,21 +1,43 @@
-/** A graph in which flow goes from a source to a sink; nodes are numbered from 0, edges hold their capacities to either side. */
+/**
+ * A graph in which flow goes from a source to a sink, as residual capacities: edge `e` leads to `heads[e]`, and `e ^ 1` leads back. Nodes
+ * are numbered from 0.
+ */
 export interface FlowGraph {
-  readonly nodes: number;
-  readonly edges: readonly {
-    readonly from: number;
-    readonly to: number;
-    /** Capacity along the edge, and against it. */
-    readonly along: number;
-    readonly against: number;
-  }[];
-}
-
-/** Residual capacities of a graph: edge `e` leads to `heads[e]`, and `e ^ 1` leads back. */
-interface Residual {
   readonly first: Int32Array;
   readonly next: Int32Array;
   readonly heads: Int32Array;
   readonly capacities: Float64Array;
+  /** Of edges. */
+  count: number;
+}
+
+/** A graph without edges, and with room for so many. */
+export function emptyGraph(nodes: number, mostEdges: number): FlowGraph {
+  return {
+    first: new Int32Array(nodes).fill(-1),
+    next: new Int32Array(2 * mostEdges),
+    heads: new Int32Array(2 * mostEdges),
+    capacities: new Float64Array(2 * mostEdges),
+    count: 0,
+  };
+}
+
+/** Joins two nodes by an edge of a capacity along it, and one against it. */
+export function joinNodes(
+  graph: FlowGraph,
+  [from, to]: readonly [from: number, to: number],
+  [along, against]: readonly [along: number, against: number],
+): void {
+  const { first, next, heads, capacities } = graph;
+  const edge = 2 * graph.count++;
+  heads[edge] = to;
+  heads[edge + 1] = from;
+  capacities[edge] = along;
+  capacities[edge + 1] = against;
+  next[edge] = first[from]!;
+  first[from] = edge;
+  next[edge + 1] = first[to]!;
+  first[to] = edge + 1;
 }
 
 const least = 1e-9;
@@ -25,76 +47,69 @@ const least = 1e-9;
  * Fulkerson 1956; by blocking flows, Dinic 1970).
  */
 export function minimumCut(graph: FlowGraph, source: number, sink: number): Uint8Array {
-  const residual = residualOf(graph);
-  const levels = new Int32Array(graph.nodes);
-  while (levelled(residual, source, levels)[sink]! >= 0) {
-    const pointers = residual.first.slice();
-    while (augmented(residual, { levels, pointers }, { source, sink }));
+  const levels = new Int32Array(graph.first.length);
+  const queue = new Int32Array(levels.length);
+  const path = new Int32Array(levels.length);
+  while (levelled(graph, levels, { source, queue })[sink]! >= 0) {
+    const pointers = graph.first.slice();
+    while (augmented(graph, { levels, pointers, path }, { source, sink }));
   }
   return Uint8Array.from(levels, (level) => (level >= 0 ? 1 : 0));
 }
 
-function residualOf({ nodes, edges }: FlowGraph): Residual {
-  const first = new Int32Array(nodes).fill(-1);
-  const next = new Int32Array(2 * edges.length);
-  const heads = new Int32Array(2 * edges.length);
-  const capacities = new Float64Array(2 * edges.length);
-  for (const [at, { from, to, along, against }] of edges.entries()) {
-    heads[2 * at] = to;
-    heads[2 * at + 1] = from;
-    capacities[2 * at] = along;
-    capacities[2 * at + 1] = against;
-    next[2 * at] = first[from]!;
-    first[from] = 2 * at;
-    next[2 * at + 1] = first[to]!;
-    first[to] = 2 * at + 1;
-  }
-  return { first, next, heads, capacities };
-}
-
 /** Least number of edges from the source to each node, -1 where none leads. */
 function levelled(
-  { first, next, heads, capacities }: Residual,
-  source: number,
+  { first, next, heads, capacities }: FlowGraph,
   levels: Int32Array,
+  { source, queue }: { readonly source: number; readonly queue: Int32Array },
 ): Int32Array {
   levels.fill(-1);
   levels[source] = 0;
-  const queue = [source];
-  for (const node of queue) {
+  queue[0] = source;
+  let end = 1;
+  for (let at = 0; at < end; at++) {
+    const node = queue[at]!;
     for (let edge = first[node]!; edge >= 0; edge = next[edge]!) {
       const head = heads[edge]!;
       if (capacities[edge]! <= least || levels[head]! >= 0) continue;
       levels[head] = levels[node]! + 1;
-      queue.push(head);
+      queue[end++] = head;
     }
   }
   return levels;
 }
 
+interface Search {
+  readonly levels: Int32Array;
+  readonly pointers: Int32Array;
+  /** Room for the edges of a path. */
+  readonly path: Int32Array;
+}
+
 /** Sends flow along one shortest path; false when there is none left. Dead ends are passed over from then on. */
 function augmented(
-  { next, heads, capacities }: Residual,
-  { levels, pointers }: { readonly levels: Int32Array; readonly pointers: Int32Array },
+  { next, heads, capacities }: FlowGraph,
+  { levels, pointers, path }: Search,
   { source, sink }: { readonly source: number; readonly sink: number },
 ): boolean {
-  const path: number[] = [];
+  let length = 0;
   let node = source;
   while (node !== sink) {
     const edge = pointers[node]!;
     if (edge < 0) {
-      if (path.length === 0) return false;
+      if (length === 0) return false;
       levels[node] = -1;
-      node = heads[path.pop()! ^ 1]!;
+      node = heads[path[--length]! ^ 1]!;
       pointers[node] = next[pointers[node]!]!;
     } else if (capacities[edge]! > least && levels[heads[edge]!] === levels[node]! + 1) {
-      path.push(edge);
+      path[length++] = edge;
       node = heads[edge]!;
     } else pointers[node] = next[edge]!;
   }
   let flow = Number.POSITIVE_INFINITY;
-  for (const edge of path) flow = Math.min(flow, capacities[edge]!);
-  for (const edge of path) {
+  for (let at = 0; at < length; at++) flow = Math.min(flow, capacities[path[at]!]!);
+  for (let at = 0; at < length; at++) {
+    const edge = path[at]!;
     capacities[edge] = capacities[edge]! - flow;
     capacities[edge ^ 1] = capacities[edge ^ 1]! + flow;
   }

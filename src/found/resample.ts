@@ -10,21 +10,13 @@ export type Kernel = 'area' | 'lanczos';
 export function resampled(picture: Planes, { width, height }: Size, kernel: Kernel = 'area'): Planes {
   if (picture.width === width && picture.height === height) return picture;
   const { channels } = picture;
-  const wide = alongRows(picture, sharesOf(picture.width, width, kernel));
+  const wide = alongRows(picture.data, picture.width, sharesOf(picture.width, width, kernel));
   const data = new Float32Array(channels * width * height);
   const shares = sharesOf(picture.height, height, kernel);
   for (let channel = 0; channel < channels; channel++) {
-    for (let row = 0; row < height; row++) {
-      const to = (channel * height + row) * width;
-      const { first, weights } = shares[row]!;
-      for (let each = 0; each < weights.length; each++) {
-        const weight = weights[each]!;
-        const from = Math.min(picture.height - 1, Math.max(0, first + each));
-        const start = (channel * picture.height + from) * width;
-        for (let column = 0; column < width; column++)
-          data[to + column] = data[to + column]! + weight * wide[start + column]!;
-      }
-    }
+    const from = channel * picture.height * width;
+    const plane = wide.subarray(from, from + picture.height * width);
+    alongColumns(plane, data.subarray(channel * height * width, (channel + 1) * height * width), shares);
   }
   return { width, height, channels, data };
 }
@@ -36,27 +28,30 @@ export function atLetterScale(picture: Planes, sideRatio: number, places: number
   return resampled(picture, { width: side(picture.width), height: side(picture.height) });
 }
 
-/** Which pixels in a row, from the first on, go into one, and how much each counts; the weights sum to 1. */
-interface Share {
-  readonly first: number;
+/** Which pixels in a row go into each new one, and how much each of them counts; the weights of one sum to 1. */
+interface Shares {
+  readonly first: Int32Array;
+  /** Of the weights of each new pixel, and one beyond the last. */
+  readonly starts: Int32Array;
   readonly weights: Float64Array;
 }
 
-function alongRows({ data, width, height, channels }: Planes, shares: readonly Share[]): Float32Array {
-  const rows = channels * height;
-  const to = shares.length;
+function alongRows(data: Float32Array, width: number, { first, starts, weights }: Shares): Float32Array {
+  const rows = data.length / width;
+  const to = first.length;
   const result = new Float32Array(rows * to);
   for (let row = 0; row < rows; row++) {
     const start = row * width;
     for (let column = 0; column < to; column++) {
-      const { first, weights } = shares[column]!;
-      const count = weights.length;
+      const from = first[column]!;
+      const begin = starts[column]!;
+      const count = starts[column + 1]! - begin;
       let sum = 0;
-      if (first >= 0 && first + count <= width) {
-        for (let each = 0; each < count; each++) sum += weights[each]! * data[start + first + each]!;
+      if (from >= 0 && from + count <= width) {
+        for (let each = 0; each < count; each++) sum += weights[begin + each]! * data[start + from + each]!;
       } else {
         for (let each = 0; each < count; each++)
-          sum += weights[each]! * data[start + Math.min(width - 1, Math.max(0, first + each))]!;
+          sum += weights[begin + each]! * data[start + Math.min(width - 1, Math.max(0, from + each))]!;
       }
       result[row * to + column] = sum;
     }
@@ -64,42 +59,73 @@ function alongRows({ data, width, height, channels }: Planes, shares: readonly S
   return result;
 }
 
-function sharesOf(from: number, to: number, kernel: Kernel): Share[] {
-  const ratio = from / to;
-  return Array.from({ length: to }, (_, place) =>
-    kernel === 'lanczos' ? lanczosShare(place, ratio) : areaShare(place, ratio),
-  );
+/** One channel. */
+function alongColumns(plane: Float32Array, into: Float32Array, { first, starts, weights }: Shares): void {
+  const width = into.length / first.length;
+  const last = plane.length / width - 1;
+  for (let row = 0; row < first.length; row++) {
+    const to = row * width;
+    const begin = starts[row]!;
+    for (let each = begin; each < starts[row + 1]!; each++) {
+      const weight = weights[each]!;
+      const start = Math.min(last, Math.max(0, first[row]! + each - begin)) * width;
+      for (let column = 0; column < width; column++)
+        into[to + column] = into[to + column]! + weight * plane[start + column]!;
+    }
+  }
 }
 
-function areaShare(place: number, ratio: number): Share {
-  if (ratio <= 1) {
-    const middle = (place + 0.5) * ratio - 0.5;
-    const first = Math.floor(middle);
-    return { first, weights: Float64Array.of(1 - (middle - first), middle - first) };
+function sharesOf(from: number, to: number, kernel: Kernel): Shares {
+  const ratio = from / to;
+  const first = new Int32Array(to);
+  const starts = new Int32Array(to + 1);
+  const reach = kernel === 'lanczos' ? 2 * lobes : 1;
+  const weights = new Float64Array(to * (Math.ceil(reach * Math.max(1, ratio)) + 1));
+  for (let place = 0; place < to; place++) {
+    const into = weights.subarray(starts[place]!);
+    if (kernel === 'lanczos') {
+      const scale = Math.max(1, ratio);
+      const middle = (place + 0.5) * ratio - 0.5;
+      first[place] = Math.ceil(middle - lobes * scale);
+      starts[place + 1] = starts[place]! + lanczosWeights(into, middle, scale);
+    } else if (ratio <= 1) {
+      const middle = (place + 0.5) * ratio - 0.5;
+      first[place] = Math.floor(middle);
+      into[0] = 1 - (middle - first[place]!);
+      into[1] = middle - first[place]!;
+      starts[place + 1] = starts[place]! + 2;
+    } else {
+      first[place] = Math.floor(place * ratio);
+      starts[place + 1] = starts[place]! + areaWeights(into, place, ratio);
+    }
   }
+  return { first, starts, weights };
+}
+
+/** Writes the weights of what a pixel covers; returns how many they are. */
+function areaWeights(into: Float64Array, place: number, ratio: number): number {
   const [start, end] = [place * ratio, (place + 1) * ratio];
   const first = Math.floor(start);
   const count = Math.ceil(end - 1e-9) - first;
-  const weights = Float64Array.from(
-    { length: count },
-    (_, each) => (Math.min(end, first + each + 1) - Math.max(start, first + each)) / ratio,
-  );
-  return { first, weights };
+  for (let each = 0; each < count; each++)
+    into[each] = (Math.min(end, first + each + 1) - Math.max(start, first + each)) / ratio;
+  return count;
 }
 
 const lobes = 3;
 
-function lanczosShare(place: number, ratio: number): Share {
-  const scale = Math.max(1, ratio);
-  const middle = (place + 0.5) * ratio - 0.5;
+/** The same of the lobes around a middle. */
+function lanczosWeights(into: Float64Array, middle: number, scale: number): number {
   const first = Math.ceil(middle - lobes * scale);
   const count = Math.floor(middle + lobes * scale) - first + 1;
-  const raw = Float64Array.from({ length: count }, (_, each) => {
+  let total = 0;
+  for (let each = 0; each < count; each++) {
     const x = (first + each - middle) / scale;
-    return sinc(x) * sinc(x / lobes);
-  });
-  const total = raw.reduce((sum, weight) => sum + weight, 0);
-  return { first, weights: raw.map((weight) => weight / total) };
+    into[each] = sinc(x) * sinc(x / lobes);
+    total += into[each]!;
+  }
+  for (let each = 0; each < count; each++) into[each] = into[each]! / total;
+  return count;
 }
 
 function sinc(x: number): number {

@@ -2,7 +2,7 @@ import { blur } from '../artwork/index.js';
 import { grey } from '../base/masks.js';
 import { nearestMarked } from '../base/nearest.js';
 import type { Planes, Size } from '../base/pixels.js';
-import { type FlowGraph, minimumCut } from './max-flow.js';
+import { emptyGraph, type FlowGraph, joinNodes, minimumCut } from './max-flow.js';
 import { resampled } from './resample.js';
 
 /** Places across the letter's square where the seam is sought: as many for every size of a letter. */
@@ -42,41 +42,74 @@ export function seamOf(
 ): Seam {
   const { width, height } = mask;
   const depth = bandOf(mask, bandRatio * width);
-  const [inside, around] = [grey(ink).data, grey(ground).data];
-  const sign = inkBelow ? 1 : -1;
-  const [inkTone, groundTone] = meanTones(inside, around, mask.data);
-  const middle = (inkTone + groundTone) / 2;
-  const unary = toneWeight / Math.max(0.05, Math.abs(inkTone - groundTone));
+  const tones = { ink: grey(ink).data, ground: grey(ground).data, mask: mask.data };
+  const nodes = nodesOf(depth, mask.data);
   const area = width * height;
-  const [source, sink] = [area, area + 1];
-  const edges: FlowGraph['edges'][number][] = [];
-  // Beyond the band it is settled which side a place is on.
-  const nodeOf = (at: number): number => (depth[at] !== outside ? at : mask.data[at]! > 0.5 ? source : sink);
-  for (let at = 0; at < area; at++) {
-    if (depth[at] === outside) continue;
-    // Cutting the source's edge leaves the place to the ground, and the sink's to the ink.
-    const asInk = Math.max(0, sign * (inside[at]! - middle));
-    const asGround = Math.max(0, sign * (middle - around[at]!));
-    const isInk = mask.data[at]! > 0.5;
-    const kept = stay.outline + stay.edge * depth[at]!;
-    edges.push({ from: source, to: at, along: unary * asGround + (isInk ? kept : 0), against: 0 });
-    edges.push({ from: at, to: sink, along: unary * asInk + (isInk ? 0 : kept), against: 0 });
-  }
-  const step = (at: number, next: number): void => {
-    if (depth[at] === outside && depth[next] === outside) return;
-    const line = Math.abs(inside[at]! - inside[next]!) + Math.abs(around[at]! - around[next]!);
-    const cost = 1 / (1 + edgeGain * line);
-    edges.push({ from: nodeOf(at), to: nodeOf(next), along: cost, against: cost });
-  };
-  for (let at = 0; at < area; at++) {
-    if (at % width < width - 1) step(at, at + 1);
-    if (at + width < area) step(at, at + width);
-  }
-  const cut = minimumCut({ nodes: area + 2, edges }, source, sink);
+  const graph = emptyGraph(area + 2, 4 * area);
+  joinToEnds(graph, depth, { ...tones, sign: inkBelow ? 1 : -1 });
+  joinNeighbours(graph, nodes, { ...tones, width });
+  const cut = minimumCut(graph, area, area + 1);
   const plane = (data: Float32Array): Planes => ({ width, height, channels: 1, data });
-  const data = Float32Array.from({ length: area }, (_, at) => cut[nodeOf(at)]!);
+  const data = Float32Array.from(nodes, (node) => cut[node]!);
   const moved = data.map((value, at) => (value > 0.5 === mask.data[at]! > 0.5 ? 0 : 1));
   return { mask: plane(data), moved: widened(plane(moved)) };
+}
+
+/** The luminances of both pictures, and the letter's mask. */
+interface Tones {
+  readonly ink: Float32Array;
+  readonly ground: Float32Array;
+  readonly mask: Float32Array;
+}
+
+/** The node of each place: beyond the band it is settled which side a place is on, that of the source (the ink) or that of the sink. */
+function nodesOf(depth: Float32Array, mask: Float32Array): Int32Array {
+  const area = depth.length;
+  const nodes = new Int32Array(area);
+  for (let at = 0; at < area; at++)
+    nodes[at] = depth[at] !== outside ? at : mask[at]! > 0.5 ? area : area + 1;
+  return nodes;
+}
+
+/** What it costs each place of the band to be of a region. */
+function joinToEnds(
+  graph: FlowGraph,
+  depth: Float32Array,
+  { ink, ground, mask, sign }: Tones & { readonly sign: number },
+): void {
+  const [source, sink] = [depth.length, depth.length + 1];
+  const [inkTone, groundTone] = meanTones(ink, ground, mask);
+  const middle = (inkTone + groundTone) / 2;
+  const unary = toneWeight / Math.max(0.05, Math.abs(inkTone - groundTone));
+  for (let at = 0; at < depth.length; at++) {
+    if (depth[at] === outside) continue;
+    // Cutting the source's edge leaves the place to the ground, and the sink's to the ink.
+    const asInk = Math.max(0, sign * (ink[at]! - middle));
+    const asGround = Math.max(0, sign * (middle - ground[at]!));
+    const isInk = mask[at]! > 0.5;
+    const kept = stay.outline + stay.edge * depth[at]!;
+    joinNodes(graph, [source, at], [unary * asGround + (isInk ? kept : 0), 0]);
+    joinNodes(graph, [at, sink], [unary * asInk + (isInk ? 0 : kept), 0]);
+  }
+}
+
+/** What it costs the seam to run between neighbours. */
+function joinNeighbours(
+  graph: FlowGraph,
+  nodes: Int32Array,
+  { ink, ground, width }: Tones & { readonly width: number },
+): void {
+  const area = nodes.length;
+  for (let at = 0; at < area; at++) {
+    for (let way = 0; way < 2; way++) {
+      const next = way === 0 ? at + 1 : at + width;
+      if (way === 0 ? at % width === width - 1 : next >= area) continue;
+      if (nodes[at]! >= area && nodes[next]! >= area) continue;
+      const line = Math.abs(ink[at]! - ink[next]!) + Math.abs(ground[at]! - ground[next]!);
+      const cost = 1 / (1 + edgeGain * line);
+      joinNodes(graph, [nodes[at]!, nodes[next]!], [cost, cost]);
+    }
+  }
 }
 
 /** With the places around each. */

@@ -1,9 +1,13 @@
 import type { Size } from '../base/pixels.js';
 import type { Segment } from './flatten.js';
 
-/** A segment that runs downwards; `winding` is the direction that it had. */
-interface Edge extends Segment {
-  readonly winding: 1 | -1;
+/** Segments that run downwards, in the order of their upper ends; `winding` is the direction, 1 or -1, that each had. */
+interface Edges {
+  readonly x0: Float64Array;
+  readonly y0: Float64Array;
+  readonly x1: Float64Array;
+  readonly y1: Float64Array;
+  readonly winding: Int8Array;
 }
 
 /**
@@ -14,85 +18,122 @@ interface Edge extends Segment {
  * those between winding zero and non-zero bound trapezoids, whose areas per pixel add up in closed form.
  */
 export function coverContours(segments: readonly Segment[], { width, height }: Size): Float32Array {
-  const edges = segments
-    .filter(({ y0, y1 }) => y0 !== y1 && Math.max(y0, y1) > 0 && Math.min(y0, y1) < height)
-    .map(
-      ({ x0, y0, x1, y1 }): Edge =>
-        y0 < y1 ? { x0, y0, x1, y1, winding: 1 } : { x0: x1, y0: y1, x1: x0, y1: y0, winding: -1 },
-    )
-    .sort((a, b) => a.y0 - b.y0);
+  const edges = edgesOf(segments, height);
   const coverage = new Float32Array(width * height);
   const cells = new Float64Array(width + 1);
-  let active: Edge[] = [];
+  let active: number[] = [];
   let next = 0;
   for (let row = 0; row < height; row++) {
-    active = active.filter((edge) => edge.y1 > row);
-    for (; next < edges.length && edges[next]!.y0 < row + 1; next++) {
-      if (edges[next]!.y1 > row) active.push(edges[next]!);
-    }
+    active = active.filter((edge) => edges.y1[edge]! > row);
+    for (; next < edges.y0.length && edges.y0[next]! < row + 1; next++)
+      if (edges.y1[next]! > row) active.push(next);
     if (active.length === 0) continue;
     cells.fill(0);
-    const bounds = bandBounds(active, row);
-    for (let band = 1; band < bounds.length; band++) {
-      addBand(cells, active, { top: bounds[band - 1]!, bottom: bounds[band]! });
-    }
-    let sum = 0;
-    for (let column = 0; column < width; column++) {
-      sum += cells[column]!;
-      coverage[row * width + column] = Math.min(1, Math.max(0, sum));
-    }
+    const bounds = bandBounds(edges, active, row);
+    for (let band = 1; band < bounds.length; band++)
+      addBand(cells, active, { edges, top: bounds[band - 1]!, bottom: bounds[band]! });
+    sumUp(cells, coverage.subarray(row * width, (row + 1) * width));
   }
   return coverage;
 }
 
-function xAt(edge: Edge, y: number): number {
-  return edge.x0 + ((y - edge.y0) / (edge.y1 - edge.y0)) * (edge.x1 - edge.x0);
+function edgesOf(segments: readonly Segment[], height: number): Edges {
+  const order = segments
+    .filter(({ y0, y1 }) => y0 !== y1 && Math.max(y0, y1) > 0 && Math.min(y0, y1) < height)
+    .sort((a, b) => Math.min(a.y0, a.y1) - Math.min(b.y0, b.y1));
+  const count = order.length;
+  const [x0, y0, x1, y1] = [0, 1, 2, 3].map(() => new Float64Array(count)) as [
+    Float64Array,
+    Float64Array,
+    Float64Array,
+    Float64Array,
+  ];
+  const winding = new Int8Array(count);
+  for (const [at, segment] of order.entries()) {
+    const isDown = segment.y0 < segment.y1;
+    x0[at] = isDown ? segment.x0 : segment.x1;
+    y0[at] = isDown ? segment.y0 : segment.y1;
+    x1[at] = isDown ? segment.x1 : segment.x0;
+    y1[at] = isDown ? segment.y1 : segment.y0;
+    winding[at] = isDown ? 1 : -1;
+  }
+  return { x0, y0, x1, y1, winding };
+}
+
+/** Running sums, 0..1. */
+function sumUp(cells: Float64Array, into: Float32Array): void {
+  let sum = 0;
+  for (let column = 0; column < into.length; column++) {
+    sum += cells[column]!;
+    into[column] = Math.min(1, Math.max(0, sum));
+  }
+}
+
+function xAt({ x0, y0, x1, y1 }: Edges, edge: number, y: number): number {
+  return x0[edge]! + ((y - y0[edge]!) / (y1[edge]! - y0[edge]!)) * (x1[edge]! - x0[edge]!);
 }
 
 /** The heights within a row, from `row` to `row + 1`, at which edges begin, end or cross; in order. */
-function bandBounds(active: readonly Edge[], row: number): number[] {
+function bandBounds(edges: Edges, active: readonly number[], row: number): number[] {
   const bounds = [row, row + 1];
-  const spans = active.map((edge) => {
-    const top = Math.max(edge.y0, row);
-    const bottom = Math.min(edge.y1, row + 1);
-    if (edge.y0 > row) bounds.push(edge.y0);
-    if (edge.y1 < row + 1) bounds.push(edge.y1);
-    const atTop = xAt(edge, top);
-    const atBottom = xAt(edge, bottom);
-    return { edge, top, bottom, left: Math.min(atTop, atBottom), right: Math.max(atTop, atBottom) };
-  });
-  spans.sort((a, b) => a.left - b.left);
-  spans.forEach((a, index) => {
-    for (let other = index + 1; other < spans.length && spans[other]!.left < a.right; other++) {
-      const b = spans[other]!;
-      const top = Math.max(a.top, b.top);
-      const bottom = Math.min(a.bottom, b.bottom);
-      if (top >= bottom) continue;
-      const before = xAt(a.edge, top) - xAt(b.edge, top);
-      const after = xAt(a.edge, bottom) - xAt(b.edge, bottom);
-      if (before * after < 0) bounds.push(top + ((bottom - top) * before) / (before - after));
+  const count = active.length;
+  const left = new Float64Array(count);
+  const right = new Float64Array(count);
+  for (let at = 0; at < count; at++) {
+    const edge = active[at]!;
+    const [from, to] = [edges.y0[edge]!, edges.y1[edge]!];
+    if (from > row) bounds.push(from);
+    if (to < row + 1) bounds.push(to);
+    const atTop = xAt(edges, edge, Math.max(from, row));
+    const atBottom = xAt(edges, edge, Math.min(to, row + 1));
+    left[at] = Math.min(atTop, atBottom);
+    right[at] = Math.max(atTop, atBottom);
+  }
+  const order = inOrder(left);
+  for (let first = 0; first < count; first++) {
+    const a = order[first]!;
+    for (let other = first + 1; other < count && left[order[other]!]! < right[a]!; other++) {
+      const crossing = crossingOf(edges, [active[a]!, active[order[other]!]!], row);
+      if (crossing !== undefined) bounds.push(crossing);
     }
-  });
+  }
   return bounds.sort((a, b) => a - b);
 }
 
+/** The height within a row at which two edges cross. */
+function crossingOf(edges: Edges, [a, b]: readonly [number, number], row: number): number | undefined {
+  const top = Math.max(edges.y0[a]!, edges.y0[b]!, row);
+  const bottom = Math.min(edges.y1[a]!, edges.y1[b]!, row + 1);
+  if (top >= bottom) return undefined;
+  const before = xAt(edges, a, top) - xAt(edges, b, top);
+  const after = xAt(edges, a, bottom) - xAt(edges, b, bottom);
+  return before * after < 0 ? top + ((bottom - top) * before) / (before - after) : undefined;
+}
+
+/** Places of values from the least to the greatest, those of equal ones as they come. */
+function inOrder(values: Float64Array): number[] {
+  return Array.from(values.keys()).sort((one, other) => values[one]! - values[other]!);
+}
+
 interface Band {
+  readonly edges: Edges;
   readonly top: number;
   readonly bottom: number;
 }
 
-function addBand(cells: Float64Array, active: readonly Edge[], { top, bottom }: Band): void {
+function addBand(cells: Float64Array, active: readonly number[], { edges, top, bottom }: Band): void {
   if (!(bottom - top > 1e-12)) return;
   const middle = (top + bottom) / 2;
-  const crossing = active.filter((edge) => edge.y0 < middle && edge.y1 > middle);
-  crossing.sort((a, b) => xAt(a, middle) - xAt(b, middle));
+  const crossing = active.filter((edge) => edges.y0[edge]! < middle && edges.y1[edge]! > middle);
+  const places = Float64Array.from(crossing, (edge) => xAt(edges, edge, middle));
   let winding = 0;
-  for (const edge of crossing) {
+  for (const place of inOrder(places)) {
+    const edge = crossing[place]!;
     const before = winding;
-    winding += edge.winding;
+    winding += edges.winding[edge]!;
     if ((before === 0) === (winding === 0)) continue;
     const height = before === 0 ? bottom - top : top - bottom;
-    addEdge(cells, [xAt(edge, top), xAt(edge, bottom)], height);
+    addEdge(cells, [xAt(edges, edge, top), xAt(edges, edge, bottom)], height);
   }
 }
 

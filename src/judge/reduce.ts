@@ -4,52 +4,99 @@ import type { Pixels, Planes } from '../base/pixels.js';
  * The picture at exactly `width` x `height`, each new pixel the mean of the area that it covers: values 0..1, same
  * channels. Unlike a sharper filter it adds no light or dark seams, and a constant picture stays constant.
  */
-export function boxAverage({ channels, ...pixels }: Pixels, width: number, height: number): Planes {
-  const across = spans(pixels.width, width);
-  const down = spans(pixels.height, height);
+export function boxAverage(picture: Pixels, width: number, height: number): Planes {
+  const { channels } = picture;
+  const rows = averagedRows(picture.data, picture, spans(picture.width, width));
   const data = new Float32Array(channels * width * height);
-  const rows = new Float64Array(channels * pixels.height * width);
-  for (let row = 0; row < pixels.height; row++) {
-    for (const [column, span] of across.entries()) {
-      for (let at = 0; at < span.shares.length; at++) {
-        const from = (row * pixels.width + span.first + at) * channels;
-        for (let channel = 0; channel < channels; channel++) {
-          const to = (channel * pixels.height + row) * width + column;
-          rows[to] = rows[to]! + (span.shares[at]! * pixels.data[from + channel]!) / 255;
-        }
-      }
-    }
-  }
   for (let channel = 0; channel < channels; channel++) {
-    for (const [row, span] of down.entries()) {
-      for (let column = 0; column < width; column++) {
-        let sum = 0;
-        for (let at = 0; at < span.shares.length; at++) {
-          sum += span.shares[at]! * rows[(channel * pixels.height + span.first + at) * width + column]!;
-        }
-        data[(channel * height + row) * width + column] = sum;
-      }
-    }
+    const from = channel * picture.height * width;
+    const to = channel * height * width;
+    averageColumns(
+      rows.subarray(from, from + picture.height * width),
+      data.subarray(to, to + height * width),
+      spans(picture.height, height),
+    );
   }
   return { width, height, channels, data };
 }
 
-/** For each new pixel along one axis: the first old one that it touches, and the share of each, which add up to 1. */
-function spans(from: number, to: number): { first: number; shares: number[] }[] {
+/** Where each new pixel along an axis begins among the old ones, and the share of each that it touches: so many in a row, adding up to 1. */
+interface Spans {
+  readonly first: Int32Array;
+  readonly counts: Int32Array;
+  /** `most` for each new pixel. */
+  readonly shares: Float64Array;
+  readonly most: number;
+}
+
+/** Bytes as values 0..1, `[channel, row, column]`, as many columns as there are spans. */
+function averagedRows(
+  bytes: Uint8Array,
+  { width, height, channels }: Pixels,
+  { first, counts, shares, most }: Spans,
+): Float64Array {
+  const columns = first.length;
+  const rows = new Float64Array(channels * height * columns);
+  for (let row = 0; row < height; row++) {
+    for (let column = 0; column < columns; column++) {
+      for (let at = 0; at < counts[column]!; at++) {
+        const share = shares[most * column + at]!;
+        const from = (row * width + first[column]! + at) * channels;
+        for (let channel = 0; channel < channels; channel++) {
+          const to = (channel * height + row) * columns + column;
+          rows[to] = rows[to]! + (share * bytes[from + channel]!) / 255;
+        }
+      }
+    }
+  }
+  return rows;
+}
+
+/** One channel. */
+function averageColumns(
+  rows: Float64Array,
+  into: Float32Array,
+  { first, counts, shares, most }: Spans,
+): void {
+  const height = first.length;
+  const width = into.length / height;
+  for (let row = 0; row < height; row++) {
+    for (let column = 0; column < width; column++) {
+      let sum = 0;
+      for (let at = 0; at < counts[row]!; at++)
+        sum += shares[most * row + at]! * rows[(first[row]! + at) * width + column]!;
+      into[row * width + column] = sum;
+    }
+  }
+}
+
+function spans(from: number, to: number): Spans {
   const step = from / to;
-  return Array.from({ length: to }, (_, at) => {
+  const most = Math.ceil(step) + 1;
+  const result = {
+    first: new Int32Array(to),
+    counts: new Int32Array(to),
+    shares: new Float64Array(most * to),
+  };
+  for (let at = 0; at < to; at++) {
     const start = at * step;
     const end = Math.min(from, (at + 1) * step);
     const first = Math.min(from - 1, Math.floor(start));
     const count = Math.max(1, Math.ceil(end - 1e-9) - first);
-    const shares = Array.from({ length: count }, (_, part) => {
+    result.first[at] = first;
+    result.counts[at] = count;
+    let sum = 0;
+    for (let part = 0; part < count; part++) {
       const low = Math.max(start, first + part);
       const high = Math.min(end, first + part + 1);
-      return Math.max(0, high - low) / step;
-    });
-    const sum = shares.reduce((total, share) => total + share, 0);
-    return { first, shares: shares.map((share) => share / sum) };
-  });
+      const share = Math.max(0, high - low) / step;
+      result.shares[most * at + part] = share;
+      sum += share;
+    }
+    for (let part = 0; part < count; part++)
+      result.shares[most * at + part] = result.shares[most * at + part]! / sum;
+  }
+  return { ...result, most };
 }
 
 /** Luminance of a picture of RGB or grey planes, `[row, column]` (ITU-R BT.601 weights, as OCR programs use). */

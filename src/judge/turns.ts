@@ -27,15 +27,27 @@ export function turnedPlace(
 /** A square picture turned. Throws RangeError for one that is not square. */
 export function turned({ width, height, channels, data }: Planes, turn: Turn): Planes {
   if (width !== height) throw new RangeError(`a picture of ${width}x${height} is not square`);
+  const places = turnedPlaces(width, turn);
   const result = new Float32Array(data.length);
   for (let channel = 0; channel < channels; channel++) {
-    const start = channel * width * width;
-    for (let row = 0; row < width; row++) {
-      for (let column = 0; column < width; column++) {
-        const [toRow, toColumn] = turnedPlace(turn, [row, column], width - 1);
-        result[start + toRow * width + toColumn] = data[start + row * width + column]!;
-      }
-    }
+    const [from, to] = [channel * places.length, (channel + 1) * places.length];
+    putInto(result.subarray(from, to), data.subarray(from, to), places);
   }
   return { width, height, channels, data: result };
+}
+
+/** Where each place of a square goes. */
+function turnedPlaces(side: number, { transposed, across, down }: Turn): Int32Array {
+  const places = new Int32Array(side * side);
+  for (let row = 0; row < side; row++) {
+    for (let column = 0; column < side; column++) {
+      const [r, c] = transposed ? [column, row] : [row, column];
+      places[row * side + column] = (down ? side - 1 - r : r) * side + (across ? side - 1 - c : c);
+    }
+  }
+  return places;
+}
+
+function putInto(into: Float32Array, values: Float32Array, places: Int32Array): void {
+  for (let at = 0; at < places.length; at++) into[places[at]!] = values[at]!;
 }

@@ -5,7 +5,7 @@ import { correlated, searchable } from '../../src/found/correlation.js';
 import { powerOfTwo, restore, transform } from '../../src/found/fourier.js';
 import { paintedShares } from '../../src/found/index.js';
 import { bent } from '../../src/found/knee.js';
-import { minimumCut } from '../../src/found/max-flow.js';
+import { emptyGraph, joinNodes, minimumCut } from '../../src/found/max-flow.js';
 import { explained, momentsOf } from '../../src/found/moments.js';
 import { laid, lifted, orientations } from '../../src/found/orientation.js';
 import { resampled } from '../../src/found/resample.js';
@@ -82,9 +82,14 @@ it('colours explain a mask wholly where they follow it, and hardly where they ar
 
 it('a minimum cut takes the cheapest edges', () => {
   // 0 is the source, 3 the sink; the way over 1 is narrow at its end, that over 2 at its start.
-  const edge = (from: number, to: number, along: number) => ({ from, to, along, against: 0 });
-  const edges = [edge(0, 1, 5), edge(1, 3, 1), edge(0, 2, 1), edge(2, 3, 5), edge(1, 2, 1)];
-  expect([...minimumCut({ nodes: 4, edges }, 0, 3)]).toEqual([1, 1, 0, 0]);
+  const graph = emptyGraph(4, 5);
+  const join = (from: number, to: number, along: number) => joinNodes(graph, [from, to], [along, 0]);
+  join(0, 1, 5);
+  join(1, 3, 1);
+  join(0, 2, 1);
+  join(2, 3, 5);
+  join(1, 2, 1);
+  expect([...minimumCut(graph, 0, 3)]).toEqual([1, 1, 0, 0]);
 });
 
 describe('a seam', () => {

@@ -1,5 +1,5 @@
 import type { Planes } from '../../base/pixels.js';
-import { type FlowGraph, minimumCut } from '../max-flow.js';
+import { emptyGraph, joinNodes, minimumCut } from '../max-flow.js';
 
 /** What a step of the seam costs where both pictures are the same: of seams that are not seen the shortest. */
 const leastCost = 0.01;
@@ -62,10 +62,9 @@ export function joined({ before, block, laid, kept, seen }: Joint): Joined {
     if (at % width < width - 1) step(at, at + 1);
     if (at + width < area) step(at, at + width);
   }
-  const edges: FlowGraph['edges'] = steps.map(({ at, next, cost }) => ({
-    ...{ from: nodeOf(at), to: nodeOf(next), along: cost, against: cost },
-  }));
-  const cut = minimumCut({ nodes: count + 2, edges }, source, sink);
+  const graph = emptyGraph(count + 2, steps.length);
+  for (const { at, next, cost } of steps) joinNodes(graph, [nodeOf(at), nodeOf(next)], [cost, cost]);
+  const cut = minimumCut(graph, source, sink);
   const data = Float32Array.from({ length: area }, (_, at) => cut[nodeOf(at)]!);
   const cost = steps.reduce((sum, { at, next, cost }) => sum + (data[at] === data[next] ? 0 : cost), 0);
   return { mask: { width, height, channels: 1, data }, cost };
