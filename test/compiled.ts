@@ -11,5 +11,5 @@ export async function setup(): Promise<void> {
   const quick = ['--noCheck', '--declaration', 'false', '--declarationDir', 'null'];
   const args = [compiler, '--project', `${root}tsconfig.build.json`, ...quick];
   await promisify(execFile)(process.execPath, args, { cwd: root });
-  process.env.ABECEDARY_COMPILED = `${root}dist`;
+  process.env.ABECEDARY_COMPILED = `${root}compiled`;
 }

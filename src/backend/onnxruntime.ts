@@ -1,11 +1,17 @@
 import './no-telemetry.js';
 
-import { InferenceSession, listSupportedBackends, Tensor } from 'onnxruntime-node';
+import { createRequire } from 'node:module';
+import type * as library from 'onnxruntime-node';
 import { AbecedaryError } from '../base/errors.js';
 import { elementCount, input, scale } from '../graph/index.js';
 import type { Backend, Executable, Values } from './contract.js';
 import { type LoweredProgram, lower } from './onnx/lower.js';
 import { portable } from './onnx/portable.js';
+
+// As CommonJS, which Node reads once instead of twice; and never before the line above is done, however modules are put together.
+const { InferenceSession, listSupportedBackends, Tensor } = createRequire(import.meta.url)(
+  'onnxruntime-node',
+) as typeof library;
 
 /** Devices that onnxruntime can compute on, by our names. */
 export const onnxProviders = ['cpu', 'webgpu', 'cuda', 'coreml', 'directml'] as const;
@@ -49,7 +55,7 @@ export function onnxruntimeGpu(provider: Exclude<OnnxProvider, 'cpu'>): Backend 
   };
 }
 
-const held = new Map<OnnxProvider, Promise<InferenceSession>>();
+const held = new Map<OnnxProvider, Promise<library.InferenceSession>>();
 
 /**
  * The device goes with its last session, and with it all shaders that were compiled for it, which takes longer than many runs: so
@@ -64,7 +70,7 @@ async function holdDevice(provider: OnnxProvider): Promise<void> {
   await holding;
 }
 
-const executionProviders: Record<OnnxProvider, InferenceSession.ExecutionProviderConfig> = {
+const executionProviders: Record<OnnxProvider, library.InferenceSession.ExecutionProviderConfig> = {
   cpu: 'cpu',
   webgpu: 'webgpu',
   cuda: 'cuda',
@@ -83,7 +89,11 @@ export function missingProvider(provider: OnnxProvider): string | undefined {
 /** The C library hands freed memory out again by itself: see the settings in schedule/pool.ts, which that of Linux heeds. */
 const keepsMemory = process.platform === 'linux' && process.env.MALLOC_MMAP_MAX_ === '0';
 
-function openSession(model: Uint8Array, threads: number, provider: OnnxProvider): Promise<InferenceSession> {
+function openSession(
+  model: Uint8Array,
+  threads: number,
+  provider: OnnxProvider,
+): Promise<library.InferenceSession> {
   return InferenceSession.create(model, {
     executionProviders: [executionProviders[provider]],
     intraOpNumThreads: threads,
@@ -117,13 +127,13 @@ export async function openModel(
 ): Promise<Executable> {
   const session = await openSession(model, threads, provider);
   const results: Record<string, Float32Array> = {};
-  const fetches: Record<string, Tensor> = {};
+  const fetches: Record<string, library.Tensor> = {};
   for (const { name, shape } of outputs) {
     results[name] = new Float32Array(elementCount(shape));
     fetches[name] = new Tensor('float32', results[name], shape);
   }
 
-  const runOn: Record<'cpu' | 'gpu', (tensors: Record<string, Tensor>) => Promise<Values>> = {
+  const runOn: Record<'cpu' | 'gpu', (tensors: Record<string, library.Tensor>) => Promise<Values>> = {
     cpu: async (tensors) => {
       await session.run(tensors, fetches);
       return results;
@@ -147,7 +157,7 @@ export async function openModel(
   };
 
   const run = async (feeds: Values): Promise<Values> => {
-    const tensors: Record<string, Tensor> = {};
+    const tensors: Record<string, library.Tensor> = {};
     for (const { name, shape } of inputs) {
       const value = feeds[name];
       if (value === undefined) throw new RangeError(`the program needs a value for its input «${name}»`);

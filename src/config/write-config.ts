@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-import { stringify } from 'yaml';
 import { createConfig } from './load.js';
 import type { AlphabetConfig, LetterSettings } from './schema.js';
+import { yaml } from './yaml.js';
 
 /**
  * A configuration as YAML, with what `letters` have of their own laid over it: what its preset says anyway is left out. Where
@@ -21,7 +21,7 @@ export function configYaml(
   const { out: _, schedule: __, workers: ___, batch: ____, engine: _____, ...said } = config;
   const changed = different({ ...said, letters: own }, usual);
   const { preset, ...others } = { ...changed, preset: config.preset } as Section;
-  return stringify({ preset, ...others });
+  return yaml().stringify({ preset, ...others });
 }
 
 type Section = Readonly<Record<string, unknown>>;

@@ -1,21 +1,10 @@
 import { resolve } from 'node:path';
-import {
-  type Document,
-  isAlias,
-  isMap,
-  isScalar,
-  isSeq,
-  LineCounter,
-  type Node,
-  type Pair,
-  parseDocument,
-  visit,
-  type YAMLError,
-} from 'yaml';
+import type { Document, Node, Pair, YAMLError } from 'yaml';
 import { AbecedaryError } from '../base/errors.js';
 import { FileRefusal, readRegularFile } from '../base/regular-file.js';
 import type { KeyPath } from './keys.js';
 import { mistakesError } from './mistakes.js';
+import { yaml } from './yaml.js';
 
 // One wrong bracket can make all that follows look wrong.
 const mostFaults = 5;
@@ -36,14 +25,18 @@ export interface YamlFile {
  */
 export async function readYamlFile(file: string, folder: string): Promise<YamlFile> {
   const text = await readText(file, folder);
-  const lines = new LineCounter();
+  const lines = new (yaml().LineCounter)();
   const place = (offset: number) => {
     const { line, col } = lines.linePos(offset);
     return `${file}:${line}:${col}`;
   };
   try {
     // The library compares every key with every other.
-    const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: false });
+    const document = yaml().parseDocument(text, {
+      lineCounter: lines,
+      prettyErrors: false,
+      uniqueKeys: false,
+    });
     const faults = [...document.errors, ...document.warnings, ...repeatedKeys(document)].slice(0, mostFaults);
     if (faults.length > 0) {
       throw mistakesError(
@@ -72,7 +65,7 @@ export async function readYamlFile(file: string, folder: string): Promise<YamlFi
 
 function repeatedKeys(document: Document.Parsed): Pick<YAMLError, 'pos' | 'message'>[] {
   const faults: Pick<YAMLError, 'pos' | 'message'>[] = [];
-  visit(document, {
+  yaml().visit(document, {
     Map: (_, { items }) => {
       const seen = new Set<string>();
       for (const pair of items) {
@@ -111,6 +104,7 @@ async function readText(file: string, folder: string): Promise<string> {
 }
 
 function offsetOf(document: Document.Parsed, path: KeyPath, onKey: boolean): number {
+  const { isAlias, isMap, isSeq } = yaml();
   let node: unknown = document.contents;
   let offset = startOf(node) ?? 0;
   path.forEach((step, depth) => {
@@ -129,5 +123,5 @@ function startOf(node: unknown): number | undefined {
 }
 
 function keyText(pair: Pair): string {
-  return isScalar(pair.key) ? String(pair.key.value ?? '') : String(pair.key);
+  return yaml().isScalar(pair.key) ? String(pair.key.value ?? '') : String(pair.key);
 }

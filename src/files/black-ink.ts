@@ -1,5 +1,5 @@
-import sharp from 'sharp';
 import type { PrintProfile } from './print-profile.js';
+import { sharp } from './sharp.js';
 
 /** A profile of a press with inks. */
 export type PressProfile = PrintProfile & { readonly file: string; readonly space: 'CMYK' };

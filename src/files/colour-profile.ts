@@ -1,4 +1,4 @@
-import sharp from 'sharp';
+import { sharp } from './sharp.js';
 
 let profile: Promise<Uint8Array> | undefined;
 

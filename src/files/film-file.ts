@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
-import sharp from 'sharp';
 import { AbecedaryError } from '../base/errors.js';
 import type { Pixels } from '../base/pixels.js';
 import { openPicture } from './open-picture.js';
 import { fromPixels } from './raw.js';
+import { sharp } from './sharp.js';
 
 /** An animation as WebP that repeats for ever. The frames have three channels and one size; `quality` is 1..100. */
 export async function encodeWebpFilm(

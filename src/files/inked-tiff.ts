@@ -1,9 +1,9 @@
 import { type FileHandle, open } from 'node:fs/promises';
-import sharp from 'sharp';
 import { replaceWholeFile, withTemporaryFile } from './atomic-file.js';
 import type { PressParts, RasterPage } from './banded-page.js';
 import { blacksOf, type PressProfile } from './black-ink.js';
 import { headerBytes, writePlain } from './plain-page.js';
+import { sharp } from './sharp.js';
 
 const reading = { limitInputPixels: false, sequentialRead: true } as const;
 

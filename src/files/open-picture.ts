@@ -1,5 +1,6 @@
-import sharp, { type Sharp, type SharpOptions } from 'sharp';
+import type { Sharp, SharpOptions } from 'sharp';
 import { openRegularFile } from '../base/regular-file.js';
+import { sharp } from './sharp.js';
 
 /** In bytes. */
 export const largestPicture = 1_000_000_000;

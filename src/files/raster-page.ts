@@ -1,4 +1,4 @@
-import sharp, { type Sharp } from 'sharp';
+import type { Sharp } from 'sharp';
 import { AbecedaryError } from '../base/errors.js';
 import { replaceWholeFile, withTemporaryFile } from './atomic-file.js';
 import type { RasterPage } from './banded-page.js';
@@ -6,6 +6,7 @@ import { isPress } from './black-ink.js';
 import { writeInkedTiff } from './inked-tiff.js';
 import { writePlain } from './plain-page.js';
 import type { PrintProfile } from './print-profile.js';
+import { sharp } from './sharp.js';
 import { writeTiff } from './tiff.js';
 
 export type RasterFormat = 'png' | 'jpeg' | 'webp' | 'avif' | 'tiff';

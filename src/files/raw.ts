@@ -1,6 +1,6 @@
-import sharp, { type Sharp } from 'sharp';
-
+import type { Sharp } from 'sharp';
 import type { Pixels } from '../base/pixels.js';
+import { sharp } from './sharp.js';
 
 /** Our samples as the start of a pipeline of the picture library; nothing is copied yet. */
 export function fromPixels({ data, width, height, channels }: Pixels): Sharp {

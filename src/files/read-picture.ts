@@ -1,4 +1,4 @@
-import sharp, { type Metadata, type Sharp } from 'sharp';
+import type { Metadata, Sharp } from 'sharp';
 import { samplesOf } from '../base/colour.js';
 import { AbecedaryError } from '../base/errors.js';
 import type { Pixels, Size } from '../base/pixels.js';
@@ -11,6 +11,7 @@ import { PictureRefusal } from './input/refusal.js';
 import { convertColours, isWide, narrowSamples } from './input/samples.js';
 import { openPicture } from './open-picture.js';
 import { intoPixels } from './raw.js';
+import { sharp } from './sharp.js';
 
 /** Larger pictures are reduced while they are read; no letter is larger than this. */
 const limitSidePx = 4096;

@@ -1,9 +1,9 @@
-import sharp from 'sharp';
 import { AbecedaryError } from '../base/errors.js';
 import type { Pixels, Size } from '../base/pixels.js';
 import { openPicture } from './open-picture.js';
 import { pictureKind, signatureBytes } from './picture-kind.js';
 import { fromPixels, intoPixels } from './raw.js';
+import { sharp } from './sharp.js';
 
 /** Reads a letter of a run as it was written: three channels, or four where it is transparent. Throws `output`. */
 export async function readTile(file: string): Promise<Pixels> {

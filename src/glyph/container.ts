@@ -1,5 +1,4 @@
 import { inflateSync } from 'node:zlib';
-import { decompress } from 'woff2-encoder';
 import { unusableFont } from './unusable.js';
 
 /** The tables of a font by tag, as they lie in its file. */
@@ -108,6 +107,8 @@ function readWoff(bytes: Uint8Array, file: string): FontTables {
 }
 
 async function readWoff2(bytes: Uint8Array, file: string): Promise<FontTables[]> {
+  // Loaded only where it is needed: it unpacks a program of its own first.
+  const { decompress } = await import('woff2-encoder');
   let unpacked: Uint8Array;
   try {
     unpacked = await decompress(bytes);

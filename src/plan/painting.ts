@@ -1,4 +1,5 @@
-import { painting, type TransferSettings } from '../config/index.js';
+import type { TransferSettings } from '../config/index.js';
+import { painting } from '../config/painting.js';
 
 /** The settings of a picture that cannot be found in its artwork, such as a page of text: what was left as it suits finding becomes what suits painting. */
 export function asPainted(transfer: TransferSettings): TransferSettings {

@@ -1,8 +1,8 @@
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
-import sharp from 'sharp';
 import { readRegularFile } from '../../base/regular-file.js';
 import { NoProgram, runProgram } from '../program.js';
+import { sharp } from '../sharp.js';
 import { PictureRefusal } from './refusal.js';
 
 /** Of an SVG, unpacked. */

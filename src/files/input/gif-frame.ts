@@ -1,6 +1,7 @@
 import type { FileHandle } from 'node:fs/promises';
-import sharp, { type Sharp } from 'sharp';
+import type { Sharp } from 'sharp';
 import type { Rectangle } from '../../base/pixels.js';
+import { sharp } from '../sharp.js';
 
 /** More extensions than any picture has before its first frame. */
 const mostBlocks = 10_000;

@@ -1,9 +1,10 @@
 import type { FileHandle } from 'node:fs/promises';
-import sharp, { type Metadata, type SharpOptions } from 'sharp';
+import type { Metadata, SharpOptions } from 'sharp';
 import type { Rectangle } from '../../base/pixels.js';
 import { openRegularFile } from '../../base/regular-file.js';
 import { largestPicture } from '../open-picture.js';
 import { type PictureKind, pictureKind, signatureBytes } from '../picture-kind.js';
+import { sharp } from '../sharp.js';
 import { avifColours } from './avif-colours.js';
 import type { ColourSpace } from './colour-space.js';
 import { renderPdf, renderSvg } from './drawing.js';

@@ -1,7 +1,8 @@
 import { deflateSync } from 'node:zlib';
-import sharp, { type Metadata, type Sharp } from 'sharp';
+import type { Metadata, Sharp } from 'sharp';
 import type { Pixels } from '../../base/pixels.js';
 import { pngChunk, withChunks } from '../png-chunks.js';
+import { sharp } from '../sharp.js';
 import {
   type ColourSpace,
   p3Primaries,

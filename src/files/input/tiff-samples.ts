@@ -1,5 +1,5 @@
 import type { FileHandle } from 'node:fs/promises';
-import sharp from 'sharp';
+import { sharp } from '../sharp.js';
 import { labToSrgb } from './colour-space.js';
 import { PictureRefusal } from './refusal.js';
 import { toSixteenBits, withProfile } from './samples.js';

@@ -1,7 +1,7 @@
-import sharp from 'sharp';
 import { samplesOf } from '../../base/colour.js';
 import { blacksOf, isPress } from '../black-ink.js';
 import type { PrintProfile } from '../print-profile.js';
+import { sharp } from '../sharp.js';
 
 /** A colour as the library takes it: `#rrggbb`, or shares of the four inks, 0..100. */
 export type Ink = string | [number, number, number, number];
