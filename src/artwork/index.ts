@@ -1,7 +1,7 @@
 export { cutSquare, tiled } from './arrange.js';
 export { blur } from './blur.js';
 export { centredPart } from './crop.js';
-export { leftOutArtworks, listArtworks } from './list.js';
+export { includedArtworks, leftOutArtworks, listArtworks } from './list.js';
 export { recoloured } from './recolour.js';
 export { searchedPart } from './searched.js';
 export {

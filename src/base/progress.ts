@@ -4,8 +4,6 @@ export type Progress =
   | { readonly kind: 'waiting'; readonly pid: number; readonly host: string; readonly since: string }
   /** It takes a while to find out which artworks suit the letters best: of so many artworks so many have been looked at. */
   | { readonly kind: 'pairing'; readonly done: number; readonly artworks: number }
-  /** The artworks that are to be used are looked at before anything is painted: so many of them have been. */
-  | { readonly kind: 'checking'; readonly done: number; readonly artworks: number }
   | {
       readonly kind: 'plan';
       /** What is made; letters unless it says otherwise. */

@@ -3,7 +3,6 @@ import { printable } from '../base/printable.js';
 import { createProgressCount, type ProgressCount } from '../base/progress-count.js';
 import type { Progress } from '../index.js';
 import {
-  describeChecking,
   describeMaking,
   describePairing,
   describePlan,
@@ -91,7 +90,6 @@ function describeLasting(record: Progress, { artworks, paint, columns }: Look): 
 
 function describeNow(record: Progress, count: ProgressCount, look: Look): string[] {
   if (record.kind === 'pairing') return [describePairing(record)];
-  if (record.kind === 'checking') return [describeChecking(record)];
   return describePassing(count, look);
 }
 

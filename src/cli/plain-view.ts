@@ -2,7 +2,6 @@ import { printable } from '../base/printable.js';
 import { createProgressCount, type ProgressCount } from '../base/progress-count.js';
 import type { Progress } from '../index.js';
 import {
-  describeChecking,
   describeMaking,
   describePairing,
   describePlan,
@@ -35,8 +34,6 @@ function describeRecord(record: Progress, count: ProgressCount): string[] {
       return [describeWaiting(record)];
     case 'pairing':
       return record.done % every === 0 ? [describePairing(record)] : [];
-    case 'checking':
-      return record.done === record.artworks ? [describeChecking(record)] : [];
     case 'plan':
       return describePlan(record);
     case 'started':

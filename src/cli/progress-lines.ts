@@ -10,10 +10,6 @@ export function describePairing({ done, artworks }: Extract<Progress, { kind: 'p
   return `finding out which artworks suit which letters: ${done} of ${artworks}`;
 }
 
-export function describeChecking({ done, artworks }: Extract<Progress, { kind: 'checking' }>): string {
-  return `looking at the artworks: ${done} of ${artworks}`;
-}
-
 /** What is begun with the finished letters. */
 export function describeMaking(product: Extract<Progress, { kind: 'making' }>['product']): string {
   return product === 'film' ? 'making the films …' : `making the ${product} …`;

@@ -1,5 +1,5 @@
-import { basename } from 'node:path';
-import { inspectedPx, listArtworks } from '../artwork/index.js';
+import { basename, dirname } from 'node:path';
+import { includedArtworks, inspectedPx, listArtworks } from '../artwork/index.js';
 import { AbecedaryError } from '../base/errors.js';
 import type { Pixels } from '../base/pixels.js';
 import { mapSideBySide } from '../base/side-by-side.js';
@@ -18,8 +18,8 @@ export interface UsableArtworks {
 }
 
 /**
- * The artworks of the configuration that can be read to their end, and what is wrong with the others. All of them where none can: each
- * letter says why. Without `looks` that are shared, a file is read once as long as it stays as it is.
+ * The artworks of the configuration that can be read to their end, and what is wrong with the others; the program's own are known to be
+ * whole. All of them where none can: each letter says why. Without `looks` that are shared, a file is read once as long as it stays as it is.
  */
 export async function usableArtworks(
   { artworks }: Pick<AlphabetConfig, 'artworks'>,
@@ -30,7 +30,8 @@ export async function usableArtworks(
     looks === undefined
       ? knownFaultOf
       : (file: string) => faultIn(lookAt(looks, file, arrangementOf(artworks)));
-  const faults = await mapSideBySide([...new Set(files)], async (file) => {
+  const given = new Set(files.filter((file) => dirname(file) !== includedArtworks));
+  const faults = await mapSideBySide([...given], async (file) => {
     const message = await faultOf(file);
     return message === undefined ? undefined : { file, message };
   });

@@ -122,10 +122,13 @@ function alphabetOrder(
       jobs: wanted.map((character) => jobs.get(character)!),
       notes: [...notes, ...changeNotes(config.out, changes, plan)],
       register,
-      check: async (todo) => {
+      notesOn: (todo) => {
         const meant = Object.keys(changes);
-        const differences = differenceNotes(config, earlier, { machine, jobs, todo, meant, locked });
-        return [...differences, ...(await checkArtworks(todo, { report: listener.report, looks }))];
+        return differenceNotes(config, earlier, { machine, jobs, todo, meant, locked });
+      },
+      check: async (todo, { signal, note }) => {
+        const sentences = await checkArtworks(todo, { signal, looks });
+        if (!signal.aborted) for (const sentence of sentences) note(sentence);
       },
       products: (painted) => (painted === 0 || !products ? [] : expectedProducts(config, painted)),
       begin: async ({ batch }) => {

@@ -12,23 +12,20 @@ import { artworkSidePx, polaritiesOf, reducedArtwork } from '../paint/index.js';
 import { isFound, isLetter, type LetterRecipe, looksOf, type PictureJob } from '../plan/index.js';
 import { lookAt } from '../plan/usable-artworks.js';
 
-/** What takes less is not told of. */
-const quietMs = 1000;
-
 interface CheckOptions {
-  /** Is told how many of the artworks have been looked at. */
-  readonly report?: (progress: { kind: 'checking'; done: number; artworks: number }) => void;
+  /** Those that have not been looked at by then are not. */
+  readonly signal?: AbortSignal | undefined;
   /** Those of the artworks that were looked at before. */
   readonly looks?: Looks;
 }
 
 /**
- * What speaks against the artworks that the jobs are made of, as sentences with the remedy: known before time is spent on
- * them. One that cannot be read is told of with its letters.
+ * What speaks against the artworks that the jobs are made of, as sentences with the remedy. One that cannot be read is told of
+ * with its letters.
  */
 export async function checkArtworks(
   jobs: readonly PictureJob[],
-  { report = () => {}, looks = openLooks() }: CheckOptions = {},
+  { signal, looks = openLooks() }: CheckOptions = {},
 ): Promise<string[]> {
   const users = new Map<string, PictureJob>();
   for (const job of jobs) {
@@ -37,18 +34,16 @@ export async function checkArtworks(
     for (const { sha256 } of materials) users.set(job.inputs[sha256]!, job);
   }
   const strokeFor = strokes();
-  const startedMs = performance.now();
-  let done = 0;
   const notes = await mapSideBySide([...users], async ([file, job]) => {
+    if (signal?.aborted) return [];
     try {
       const faults = await checkArtwork(file, job, looks);
-      return faults.length > 0 || !isFoundLetter(job) ? faults : await checkStrokes(file, job, strokeFor);
+      return faults.length > 0 || !isFoundLetter(job)
+        ? faults
+        : await checkStrokes(file, job, { strokeFor, looks });
     } catch (error) {
       if (error instanceof AbecedaryError) return [`${madeOf(file, jobs)} cannot be made: ${error.message}`];
       throw error;
-    } finally {
-      done++;
-      if (performance.now() - startedMs > quietMs) report({ kind: 'checking', done, artworks: users.size });
     }
   });
   return notes.flat();
@@ -86,11 +81,18 @@ const letterPx = 96;
  * Whether the artwork has places that could be taken for a stroke of the letter, and for as much of its ground, as they are: for a dark
  * letter or a light one, whichever it suits better.
  */
-async function checkStrokes(file: string, job: LetterJob, strokeFor: StrokeFor): Promise<string[]> {
+async function checkStrokes(
+  file: string,
+  job: LetterJob,
+  { strokeFor, looks }: { readonly strokeFor: StrokeFor; readonly looks: Looks },
+): Promise<string[]> {
   const usableOf = job.recipe.materials.ink[0]!.mask;
   const mask = usableOf && job.inputs[usableOf];
   const { transfer } = job.recipe;
-  const { look, usable, keepFor } = await reducedArtwork({ file, mask }, job.recipe, lookPx);
+  const { look, usable, keepFor } = await reducedArtwork({ file, mask }, job.recipe, {
+    lookPx,
+    read: (each) => lookAt(looks, each, job.recipe.arrangement),
+  });
   const stroke = await strokeFor(job);
   const sideRatio = Math.min(1, 1 / transfer.detail);
   const costs = polaritiesOf(transfer).map((polarity) => {

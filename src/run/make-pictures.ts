@@ -4,7 +4,7 @@ import type { Progress } from '../base/progress.js';
 import type { AlphabetConfig } from '../config/index.js';
 import { runFolder } from '../files/index.js';
 import { type Machine, openMachine, type Share } from '../plan/machine.js';
-import { openPainters } from '../work/index.js';
+import { openPainters, type SparePainter, startPainter } from '../work/index.js';
 import { createControls, type OpenControls } from './controls.js';
 import type { Order, Plan } from './order.js';
 import { openRecord, type RunRecord, type Sorted } from './record.js';
@@ -33,22 +33,51 @@ export async function makePictures<Product>(
   throwIfAborted(signal);
   await refuseOwnArtworks(config);
   const machine = await openMachine(config);
-  const plan = await order(machine, { signal, report });
+  // It starts while it is found out what there is to paint.
+  const spare = machine.remote ? undefined : startPainter();
+  try {
+    return await paintOrder(config, await order(machine, { signal, report }), {
+      ...{ machine, spare, force, wait, signal, controls, report },
+    });
+  } finally {
+    await spare?.end();
+  }
+}
+
+interface OrderOptions extends Pick<ReportedOptions, 'signal' | 'report'> {
+  readonly force: boolean;
+  readonly wait: boolean;
+  readonly controls: OpenControls;
+  readonly machine: Machine;
+  readonly spare: SparePainter | undefined;
+}
+
+async function paintOrder<Product>(
+  config: AlphabetConfig,
+  plan: Plan<Product>,
+  { machine, spare, force, wait, signal, controls, report }: OrderOptions,
+): Promise<Product> {
   const record = await openRecord(config, plan.register, { wait, signal, report });
+  const over = new AbortController();
   try {
     const sorted = await record.sort(plan.jobs, { force });
-    const notes = [...plan.notes, ...sorted.notes, ...((await plan.check?.(sorted.todo)) ?? [])];
+    const notes = [...plan.notes, ...sorted.notes, ...(plan.notesOn?.(sorted.todo) ?? [])];
     const share = machine.share(sorted.todo.length);
     report({ ...planned(config, plan, { machine, share, sorted }), notes });
     await plan.begin?.(share);
     await record.begin(plan.jobs);
-    await paintAll(config, sorted, { share, record, controls });
+    const until = AbortSignal.any([record.signal, over.signal]);
+    const checking = plan.check?.(sorted.todo, { signal: until, note: (text) => record.note(text) });
+    checking?.catch(() => {});
+    await paintAll(config, sorted, { share, spare, record, controls });
+    await checking;
     const settled = await record.settled(sorted.todo);
     throwIfAborted(signal);
     const product = await plan.finish(settled, { signal, report });
     await record.end();
     return product;
   } finally {
+    over.abort();
     await record.close();
   }
 }
@@ -87,18 +116,20 @@ function planned(
   };
 }
 
+interface PaintingOptions {
+  readonly share: Share;
+  readonly record: RunRecord;
+  readonly controls: OpenControls;
+}
+
 async function paintAll(
   { schedule, out }: AlphabetConfig,
   { todo }: Sorted,
-  {
-    share,
-    record,
-    controls,
-  }: { readonly share: Share; readonly record: RunRecord; readonly controls: OpenControls },
+  { share, spare, record, controls }: Pick<OrderOptions, 'spare'> & PaintingOptions,
 ): Promise<void> {
   const jobs = new Map(todo.map((job) => [job.id, job]));
   const { store, signal } = record;
-  const painters = await openPainters(schedule, { store, folder: runFolder(out), ...share });
+  const painters = await openPainters(schedule, { store, folder: runFolder(out), spare, ...share });
   try {
     const running = painters.run(todo, {
       signal,

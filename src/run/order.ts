@@ -14,8 +14,13 @@ export interface Plan<Product> {
   /** Sentences the user should read. */
   readonly notes: readonly string[];
   readonly register: Register;
-  /** Sentences about pictures that are to be painted, before time is spent on them. */
-  check?(todo: readonly PictureJob[]): Promise<readonly string[]>;
+  /** Sentences about pictures that are to be painted. */
+  notesOn?(todo: readonly PictureJob[]): readonly string[];
+  /** Looks at what pictures are made of while they are painted: a first letter is not to wait for what may be said of the last one's artwork. */
+  check?(
+    todo: readonly PictureJob[],
+    options: { readonly signal: AbortSignal; readonly note: (sentence: string) => void },
+  ): Promise<void>;
   /** Writes what later runs are to know, once nobody else works in the folder and it is known how the painting is shared out. */
   begin?(share: Share): Promise<void>;
   /** What `finish` makes of so many pictures beside those that are kept, in order; nothing when absent. */

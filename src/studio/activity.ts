@@ -223,6 +223,9 @@ class RunActivity implements Activity {
       for (const letter of progress.kept) this.#wanted.delete(letter);
       if (this.#kind === 'letters') this.#notes = progress.notes;
       this.#events.send({ kind: 'changed' });
+    } else if (progress.kind === 'note' && this.#kind === 'letters') {
+      this.#notes = [...this.#notes, progress.text];
+      this.#events.send({ kind: 'changed' });
     } else if (progress.kind === 'waiting') {
       const text = 'Another program works in this folder; the studio goes on when that has ended.';
       events.send({ kind: 'note', text });

@@ -1,5 +1,5 @@
 export { blobsOfCheckpoint, forgetCheckpoint, hasCheckpoint } from './checkpoints.js';
-export { openPainters, type Painters } from './painters.js';
+export { openPainters, type Painters, type SparePainter, startPainter } from './painters.js';
 export { type LetterWorker, startWorker, type WorkerEvent, type WorkerOptions } from './remote-worker.js';
 export { blobsOfResult, forgetResult, type KeptPicture, placeResult, readResult } from './results.js';
 export { lookAtRunStore, openRunStore } from './run-store.js';

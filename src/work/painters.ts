@@ -7,7 +7,7 @@ import type { PictureJob } from '../plan/index.js';
 import { keepInputs, queueFor, type RemotePicture, remotePicture } from './remote-picture.js';
 import { progressOf, resultOf } from './replies.js';
 import type { KeptPicture } from './results.js';
-import { createLocalScheduler, type Scheduler, workerEntry } from './schedule/index.js';
+import { createLocalScheduler, type Scheduler, WorkerProcess, workerEntry } from './schedule/index.js';
 import type { Store } from './store/index.js';
 
 /** Who paints the pictures of a run. */
@@ -30,15 +30,25 @@ interface PaintersOptions {
   readonly folder: RunFolder;
   readonly workers: number;
   readonly batch: number;
+  readonly spare?: SparePainter | undefined;
 }
+
+/** A process that paints one picture at a time, and is started before it is known what. */
+export type SparePainter = Pick<WorkerProcess<PaintTask, Progress, KeptPicture>, 'places' | 'end'>;
+
+export function startPainter(): SparePainter {
+  return new WorkerProcess<PaintTask, Progress, KeptPicture>(entry(), 1);
+}
+
+const entry = (): URL => workerEntry('picture-worker', import.meta.url);
 
 /** The processes of this machine or the workers of a Redis, as the configuration says; finished pictures are in the store. */
 export async function openPainters(schedule: ScheduleSettings, options: PaintersOptions): Promise<Painters> {
-  const { store, folder, workers, batch } = options;
+  const { store, folder, workers, batch, spare } = options;
   if (schedule.scheduler === 'redis') return openRemotePainters(schedule.redis, store, folder);
   const { limitMinutes } = schedule;
   const limitMs = limitMinutes > 0 ? limitMinutes * 60_000 : undefined;
-  const scheduler = openLocalPainters({ workers, jobsPerWorker: batch, limitMs });
+  const scheduler = openLocalPainters({ workers, jobsPerWorker: batch, limitMs, spare });
   return {
     ...scheduler,
     run: (jobs, options) =>
@@ -58,7 +68,7 @@ export function placeOf({ location, seal }: Store): Pick<PaintTask, 'store' | 's
 export function openLocalPainters(
   settings: Omit<Parameters<typeof createLocalScheduler>[0], 'entry'>,
 ): Scheduler<PaintTask, Progress, KeptPicture> {
-  return createLocalScheduler({ ...settings, entry: workerEntry('picture-worker', import.meta.url) });
+  return createLocalScheduler({ ...settings, entry: entry() });
 }
 
 /** The workers of a Redis; loaded only where it is asked for. */

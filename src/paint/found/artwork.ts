@@ -27,20 +27,22 @@ export async function readArtwork(
   return openArtwork({ file: inputs[sha256]!, mask: mask && inputs[mask] }, recipe);
 }
 
-/**
- * An artwork, and the picture whose light places of it may be used. Where it is only looked at, `limitPx` for its longer side is
- * enough of it, and `lookPx` along the shorter side of its look.
- */
+export interface OpenOptions {
+  /** Enough of its longer side, where it is only looked at. */
+  readonly limitPx?: number | undefined;
+  /** Of its look, along the shorter side. */
+  readonly lookPx?: number | undefined;
+  /** Reads files (RGB) for those who have them already. */
+  readonly read?: ((file: string) => Promise<Pixels>) | undefined;
+}
+
+/** An artwork, and the picture whose light places of it may be used. Throws `artwork` when one cannot be read. */
 export async function openArtwork(
   files: { readonly file: string; readonly mask?: string | undefined },
   { transfer, arrangement }: Pick<Recipe, 'transfer' | 'arrangement'>,
-  { limitPx, lookPx = roomPx }: { readonly limitPx?: number; readonly lookPx?: number } = {},
+  { limitPx, lookPx = roomPx, read: readFile = reading(arrangement, limitPx) }: OpenOptions = {},
 ): Promise<FoundArtwork> {
-  const read = async (file: string): Promise<Pixels> =>
-    searchedPart(
-      await readPicture(file, { ...arrangement, ...(limitPx !== undefined && { limitPx }) }),
-      arrangement,
-    );
+  const read = async (file: string): Promise<Pixels> => searchedPart(await readFile(file), arrangement);
   const picture = coloured(await read(files.file), transfer.colours);
   const mask = files.mask === undefined ? undefined : await read(files.mask);
   const scale = lookPx / Math.min(picture.width, picture.height);
@@ -55,6 +57,11 @@ export async function openArtwork(
     usable: mask === undefined ? within : product(grey(await reduced(mask)), within),
   };
 }
+
+const reading =
+  ({ background }: Recipe['arrangement'], limitPx: number | undefined) =>
+  (file: string): Promise<Pixels> =>
+    readPicture(file, { background, ...(limitPx !== undefined && { limitPx }) });
 
 function coloured(picture: Pixels, colours: TransferSettings['colours']): Pixels {
   if (colours === 'artwork') return picture;

@@ -13,7 +13,7 @@ export async function openEstimable(
   recipe: Pick<LetterRecipe, 'transfer' | 'arrangement'>,
 ): Promise<ReturnType<typeof estimableArtwork>> {
   const { detail, found } = recipe.transfer;
-  const { look, usable, keepFor } = await reducedArtwork({ file }, recipe, lookPx);
+  const { look, usable, keepFor } = await reducedArtwork({ file }, recipe, { lookPx });
   const usedPx = (await readShorterSide(file)) * recipe.arrangement.sizeRatio * recipe.arrangement.tiles;
   return estimableArtwork(roomsOf(look, usable, keepFor(recipe.transfer.polarity)), {
     interest: found.interest * fullInterest,

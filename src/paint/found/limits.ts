@@ -3,7 +3,7 @@ import { luminanceOf } from '../../base/colour.js';
 import type { Planes } from '../../base/pixels.js';
 import { kneeOf, type Limit } from '../../found/index.js';
 import { contrastOf, type LetterRecipe } from '../../plan/index.js';
-import { type FoundArtwork, openArtwork } from './artwork.js';
+import { type FoundArtwork, type OpenOptions, openArtwork } from './artwork.js';
 
 export type OfBoth<Value> = Readonly<Record<'ink' | 'ground', Value>>;
 
@@ -40,14 +40,14 @@ const longestToShortest = 3;
 export async function reducedArtwork(
   files: Parameters<typeof openArtwork>[0],
   { transfer, arrangement }: Pick<LetterRecipe, 'transfer' | 'arrangement'>,
-  lookPx: number,
+  { lookPx, read }: Pick<OpenOptions, 'read'> & { readonly lookPx: number },
 ): Promise<{
   readonly look: Planes;
   readonly usable: Planes;
   readonly keepFor: (polarity: Polarity) => OfBoth<Limit>;
 }> {
   const limitPx = Math.ceil((longestToShortest * lookPx) / arrangement.sizeRatio);
-  const { look, usable } = await openArtwork(files, { transfer, arrangement }, { limitPx, lookPx });
+  const { look, usable } = await openArtwork(files, { transfer, arrangement }, { limitPx, lookPx, read });
   const keepFor = (polarity: Polarity): OfBoth<Limit> =>
     limitsAt({ look, usable }, { ...transfer, polarity })(contrastOf(transfer));
   return { look, usable, keepFor };

@@ -4,3 +4,4 @@ export { createLocalScheduler } from './local.js';
 export { runOne } from './one.js';
 export { serveJobs } from './serve.js';
 export { ReplyFault } from './wire.js';
+export { WorkerProcess } from './worker-process.js';

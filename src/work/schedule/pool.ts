@@ -9,6 +9,8 @@ export interface PoolSettings {
   readonly jobsPerWorker?: number | undefined;
   /** How long one job may take, in milliseconds; without end when absent. */
   readonly limitMs?: number | undefined;
+  /** A process of the same entry that was started before, so that the first job need not wait for one; it is the pool's from then on. */
+  readonly spare?: Pick<WorkerProcess<Identified, unknown, unknown>, 'places' | 'end'> | undefined;
 }
 
 interface PoolRun<Progress> {
@@ -25,6 +27,10 @@ export class WorkerPool<Job extends Identified, Progress, Result> {
 
   constructor(settings: PoolSettings) {
     this.#settings = settings;
+    const { spare, jobsPerWorker = 1 } = settings;
+    if (spare === undefined) return;
+    if (spare.places === jobsPerWorker) this.#keep(spare as WorkerProcess<Job, Progress, Result>);
+    else void spare.end();
   }
 
   /**
@@ -68,7 +74,10 @@ export class WorkerPool<Job extends Identified, Progress, Result> {
       .filter((worker) => worker.places === places && worker.hasRoom)
       .sort((one, other) => other.jobs - one.jobs);
     if (fullest !== undefined) return fullest;
-    const worker = new WorkerProcess<Job, Progress, Result>(this.#settings.entry, places);
+    return this.#keep(new WorkerProcess<Job, Progress, Result>(this.#settings.entry, places));
+  }
+
+  #keep(worker: WorkerProcess<Job, Progress, Result>): WorkerProcess<Job, Progress, Result> {
     this.#workers.add(worker);
     void worker.closed.then(() => this.#workers.delete(worker));
     return worker;
