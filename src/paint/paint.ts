@@ -4,7 +4,7 @@ import { hashFile, removeFolder, replaceFolder, writePicture } from '../files/in
 import type { Found } from '../found/index.js';
 import type { Legibility } from '../judge/index.js';
 import type { ScaleState, Styliser } from '../nst/index.js';
-import { contrastOf, firstArtwork, isLetter, type PictureJob } from '../plan/index.js';
+import { contrastOf, isLetter, type PictureJob } from '../plan/index.js';
 import { type AttemptOptions, attempt, type LossCurve, type Painted } from './attempt.js';
 import { secondFrames } from './frames.js';
 import type { OpenSpace } from './gather.js';
@@ -63,8 +63,7 @@ export async function paint(
   { styliser, openSpace, report, checkpoints }: PaintOptions,
 ): Promise<PictureResult> {
   const started = performance.now();
-  const { name, files } = job;
-  report({ kind: 'started', letter: name, artwork: firstArtwork(job).file });
+  const { files } = job;
   await writePicture(files.content, drawn(subject));
   const state = await checkpoints.load();
   const secondsSoFar = (): number => (state?.seconds ?? 0) + (performance.now() - started) / 1000;

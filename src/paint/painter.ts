@@ -10,7 +10,7 @@ import {
   openStyliser,
   type Styliser,
 } from '../nst/index.js';
-import { isLetter, type PictureJob } from '../plan/index.js';
+import { firstArtwork, isLetter, type PictureJob } from '../plan/index.js';
 import { letterSubject, maskSize } from './letter-subject.js';
 import { type Checkpoints, type PictureResult, paint } from './paint.js';
 import { type Sketch, sketch } from './sketch.js';
@@ -55,6 +55,7 @@ export function createPainter({
       try {
         const { name, provider } = job.recipe.engine;
         const key = `${name} ${provider} ${job.encoderFile}`;
+        report({ kind: 'started', letter: job.name, artwork: firstArtwork(job).file });
         const subject = await openSubject(job);
         const styliser = await once(stylisers, key, () => open(job.encoderFile, job.recipe.engine));
         return await paint(job, subject, { styliser, openSpace, report, checkpoints });

@@ -66,11 +66,11 @@ async function paintOrder<Product>(
     report({ ...planned(config, plan, { machine, share, sorted }), notes });
     await plan.begin?.(share);
     await record.begin(plan.jobs);
-    const until = AbortSignal.any([record.signal, over.signal]);
-    const checking = plan.check?.(sorted.todo, { signal: until, note: (text) => record.note(text) });
-    checking?.catch(() => {});
-    await paintAll(config, sorted, { share, spare, record, controls });
-    await checking;
+    const check = async (): Promise<void> => {
+      const signal = AbortSignal.any([record.signal, over.signal]);
+      await plan.check?.(sorted.todo, { signal, note: (text) => record.note(text) });
+    };
+    await paintAll(config, sorted, { share, spare, record, controls, meanwhile: check });
     const settled = await record.settled(sorted.todo);
     throwIfAborted(signal);
     const product = await plan.finish(settled, { signal, report });
@@ -120,25 +120,36 @@ interface PaintingOptions {
   readonly share: Share;
   readonly record: RunRecord;
   readonly controls: OpenControls;
+  /** Is begun when the first picture is, and waited for. */
+  readonly meanwhile: () => Promise<void>;
 }
 
 async function paintAll(
   { schedule, out }: AlphabetConfig,
   { todo }: Sorted,
-  { share, spare, record, controls }: Pick<OrderOptions, 'spare'> & PaintingOptions,
+  { share, spare, record, controls, meanwhile }: Pick<OrderOptions, 'spare'> & PaintingOptions,
 ): Promise<void> {
   const jobs = new Map(todo.map((job) => [job.id, job]));
   const { store, signal } = record;
+  let other: Promise<void> | undefined;
+  const begin = (): void => {
+    other ??= meanwhile();
+    other.catch(() => {});
+  };
   const painters = await openPainters(schedule, { store, folder: runFolder(out), spare, ...share });
   try {
     const running = painters.run(todo, {
       signal,
-      onProgress: (id, progress) => record.progress(jobs.get(id)!, progress),
+      onProgress: (id, progress) => {
+        begin();
+        record.progress(jobs.get(id)!, progress);
+      },
       onOutcome: (outcome) => record.settle(jobs.get(outcome.id)!, outcome),
       onNote: (text) => record.note(text),
     });
     controls.attach(painters, todo);
     await running;
+    await other;
   } finally {
     await painters.close();
   }
