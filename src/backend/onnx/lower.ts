@@ -1,3 +1,4 @@
+import { blockedLayout } from './blocked.js';
 import { createHash } from 'node:crypto';
 import {
   inOrder,
@@ -24,8 +25,8 @@ export class ModelWriter {
   readonly #known = new Map<string, string>();
 
   /** Gives the name of the node's result, its first output. */
-  node(type: string, inputs: readonly string[], attributes: Attributes = {}): string {
-    return this.#result({ type, inputs, attributes }, (output) => [output]);
+  node(type: string, inputs: readonly string[], attributes: Attributes = {}, domain?: string): string {
+    return this.#result({ type, inputs, attributes, domain }, (output) => [output]);
   }
 
   /** Gives the name of the node's second output. */
@@ -93,7 +94,7 @@ function turned(write: ModelWriter, x: string, rank: number): string {
 const packedRows = 4;
 
 /** Few channels, and a size that is kept: see `packedConvolution`. */
-function isPackable({ inputs: [, filters, bias], attributes, shape }: Node): boolean {
+export function isPackable({ inputs: [, filters, bias], attributes, shape }: Node): boolean {
   const [outs, , side] = filters!.shape as [number, number, number];
   const keeps = side === 2 * (attributes.padding as number) + 1;
   const fits = outs <= 16 / packedRows && shape[2]! % packedRows === 0;
@@ -104,7 +105,11 @@ function isPackable({ inputs: [, filters, bias], attributes, shape }: Node): boo
  * A convolution into few channels as one into a channel for each of them and each of four rows, which takes a step of four rows.
  * onnxruntime works on sixteen channels at a time, however few there are.
  */
-function packedConvolution(write: ModelWriter, x: string, node: Node): string {
+export function packedConvolution(
+  write: ModelWriter,
+  node: Node,
+  convolve: (filters: Float32Array, shape: Shape, attributes: Attributes) => string,
+): string {
   const [, filters] = node.inputs;
   const [outs, ins, side] = filters!.shape as [number, number, number];
   const [count, , rows, columns] = node.shape as [number, number, number, number];
@@ -120,7 +125,7 @@ function packedConvolution(write: ModelWriter, x: string, node: Node): string {
       }
     }
   }
-  const wide = write.node('Conv', [x, write.floats(packed, [outs * packedRows, ins, high, side])], {
+  const wide = convolve(packed, [outs * packedRows, ins, high, side], {
     pads: { ints: Array<number>(4).fill(node.attributes.padding as number) },
     strides: { ints: [packedRows, 1] },
   });
@@ -182,7 +187,10 @@ export type Lowering = (write: ModelWriter, inputs: readonly string[], node: Nod
 const lowerings: Record<OperationName, Lowering> = {
   convolution: (write, inputs, node) => {
     const { attributes } = node;
-    if (isPackable(node)) return packedConvolution(write, inputs[0]!, node);
+    if (isPackable(node))
+      return packedConvolution(write, node, (filters, shape, how) =>
+        write.node('Conv', [inputs[0]!, write.floats(filters, shape)], how),
+      );
     const pads = Array<number>(4).fill(attributes.padding as number);
     return write.node('Conv', inputs, { pads: { ints: pads } });
   },
@@ -258,30 +266,41 @@ export interface LoweredProgram {
   readonly outputs: readonly OnnxPort[];
 }
 
+function takersIn(order: readonly Node[], { outputs }: Program): Map<Node, Node[]> {
+  const takers = new Map<Node, Node[]>(order.map((node) => [node, []]));
+  for (const node of order) for (const from of node.inputs) takers.get(from)!.push(node);
+  for (const node of Object.values(outputs)) takers.get(node)!.push(node);
+  return takers;
+}
+
 /** Writes the program as an ONNX model (operator set 17); `others` take the place of the lowerings that are made for the CPU. */
 export function lower(
   program: Program,
   others: Partial<Record<OperationName, Lowering>> = {},
+  block?: number,
 ): LoweredProgram {
   const rules = { ...lowerings, ...others };
   const write = new ModelWriter();
   const names = new Map<Node, string>();
   const inputs: OnnxPort[] = [];
-  for (const node of inOrder(Object.values(program.outputs))) {
+  const order = inOrder(Object.values(program.outputs));
+  const layout = block === undefined ? undefined : blockedLayout(write, { block, takers: takersIn(order, program), usual: (node) => names.get(node)! });
+  const nameOf = (node: Node): string => names.get(node) ?? layout!.plain(node)!;
+  for (const node of order) {
     if (node.operation === 'input') {
       inputs.push({ name: node.name!, shape: node.shape });
       names.set(node, node.name!);
     } else if (node.operation === 'constant') {
       names.set(node, write.floats(node.data!, node.shape));
-    } else {
-      const from = node.inputs.map((each) => names.get(each)!);
+    } else if (!layout?.take(node)) {
+      const from = node.inputs.map(nameOf);
       names.set(node, rules[node.operation as OperationName](write, from, node));
     }
   }
   const outputs = Object.entries(program.outputs).map(([name, { shape }]) => ({ name, shape }));
   const results = Object.entries(program.outputs).map(([name, node]) => ({
     type: 'Identity',
-    inputs: [names.get(node)!],
+    inputs: [nameOf(node)],
     outputs: [name],
     attributes: {},
   }));

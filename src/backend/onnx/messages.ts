@@ -9,10 +9,13 @@ export interface OnnxNode {
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
   readonly attributes: Readonly<Record<string, OnnxAttribute>>;
+  /** Set of operators that `type` is of; ONNX's own when absent. */
+  readonly domain?: string | undefined;
 }
 export type OnnxAttribute =
   | { readonly int: number }
   | { readonly ints: readonly number[] }
+  | { readonly floats: readonly number[] }
   | { readonly text: string };
 
 /** A fixed tensor: float32 for values, int64 for shapes and axes. */
@@ -39,7 +42,7 @@ const irVersion = 8;
 const operatorSet = 17;
 const float32 = 1;
 const int64 = 7;
-const attributeType = { int: 2, text: 3, ints: 7 } as const;
+const attributeType = { int: 2, text: 3, floats: 6, ints: 7 } as const;
 
 function writeAttribute([name, value]: readonly [string, OnnxAttribute], pbf: PbfWriter): void {
   pbf.writeStringField(1, name);
@@ -49,6 +52,9 @@ function writeAttribute([name, value]: readonly [string, OnnxAttribute], pbf: Pb
   } else if ('text' in value) {
     pbf.writeBytesField(4, new TextEncoder().encode(value.text));
     pbf.writeVarintField(20, attributeType.text);
+  } else if ('floats' in value) {
+    for (const float of value.floats) pbf.writeFloatField(7, float);
+    pbf.writeVarintField(20, attributeType.floats);
   } else {
     for (const int of value.ints) pbf.writeVarintField(8, int);
     pbf.writeVarintField(20, attributeType.ints);
@@ -61,6 +67,7 @@ function writeNode(node: OnnxNode, pbf: PbfWriter): void {
   pbf.writeStringField(3, node.outputs.at(-1)!);
   pbf.writeStringField(4, node.type);
   for (const attribute of Object.entries(node.attributes)) pbf.writeMessage(5, writeAttribute, attribute);
+  if (node.domain !== undefined) pbf.writeStringField(7, node.domain);
 }
 
 function writeTensor({ name, shape, values }: OnnxTensor, pbf: PbfWriter): void {
@@ -96,13 +103,14 @@ function writeGraph(model: OnnxModel, pbf: PbfWriter): void {
 /** The bytes of a model file, as `onnx.load` and every ONNX runtime read it. */
 export function encodeModel(model: OnnxModel): Uint8Array {
   const pbf = new PbfWriter();
-  const writeOperatorSet = (version: number, into: PbfWriter): void => {
-    into.writeStringField(1, '');
+  const writeOperatorSet = ([domain, version]: readonly [string, number], into: PbfWriter): void => {
+    into.writeStringField(1, domain);
     into.writeVarintField(2, version);
   };
   pbf.writeVarintField(1, irVersion);
   pbf.writeStringField(2, 'abecedary');
   pbf.writeMessage(7, writeGraph, model);
-  pbf.writeMessage(8, writeOperatorSet, operatorSet);
+  for (const domain of new Set(model.nodes.map((node) => node.domain ?? '')))
+    pbf.writeMessage(8, writeOperatorSet, [domain, domain === '' ? operatorSet : 1] as const);
   return pbf.finish();
 }
