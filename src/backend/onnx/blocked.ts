@@ -103,16 +103,20 @@ export function blockedLayout(write: ModelWriter, { block, takers, usual }: Layo
     where: (node) => {
       const [x, gate] = node.inputs as [Node, Node];
       if (!blocks.has(gate) || !canBlock(x)) return false;
+      const [rows, columns] = node.shape.slice(2) as [number, number];
       const open = gate.operation === 'relu' ? blocked(gate) : write.node('Relu', [blocked(gate)]);
-      const channels = whole(gate.shape[1]!);
-      const steep = write.floats(new Float32Array(channels).fill(1e30), [channels, 1, 1, 1]);
-      const mask = emit('Conv', [open, steep], {
-        kernel_shape: { ints: [1, 1] },
-        group: { int: channels },
-        activation: { text: 'Clip' },
-        activation_params: { floats: [0, 1] },
-      });
-      blocks.set(node, write.node('Mul', [blocked(x), mask]));
+      const mask = write.node('Cast', [write.node('Cast', [open], { to: { int: 9 } })], { to: { int: 2 } });
+      const from = x.inputs[0];
+      if (x.operation === 'upsample' && blocks.has(from!) && takers.get(x)!.length === 1) {
+        const flat = (own: string, height: number): string =>
+          write.node('Reshape', [own, write.integers([-1, height, columns * block])]);
+        const wide = emit('Upsample', [blocked(from!)], { scales: { ints: [1, 1, 1, 2] } });
+        const kept = write.node('DequantizeLinear', [flat(mask, rows), flat(wide, rows / 2)], { axis: { int: 1 }, block_size: { int: 2 } });
+        const shape = [gate.shape[0]!, whole(gate.shape[1]!), rows, columns];
+        blocks.set(node, write.node('Reshape', [kept, write.integers(shape)]));
+      } else {
+        blocks.set(node, write.node('DequantizeLinear', [mask, blocked(x)], { axis: { int: 1 }, block_size: { int: 1 } }));
+      }
       return true;
     },
     add: (node) => {
@@ -131,6 +135,8 @@ export function blockedLayout(write: ModelWriter, { block, takers, usual }: Layo
     maxPool: (node) => pooled(node, 'MaxPool'),
     upsample: (node) => {
       const [from] = node.inputs as [Node];
+      const [taker, ...others] = takers.get(node)!;
+      if (blocks.has(from) && others.length === 0 && taker!.operation === 'where' && taker!.inputs[0] === node && blocks.has(taker!.inputs[1]!)) return true;
       if (blocks.has(from))
         blocks.set(node, emit('Upsample', [blocked(from)], { scales: { ints: [1, 1, 2, 2] } }));
       return blocks.has(node);

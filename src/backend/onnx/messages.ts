@@ -39,7 +39,7 @@ interface OnnxModel {
 }
 
 const irVersion = 8;
-const operatorSet = 17;
+const operatorSet = 21;
 const float32 = 1;
 const int64 = 7;
 const attributeType = { int: 2, text: 3, floats: 6, ints: 7 } as const;
