@@ -1,5 +1,5 @@
 import { elementCount, type Node, type Shape } from '../../graph/index.js';
-import { halving, isPackable, type ModelWriter, packedConvolution } from './lower.js';
+import { halving, isPackable, type ModelWriter, packedConvolution, weighted } from './lower.js';
 import type { OnnxAttribute } from './messages.js';
 
 /**
@@ -43,9 +43,14 @@ export function blockedLayout(write: ModelWriter, { block, takers, usual }: Layo
     return own;
   };
 
+  const nameOf = (node: Node): string => plain(node) ?? usual(node);
+  /** Whether these are features of as many channels as a block has, and the same as a matrix. */
+  const isOneBlock = ({ shape }: Node, matrix: Node): boolean =>
+    shape.length === 4 && shape[0] === 1 && shape[1] === block && matrix.shape.length === 2 && matrix.shape[0] === block;
+
   const canBlock = (node: Node): boolean => blocks.has(node) || (node.shape.length === 4 && node.shape[1]! % 4 === 0);
   const blocked = (node: Node): string => {
-    const found = blocks.get(node) ?? emit('ReorderInput', [plain(node) ?? usual(node)], {});
+    const found = blocks.get(node) ?? emit('ReorderInput', [nameOf(node)], {});
     blocks.set(node, found);
     return found;
   };
@@ -62,7 +67,7 @@ export function blockedLayout(write: ModelWriter, { block, takers, usual }: Layo
     const direct = !blocks.has(from!) && ins < block;
     const shape = [whole(outs), direct ? ins : whole(ins), rows, columns];
     const inputs = [
-      direct ? (plain(from!) ?? usual(from!)) : blocked(from!),
+      direct ? nameOf(from!) : blocked(from!),
       write.floats(inBlocks(filters, block, direct), shape),
       bias === undefined ? '' : write.floats(padded(bias.data!, whole(outs)), [whole(outs)]),
       sum === undefined ? '' : blocked(sum),
@@ -130,6 +135,32 @@ export function blockedLayout(write: ModelWriter, { block, takers, usual }: Layo
         blocks.set(node, write.node('Add', [blocked(a), blocked(b)]));
       }
       return blocks.has(node);
+    },
+    // Features of one block lie place by place, as a matrix product likes its second factor, and makes its result.
+    moments: (node) => {
+      const [features, weights] = node.inputs as [Node, Node];
+      const from = features.inputs[0]!;
+      if (features.operation !== 'reshape' || !isOneBlock(from, features) || !blocks.has(from)) return false;
+      const all = weighted(write, [nameOf(features), nameOf(weights)], node.inputs);
+      const byPlace = write.node('Reshape', [blocked(from), write.integers([-1, block])]);
+      plains.set(node, write.node('Transpose', [write.node('MatMul', [all, byPlace])], { perm: { ints: [1, 0] } }));
+      return true;
+    },
+    matmul: (node) => {
+      const [taker, ...others] = takers.get(node)!;
+      const fits = taker!.operation === 'reshape' && others.length === 0 && isOneBlock(taker!, node);
+      const summed = fits && takers.get(taker!)!.length === 1 && takers.get(taker!)![0]!.operation === 'add';
+      if (summed) waiting.add(node);
+      return summed;
+    },
+    reshape: (node) => {
+      const [from] = node.inputs as [Node];
+      if (!waiting.has(from)) return false;
+      const [a, b] = from.inputs.map(nameOf) as [string, string];
+      const turned = write.node('Transpose', [a], { perm: { ints: [1, 0] } });
+      const byPlace = write.node('Gemm', [b, turned], { transA: { int: 1 } });
+      blocks.set(node, write.node('Reshape', [byPlace, write.integers(node.shape)]));
+      return true;
     },
     averagePool: (node) => pooled(node, 'AveragePool'),
     maxPool: (node) => pooled(node, 'MaxPool'),

@@ -64,7 +64,7 @@ export class ModelWriter {
 }
 
 /** For each region the features and a row of ones, times the region's weights. */
-function weighted(
+export function weighted(
   write: ModelWriter,
   [features, weights]: readonly [string, string],
   inputs: readonly Node[],
