@@ -1,5 +1,5 @@
 import { constant, inOrder, type Node } from './node.js';
-import { add, rulesFor } from './operations/index.js';
+import { add, pad, rulesFor, subtract } from './operations/index.js';
 
 /**
  * The gradient of a scalar with respect to `variable`, as a node of the variable's shape: reverse-mode
@@ -24,11 +24,27 @@ export function gradient(output: Node, variable: Node): Node {
         const target = node.inputs[at];
         if (leaving === undefined || target === undefined || !dependent.has(target)) return;
         const before = upstream.get(target);
-        upstream.set(target, before === undefined ? leaving : add(before, leaving));
+        upstream.set(target, before === undefined ? leaving : sum(before, leaving));
       });
   }
   const result = upstream.get(variable);
   if (result === undefined)
     throw new RangeError('gradient: no gradient flows from the output to the variable');
   return result;
+}
+
+/** A sum, where one of both is turned around as a difference. */
+function sum(a: Node, b: Node): Node {
+  const [turnedA, turnedB] = [a, b].map(negated);
+  if (turnedB !== undefined) return subtract(a, turnedB);
+  return turnedA === undefined ? add(a, b) : subtract(b, turnedA);
+}
+
+/** What a node is the negative of, where that is plain to see. */
+function negated({ operation, attributes, inputs: [x] }: Node): Node | undefined {
+  if (operation === 'scale' && attributes.factor === -1) return x;
+  if (operation !== 'pad') return undefined;
+  const inner = negated(x!);
+  const { axis, before, after } = attributes as Record<'axis' | 'before' | 'after', number>;
+  return inner === undefined ? undefined : pad(inner, axis, { before, after });
 }

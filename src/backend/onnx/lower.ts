@@ -229,9 +229,11 @@ const lowerings: Record<OperationName, Lowering> = {
     write.node('Pow', [x!, write.floats(Float32Array.of(attributes.exponent as number), [])]),
   sumOfSquares: (write, [x], node) => sumsOf(write, ['ReduceSumSquare', x!], node),
   sumOfHuber: (write, [x, knee], node) => {
+    // That of c·(2x − c), c being x clipped to the knees.
     const clipped = clip(write, [x!, knee!], node.inputs[1]!);
-    const twice = write.node('Mul', [x!, write.floats(Float32Array.of(2), [])]);
-    return sumsOf(write, ['ReduceSum', huberTerms(write, clipped, twice)], node);
+    const products = sumsOf(write, ['ReduceSum', write.node('Mul', [x!, clipped])], node);
+    const squares = sumsOf(write, ['ReduceSumSquare', clipped], node);
+    return write.node('Sub', [write.node('Add', [products, products]), squares]);
   },
   clip: (write, [x, limit], { inputs }) => clip(write, [x!, limit!], inputs[1]!),
   sumTo: (write, [x], { inputs: [from], shape }) => {

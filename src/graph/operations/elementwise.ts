@@ -1,4 +1,4 @@
-import { constant, type Node } from '../node.js';
+import { constant, elementCount, type Node } from '../node.js';
 import { convolution } from './convolution.js';
 import { builder, type Operation } from './operation.js';
 import { broadcast, same } from './shapes.js';
@@ -62,8 +62,15 @@ export const relu = (x: Node): Node => build('relu', [x]);
 export const where = (x: Node, gate: Node): Node => build('where', [x, gate]);
 export const add = (a: Node, b: Node): Node => build('add', [a, b]);
 export const subtract = (a: Node, b: Node): Node => build('subtract', [a, b]);
-export const multiply = (a: Node, b: Node): Node => build('multiply', [a, b]);
 export const power = (x: Node, exponent: number): Node => build('power', [x], { exponent });
+
+/** Product place by place. Of several factors those with few values are multiplied first. */
+export function multiply(a: Node, b: Node): Node {
+  const [x, factor] = a.inputs;
+  const isFew = ({ shape }: Node): boolean => elementCount(shape) < elementCount(a.shape);
+  if (a.operation === 'multiply' && isFew(factor!) && isFew(b)) return build('multiply', [x!, multiply(factor!, b)]);
+  return build('multiply', [a, b]);
+}
 
 /** Times a fixed factor; a chain of factors becomes one, and a convolution's filters take it over. */
 export function scale(x: Node, factor: number): Node {
