@@ -5,6 +5,7 @@ import type * as library from 'onnxruntime-node';
 import { AbecedaryError } from '../base/errors.js';
 import { elementCount, input, scale } from '../graph/index.js';
 import type { Backend, Executable, Values } from './contract.js';
+import { channelsOfBlock } from './onnx/block-size.js';
 import { type LoweredProgram, lower } from './onnx/lower.js';
 import { portable } from './onnx/portable.js';
 
@@ -26,7 +27,7 @@ export function onnxruntimeCpu(options: { threads: number }): Backend {
     name: 'onnxruntime',
     provider: 'cpu',
     gainsByBatches: false,
-    compile: async (program) => openModel(lower(program), options.threads),
+    compile: async (program) => openModel(lower(program, {}, await channelsOfBlock()), options.threads),
   };
 }
 
@@ -105,7 +106,8 @@ function openSession(
     // Its own store of memory doubles each time that it grows, and every session has one.
     enableCpuMemArena: !keepsMemory,
     ...(provider === 'cpu'
-      ? { logSeverityLevel: 3 }
+      ? // Quantised values stand for masks alone, and nothing is to be made of them.
+        { logSeverityLevel: 3, extra: { session: { disable_quant_qdq: '1' } } }
       : { logSeverityLevel: 4, extra: { session: { disable_cpu_ep_fallback: '1' } } }),
   });
 }

@@ -4,6 +4,7 @@ import * as tf from '@tensorflow/tfjs';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { onnxruntimeCpu, onnxruntimeGpu, openBackend } from '../../src/backend/index.js';
+import { channelsOfBlock } from '../../src/backend/onnx/block-size.js';
 import { lower } from '../../src/backend/onnx/lower.js';
 import { portable } from '../../src/backend/onnx/portable.js';
 import { openModel, runFailure } from '../../src/backend/onnxruntime.js';
@@ -14,10 +15,33 @@ import { regionsProgram } from '../../src/nst/objectives/regions/regions-program
 import { randomFeeds, testBackend } from '../contract/backend.js';
 import { scratchFolder } from '../support/scratch.js';
 import { smallEncoder } from '../support/small-encoder.js';
+import { relativeDistance } from '../support/tensors.js';
 import { describeWithWebgpu } from '../support/webgpu.js';
 
 describe('onnxruntime on the CPU', () => {
   testBackend(async () => onnxruntimeCpu({ threads: 1 }), 1e-12);
+});
+
+describe('onnxruntime with features in blocks', () => {
+  const programs = [
+    ['one block and several', [[16, 16], [32, 48], [8, 8], [20]]],
+    ['no block', undefined],
+  ] as const;
+
+  it.each(programs)('has the loss and the gradient of one without, where they fill %s', async (_, widths) => {
+    for (const pooling of ['average', 'max'] as const) {
+      const encoder = { ...smallEncoder(widths), pooling };
+      const program = regionsProgram(encoder, { size: { width: 48, height: 32 }, halvings: 1 });
+      const feeds = randomFeeds(program);
+      const blocked = await openModel(lower(program, {}, await channelsOfBlock()), 1);
+      const usual = await openModel(lower(program), 1);
+      const [found, wanted] = [await blocked.run(feeds), await usual.run(feeds)];
+      for (const [name, value] of Object.entries(wanted))
+        expect(relativeDistance(found[name]!, value), name).toBeLessThan(1e-5);
+      await blocked.release();
+      await usual.release();
+    }
+  });
 });
 
 describeWithWebgpu('onnxruntime on WebGPU', () => {

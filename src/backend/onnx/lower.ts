@@ -1,83 +1,8 @@
-import { blockedLayout } from './blocked.js';
-import { createHash } from 'node:crypto';
-import {
-  inOrder,
-  momentSizes,
-  type Node,
-  type OperationName,
-  type Program,
-  type Shape,
-} from '../../graph/index.js';
-import {
-  encodeModel,
-  type OnnxAttribute,
-  type OnnxNode,
-  type OnnxPort,
-  type OnnxTensor,
-} from './messages.js';
-
-type Attributes = Readonly<Record<string, OnnxAttribute>>;
-
-/** Writes ONNX nodes; the same operation on the same inputs is written once. */
-export class ModelWriter {
-  readonly nodes: OnnxNode[] = [];
-  readonly tensors: OnnxTensor[] = [];
-  readonly #known = new Map<string, string>();
-
-  /** Gives the name of the node's result, its first output. */
-  node(type: string, inputs: readonly string[], attributes: Attributes = {}, domain?: string): string {
-    return this.#result({ type, inputs, attributes, domain }, (output) => [output]);
-  }
-
-  /** Gives the name of the node's second output. */
-  secondOf(type: string, inputs: readonly string[], attributes: Attributes): string {
-    return this.#result({ type, inputs, attributes }, (output) => [`${output}.first`, output]);
-  }
-
-  #result(node: Omit<OnnxNode, 'outputs'>, outputsOf: (result: string) => string[]): string {
-    const key = JSON.stringify([node, outputsOf('')]);
-    return this.#once(key, `${node.type}${this.nodes.length}`, (result) => {
-      this.nodes.push({ ...node, outputs: outputsOf(result) });
-    });
-  }
-
-  floats(values: Float32Array, shape: Shape): string {
-    const key = `float ${shape} ${createHash('sha256').update(values).digest('base64')}`;
-    return this.#once(key, `float${this.tensors.length}`, (name) =>
-      this.tensors.push({ name, shape, values }),
-    );
-  }
-
-  integers(values: readonly number[]): string {
-    return this.#once(`int ${values}`, `int${this.tensors.length}`, (name) => {
-      this.tensors.push({ name, shape: [values.length], values: BigInt64Array.from(values.map(BigInt)) });
-    });
-  }
-
-  #once(key: string, fresh: string, write: (name: string) => void): string {
-    const known = this.#known.get(key);
-    if (known !== undefined) return known;
-    write(fresh);
-    this.#known.set(key, fresh);
-    return fresh;
-  }
-}
-
-/** For each region the features and a row of ones, times the region's weights. */
-export function weighted(
-  write: ModelWriter,
-  [features, weights]: readonly [string, string],
-  inputs: readonly Node[],
-): string {
-  const { lead, channels, places, regions } = momentSizes(inputs[0]!.shape, inputs[1]!.shape);
-  const reshaped = (x: string, shape: Shape): string => write.node('Reshape', [x, write.integers(shape)]);
-  const row = write.floats(new Float32Array(places).fill(1), [1, places]);
-  const ones = lead.length === 0 ? row : write.node('Expand', [row, write.integers([...lead, 1, places])]);
-  const rows = write.node('Concat', [features, ones], { axis: { int: lead.length } });
-  const met = lead.length === 0 ? rows : reshaped(rows, [...lead, 1, channels + 1, places]);
-  const product = write.node('Mul', [met, reshaped(weights, [...lead, regions, 1, places])]);
-  return reshaped(product, [...lead, regions * (channels + 1), places]);
-}
+import { inOrder, type Node, type OperationName, type Program } from '../../graph/index.js';
+import { BlockedLayout } from './blocked.js';
+import { encodeModel, type OnnxPort } from './messages.js';
+import { ModelWriter } from './model-writer.js';
+import { halving, isPackable, packedConvolution, weighted } from './shared.js';
 
 /** Products of all pairs of rows of two matrices, or of those of each sample. */
 function rowProducts(write: ModelWriter, [a, b]: readonly [string, string], rank: number): string {
@@ -88,52 +13,6 @@ function rowProducts(write: ModelWriter, [a, b]: readonly [string, string], rank
 /** The last two axes changed for each other. */
 function turned(write: ModelWriter, x: string, rank: number): string {
   return write.node('Transpose', [x], { perm: { ints: rank === 2 ? [1, 0] : [0, 2, 1] } });
-}
-
-/** Rows that a convolution into few channels makes at once. */
-const packedRows = 4;
-
-/** Few channels, and a size that is kept: see `packedConvolution`. */
-export function isPackable({ inputs: [, filters, bias], attributes, shape }: Node): boolean {
-  const [outs, , side] = filters!.shape as [number, number, number];
-  const keeps = side === 2 * (attributes.padding as number) + 1;
-  const fits = outs <= 16 / packedRows && shape[2]! % packedRows === 0;
-  return keeps && fits && bias === undefined && filters!.data !== undefined;
-}
-
-/**
- * A convolution into few channels as one into a channel for each of them and each of four rows, which takes a step of four rows.
- * onnxruntime works on sixteen channels at a time, however few there are.
- */
-export function packedConvolution(
-  write: ModelWriter,
-  node: Node,
-  convolve: (filters: Float32Array, shape: Shape, attributes: Attributes) => string,
-): string {
-  const [, filters] = node.inputs;
-  const [outs, ins, side] = filters!.shape as [number, number, number];
-  const [count, , rows, columns] = node.shape as [number, number, number, number];
-  const high = side + packedRows - 1;
-  const packed = new Float32Array(outs * packedRows * ins * high * side);
-  for (let out = 0; out < outs; out++) {
-    for (let row = 0; row < packedRows; row++) {
-      for (let from = 0; from < ins; from++) {
-        const area = side * side;
-        const start = (out * ins + from) * area;
-        const to = (((out * packedRows + row) * ins + from) * high + row) * side;
-        packed.set(filters!.data!.subarray(start, start + area), to);
-      }
-    }
-  }
-  const wide = convolve(packed, [outs * packedRows, ins, high, side], {
-    pads: { ints: Array<number>(4).fill(node.attributes.padding as number) },
-    strides: { ints: [packedRows, 1] },
-  });
-  const apart = [count * outs, packedRows, rows / packedRows, columns];
-  const ordered = write.node('Transpose', [write.node('Reshape', [wide, write.integers(apart)])], {
-    perm: { ints: [0, 2, 1, 3] },
-  });
-  return write.node('Reshape', [ordered, write.integers(node.shape)]);
 }
 
 /**
@@ -164,14 +43,6 @@ function clip(write: ModelWriter, [x, limit]: readonly [string, string], { shape
 export function clipEach(write: ModelWriter, x: string, limit: string): string {
   return write.node('Min', [write.node('Max', [x, write.node('Neg', [limit])]), limit]);
 }
-
-/** c·(2x − c), whose sum is that of Huber's function of x, where c is x clipped to its knees. */
-export function huberTerms(write: ModelWriter, clipped: string, twice: string): string {
-  return write.node('Mul', [clipped, write.node('Sub', [twice, clipped])]);
-}
-
-/** One place for each 2×2 block. */
-export const halving = { kernel_shape: { ints: [2, 2] }, strides: { ints: [2, 2] } };
 
 /** Each value repeated in a 2×2 block. */
 export function doubled(write: ModelWriter, x: string): string {
@@ -268,33 +139,46 @@ export interface LoweredProgram {
   readonly outputs: readonly OnnxPort[];
 }
 
-function takersIn(order: readonly Node[], { outputs }: Program): Map<Node, Node[]> {
-  const takers = new Map<Node, Node[]>(order.map((node) => [node, []]));
+/** What takes each node's result; undefined stands for an output. */
+function takersIn(order: readonly Node[], { outputs }: Program): Map<Node, (Node | undefined)[]> {
+  const takers = new Map<Node, (Node | undefined)[]>(order.map((node) => [node, []]));
   for (const node of order) for (const from of node.inputs) takers.get(from)!.push(node);
-  for (const node of Object.values(outputs)) takers.get(node)!.push(node);
+  for (const node of Object.values(outputs)) takers.get(node)!.push(undefined);
   return takers;
 }
 
-/** Writes the program as an ONNX model (operator set 17); `others` take the place of the lowerings that are made for the CPU. */
+/** Versions of ONNX's operators. */
+const usualOperatorSet = 17;
+const blockedOperatorSet = 21;
+
+/**
+ * Writes the program as an ONNX model. `others` take the place of the lowerings that are made for the CPU. With a `block`, what can be
+ * done in blocks of so many channels is: for onnxruntime on a CPU with such blocks alone.
+ */
 export function lower(
   program: Program,
   others: Partial<Record<OperationName, Lowering>> = {},
   block?: number,
 ): LoweredProgram {
+  const operatorSet = block === undefined ? usualOperatorSet : blockedOperatorSet;
   const rules = { ...lowerings, ...others };
   const write = new ModelWriter();
   const names = new Map<Node, string>();
   const inputs: OnnxPort[] = [];
   const order = inOrder(Object.values(program.outputs));
-  const layout = block === undefined ? undefined : blockedLayout(write, { block, takers: takersIn(order, program), usual: (node) => names.get(node)! });
-  const nameOf = (node: Node): string => names.get(node) ?? layout!.plain(node)!;
+  const usual = (node: Node): string => names.get(node)!;
+  const blocked =
+    block === undefined
+      ? undefined
+      : new BlockedLayout(write, { size: block, takers: takersIn(order, program), usual });
+  const nameOf = (node: Node): string => blocked?.plain(node) ?? usual(node);
   for (const node of order) {
     if (node.operation === 'input') {
       inputs.push({ name: node.name!, shape: node.shape });
       names.set(node, node.name!);
     } else if (node.operation === 'constant') {
       names.set(node, write.floats(node.data!, node.shape));
-    } else if (!layout?.take(node)) {
+    } else if (!blocked?.take(node)) {
       const from = node.inputs.map(nameOf);
       names.set(node, rules[node.operation as OperationName](write, from, node));
     }
@@ -307,7 +191,13 @@ export function lower(
     attributes: {},
   }));
   return {
-    model: encodeModel({ nodes: [...write.nodes, ...results], tensors: write.tensors, inputs, outputs }),
+    model: encodeModel({
+      nodes: [...write.nodes, ...results],
+      tensors: write.tensors,
+      inputs,
+      outputs,
+      operatorSet,
+    }),
     inputs,
     outputs,
   };

@@ -31,15 +31,19 @@ export interface OnnxPort {
   readonly shape: readonly number[];
 }
 
+/** One whose shape follows from the nodes, if it is not told. */
+type OnnxResult = Pick<OnnxPort, 'name'> & Partial<OnnxPort>;
+
 interface OnnxModel {
   readonly nodes: readonly OnnxNode[];
   readonly tensors: readonly OnnxTensor[];
   readonly inputs: readonly OnnxPort[];
-  readonly outputs: readonly OnnxPort[];
+  readonly outputs: readonly OnnxResult[];
+  /** Version of ONNX's own operators. */
+  readonly operatorSet: number;
 }
 
 const irVersion = 8;
-const operatorSet = 21;
 const float32 = 1;
 const int64 = 7;
 const attributeType = { int: 2, text: 3, floats: 6, ints: 7 } as const;
@@ -77,16 +81,16 @@ function writeTensor({ name, shape, values }: OnnxTensor, pbf: PbfWriter): void 
   pbf.writeBytesField(9, new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
 }
 
-function writePort({ name, shape }: OnnxPort, pbf: PbfWriter): void {
+function writePort({ name, shape }: OnnxResult, pbf: PbfWriter): void {
   const writeDimension = (size: number, into: PbfWriter): void => into.writeVarintField(1, size);
   const writeShape = (sizes: readonly number[], into: PbfWriter): void => {
     for (const size of sizes) into.writeMessage(1, writeDimension, size);
   };
-  const writeTensorType = (sizes: readonly number[], into: PbfWriter): void => {
+  const writeTensorType = (sizes: readonly number[] | undefined, into: PbfWriter): void => {
     into.writeVarintField(1, float32);
-    into.writeMessage(2, writeShape, sizes);
+    if (sizes !== undefined) into.writeMessage(2, writeShape, sizes);
   };
-  const writeType = (sizes: readonly number[], into: PbfWriter): void =>
+  const writeType = (sizes: readonly number[] | undefined, into: PbfWriter): void =>
     into.writeMessage(1, writeTensorType, sizes);
   pbf.writeStringField(1, name);
   pbf.writeMessage(2, writeType, shape);
@@ -111,6 +115,6 @@ export function encodeModel(model: OnnxModel): Uint8Array {
   pbf.writeStringField(2, 'abecedary');
   pbf.writeMessage(7, writeGraph, model);
   for (const domain of new Set(model.nodes.map((node) => node.domain ?? '')))
-    pbf.writeMessage(8, writeOperatorSet, [domain, domain === '' ? operatorSet : 1] as const);
+    pbf.writeMessage(8, writeOperatorSet, [domain, domain === '' ? model.operatorSet : 1] as const);
   return pbf.finish();
 }

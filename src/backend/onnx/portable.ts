@@ -1,10 +1,17 @@
 import type { Node, OperationName } from '../../graph/index.js';
-import { clipEach, doubled, halving, huberTerms, type Lowering, type ModelWriter } from './lower.js';
+import { clipEach, doubled, type Lowering } from './lower.js';
+import type { ModelWriter } from './model-writer.js';
+import { halving } from './shared.js';
 
 const ones = (write: ModelWriter): string => write.floats(Float32Array.of(1), []);
 const zeros = (write: ModelWriter): string => write.floats(Float32Array.of(0), []);
 
 const axesBehindFirst = ({ shape }: Node): number[] => [...shape.keys()].slice(1);
+
+/** c·(2x − c), whose sum is that of Huber's function of x, where c is x clipped to its knees. */
+function huberTerms(write: ModelWriter, clipped: string, twice: string): string {
+  return write.node('Mul', [clipped, write.node('Sub', [twice, clipped])]);
+}
 
 /**
  * Operations for providers other than the CPU, where their usual lowering is made for its layouts, counts on infinities that a

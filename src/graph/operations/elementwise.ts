@@ -68,7 +68,8 @@ export const power = (x: Node, exponent: number): Node => build('power', [x], { 
 export function multiply(a: Node, b: Node): Node {
   const [x, factor] = a.inputs;
   const isFew = ({ shape }: Node): boolean => elementCount(shape) < elementCount(a.shape);
-  if (a.operation === 'multiply' && isFew(factor!) && isFew(b)) return build('multiply', [x!, multiply(factor!, b)]);
+  if (a.operation === 'multiply' && isFew(factor!) && isFew(b))
+    return build('multiply', [x!, multiply(factor!, b)]);
   return build('multiply', [a, b]);
 }
 
