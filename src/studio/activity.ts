@@ -16,6 +16,8 @@ import type { RunConfig } from './run-config.js';
 /** What is done at once, before the letters that wait. */
 type Task =
   | { readonly kind: 'letter'; readonly letter: string; readonly change: LetterChange | undefined }
+  /** Writes down what the letter is to have of its own; it is made with the others. */
+  | { readonly kind: 'note'; readonly letter: string; readonly change: LetterChange }
   | { readonly kind: 'tries'; readonly letter: string; readonly tryKind: TryKind }
   | { readonly kind: 'page'; readonly content: string };
 
@@ -185,6 +187,11 @@ class RunActivity implements Activity {
       const options = { only: [letter], letters, madeWith, signal, wait: true };
       // Without a change it is asked for again: somebody doubts what is there.
       await this.#follow(makeAlphabet(config, { ...options, force: change === undefined }));
+    } else if (task.kind === 'note') {
+      const letters = { [task.letter]: task.change };
+      await this.#follow(
+        makeAlphabet(config, { only: [], letters, madeWith, signal, wait: true, products: false }),
+      );
     } else if (task.kind === 'tries') {
       const { letter, tryKind } = task;
       const made = await this.#follow(makeContactSheet(config, { kind: tryKind, only: [letter], signal }));

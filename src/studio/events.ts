@@ -19,7 +19,7 @@ export type StudioEvent =
 
 /** What is being done for a run. */
 export interface ActivityState {
-  readonly kind: 'idle' | 'letters' | 'letter' | 'tries' | 'page';
+  readonly kind: 'idle' | 'letters' | 'letter' | 'note' | 'tries' | 'page';
   /** Letters in work, and those that wait. */
   readonly working: readonly string[];
   readonly waiting: readonly string[];

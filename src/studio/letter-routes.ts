@@ -17,7 +17,22 @@ export function addLetterRoutes(app: Hono<Variables>, { sketcher, previewer }: T
     const run = c.get('run');
     const { letter } = await letterOf(c);
     const change = await readChange(await c.req.json(), (id) => run.artwork(id));
+    run.history.forget(letter);
     await run.activity.perform({ kind: 'letter', letter, change });
+    return c.json({});
+  });
+  // Pairing makes nothing yet: somebody pairs several, then renders.
+  app.post(`${base}/pair`, async (c) => {
+    const { activity, history, artwork } = c.get('run');
+    const { letter, artwork: before } = await letterOf(c);
+    const change = await readChange(await c.req.json(), artwork);
+    if (change === undefined || !('set' in change))
+      throw new AbecedaryError('config', 'Expected an artwork.');
+    if (change.set.artwork?.[0]?.file === before) return c.json({});
+    const note = (noted: LetterChange): Promise<void> =>
+      activity.perform({ kind: 'note', letter, change: noted });
+    await note(change);
+    history.add({ letter, undo: () => note({ step: 'undo' }), redo: () => note({ step: 'redo' }) });
     return c.json({});
   });
   app.post(`${base}/tries`, async (c) => {

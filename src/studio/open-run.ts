@@ -3,6 +3,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { type AlphabetConfig, lookAtRun, type RunView } from '../index.js';
 import { type Activity, createActivity } from './activity.js';
 import { createEvents, type Events } from './events.js';
+import { createHistory, type History } from './history.js';
 import { readRunConfig } from './run-config.js';
 
 /** A run's folder that a page is open on. */
@@ -13,6 +14,7 @@ export interface OpenRun {
   readonly folder: string;
   readonly events: Events;
   readonly activity: Activity;
+  readonly history: History;
   config(): Promise<AlphabetConfig>;
   view(): Promise<RunView>;
   /** What the last view was: of a letter that was made since it tells where its files lie, but not how it stands. */
@@ -52,7 +54,9 @@ export function openRun(out: string, folder: string): OpenRun {
     if (!artworks.has(id)) await view().catch(() => undefined);
     return artworks.get(id);
   };
-  return { id: idOf(out), out, folder, events, activity, config, view, seen: () => last, artwork };
+  const history = createHistory();
+  const seen: OpenRun['seen'] = () => last;
+  return { id: idOf(out), out, folder, events, activity, history, config, view, seen, artwork };
 }
 
 /** A path is known to the page by this alone. */

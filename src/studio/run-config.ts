@@ -1,5 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { AbecedaryError } from '../base/errors.js';
 import {
   type AlphabetConfig,
   configFlags,
@@ -55,11 +57,21 @@ function withoutProducts(config: AlphabetConfig): AlphabetConfig {
   };
 }
 
+/** A change of what a run is made with. */
+interface ConfigChange {
+  readonly before: MadeWith;
+  readonly after: MadeWith;
+}
+
 /**
  * Lays flags over what a run is made with and remembers it in the run's folder, where the command line finds it. Paths among them start
  * from the run's folder. Throws `config` where the configuration would not be right, and changes nothing then.
  */
-export async function changeRunConfig(out: string, folder: string, changes: FlagChanges): Promise<void> {
+export async function changeRunConfig(
+  out: string,
+  folder: string,
+  changes: FlagChanges,
+): Promise<ConfigChange> {
   const { madeWith } = await readRunConfig(out, folder);
   const names = Object.keys(changes);
   const kept = madeWith.flags
@@ -80,5 +92,17 @@ export async function changeRunConfig(out: string, folder: string, changes: Flag
         : [...kept, { folder: out, values: said }];
   await loadConfig(madeWith.config, { folder, layers: flags });
   await mkdir(out, { recursive: true });
-  await writeMadeWith(out, { ...madeWith, flags });
+  const after = { ...madeWith, flags };
+  await writeMadeWith(out, after);
+  return { before: madeWith, after };
+}
+
+/** Puts one account of what a run is made with in another's place. Throws `config` where a third has come between them. */
+export async function replaceRunConfig(out: string, { before, after }: ConfigChange): Promise<void> {
+  if (!isDeepStrictEqual(await readMadeWith(out), before)) {
+    const message =
+      'Expected settings as this page has left them, got others, which another program has set; set them anew.';
+    throw new AbecedaryError('config', message);
+  }
+  await writeMadeWith(out, after);
 }

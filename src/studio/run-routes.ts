@@ -1,8 +1,9 @@
 import { rm } from 'node:fs/promises';
+import { isDeepStrictEqual } from 'node:util';
 import type { Hono } from 'hono';
 import { AbecedaryError } from '../base/errors.js';
 import { idOf, type OpenRun, ownArtworks, ownFonts } from './open-run.js';
-import { changeRunConfig, type FlagChanges, pageFlags } from './run-config.js';
+import { changeRunConfig, type FlagChanges, pageFlags, replaceRunConfig } from './run-config.js';
 import { isBelow, readRunState } from './run-state.js';
 import type { Tools, Variables } from './tools.js';
 import { artworkLimits, fontLimits, receiveFile, type Upload } from './upload.js';
@@ -13,6 +14,13 @@ export function addRunRoutes(app: Hono<Variables>, { opener }: Tools): void {
   app.post('/api/runs/:run/settings', async (c) => {
     const run = c.get('run');
     await change(run, readFlags(await c.req.json()));
+    return c.json({});
+  });
+  app.post('/api/runs/:run/step', async (c) => {
+    const { history, events } = c.get('run');
+    const { step } = await c.req.json<{ step?: unknown }>();
+    if (step !== 'undo' && step !== 'redo') throw new AbecedaryError('config', 'Expected undo or redo.');
+    await history.step(step).finally(() => events.send({ kind: 'changed' }));
     return c.json({});
   });
   app.post('/api/runs/:run/render', async (c) => {
@@ -59,9 +67,15 @@ export function addRunRoutes(app: Hono<Variables>, { opener }: Tools): void {
   });
 }
 
-async function change(run: OpenRun, changes: FlagChanges): Promise<void> {
-  await changeRunConfig(run.out, run.folder, changes);
-  run.events.send({ kind: 'changed' });
+async function change({ out, folder, history, events }: OpenRun, changes: FlagChanges): Promise<void> {
+  const { before, after } = await changeRunConfig(out, folder, changes);
+  if (!isDeepStrictEqual(before, after)) {
+    history.add({
+      undo: () => replaceRunConfig(out, { before: after, after: before }),
+      redo: () => replaceRunConfig(out, { before, after }),
+    });
+  }
+  events.send({ kind: 'changed' });
 }
 
 /** The artworks that come along make way for somebody's own; a folder of theirs is kept beside. */

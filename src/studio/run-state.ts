@@ -27,6 +27,9 @@ export interface RunState {
   readonly font: string;
   readonly settings: PageSettings;
   readonly activity: ActivityState;
+  /** Whether there is something to take back that was done to the whole alphabet, and something to do again. */
+  readonly undo: boolean;
+  readonly redo: boolean;
   /** What is to be known of its artworks, as sentences. */
   readonly notes: readonly string[];
   /** Why the run cannot be planned: then there are no letters. */
@@ -35,7 +38,14 @@ export interface RunState {
 
 export async function readRunState(run: OpenRun): Promise<RunState> {
   const config = await run.config();
-  const shown = { id: run.id, name: nameOf(run.out), folder: run.out, settings: settingsOf(config) };
+  const history = { undo: run.history.canUndo, redo: run.history.canRedo };
+  const shown = {
+    id: run.id,
+    name: nameOf(run.out),
+    folder: run.out,
+    settings: settingsOf(config),
+    ...history,
+  };
   try {
     const { letters, artworks, font, notes } = await run.view();
     const files = [...new Set([...artworks, ...letters.map(({ artwork }) => artwork)])];

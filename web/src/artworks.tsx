@@ -103,7 +103,13 @@ function Thumb({ run, artwork }: { run: Run; artwork: Artwork }) {
   const title = titleOf(artwork.name);
   const used = run.letters.filter((letter) => letter.artwork === artwork.id).map(({ letter }) => letter);
   return (
-    <li>
+    <li
+      draggable
+      onDragStart={(event) => {
+        event.dataTransfer?.setData('application/x-artwork', artwork.id);
+        if (event.dataTransfer) event.dataTransfer.effectAllowed = 'link';
+      }}
+    >
       <img
         src={`${base()}/artworks/${artwork.id}?px=96`}
         alt={title}
@@ -111,11 +117,7 @@ function Thumb({ run, artwork }: { run: Run; artwork: Artwork }) {
         width="48"
         height="48"
         loading="lazy"
-        draggable
-        onDragStart={(event) => {
-          event.dataTransfer?.setData('application/x-artwork', artwork.id);
-          if (event.dataTransfer) event.dataTransfer.effectAllowed = 'link';
-        }}
+        draggable={false}
       />
       {artwork.own && (
         <button

@@ -1,8 +1,8 @@
 import { useState } from 'preact/hooks';
 import { isSame } from './artwork-frames.js';
+import { ArtworkPart } from './collage.js';
 import { Outline } from './picture.js';
-import { base } from './store.js';
-import type { Letter, Place, Run } from './types.js';
+import type { Letter, Run } from './types.js';
 
 /** What a letter is compared with: nothing, its plain form, or its artwork where letter and ground are laid from. */
 export type Beside = '' | 'plain' | 'ink' | 'ground';
@@ -57,32 +57,5 @@ export function Comparison({ run, letter, beside }: { run: Run; letter: Letter; 
         onInput={(event) => move(Number(event.currentTarget.value))}
       />
     </>
-  );
-}
-
-/** The square of the artwork that is laid, as it is laid: mirrored, then turned. */
-function ArtworkPart({ run, letter, place }: { run: Run; letter: Letter; place: Place | undefined }) {
-  const [size, setSize] = useState({ width: 1, height: 1 });
-  const artwork = run.artworks.find(({ id }) => id === letter.artwork);
-  const shorter = Math.min(size.width, size.height);
-  const style = place && {
-    position: 'absolute' as const,
-    width: `${(100 * size.width) / shorter / place.sideRatio}%`,
-    height: `${(100 * size.height) / shorter / place.sideRatio}%`,
-    left: `${50 - (100 * place.x * size.width) / shorter / place.sideRatio}%`,
-    top: `${50 - (100 * place.y * size.height) / shorter / place.sideRatio}%`,
-    transformOrigin: `${100 * place.x}% ${100 * place.y}%`,
-    transform: `rotate(${90 * place.quarterTurns}deg) scaleX(${place.mirrored ? -1 : 1})`,
-  };
-  return (
-    <img
-      src={`${base()}/artworks/${letter.artwork}?px=1536`}
-      alt={artwork ? artwork.name : 'artwork'}
-      draggable={false}
-      style={style}
-      onLoad={({ currentTarget: { naturalWidth, naturalHeight } }) =>
-        setSize({ width: naturalWidth, height: naturalHeight })
-      }
-    />
   );
 }

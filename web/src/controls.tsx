@@ -12,7 +12,7 @@ interface SliderProps {
   /** While it is moved. */
   readonly onMove?: (value: number) => void;
   /** When it is let go. */
-  readonly onSet: (value: number) => void;
+  readonly onSet?: (value: number) => void;
   readonly format?: (value: number) => string;
 }
 
@@ -34,7 +34,7 @@ export function Slider({ label, value, min, max, step, ends, onMove, onSet, form
           move(now);
           onMove?.(now);
         }}
-        onChange={(event) => onSet(Number(event.currentTarget.value))}
+        onChange={(event) => onSet?.(Number(event.currentTarget.value))}
       />
       {ends && (
         <div class="ends" aria-hidden="true">

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { post } from './api.js';
 import { ArtworkFrames } from './artwork-frames.js';
+import { Collage } from './collage.js';
 import { Slider, Work } from './controls.js';
 import { Large } from './large.js';
 import { LetterPicture } from './picture.js';
@@ -48,9 +49,15 @@ export function LetterView({ run, letter }: { run: Run; letter: Letter }) {
 }
 
 function Panel({ run, letter }: { run: Run; letter: Letter }) {
-  const { preview, show, busy } = usePreview(letter);
+  const { preview, painted, show, busy, leave } = usePreview(letter);
   const [pending, setPending] = useState<Record<string, unknown>>({});
-  useEffect(() => setPending({}), [letter.version]);
+  const [round, restart] = useState(0);
+  const forget = (): void => {
+    setPending({});
+    leave();
+    restart((count) => count + 1);
+  };
+  useEffect(forget, [letter.version]);
   const change = (body: unknown): Promise<boolean> =>
     attempt(() => post(`${letterBase(letter.id)}/change`, body));
   const tryOut = (own: Record<string, unknown>): void => {
@@ -74,14 +81,19 @@ function Panel({ run, letter }: { run: Run; letter: Letter }) {
       />
       <div class="tuning">
         <div class={`sample ${busy ? 'busy' : ''}`}>
-          {preview ? (
+          {busy && pending.place !== undefined ? (
+            <Collage run={run} letter={letter} places={pending.place as Found} />
+          ) : preview ? (
             <img src={preview.picture} alt={`${letter.letter} as it would be`} width="128" height="128" />
           ) : (
             <LetterPicture letter={letter} px={256} />
           )}
         </div>
         <div>
-          <Tuning run={run} letter={letter} isFound={isFound} disabled={locked} tryOut={tryOut} />
+          <p class="said" role="status">
+            {busy ? 'Looking …' : painted ? 'Painted, small' : preview ? 'Laid, not painted yet' : ''}
+          </p>
+          <Tuning key={round} run={run} letter={letter} isFound={isFound} disabled={locked} tryOut={tryOut} />
         </div>
       </div>
       {Object.keys(pending).length > 0 && (
@@ -89,7 +101,7 @@ function Panel({ run, letter }: { run: Run; letter: Letter }) {
           <Work className="main" disabled={locked} onWork={() => change({ set: pending })}>
             Make it so
           </Work>
-          <button type="button" class="quiet" onClick={() => setPending({})}>
+          <button type="button" class="quiet" onClick={forget}>
             Leave it
           </button>
         </div>
@@ -163,29 +175,29 @@ function Tuning({
       <Slider
         label="Contrast"
         {...{ value: value('contrast', usual), min: 0, max: 1, step: 0.05, format: two }}
-        onSet={(contrast) => tryOut({ contrast })}
+        onMove={(contrast) => tryOut({ contrast })}
       />
       {isFound && (
         <Slider
           label="Artwork itself"
           {...{ value: value('found', run.settings.found), min: 0.05, max: 1, step: 0.05, format: two }}
-          onSet={(found) => tryOut({ found })}
+          onMove={(found) => tryOut({ found })}
         />
       )}
       <Slider
         label="Detail"
-        {...{ value: value('detail', run.settings.detail), min: 0.25, max: 4, step: 0.25, format: two }}
-        onSet={(detail) => tryOut({ detail })}
+        {...{ value: value('detail', run.settings.detail), min: 0.25, max: 4, step: 0.05, format: two }}
+        onMove={(detail) => tryOut({ detail })}
       />
       <Slider
         label="Loose outline"
         {...{ value: value('fit', run.settings.fit), min: 0, max: 0.2, step: 0.01, format: two }}
-        onSet={(fit) => tryOut({ fit })}
+        onMove={(fit) => tryOut({ fit })}
       />
       <Slider
         label="Scale"
         {...{ value: value('scale', 1), min: 0.5, max: 1.5, step: 0.02, format: two }}
-        onSet={(scale) => tryOut({ scale })}
+        onMove={(scale) => tryOut({ scale })}
       />
     </fieldset>
   );

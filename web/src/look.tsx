@@ -124,7 +124,7 @@ function Sliders({
       <Slider
         label="Detail"
         ends={['fine', 'large forms']}
-        {...{ value: settings.detail, min: 0.25, max: 4, step: 0.25, format: twoDigits }}
+        {...{ value: settings.detail, min: 0.25, max: 4, step: 0.05, format: twoDigits }}
         onMove={(detail) => ask({ detail })}
         onSet={(detail) => set({ detail })}
       />

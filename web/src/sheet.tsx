@@ -1,8 +1,9 @@
 import { useEffect, useState } from 'preact/hooks';
 import { post } from './api.js';
+import { Work } from './controls.js';
 import { LetterPicture } from './picture.js';
 import { go } from './route.js';
-import { attempt, letterBase, useStore } from './store.js';
+import { attempt, base, letterBase, useStore } from './store.js';
 import type { Letter, Run } from './types.js';
 import { titleOf } from './words.js';
 
@@ -13,44 +14,88 @@ export function Sheet({ run }: { run: Run }) {
   const side = own || fitting;
   return (
     <main class="sheet" style={{ '--side': `${side}px` }}>
-      <h2 class="unseen">Alphabet</h2>
+      <div class="bench">
+        <h2 class="unseen">Alphabet</h2>
+        <Steps run={run} />
+        <div class="sizer">
+          <label for="side">Size on screen</label>
+          <input
+            id="side"
+            type="range"
+            min="72"
+            max="640"
+            step="4"
+            value={side}
+            onInput={(event) => {
+              resize(Number(event.currentTarget.value));
+              localStorage.setItem('side', event.currentTarget.value);
+            }}
+          />
+          <button
+            type="button"
+            class="quiet"
+            disabled={own === 0}
+            onClick={() => {
+              resize(0);
+              localStorage.removeItem('side');
+            }}
+          >
+            Fit
+          </button>
+        </div>
+      </div>
       <ol>
         {run.letters.map((letter) => (
           <Tile key={letter.id} run={run} letter={letter} px={side * 2} />
         ))}
       </ol>
-      <div class="sizer">
-        <label for="side">Size on screen</label>
-        <input
-          id="side"
-          type="range"
-          min="72"
-          max="640"
-          step="4"
-          value={side}
-          onInput={(event) => {
-            resize(Number(event.currentTarget.value));
-            localStorage.setItem('side', event.currentTarget.value);
-          }}
-        />
-      </div>
     </main>
   );
 }
 
+/** Takes back what was set or paired for the whole alphabet, and does it again; also by the usual keys. */
+function Steps({ run }: { run: Run }) {
+  const step = (which: 'undo' | 'redo'): Promise<boolean> =>
+    attempt(() => post(`${base()}/step`, { step: which }));
+  useEffect(() => {
+    const listener = (event: KeyboardEvent): void => {
+      const inField = (event.target as Element).closest('textarea, input[type="text"]');
+      if (inField || event.key.toLowerCase() !== 'z' || !(event.ctrlKey || event.metaKey)) return;
+      event.preventDefault();
+      if (event.shiftKey ? run.redo : run.undo) void step(event.shiftKey ? 'redo' : 'undo');
+    };
+    addEventListener('keydown', listener);
+    return () => removeEventListener('keydown', listener);
+  });
+  return (
+    <div class="steps">
+      <Work className="quiet" disabled={!run.undo} onWork={() => step('undo')} title="Ctrl Z">
+        Undo
+      </Work>
+      <Work className="quiet" disabled={!run.redo} onWork={() => step('redo')} title="Ctrl Shift Z">
+        Redo
+      </Work>
+    </div>
+  );
+}
+
 /** What lies around the letters in the window, in pixels: the settings at the left, head and margins. */
-const around = { across: 316 + 72, down: 64 + 124 };
+const around = { across: 316 + 72, down: 64 + 130 };
 const gap = { across: 20, down: 50 };
+const narrow = { below: 900, margins: 32, across: 12, least: 76 };
 
 /** The largest side at which the whole alphabet is seen at once, but no letter is small. */
 function sideThatFits(count: number): number {
-  const width = innerWidth - (innerWidth > 900 ? around.across : 32);
+  const isNarrow = innerWidth <= narrow.below;
+  const width = innerWidth - (isNarrow ? narrow.margins : around.across);
   const height = innerHeight - around.down;
-  for (let side = 560; side > 152; side -= 8) {
-    const columns = Math.floor((width + gap.across) / (side + gap.across));
-    if (Math.ceil(count / Math.max(1, columns)) * (side + gap.down) <= height) return side;
+  const between = isNarrow ? narrow.across : gap.across;
+  const least = isNarrow ? narrow.least : 104;
+  for (let side = 560; side > least; side -= 4) {
+    const columns = Math.floor((width + between) / (side + between));
+    if (columns > 0 && Math.ceil(count / columns) * (side + gap.down) <= height) return side;
   }
-  return 152;
+  return least;
 }
 
 function useFittingSide(count: number): number {
@@ -92,7 +137,7 @@ function Tile({ run, letter, px }: { run: Run; letter: Letter; px: number }) {
         event.preventDefault();
         setOver(false);
         const id = event.dataTransfer?.getData('application/x-artwork');
-        if (id) void attempt(() => post(`${letterBase(letter.id)}/change`, { artwork: id }));
+        if (id) void attempt(() => post(`${letterBase(letter.id)}/pair`, { artwork: id }));
       }}
     >
       <button type="button" aria-label={said.join(', ')} onClick={() => go(`/letter/${letter.id}`)}>

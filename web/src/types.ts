@@ -54,6 +54,8 @@ export interface Run {
   readonly font: string;
   readonly settings: PageSettings;
   readonly activity: ActivityState;
+  readonly undo: boolean;
+  readonly redo: boolean;
   readonly notes: readonly string[];
   readonly problem?: string;
 }

@@ -21,6 +21,8 @@ export function usePreview(letter: Letter | undefined): {
   readonly painted: boolean;
   readonly busy: boolean;
   readonly show: (own: object) => void;
+  /** Goes back to the letter as it is. */
+  readonly leave: () => void;
 } {
   const [preview, setPreview] = useState<Preview | undefined>();
   const [painted, setPainted] = useState(false);
@@ -30,9 +32,15 @@ export function usePreview(letter: Letter | undefined): {
   const painting = useRef(false);
   const found = useRef<Found | undefined>(undefined);
   const still = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
-  useEffect(() => {
-    setPreview(undefined);
+  const leave = (): void => {
+    clearTimeout(still.current);
+    wish.current = undefined;
     found.current = undefined;
+    setPreview(undefined);
+    setPainted(false);
+  };
+  useEffect(() => {
+    leave();
     return () => clearTimeout(still.current);
   }, [letter?.id, letter?.artwork]);
 
@@ -62,11 +70,14 @@ export function usePreview(letter: Letter | undefined): {
     if (making.current || letter === undefined) return;
     making.current = true;
     setBusy(true);
-    let wanted: object;
+    let wanted: object | undefined;
     do {
       wanted = wish.current;
+      if (wanted === undefined) break;
+      const asked = wanted;
       await attempt(async () => {
-        const made = await ask(wanted, 0);
+        const made = await ask(asked, 0);
+        if (wish.current === undefined) return;
         found.current = made.found;
         setPreview(made);
         setPainted(false);
@@ -76,5 +87,5 @@ export function usePreview(letter: Letter | undefined): {
     setBusy(false);
     still.current = setTimeout(paint, stillMs);
   };
-  return { preview, painted, busy, show: (own) => void show(own) };
+  return { preview, painted, busy, show: (own) => void show(own), leave };
 }
