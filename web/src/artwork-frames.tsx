@@ -16,11 +16,11 @@ interface FramesProps {
 
 /** The artwork, with the places that letter and ground are laid from as frames to be moved. */
 export function ArtworkFrames({ run, letter, found, disabled, onMove, onChoose }: FramesProps) {
-  const [size, setSize] = useState({ width: 1, height: 1 });
+  const [size, setSize] = useState<{ width: number; height: number } | undefined>();
   const artwork = run.artworks.find(({ id }) => id === letter.artwork);
   return (
     <div class="artwork">
-      <div class="picture">
+      <div class={size ? 'picture' : 'picture loading'}>
         <img
           src={`${base()}/artworks/${letter.artwork}?px=768`}
           alt={artwork ? titleOf(artwork.name) : 'artwork'}
@@ -29,7 +29,7 @@ export function ArtworkFrames({ run, letter, found, disabled, onMove, onChoose }
           }
           draggable={false}
         />
-        {found && isSame(found) && (
+        {size && found && isSame(found) && (
           <Frame
             name="Letter and ground"
             place={found.ink}
@@ -37,7 +37,7 @@ export function ArtworkFrames({ run, letter, found, disabled, onMove, onChoose }
             onMove={(both) => onMove({ ink: both, ground: both })}
           />
         )}
-        {found && !isSame(found) && (
+        {size && found && !isSame(found) && (
           <>
             <Frame
               name="Ground"

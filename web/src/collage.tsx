@@ -1,4 +1,5 @@
 import { useId, useState } from 'preact/hooks';
+import { isSame } from './artwork-frames.js';
 import { base } from './store.js';
 import type { Found, Letter, Place, Run } from './types.js';
 
@@ -12,16 +13,28 @@ export function Collage({ run, letter, places }: { run: Run; letter: Letter; pla
           <path d={letter.outline} transform="scale(0.001)" />
         </clipPath>
       </svg>
-      <ArtworkPart run={run} letter={letter} place={places.ground} />
+      <div class={isSame(places) ? 'shade' : ''}>
+        <ArtworkPart run={run} letter={letter} place={places.ground} px={768} />
+      </div>
       <div style={{ clipPath: `url(#${CSS.escape(id)})` }}>
-        <ArtworkPart run={run} letter={letter} place={places.ink} />
+        <ArtworkPart run={run} letter={letter} place={places.ink} px={768} />
       </div>
     </div>
   );
 }
 
 /** The square of the artwork that is laid, as it is laid: mirrored, then turned. */
-export function ArtworkPart({ run, letter, place }: { run: Run; letter: Letter; place: Place | undefined }) {
+export function ArtworkPart({
+  run,
+  letter,
+  place,
+  px = 1536,
+}: {
+  run: Run;
+  letter: Letter;
+  place: Place | undefined;
+  px?: number;
+}) {
   const [size, setSize] = useState({ width: 1, height: 1 });
   const artwork = run.artworks.find(({ id }) => id === letter.artwork);
   const shorter = Math.min(size.width, size.height);
@@ -36,7 +49,7 @@ export function ArtworkPart({ run, letter, place }: { run: Run; letter: Letter; 
   };
   return (
     <img
-      src={`${base()}/artworks/${letter.artwork}?px=1536`}
+      src={`${base()}/artworks/${letter.artwork}?px=${px}`}
       alt={artwork ? artwork.name : 'artwork'}
       draggable={false}
       style={style}

@@ -80,19 +80,21 @@ function Panel({ run, letter }: { run: Run; letter: Letter }) {
         onChoose={(artwork) => void change({ artwork })}
       />
       <div class="tuning">
-        <div class={`sample ${busy ? 'busy' : ''}`}>
-          {busy && pending.place !== undefined ? (
-            <Collage run={run} letter={letter} places={pending.place as Found} />
-          ) : preview ? (
-            <img src={preview.picture} alt={`${letter.letter} as it would be`} width="128" height="128" />
-          ) : (
-            <LetterPicture letter={letter} px={256} />
-          )}
+        <div>
+          <div class={`sample ${busy ? 'busy' : ''}`}>
+            {busy && pending.place !== undefined ? (
+              <Collage run={run} letter={letter} places={pending.place as Found} />
+            ) : preview ? (
+              <img src={preview.picture} alt={`${letter.letter} as it would be`} width="128" height="128" />
+            ) : (
+              <LetterPicture letter={letter} px={256} />
+            )}
+          </div>
+          <p class="said" role="status">
+            {busy ? 'Looking …' : painted ? 'Painted, small' : preview ? 'Laid, not painted' : ''}
+          </p>
         </div>
         <div>
-          <p class="said" role="status">
-            {busy ? 'Looking …' : painted ? 'Painted, small' : preview ? 'Laid, not painted yet' : ''}
-          </p>
           <Tuning key={round} run={run} letter={letter} isFound={isFound} disabled={locked} tryOut={tryOut} />
         </div>
       </div>
