@@ -1,13 +1,15 @@
-import { randomBytes, timingSafeEqual } from 'node:crypto';
-import type { MiddlewareHandler } from 'hono';
+import { randomBytes } from 'node:crypto';
+import type { Context, MiddlewareHandler } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
 import { getCookie, setCookie } from 'hono/cookie';
+import { createEntrance, isSame } from './entrance.js';
 
 export interface GuardOptions {
   /** What opens the page: it is in the address that the command prints. */
   readonly token: string;
   readonly port: () => number;
-  /** Whether other machines may reach the page: then its address is a number, never a name. */
-  readonly wide: boolean;
+  /** What lets other machines in, which may reach the page then, by an address that is a number, never a name. */
+  readonly password: string | undefined;
 }
 
 /** A page may load what this server sends and nothing else, run no script of its own text, and stand in no other page. */
@@ -40,33 +42,47 @@ export function createToken(): string {
  * Lets through what our own page asks, after its address with the token was opened once. A name in Host that is not ours is somebody
  * who made their name point here; another Origin is another page that the browser has open.
  */
-export function guard({ token, port, wide }: GuardOptions): MiddlewareHandler {
+export function guard({ token, port, password }: GuardOptions): MiddlewareHandler {
   const session = createToken();
+  const entrance = password === undefined ? undefined : createEntrance(password);
+  const enter = (c: Context): Response => {
+    setCookie(c, cookieOf(port()), session, { httpOnly: true, sameSite: 'Strict', path: '/' });
+    return c.redirect('/', 303);
+  };
+  const limit = bodyLimit({ maxSize: largestForm });
   return async (c, next) => {
     for (const [name, value] of Object.entries(headers)) c.header(name, value);
     const host = c.req.header('host') ?? '';
-    if (!isOurs(host, port(), wide)) return c.text('This is not the address of the studio.', 421);
+    if (!isOurs(host, port(), password !== undefined))
+      return c.text('This is not the address of the studio.', 421);
     const origin = c.req.header('origin');
     const isSafe = c.req.method === 'GET' || c.req.method === 'HEAD';
     const site = c.req.header('sec-fetch-site');
     const isForeign = origin === undefined ? !isSafe : origin !== `http://${host}`;
     if (isForeign || (site !== undefined && site !== 'same-origin' && site !== 'none'))
       return c.text('Only the studio’s own page may ask this.', 403);
-    // Cookies tell servers of one machine apart by their names alone, not by their ports.
-    const cookie = `abecedary-${port()}`;
-    const url = new URL(c.req.url);
-    const given = url.searchParams.get('token');
+    const given = new URL(c.req.url).searchParams.get('token');
     if (given !== null && c.req.path === '/' && isSafe) {
-      if (!isSame(given, token))
-        return c.text('This address is of an earlier studio; open the new one.', 403);
-      setCookie(c, cookie, session, { httpOnly: true, sameSite: 'Strict', path: '/' });
-      return c.redirect('/', 303);
+      if (isSame(given, token)) return enter(c);
+      return c.text('This address is of an earlier studio; open the new one.', 403);
     }
-    if (!isSame(getCookie(c, cookie) ?? '', session))
+    if (isSame(getCookie(c, cookieOf(port())) ?? '', session)) return next();
+    if (entrance === undefined || c.req.path !== '/')
       return c.text('Open the address that abecedary studio has printed.', 401);
-    return next();
+    if (isSafe) return entrance.ask(c);
+    let answer: Response | undefined;
+    const refused = await limit(c, async () => {
+      const entered = await entrance.enter(c);
+      answer = entered === true ? enter(c) : entered;
+    });
+    return refused ?? answer;
   };
 }
+
+/** Cookies tell servers of one machine apart by their names alone, not by their ports. */
+const cookieOf = (port: number): string => `abecedary-${port}`;
+
+const largestForm = 10_000;
 
 function isOurs(host: string, port: number, wide: boolean): boolean {
   const suffix = `:${port}`;
@@ -74,9 +90,4 @@ function isOurs(host: string, port: number, wide: boolean): boolean {
   const name = host.slice(0, -suffix.length);
   if (['127.0.0.1', 'localhost', '[::1]'].includes(name)) return true;
   return wide && /^(\d{1,3}(\.\d{1,3}){3}|\[[0-9a-f:]+\])$/i.test(name);
-}
-
-function isSame(given: string, wanted: string): boolean {
-  const [one, other] = [Buffer.from(given), Buffer.from(wanted)];
-  return one.length === other.length && timingSafeEqual(one, other);
 }

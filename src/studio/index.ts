@@ -1,3 +1,5 @@
+import { isIPv6 } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { serve } from '@hono/node-server';
 import { AbecedaryError } from '../base/errors.js';
 import { createApp } from './app.js';
@@ -18,7 +20,7 @@ export interface StudioOptions {
 }
 
 export interface Studio {
-  /** Opens the page; whoever knows it may use the studio. */
+  /** Opens the page: at once on this machine alone, with the password otherwise. Whoever knows the former may use the studio. */
   readonly url: string;
   /** Stops what is being done, keeps what is finished, and ends the server. */
   close(): Promise<void>;
@@ -42,11 +44,11 @@ export async function startStudio({
       `Expected a password of at least ${shortestPassword} characters in ABECEDARY_STUDIO_PASSWORD, since ${host} can be reached from other machines; set one, or leave out --host.`,
     );
   }
-  const token = wide ? password! : createToken();
+  const token = createToken();
   const workers = { opener: openWorker(), sketcher: openWorker(), previewer: openWorker() };
   const tools = { runs: createRuns(out, folder), ...workers };
   let listening = port;
-  const app = createApp(tools, { token, port: () => listening, wide });
+  const app = createApp(tools, { token, port: () => listening, password: wide ? password : undefined });
   const server = await new Promise<ReturnType<typeof serve>>((resolve, reject) => {
     const started = serve({ fetch: app.fetch, port, hostname: host }, ({ port: taken }) => {
       listening = taken;
@@ -58,7 +60,7 @@ export async function startStudio({
     });
   });
   return {
-    url: `http://${wide ? host : loopback}:${listening}/?token=${encodeURIComponent(token)}`,
+    url: wide ? `http://${reachable(host)}:${listening}/` : `http://${host}:${listening}/?token=${token}`,
     close: async () => {
       await tools.runs.close();
       for (const worker of Object.values(workers)) worker.close();
@@ -68,4 +70,12 @@ export async function startStudio({
       });
     },
   };
+}
+
+/** An address that others can ask for, of one that is listened on: `0.0.0.0` and `::` stand for all that this machine has. */
+function reachable(host: string): string {
+  const all = Object.values(networkInterfaces()).flatMap((each) => each ?? []);
+  const own = all.find(({ internal, family }) => !internal && family === 'IPv4')?.address ?? loopback;
+  const address = ['0.0.0.0', '::'].includes(host) ? own : host;
+  return isIPv6(address) ? `[${address}]` : address;
 }

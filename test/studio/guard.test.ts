@@ -1,11 +1,13 @@
 import { mkdir, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import type { OutgoingHttpHeaders } from 'node:http';
 import { createServer, Socket } from 'node:net';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { startStudio } from '../../src/studio/index.js';
+import { scratchFolder } from '../support/scratch.js';
 import { makeAll, smallConfig } from '../support/small-alphabet.js';
-import { openStudio, send } from '../support/studio.js';
+import { type Asked, openStudio, send } from '../support/studio.js';
 
 describe('the studio’s guard', () => {
   it('opens by the token of its address alone, and keeps it out of the page', async () => {
@@ -80,6 +82,40 @@ describe('the studio’s guard', () => {
     const wide = { out: '/nowhere/out', folder: '/nowhere', host: '0.0.0.0' };
     await expect(startStudio(wide)).rejects.toThrow('Expected a password of at least 12 characters');
     await expect(startStudio({ ...wide, password: 'short' })).rejects.toThrow('ABECEDARY_STUDIO_PASSWORD');
+  });
+
+  it('lets other machines in by the password alone, and after ten wrong ones nobody new', async () => {
+    const password = 'a ladder of ink';
+    const folder = await scratchFolder();
+    const studio = await startStudio({ out: join(folder, 'out'), folder, host: '0.0.0.0', password });
+    onTestFinished(() => studio.close());
+    expect(studio.url).not.toMatch(/ladder|token/);
+    const port = Number(new URL(studio.url).port);
+    const host = `192.0.2.7:${port}`;
+    const ask = (path: string, asked: Asked = {}) =>
+      send(port, path, { ...asked, headers: { host, ...asked.headers } });
+    const enter = (given: string, headers: OutgoingHttpHeaders = { origin: `http://${host}` }) => {
+      const type = { 'content-type': 'application/x-www-form-urlencoded' };
+      const body = new URLSearchParams({ password: given }).toString();
+      return ask('/', { method: 'POST', headers: { ...type, ...headers }, body });
+    };
+    const asked = await ask('/');
+    expect([asked.status, asked.text]).toEqual([401, expect.stringContaining('type="password"')]);
+    expect(asked.headers['content-security-policy']).not.toContain('unsafe');
+    expect((await ask('/api/runs')).status).toBe(401);
+    expect((await enter(password, {})).status).toBe(403);
+    expect((await enter(password, { origin: 'http://evil.example' })).status).toBe(403);
+    expect((await enter(password, { host: `studio.example:${port}` })).status).toBe(421);
+    const entered = await enter(password);
+    expect(entered.status).toBe(303);
+    const cookie = String(entered.headers['set-cookie']).split(';')[0]!;
+    for (let go = 0; go < 10; go++) {
+      const { status, text, headers } = await enter(`${password}${go}`);
+      expect([status, text]).toEqual([401, expect.stringContaining('not the password')]);
+      expect(headers['set-cookie']).toBeUndefined();
+    }
+    expect((await enter(password)).status).toBe(429);
+    expect((await ask('/api/runs', { headers: { cookie } })).status).toBe(200);
   });
 
   it('says which port is taken', async () => {
@@ -224,9 +260,12 @@ describe('what is dropped on the studio', () => {
         '\r\n',
       ].join('\r\n');
     const announced = await talk(port, head('Content-Length: 2147483648'), 0);
-    expect(announced).toContain(' 422 ');
+    expect(announced.text).toContain(' 422 ');
     const chunk = `100000\r\n${'x'.repeat(0x100000)}\r\n`;
-    await talk(port, head('Transfer-Encoding: chunked'), 80, chunk);
+    // Two gigabytes are offered; it stops taking them at its limit.
+    const { text, sent } = await talk(port, head('Transfer-Encoding: chunked'), 2048, chunk);
+    expect(text).toMatch(/^$| 422 /);
+    expect(sent).toBeLessThan(200);
     // It is still there, and kept nothing.
     expect((await json<{ first: string }>('/api/runs')).first).toBeTruthy();
     expect(await readdir(join(out, 'artworks'))).toEqual([]);
@@ -274,14 +313,20 @@ describe('pages that listen', () => {
   });
 });
 
-/** Sends a head and a body piece by piece as far as it is taken; returns what came back. */
-function talk(port: number, head: string, pieces: number, piece = ''): Promise<string> {
+/** Sends a head and a body piece by piece as far as it is taken; returns what came back, and how many pieces went. */
+function talk(
+  port: number,
+  head: string,
+  pieces: number,
+  piece = '',
+): Promise<{ text: string; sent: number }> {
   return new Promise((resolve) => {
     const socket = new Socket();
     let text = '';
+    let sent = 0;
     const end = (): void => {
       socket.destroy();
-      resolve(text);
+      resolve({ text, sent });
     };
     socket.on('data', (data) => {
       text += data.toString();
@@ -290,8 +335,8 @@ function talk(port: number, head: string, pieces: number, piece = ''): Promise<s
     socket.on('error', end).on('close', end);
     socket.connect(port, '127.0.0.1', async () => {
       socket.write(head);
-      for (let at = 0; at < pieces && !socket.destroyed; at++)
-        await new Promise<void>((sent) => socket.write(piece, () => sent()));
+      for (; sent < pieces && !socket.destroyed; sent++)
+        await new Promise<void>((gone) => socket.write(piece, () => gone()));
     });
   });
 }
