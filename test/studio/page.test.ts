@@ -14,6 +14,9 @@ import { type StudioProgram, startStudioProgram } from '../support/studio-progra
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
+/** Where screenshots are kept to be looked at; git leaves the folder alone. */
+const screenshots = join(root, 'build', 'studio');
+
 /** Letters of 32 px in two iterations, so that the story is short. */
 const small = { characters: 'AB', size: 32, iterations: 2 };
 
@@ -112,6 +115,26 @@ describeWithChromium('the studio’s page', (open) => {
     story.complaints.length = 0;
   });
 
+  it('pairs by dragging, sets the whole alphabet, and takes both back', async () => {
+    const { page } = story;
+    const [undo, redo] = ['Undo', 'Redo'].map((name) =>
+      page.getByRole('button', { name }).and(page.locator(':enabled')),
+    );
+    const letter = page.getByRole('button', { name: /^A,/ });
+    const before = await letter.getAttribute('aria-label');
+    await page.locator('.thumbs li').nth(1).dragTo(page.locator('.tile').first());
+    await page.getByRole('button', { name: 'Render 1' }).waitFor();
+    expect(await letter.getAttribute('aria-label')).toBe('A, 2, changed');
+    await page.getByText('Collage', { exact: true }).click();
+    await page.getByRole('button', { name: 'Render', exact: true }).waitFor();
+    await page.keyboard.press('Control+z');
+    await page.getByRole('button', { name: 'Render 1' }).waitFor();
+    await undo!.click();
+    await page.getByRole('button', { name: 'All made' }).waitFor();
+    await redo!.waitFor();
+    expect(await letter.getAttribute('aria-label')).toBe(before);
+  });
+
   it('changes a letter, takes it back and hands all over', async () => {
     const { page, out } = story;
     const first = await lettersIn(out);
@@ -158,6 +181,14 @@ describeWithChromium('the studio’s page', (open) => {
     await frame.focus();
     for (const key of ['-', '-', '-', 'ArrowLeft']) await page.keyboard.press(key);
     await page.getByAltText('A as it would be').waitFor();
+    const box = (await frame.boundingBox())!;
+    await page.mouse.move(box.x + 20, box.y + 20);
+    await page.mouse.down();
+    await page.mouse.move(box.x + 40, box.y + 10, { steps: 3 });
+    await page.getByRole('img', { name: 'A as it is laid' }).waitFor();
+    await page.mouse.up();
+    expect((await frame.boundingBox())!.x).toBeGreaterThan(box.x);
+    await page.getByAltText('A as it would be').waitFor();
     await page.getByRole('button', { name: 'Make it so' }).click();
     await page.getByRole('button', { name: 'Undo' }).and(page.locator(':enabled')).waitFor();
     const own = (await readOwnLetters(out)).A!.states.at(-1)!;
@@ -200,11 +231,20 @@ describeWithChromium('the studio’s page', (open) => {
     }
   });
 
-  it.each([390, 768, 1280, 2560])('has nothing wider than a window of %i px', async (width) => {
+  it.each([
+    [390, 'light'],
+    [768, 'dark'],
+    [1280, 'light'],
+    [1920, 'dark'],
+    [2560, 'light'],
+  ] as const)('has nothing wider than a window of %i px', async (width, colorScheme) => {
     const { page } = story;
+    await page.emulateMedia({ colorScheme });
     await page.setViewportSize({ width, height: 900 });
     for (const view of views) {
       await look(page, view);
+      const name = view.split('/')[1] || 'sheet';
+      await page.screenshot({ path: join(screenshots, `${name}-${width}-${colorScheme}.png`) });
       const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       expect(over, view).toBeLessThanOrEqual(0);
     }

@@ -193,7 +193,13 @@ function Tuning({
       />
       <Slider
         label="Loose outline"
-        {...{ value: value('fit', run.settings.fit), min: 0, max: 0.2, step: 0.01, format: two }}
+        {...{
+          value: value('fit', run.settings.fit),
+          min: 0,
+          max: 0.2,
+          step: 0.005,
+          format: (each) => each.toFixed(3),
+        }}
         onMove={(fit) => tryOut({ fit })}
       />
       <Slider

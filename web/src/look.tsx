@@ -91,6 +91,7 @@ const sizes: Readonly<Record<string, string>> = {
 const sizesWith = (size: number): [string, string][] => Object.entries({ [size]: String(size), ...sizes });
 
 const twoDigits = (value: number): string => value.toFixed(2);
+const threeDigits = (value: number): string => value.toFixed(3);
 
 function Sliders({
   settings,
@@ -128,15 +129,21 @@ function Sliders({
         onMove={(detail) => ask({ detail })}
         onSet={(detail) => set({ detail })}
       />
+      {isFound && (
+        <Slider
+          label="Torn edge"
+          ends={['the font’s', 'the artwork’s']}
+          {...{ value: settings.seam, min: 0, max: 0.06, step: 0.002, format: threeDigits }}
+          onMove={(seam) => ask({ seam })}
+          onSet={(seam) => set({ seam })}
+        />
+      )}
       <Slider
-        label={isFound ? 'Torn edge' : 'Loose outline'}
-        ends={isFound ? ['the font’s', 'the artwork’s'] : ['strict', 'free']}
-        {...(isFound
-          ? { value: settings.seam, min: 0, max: 0.06, step: 0.005 }
-          : { value: settings.fit, min: 0, max: 0.2, step: 0.01 })}
-        format={(value) => value.toFixed(3)}
-        onMove={(value) => ask(isFound ? { seam: value } : { fit: value })}
-        onSet={(value) => set(isFound ? { seam: value } : { fit: value })}
+        label="Loose outline"
+        ends={['strict', 'free']}
+        {...{ value: settings.fit, min: 0, max: 0.2, step: 0.005, format: threeDigits }}
+        onMove={(fit) => ask({ fit })}
+        onSet={(fit) => set({ fit })}
       />
       <Choice
         legend="Size"
