@@ -107,7 +107,7 @@ function Thumb({ run, artwork }: { run: Run; artwork: Artwork }) {
       draggable
       onDragStart={(event) => {
         event.dataTransfer?.setData('application/x-artwork', artwork.id);
-        if (event.dataTransfer) event.dataTransfer.effectAllowed = 'link';
+        if (event.dataTransfer) event.dataTransfer.effectAllowed = 'copy';
       }}
     >
       <img

@@ -130,6 +130,7 @@ function Tile({ run, letter, px }: { run: Run; letter: Letter; px: number }) {
       onDragOver={(event) => {
         if (!event.dataTransfer?.types.includes('application/x-artwork') || letter.locked) return;
         event.preventDefault();
+        event.dataTransfer.dropEffect = 'copy';
         setOver(true);
       }}
       onDragLeave={() => setOver(false)}
