@@ -10,6 +10,7 @@ export {
   dressSeveral,
   type Look,
   type Looks,
+  limitBeside,
   limitsApart,
   type Material,
   type Part,

@@ -111,14 +111,18 @@ export function dressOneRegion(
     const colour = meanColour(parts);
     return { [region]: { parts, colour }, [other]: { parts: [], colour } } as unknown as Looks;
   }
-  const plainTone = luminanceOf(plain);
-  const side = plainTone >= 0.5 ? 'below' : 'above';
-  const gap = contrast * widestGap;
-  const limit =
-    side === 'below' ? Math.max(leastRoom, plainTone - gap) : Math.min(1 - leastRoom, plainTone + gap);
+  const { side, limit } = limitBeside(luminanceOf(plain), contrast);
   const toned = contrast > 0 ? parts.map((part) => moved(part, side, limit)) : parts;
   const look: Look = { parts: toned, colour: meanColour(toned), tone: { side, limit } };
   return { [region]: look, [other]: { parts: [], colour: plain } } as unknown as Looks;
+}
+
+/** What a look is to keep to beside a plain colour of this luminance: 0.6 · contrast away from it, on the side where there is more room. */
+export function limitBeside(plainTone: number, contrast: number): ToneLimit {
+  const gap = contrast * widestGap;
+  return plainTone >= 0.5
+    ? { side: 'below', limit: Math.max(leastRoom, plainTone - gap) }
+    : { side: 'above', limit: Math.min(1 - leastRoom, plainTone + gap) };
 }
 
 /**
@@ -154,6 +158,11 @@ function separated(ink: readonly Part[], ground: readonly Part[], contrast: numb
   return { ink: keptTo(ink, limits.ink, contrast), ground: keptTo(ground, limits.ground, contrast) };
 }
 
+interface ToneLimit {
+  readonly side: 'below' | 'above';
+  readonly limit: number;
+}
+
 /**
  * The luminances that ink and ground are to keep to, from their mean ones and the contrast, all 0..1: with m the middle between them and
  * g = 0.6 · contrast, one stays below m − g/2, the other above m + g/2, m moved as far as neither comes too near to black or white.
@@ -162,7 +171,7 @@ export function limitsApart(
   inkTone: number,
   groundTone: number,
   contrast: number,
-): Readonly<Record<'ink' | 'ground', { readonly side: 'below' | 'above'; readonly limit: number }>> {
+): Readonly<Record<'ink' | 'ground', ToneLimit>> {
   const half = (contrast * widestGap) / 2;
   const middle = (inkTone + groundTone) / 2;
   const centre = Math.min(1 - leastRoom - half, Math.max(leastRoom + half, middle));
@@ -172,11 +181,7 @@ export function limitsApart(
 }
 
 /** A look of these parts, moved to one side of a limit unless there is to be no contrast. */
-function keptTo(
-  parts: readonly Part[],
-  { side, limit }: { readonly side: 'below' | 'above'; readonly limit: number },
-  contrast: number,
-): Look {
+function keptTo(parts: readonly Part[], { side, limit }: ToneLimit, contrast: number): Look {
   const toned = contrast > 0 ? parts.map((part) => moved(part, side, limit)) : parts;
   const rim = average(toned, ({ picture, mask }) => localTone(picture, mask, rimShare[side]));
   const kept = side === 'below' ? Math.min(limit, rim) : Math.max(limit, rim);

@@ -42,7 +42,7 @@ export const presets = {
       secondTryBelow: 0,
     },
   },
-  'ink-only': { transfer: { ...painted, scope: 'ink', contrast: 0.5, detail: 1.2 } },
+  'ink-only': { transfer: { scope: 'ink' } },
   'original-look': {
     transfer: {
       ...painted,

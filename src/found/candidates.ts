@@ -4,7 +4,7 @@ import { correlated, searchable } from './correlation.js';
 import { lifted, type Orientation, orientations } from './orientation.js';
 import type { Place } from './place.js';
 import { atLetterScale, resampled } from './resample.js';
-import type { Room, Rooms } from './room.js';
+import { areOne, type Room, type Rooms } from './room.js';
 
 /** Places across a letter when all shifts are tried; half of those that decide. */
 export const coarsePlaces = 24;
@@ -19,11 +19,18 @@ export interface Candidate {
 /** Places for the ink, for the ground, and for both at once, so that forms run through the outline: those cost the mean of both. */
 export type Candidates = Readonly<Record<'ink' | 'ground' | 'both', Candidate[]>>;
 
+interface Side {
+  readonly sideRatio: number;
+  readonly cost: number;
+}
+
 export interface CandidateOptions {
   /** What full interest is worth, in units of luminance. */
   readonly interest: number;
   /** Sides of the letter's square to be tried, in ratios of the artwork's shorter side, with what each costs. */
-  readonly sides: readonly { readonly sideRatio: number; readonly cost: number }[];
+  readonly sides: readonly Side[];
+  /** The same for the ground, where that is found in another artwork than the ink. */
+  readonly groundSides?: readonly Side[];
   /** What a place costs by where its middle is; none when absent. */
   readonly elsewhere?: ((x: number, y: number) => number) | undefined;
   /** How many are kept. */
@@ -34,12 +41,21 @@ export interface CandidateOptions {
 const perLook = 5;
 const apartRatio = 0.2;
 
+/** The cheapest places of each artwork (`candidatesIn`); where they are two, none is for both regions at once. */
+export function candidatesOf(rooms: Rooms, mask: Planes, options: CandidateOptions): Candidates {
+  if (areOne(rooms)) return candidatesIn(rooms, mask, options);
+  const { ink } = candidatesIn({ ink: rooms.ink, ground: rooms.ink }, mask, options);
+  const sides = options.groundSides ?? options.sides;
+  const { ground } = candidatesIn({ ink: rooms.ground, ground: rooms.ground }, mask, { ...options, sides });
+  return { ink, ground, both: [] };
+}
+
 /**
  * The cheapest places for the letter of a mask (one channel, square, 1 inside) in a room, for what it stands on in another, and for both:
  * every shift, in all eight orientations, at every side. The cost of a placement is the mean of the room's costs over the region's
  * area: Σ mask · cost by correlation, the ground's as the sum over the square less that over the letter.
  */
-export function candidatesOf(rooms: Rooms, mask: Planes, options: CandidateOptions): Candidates {
+function candidatesIn(rooms: Rooms, mask: Planes, options: CandidateOptions): Candidates {
   const letter = resampled(mask, { width: coarsePlaces, height: coarsePlaces });
   const found: Candidates = { ink: [], ground: [], both: [] };
   for (const { sideRatio, cost } of options.sides) {

@@ -6,7 +6,7 @@ export { keptColour } from './knee.js';
 export { bareGuides, legibleContrast, rankOf } from './legible.js';
 export { withinMargins } from './margins.js';
 export { paintedShares } from './mending.js';
-export { type Found, kneeOf, type Limit, type Ranked } from './place.js';
+export { type Found, kneeOf, type Limit, type Place, type Ranked } from './place.js';
 export {
   layQuilt,
   type Quilt,
@@ -25,4 +25,4 @@ export { inkAlong, type Seam, seamOf, seamPlaces } from './seam.js';
 export { searchPlaces } from './search.js';
 export { sidesToTry } from './sides.js';
 export { strokeCost, strokeOf } from './stroke.js';
-export { finePlaces, type Levels, levelsOf, type Weighing, weighingOf } from './weighing.js';
+export { finePlaces, levelsOfBoth, type Weighing, weighingOf } from './weighing.js';

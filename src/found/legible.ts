@@ -29,7 +29,7 @@ export function bareGuides(
     const limits = limitsAt(contrast);
     const piece = (region: 'ink' | 'ground'): Planes => {
       const toning = toningAt(places[region], { region, keep: limits[region] }, weighing);
-      return pieceAt(places[region], toning, weighing);
+      return pieceAt(places[region], { region, toning }, weighing);
     };
     const [inside, around] = [piece('ink'), piece('ground')];
     const { ink, ground } = weighing.weights;

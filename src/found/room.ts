@@ -19,7 +19,7 @@ export interface Room {
   readonly cost: Planes;
 }
 
-/** An artwork as ink and ground may be found in it: one picture, two limits. */
+/** What ink and ground may be found in: one artwork with two limits, or one each. */
 export type Rooms = Readonly<Record<'ink' | 'ground', Room>>;
 
 /** What of a luminance that has to be moved counts against a place, beside what is wrong with it afterwards. */
@@ -31,15 +31,27 @@ export function roomOf(picture: Planes, usable: Planes | undefined, keep: Limit)
   return { picture, limit: keep, interest: interestOf(picture), cost: costOf(picture, usable, keep) };
 }
 
-/** The same for both regions. */
+interface Seen {
+  /** RGB. */
+  readonly look: Planes;
+  /** One channel; absent where all may be used. */
+  readonly usable?: Planes | undefined;
+}
+
+/** What both regions are found in, an artwork each or the same one. */
 export function roomsOf(
-  picture: Planes,
-  usable: Planes | undefined,
+  { ink, ground }: Readonly<Record<'ink' | 'ground', Seen>>,
   keep: Readonly<Record<'ink' | 'ground', Limit>>,
 ): Rooms {
-  const ink = roomOf(picture, usable, keep.ink);
-  return { ink, ground: { ...ink, limit: keep.ground, cost: costOf(picture, usable, keep.ground) } };
+  const inkRoom = roomOf(ink.look, ink.usable, keep.ink);
+  if (ground.look !== ink.look)
+    return { ink: inkRoom, ground: roomOf(ground.look, ground.usable, keep.ground) };
+  const cost = costOf(ink.look, ink.usable, keep.ground);
+  return { ink: inkRoom, ground: { ...inkRoom, limit: keep.ground, cost } };
 }
+
+/** Whether ink and ground are found in one artwork. */
+export const areOne = ({ ink, ground }: Rooms): boolean => ink.picture === ground.picture;
 
 /**
  * What each place of an artwork (RGB) costs the region of a limit, as one channel:

@@ -1,6 +1,7 @@
 import type { Planes } from '../base/pixels.js';
 import { type Candidate, type CandidateOptions, candidatesOf } from './candidates.js';
 import type { Place, Ranked } from './place.js';
+import { areOne } from './room.js';
 import {
   explainedBy,
   finePlaces,
@@ -33,8 +34,8 @@ export function searchPlaces(weighing: Weighing, options: SearchOptions): Ranked
   const glance = (region: 'ink' | 'ground', list: readonly Candidate[]): Glanced[] =>
     list.map((candidate) => glanceAt(candidate, region, weighing));
   const pairs: Pair<Glanced>[] = [];
-  if (options.lay !== 'shadow')
-    pairs.push(...crossed(glance('ink', candidates.ink), glance('ground', candidates.ground)));
+  const isShadow = options.lay === 'shadow' && areOne(weighing.rooms);
+  if (!isShadow) pairs.push(...crossed(glance('ink', candidates.ink), glance('ground', candidates.ground)));
   if (options.lay !== 'cut')
     pairs.push(...paired(glance('ink', candidates.both), glance('ground', candidates.both)));
   const finalists = bestApart(pairs, options.wanted + spareFinalists);

@@ -30,9 +30,15 @@ export interface Levels {
 }
 
 /** The levels of an artwork; each is made once, when it is asked for. */
-export function levelsOf(picture: Planes): Levels {
+function levelsOf(picture: Planes): Levels {
   const at = (places: number) => once((sideRatio: number) => atLetterScale(picture, sideRatio, places));
   return { fine: at(finePlaces), coarse: at(coarsePlaces) };
+}
+
+/** The levels of what ink and ground are found in. */
+export function levelsOfBoth({ ink, ground }: Readonly<Record<Region, Planes>>): Weighing['levels'] {
+  const levels = levelsOf(ink);
+  return { ink: levels, ground: ground === ink ? levels : levelsOf(ground) };
 }
 
 /** A function that makes each of its values once. */
@@ -65,7 +71,7 @@ export interface Weighed extends Glanced {
 /** What candidates of a region are weighed by. */
 export interface Weighing {
   readonly rooms: Rooms;
-  readonly levels: Levels;
+  readonly levels: Readonly<Record<Region, Levels>>;
   /** Luminance at fine levels with the tones of the whole artwork moved as a region asks for. */
   readonly toned: (region: Region) => (sideRatio: number) => Planes;
   /** The letter: one channel, `finePlaces` square, 1 inside. */
@@ -76,7 +82,11 @@ export interface Weighing {
 }
 
 /** What the letter of a mask (one channel, square) is weighed by in rooms; the rest of it is the region. Levels that are there are taken over. */
-export function weighingOf(rooms: Rooms, mask: Planes, levels = levelsOf(rooms.ink.picture)): Weighing {
+export function weighingOf(
+  rooms: Rooms,
+  mask: Planes,
+  levels = levelsOfBoth({ ink: rooms.ink.picture, ground: rooms.ground.picture }),
+): Weighing {
   const letter = resampled(mask, { width: finePlaces, height: finePlaces });
   const toned = once((region: Region) => levelsOf(grey(tonedWhole(rooms[region]))).fine);
   const weights = weightsOf(letter, rimOf(letter));
@@ -101,7 +111,7 @@ export function weighCandidate(
   const { place } = candidate;
   const toning =
     candidate.toning ?? toningAt(place, { region, keep: weighing.rooms[region].limit }, weighing);
-  const tones = grey(pieceAt(place, toning, weighing));
+  const tones = grey(pieceAt(place, { region, toning }, weighing));
   return { ...candidate, toning, ...momentsUnder(tones, region, weighing.weights) };
 }
 
@@ -111,13 +121,17 @@ export function toningAt(
   { region, keep }: { readonly region: Region; readonly keep: Limit },
   { levels, weights }: Weighing,
 ): Toning {
-  const coarse = levels.coarse(place.sideRatio);
+  const coarse = levels[region].coarse(place.sideRatio);
   return toningOf(coarse, place, { mask: weights[region], keep, lookPx: coarsePlaces });
 }
 
 /** The picture of a place with its tones moved, RGB, `finePlaces` square. */
-export function pieceAt(place: Place, toning: Toning, { levels, weights }: Weighing): Planes {
-  const piece = cutPlace(levels.fine(place.sideRatio), place, { sidePx: finePlaces });
+export function pieceAt(
+  place: Place,
+  { region, toning }: { readonly region: Region; readonly toning: Toning },
+  { levels, weights }: Weighing,
+): Planes {
+  const piece = cutPlace(levels[region].fine(place.sideRatio), place, { sidePx: finePlaces });
   return tonedPiece(piece, toning, { box: piece, rim: weights.outline });
 }
 
@@ -137,7 +151,7 @@ function momentsUnder(tones: Planes, region: Region, weights: PairWeights): Pick
 /** The share of the letter's variance that the colours of a pair explain, 0..1. */
 export function explainedBy({ ink, ground }: Pair, weighing: Weighing): number {
   const moments = (region: Region, { place, toning }: Weighed) =>
-    momentsOf(pieceAt(place, toning, weighing), weighing.weights[region]);
+    momentsOf(pieceAt(place, { region, toning }, weighing), weighing.weights[region]);
   return explained(moments('ink', ink), moments('ground', ground));
 }
 

@@ -86,12 +86,12 @@ export function isLetter(recipe: Recipe): recipe is LetterRecipe {
 
 /** Whether a picture is found in its artwork first, or painted from the artwork's look alone. */
 export function isFound(recipe: Recipe): boolean {
-  const { found, method, scope, split } = recipe.transfer;
+  const { found, method, split } = recipe.transfer;
   const { looks, ground } = looksOf(recipe);
   const isOfOne =
     looks.every(({ materials, where }) => materials.length === 1 && where === undefined) &&
-    ground.length === 0;
-  return isOfOne && found.amount > 0 && method === 'regions' && scope === 'both' && split.by !== 'none';
+    ground.length <= 1;
+  return isOfOne && found.amount > 0 && method === 'regions' && split.by !== 'none';
 }
 
 /** What ink and ground of a picture are made of. */

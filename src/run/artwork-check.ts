@@ -71,7 +71,12 @@ async function checkArtwork(file: string, { recipe }: PictureJob, looks: Looks):
 
 type LetterJob = PictureJob<LetterRecipe>;
 
-const isFoundLetter = (job: PictureJob): job is LetterJob => isLetter(job.recipe) && isFound(job.recipe);
+/** Whether a letter is found in one artwork, ink and ground. */
+function isFoundLetter(job: PictureJob): job is LetterJob {
+  const { recipe } = job;
+  const isOne = recipe.transfer.scope === 'both' && looksOf(recipe).ground.length === 0;
+  return isOne && isLetter(recipe) && isFound(recipe);
+}
 
 /** Shorter side of the artwork that strokes are looked for in, and side of the letter that they are measured at, in pixels. */
 const lookPx = 128;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { grey } from '../../src/base/masks.js';
+import type { Planes } from '../../src/base/pixels.js';
 import {
   bareGuides,
   kneeOf,
@@ -15,6 +16,7 @@ import { resampled } from '../../src/found/resample.js';
 import { letterF, noise, withShape } from './pictures.js';
 
 /** A dark letter on light, further apart with more contrast. */
+const of = (look: Planes) => ({ ink: { look }, ground: { look } });
 const limitsAt = (contrast: number): Record<'ink' | 'ground', Limit> => ({
   ink: { side: 'below', limit: 0.5 - 0.3 * contrast, knee: kneeOf(contrast), colour: [0.3, 0.3, 0.3] },
   ground: { side: 'above', limit: 0.5 + 0.3 * contrast, knee: kneeOf(contrast), colour: [0.7, 0.7, 0.7] },
@@ -28,7 +30,7 @@ const data = Float32Array.from({ length: 3 * 288 * 192 }, (_, at) => {
   return blocks.data[Math.floor(row / 12) * 24 + Math.floor(column / 12)]!;
 });
 const artwork = withShape({ width: 288, height: 192, channels: 3, data }, letterF(96), 160, 48, 0.1);
-const weighing = weighingOf(roomsOf(artwork, undefined, limitsAt(0.5)), letter);
+const weighing = weighingOf(roomsOf(of(artwork), limitsAt(0.5)), letter);
 const at = (left: number) => {
   const place = { ...orientations[0]!, x: (left + 48) / 288, y: 96 / 192, sideRatio: 0.5 };
   return { ink: place, ground: place };
@@ -72,7 +74,7 @@ describe('the contrast that a letter takes to be read', () => {
       });
       const picture = { width: 96, height: 96, channels: 3, data: values };
       const place = { ...orientations[0]!, x: 0.5, y: 0.5, sideRatio: 1 };
-      const own = weighingOf(roomsOf(picture, undefined, limitsAt(0.5)), letter);
+      const own = weighingOf(roomsOf(of(picture), limitsAt(0.5)), letter);
       const bare = bareGuides({ ink: place, ground: place }, own, limitsAt);
       return legibleContrast(bare, own.letter, { legible: 0.8, far: 1 });
     };

@@ -23,8 +23,8 @@ interface Gathered {
 
 async function gather(folder: string, changes: AlphabetConfigInput = {}, sizePx = 32): Promise<Gathered> {
   const { job, font } = await smallJob(folder, {
-    ...changes,
     preset: 'painted',
+    ...changes,
     transfer: { sizePx, ...changes.transfer },
   });
   const finest = planScales(square(sizePx), 1).at(-1)!;
@@ -371,6 +371,63 @@ describe('what is started from', () => {
       expect(data[at]).toBeCloseTo((column + 0.5) / 32, 1);
       expect(data[32 * 32 + at]).toBeCloseTo((row + 0.5) / 32, 1);
       expect(data[2 * 32 * 32 + at]).toBeCloseTo(0.25, 2);
+    }
+  });
+});
+
+describe('a letter that is found', () => {
+  const inside = ({ guide }: ScaleInput, mask: Planes): number => meanTone(guide!, mask);
+  const around = ({ data, ...size }: Planes): Planes => ({ ...size, data: data.map((value) => 1 - value) });
+  const stripes = (x: number, y: number) => {
+    const tone = 0.5 + 0.4 * Math.sin(30 * x + 9 * y);
+    return [tone, tone, 0.9 * tone];
+  };
+
+  it('lays its ground from an artwork of its own', async () => {
+    const folder = await scratchFolder();
+    const ink = await writeColours(folder, 'red', (x, y) => [0.6 * stripes(x, y)[0]!, 0, 0]);
+    const ground = await writeColours(folder, 'blue', (x, y) => [0.2, 0.9, 0.6 + 0.4 * stripes(y, x)[0]!]);
+    const { finest } = await gather(
+      folder,
+      { preset: 'found', ...from(ink), artworks: { ground: { all: ground } } },
+      48,
+    );
+    const { guide, regions } = finest;
+    const area = guide!.width * guide!.height;
+    const blue = guide!.data.subarray(2 * area);
+    const mask = regions.ink.data;
+    expect(Math.max(...blue.filter((_, at) => mask[at] === 1))).toBeLessThan(0.3);
+    expect(Math.min(...blue.filter((_, at) => mask[at] === 0))).toBeGreaterThan(0.4);
+    expect(inside(finest, regions.ink)).toBeLessThan(inside(finest, around(regions.ink)) - 0.3);
+  });
+
+  it.each(['ink', 'ground'] as const)(
+    'is nothing but its own piece where only the %s is styled',
+    async (scope) => {
+      const folder = await scratchFolder();
+      const file = await writeColours(folder, 'stripes', stripes);
+      const transfer = { scope, plain: 'transparent' } as const;
+      const { ingredients, glyph } = await gather(folder, { preset: 'found', ...from(file), transfer }, 48);
+      const grey = { ...glyph, channels: 3, data: new Float32Array(3 * glyph.data.length).fill(0.3) };
+      const { data } = await ingredients.finish(grey);
+      const alpha = data.subarray(3 * glyph.data.length);
+      const wanted = scope === 'ink' ? glyph : around(glyph);
+      expect(Math.max(...alpha.map((value, at) => Math.abs(value - wanted.data[at]!)))).toBeLessThan(0.01);
+      expect(ingredients.found!.ink).toEqual(ingredients.found!.ground);
+    },
+  );
+
+  it('keeps away from the plain colour that it lies on', async () => {
+    const folder = await scratchFolder();
+    const file = await writeColours(folder, 'stripes', stripes);
+    for (const [plain, isDark] of [
+      ['#fff0e0', true],
+      ['#102030', false],
+    ] as const) {
+      const transfer = { scope: 'ink', plain, contrast: 0.6 } as const;
+      const { finest } = await gather(folder, { preset: 'found', ...from(file), transfer }, 48);
+      const tone = inside(finest, finest.regions.ink);
+      expect(isDark ? tone < 0.5 : tone > 0.45, `${plain} ${tone}`).toBe(true);
     }
   });
 });

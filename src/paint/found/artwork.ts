@@ -1,11 +1,11 @@
 import { recoloured, searchedPart } from '../../artwork/index.js';
-import { parseColour } from '../../base/colour.js';
-import { grey, product } from '../../base/masks.js';
-import { type Pixels, type Planes, toPixels, toPlanes } from '../../base/pixels.js';
+import { type Colour, parseColour } from '../../base/colour.js';
+import { filled, grey, painted, product } from '../../base/masks.js';
+import { type Pixels, type Planes, square, toPixels, toPlanes } from '../../base/pixels.js';
 import type { TransferSettings } from '../../config/index.js';
 import { readPicture, resizePicture } from '../../files/index.js';
 import { roomPx, withinMargins } from '../../found/index.js';
-import type { MaterialRecipe, PictureJob, Recipe } from '../../plan/index.js';
+import { looksOf, type MaterialRecipe, type PictureJob, type Recipe } from '../../plan/index.js';
 import { black, checkUnchanged, white } from '../materials.js';
 
 /** An artwork that letters are found in. */
@@ -15,6 +15,38 @@ export interface FoundArtwork {
   readonly look: Planes;
   /** Which places of it letters may be laid from, one channel. */
   readonly usable: Planes;
+  /** The colour of one that is nothing else: the region that is not styled. */
+  readonly plain?: Colour;
+}
+
+export type OfBoth<Value> = Readonly<Record<'ink' | 'ground', Value>>;
+
+/** What a picture's ink and its ground are found in: its first artwork, the ground's own one, or the plain colour of what is not styled. */
+export async function readArtworks(order: PictureJob, name: string): Promise<OfBoth<FoundArtwork>> {
+  const { transfer } = order.recipe;
+  const { looks, ground } = looksOf(order.recipe);
+  const plain = plainArtwork(plainColourOf(transfer));
+  const read = (material: MaterialRecipe) => readArtwork(material, order, name);
+  if (transfer.scope === 'ground')
+    return { ink: plain, ground: await read(ground[0] ?? looks[0]!.materials[0]!) };
+  const ink = await read(looks[0]!.materials[0]!);
+  if (transfer.scope === 'ink') return { ink, ground: plain };
+  return { ink, ground: ground[0] === undefined ? ink : await read(ground[0]) };
+}
+
+/** What is not styled; where that is transparent, what the letter is made for: white or black. */
+export function plainColourOf({
+  scope,
+  plain,
+  polarity,
+}: Pick<TransferSettings, 'scope' | 'plain' | 'polarity'>): Colour {
+  if (plain !== 'transparent') return parseColour(plain);
+  return (scope === 'ink') === (polarity === 'light-on-dark') ? black : white;
+}
+
+function plainArtwork(plain: Colour): FoundArtwork {
+  const look = painted(filled({ ...square(roomPx), channels: 1, data: new Float32Array() }, 1), plain, plain);
+  return { picture: toPixels(look), look, usable: filled(look, 1), plain };
 }
 
 /** An artwork of a job; the picture's name is for sentences. Throws `artwork` when the file has changed. */

@@ -1,5 +1,5 @@
 import { inverted } from '../../base/masks.js';
-import { type Planes, type Size, square } from '../../base/pixels.js';
+import { type Planes, square } from '../../base/pixels.js';
 import type { PlaceSettings } from '../../config/index.js';
 import {
   balanced,
@@ -8,12 +8,12 @@ import {
   type Found,
   type FoundPiece,
   finePlaces,
-  type Levels,
   type Limit,
   layGuide,
   legibleAs,
   legibleContrast,
-  levelsOf,
+  levelsOfBoth,
+  type Place,
   pieceOf,
   type Ranked,
   rankOf,
@@ -29,9 +29,9 @@ import {
 import type { FeatureSpace } from '../../nst/index.js';
 import { contrastOf, type LetterRecipe, type PictureJob } from '../../plan/index.js';
 import type { Subject } from '../subject.js';
-import { type FoundArtwork, readArtwork } from './artwork.js';
+import { type FoundArtwork, type OfBoth, readArtworks } from './artwork.js';
 import { likenessOf } from './likeness.js';
-import { limitsAt, type OfBoth, type Polarity, polaritiesOf } from './limits.js';
+import { limitsAt, type Polarity, polaritiesOf } from './limits.js';
 
 /** What a letter is laid from, and what its regions are to look like. */
 export interface FoundMaterials {
@@ -44,7 +44,10 @@ export interface FoundMaterials {
   readonly amount: number;
 }
 
-/** Finds a letter in its artwork. */
+/**
+ * Finds a letter in its artwork, or in two. Where only ink or ground is styled, its piece is painted as a whole picture, which the plain
+ * rest is laid over.
+ */
 export async function findMaterials(
   order: PictureJob<LetterRecipe>,
   subject: Subject,
@@ -52,22 +55,36 @@ export async function findMaterials(
 ): Promise<FoundMaterials> {
   const { transfer } = order.recipe;
   const settings = transfer.found;
-  const artwork = await readArtwork(order.recipe.materials.ink[0]!, order, subject.name);
+  const artworks = await readArtworks(order, subject.name);
   const place = square(4 * finePlaces);
   const mask = subject.draw({ canvas: place, box: place });
-  const seen = { artwork, mask, levels: levelsOf(artwork.look) };
+  const levels = levelsOfBoth({ ink: artworks.ink.look, ground: artworks.ground.look });
+  const seen = { artworks, mask, levels };
   const ways = polaritiesOf(transfer).map((polarity) => wayOf(seen, order.recipe, polarity));
   const { found, limits } = await bestWay(ways, order.recipe, openSpace);
   const pieces = {
-    ink: pieceOf(artwork, found.ink, { mask, keep: limits.ink }),
-    ground: pieceOf(artwork, found.ground, { mask: inverted(mask), keep: limits.ground }),
+    ink: pieceOf(artworks.ink, found.ink, { mask, keep: limits.ink }),
+    ground: pieceOf(artworks.ground, found.ground, { mask: inverted(mask), keep: limits.ground }),
   };
-  const options = { bandRatio: settings.seamRatio, inkBelow: limits.ink.side === 'below' };
-  return { found, pieces, seam: seamAlong(pieces, subject, options), limits, amount: settings.amount };
+  const { amount, seamRatio: bandRatio } = settings;
+  if (transfer.scope !== 'both') {
+    const { scope } = transfer;
+    const both = <Value>(of: OfBoth<Value>): OfBoth<Value> => ({ ink: of[scope], ground: of[scope] });
+    return {
+      found: { ...found, ...both<Place>(found) },
+      pieces: both(pieces),
+      limits: both(limits),
+      seam: undefined,
+      amount,
+    };
+  }
+  const options = { bandRatio, inkBelow: limits.ink.side === 'below' };
+  return { found, pieces, seam: seamAlong(pieces, subject, options), limits, amount };
 }
 
 /** How a letter may be found: places, what they are weighed by, and what is laid from them. */
 interface Way {
+  readonly artworks: OfBoth<FoundArtwork>;
   readonly weighing: Weighing;
   readonly limitsAt: ReturnType<typeof limitsAt>;
   readonly places: Ranked;
@@ -92,13 +109,29 @@ async function bestWay(
   const wanted = legibleAs(character, transfer.found.legible);
   let best: { readonly way: Way; readonly likeness: number } | undefined;
   for (const way of ways) {
-    const { bare, weighing, places } = way;
+    const { bare, weighing } = way;
     const { guide } = bare(legibleContrast(bare, weighing.letter, { legible: wanted, far: 1 }));
-    const likeness = await likenessOf(guide, weighing.levels.fine(places.ground.sideRatio), space);
+    const likeness = await likenessTo(way, guide, space);
     if (best === undefined || likeness > best.likeness) best = { way, likeness };
   }
   const { way, likeness } = best!;
   return foundAt(way, legibleContrast(way.bare, way.weighing.letter, balanced(wanted, likeness)));
+}
+
+/** The mean likeness of a guide with each of its artworks, plain ones aside. */
+async function likenessTo(
+  { artworks, weighing, places }: Way,
+  guide: Planes,
+  space: FeatureSpace,
+): Promise<number> {
+  const isOne = artworks.ink === artworks.ground;
+  const regions = (['ground', 'ink'] as const).filter(
+    (region) => artworks[region].plain === undefined && !(isOne && region === 'ink'),
+  );
+  let sum = 0;
+  for (const region of regions)
+    sum += await likenessOf(guide, weighing.levels[region].fine(places[region].sideRatio), space);
+  return sum / regions.length;
 }
 
 function foundAt(
@@ -110,17 +143,17 @@ function foundAt(
 
 /** What every way of a letter is looked for in. */
 interface Seen {
-  readonly artwork: FoundArtwork;
+  readonly artworks: OfBoth<FoundArtwork>;
   readonly mask: Planes;
-  readonly levels: Levels;
+  readonly levels: Weighing['levels'];
 }
 
-function wayOf({ artwork, mask, levels }: Seen, recipe: LetterRecipe, polarity: Polarity): Way {
-  const limits = limitsAt(artwork, { ...recipe.transfer, polarity });
-  const rooms = roomsOf(artwork.look, artwork.usable, limits(contrastOf(recipe.transfer)));
+function wayOf({ artworks, mask, levels }: Seen, recipe: LetterRecipe, polarity: Polarity): Way {
+  const limits = limitsAt(artworks, { ...recipe.transfer, polarity });
+  const rooms = roomsOf(artworks, limits(contrastOf(recipe.transfer)));
   const weighing = weighingOf(rooms, mask, levels);
-  const places = findPlaces(weighing, recipe, artwork.picture);
-  return { weighing, limitsAt: limits, places, bare: bareGuides(places, weighing, limits) };
+  const places = findPlaces(weighing, recipe, artworks);
+  return { artworks, weighing, limitsAt: limits, places, bare: bareGuides(places, weighing, limits) };
 }
 
 /** What full interest is worth, in units of luminance; and how many places of each region are weighed against each other. */
@@ -128,13 +161,20 @@ export const fullInterest = 0.12;
 const candidateCount = 32;
 
 /** Where the letter is found in its artwork (of this size), and what that is worth; what is set by hand takes the place of it. */
-function findPlaces(weighing: Weighing, { transfer, places, part = 0 }: LetterRecipe, artwork: Size): Ranked {
+function findPlaces(
+  weighing: Weighing,
+  { transfer, places, part = 0 }: LetterRecipe,
+  artworks: OfBoth<FoundArtwork>,
+): Ranked {
   const { ink, ground, next = 0 }: Partial<PlaceSettings> = places ?? {};
   if (ink !== undefined && ground !== undefined) return rankOf({ ink, ground }, weighing);
   const { width, interest, lay } = transfer.found;
+  const sidesIn = ({ picture }: FoundArtwork) =>
+    sidesToTry(transfer.detail, width, Math.min(picture.width, picture.height));
   const all = searchPlaces(weighing, {
     interest: interest * fullInterest,
-    sides: sidesToTry(transfer.detail, width, Math.min(artwork.width, artwork.height)),
+    sides: sidesIn(artworks.ink),
+    groundSides: sidesIn(artworks.ground),
     count: candidateCount,
     elsewhere: elsewhereFor(part),
     lay,

@@ -15,8 +15,8 @@ import {
 import type { PlacedGlyph } from '../../glyph/text/index.js';
 import { type PictureJob, pageContrastOf, type TextRecipe } from '../../plan/index.js';
 import type { Subject } from '../subject.js';
-import { type FoundArtwork, readArtwork } from './artwork.js';
-import { limitsAt, type OfBoth } from './limits.js';
+import { type FoundArtwork, type OfBoth, readArtwork, readArtworks } from './artwork.js';
+import { limitsAt, polaritiesOf } from './limits.js';
 import { fullInterest } from './materials.js';
 
 /** A part of a page that is laid from pieces of one artwork. */
@@ -60,11 +60,12 @@ export async function findPage(order: PictureJob<TextRecipe>, subject: Subject):
   const { recipe } = order;
   const { transfer, size } = subject;
   const { found, detail } = transfer;
-  const artworks: FoundArtwork[] = [];
-  for (const { materials } of recipe.looks)
+  const first = await readArtworks(order, subject.name);
+  const artworks = [first.ink];
+  for (const { materials } of transfer.scope === 'ground' ? [] : recipe.looks.slice(1))
     artworks.push(await readArtwork(materials[0]!, order, subject.name));
-  const first = artworks[0]!;
-  const limits = limitsAt(first, transfer)(pageContrastOf(transfer));
+  const [polarity] = transfer.scope === 'both' ? [transfer.polarity] : polaritiesOf(transfer);
+  const limits = limitsAt(first, { ...transfer, polarity: polarity! })(pageContrastOf(transfer));
   const roomIn = ({ look, usable }: FoundArtwork, limit: Limit): QuiltRoom =>
     quiltRoomOf(roomOf(look, usable, limit), found.interest * fullInterest);
   const formPx = formOf(subject.forms.letterPx!, size);
@@ -73,12 +74,12 @@ export async function findPage(order: PictureJob<TextRecipe>, subject: Subject):
   const page = inPlaces(size, groundPx);
   const box = { left: 0, top: 0, ...page };
   const letters = subject.draw({ canvas: page, box: page });
-  const room = roomIn(first, limits.ground);
-  const part = partOf(first, room, { region: inverted(letters), box });
+  const room = roomIn(first.ground, limits.ground);
+  const part = partOf(first.ground, room, { region: inverted(letters), box });
 
   const units = unitsOf(subject.glyphs, recipe.each);
   const inkRooms = artworks.map((artwork) => ({ artwork, room: roomIn(artwork, limits.ink) }));
-  const isShadow = found.lay === 'shadow' && artworks.length === 1;
+  const isShadow = found.lay === 'shadow' && artworks.length === 1 && first.ink === first.ground;
   const ink: InkLayer = isShadow
     ? {
         artworkPx: groundPx,

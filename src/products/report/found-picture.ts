@@ -28,7 +28,7 @@ export async function openOutlines(config: AlphabetConfig): Promise<OutlineOf> {
   }
 }
 
-/** Where a letter was found in its artwork; undefined where it was not. */
+/** Where a letter was found in its artwork, and its ground unless that has another one; undefined where it was not. */
 export async function foundPicture(
   { character, found }: Pick<ManifestLetter, 'character' | 'found'>,
   artwork: Pixels,
@@ -40,6 +40,8 @@ export async function foundPicture(
   const scale = Math.min(1, framedPx / Math.max(part.width, part.height));
   const [width, height] = [Math.round(scale * part.width), Math.round(scale * part.height)];
   const picture = await toDataUri(await resizePicture(part, width, height), quality);
-  const { ink, ground } = found;
+  const { ink } = found;
+  const isOfOne = (artworks.ground[character] ?? artworks.ground.all) === undefined;
+  const ground = isOfOne ? found.ground : ink;
   return { picture, width, height, ink, ground, outline: outlineOf(character) };
 }
