@@ -79,16 +79,18 @@ function Steps({ run }: { run: Run }) {
   );
 }
 
-/** What lies around the letters in the window, in pixels: the settings at the left, head and margins. */
+/** What lies around the letters in the window, in pixels: the settings at the left, head and margins; and in a large window. */
 const around = { across: 316 + 72, down: 64 + 130 };
+const aroundLarge = { from: 2000, across: 380 + 128, down: 64 + 140 };
 const gap = { across: 20, down: 50 };
 const narrow = { below: 900, margins: 32, across: 12, least: 76 };
 
 /** The largest side at which the whole alphabet is seen at once, but no letter is small. */
 function sideThatFits(count: number): number {
   const isNarrow = innerWidth <= narrow.below;
-  const width = innerWidth - (isNarrow ? narrow.margins : around.across);
-  const height = innerHeight - around.down;
+  const { across, down } = innerWidth >= aroundLarge.from ? aroundLarge : around;
+  const width = innerWidth - (isNarrow ? narrow.margins : across);
+  const height = innerHeight - down;
   const between = isNarrow ? narrow.across : gap.across;
   const least = isNarrow ? narrow.least : 104;
   for (let side = 560; side > least; side -= 4) {

@@ -35,6 +35,11 @@ export function Words({ run }: { run: Run }) {
         <button type="button" class="quiet" disabled={text.trim() === ''} onClick={() => takeLetters(text)}>
           Make its letters the alphabet
         </button>
+        {version > 0 && (
+          <a class="quiet" href={`${base()}/page?v=${version}`} download="words.png">
+            Save the page
+          </a>
+        )}
       </div>
       {version > 0 && <img class="made" src={`${base()}/page?v=${version}`} alt={text} key={run.id} />}
     </main>
