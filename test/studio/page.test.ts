@@ -191,6 +191,7 @@ describeWithChromium('the studio’s page', (open) => {
     await page.getByAltText('A as it would be').waitFor();
     await page.getByRole('button', { name: 'Make it so' }).click();
     await page.getByRole('button', { name: 'Undo' }).and(page.locator(':enabled')).waitFor();
+    await idle(page);
     const own = (await readOwnLetters(out)).A!.states.at(-1)!;
     expect(own.place?.ink?.sideRatio).toBeLessThan(1);
   });
