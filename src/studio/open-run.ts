@@ -25,6 +25,8 @@ export interface OpenRun {
 
 /** Where the artworks and fonts lie that were dropped on the page. */
 export const ownArtworks = (out: string): string => join(out, 'artworks');
+/** Where those lie that were removed there, as long as that can be taken back. */
+export const removedArtworks = (out: string): string => join(out, '.abecedary', 'removed');
 export const ownFonts = (out: string): string => join(out, 'fonts');
 
 export function openRun(out: string, folder: string): OpenRun {

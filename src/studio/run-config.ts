@@ -1,6 +1,5 @@
 import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { isDeepStrictEqual } from 'node:util';
 import { AbecedaryError } from '../base/errors.js';
 import {
   type AlphabetConfig,
@@ -99,7 +98,9 @@ export async function changeRunConfig(
 
 /** Puts one account of what a run is made with in another's place. Throws `config` where a third has come between them. */
 export async function replaceRunConfig(out: string, { before, after }: ConfigChange): Promise<void> {
-  if (!isDeepStrictEqual(await readMadeWith(out), before)) {
+  const now = await readMadeWith(out);
+  // As JSON: what is undefined is not written.
+  if (JSON.stringify({ ...now }) !== JSON.stringify(before)) {
     const message =
       'Expected settings as this page has left them, got others, which another program has set; set them anew.';
     throw new AbecedaryError('config', message);

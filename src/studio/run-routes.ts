@@ -1,8 +1,9 @@
-import { rm } from 'node:fs/promises';
+import { mkdir, rename } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { Hono } from 'hono';
 import { AbecedaryError } from '../base/errors.js';
-import { idOf, type OpenRun, ownArtworks, ownFonts } from './open-run.js';
+import { idOf, type OpenRun, ownArtworks, ownFonts, removedArtworks } from './open-run.js';
 import { changeRunConfig, type FlagChanges, pageFlags, replaceRunConfig } from './run-config.js';
 import { isBelow, readRunState } from './run-state.js';
 import type { Tools, Variables } from './tools.js';
@@ -52,8 +53,7 @@ export function addRunRoutes(app: Hono<Variables>, { opener }: Tools): void {
     const run = c.get('run');
     const file = await run.artwork(c.req.param('artwork'));
     if (file === undefined || !isBelow(file, ownArtworks(run.out))) return c.notFound();
-    await rm(file, { force: true });
-    run.events.send({ kind: 'changed' });
+    await remove(run, file);
     return c.json({});
   });
   app.put('/api/runs/:run/font', async (c) => {
@@ -75,6 +75,18 @@ async function change({ out, folder, history, events }: OpenRun, changes: FlagCh
       redo: () => replaceRunConfig(out, { before, after }),
     });
   }
+  events.send({ kind: 'changed' });
+}
+
+/** Lays an artwork aside, so that it can be taken back while the studio is open. */
+async function remove({ out, history, events }: OpenRun, file: string): Promise<void> {
+  const aside = join(removedArtworks(out), basename(file));
+  const lay = async (from: string, to: string): Promise<void> => {
+    await mkdir(dirname(to), { recursive: true });
+    await rename(from, to);
+  };
+  await lay(file, aside);
+  history.add({ undo: () => lay(aside, file), redo: () => lay(file, aside) });
   events.send({ kind: 'changed' });
 }
 

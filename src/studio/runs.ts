@@ -1,7 +1,7 @@
-import { readdir, stat } from 'node:fs/promises';
+import { readdir, rm, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { AbecedaryError } from '../base/errors.js';
-import { idOf, nameOf, type OpenRun, openRun } from './open-run.js';
+import { idOf, nameOf, type OpenRun, openRun, removedArtworks } from './open-run.js';
 
 interface RunEntry {
   readonly id: string;
@@ -59,7 +59,12 @@ export function createRuns(out: string, folder: string): Runs {
       return enter(path);
     },
     close: async () => {
-      await Promise.all([...opened.values()].map(({ activity }) => activity.close()));
+      await Promise.all(
+        [...opened.values()].map(async ({ activity, out }) => {
+          await activity.close();
+          await rm(removedArtworks(out), { recursive: true, force: true });
+        }),
+      );
     },
   };
 }

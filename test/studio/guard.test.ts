@@ -204,6 +204,28 @@ describe('what is dropped on the studio', () => {
     expect(artworks.every(({ own }) => own)).toBe(true);
   });
 
+  it('is laid aside when it is removed, and there again when that is taken back', async () => {
+    const { ask, run, out, json } = await openStudio();
+    const picture = await sharp({ create: { width: 40, height: 40, channels: 3, background: '#3366cc' } })
+      .png()
+      .toBuffer();
+    const added = await ask(`${run}/artworks`, { method: 'PUT', headers: put('sea.png'), body: picture });
+    const { id } = JSON.parse(added.text) as { id: string };
+    expect((await ask(`${run}/artworks/${id}`, { method: 'DELETE' })).status).toBe(200);
+    expect(await readdir(join(out, 'artworks'))).toEqual([]);
+    await json(`${run}/step`, { step: 'undo' });
+    expect(await readdir(join(out, 'artworks'))).toEqual(['sea.png']);
+    // What is left to take back is that there are artworks of one's own.
+    await json(`${run}/step`, { step: 'undo' });
+    expect((await json<{ settings: object }>(`${run}/state`)).settings).toMatchObject({ included: true });
+    const { status } = await ask(`${run}/step`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ step: 'undo' }),
+    });
+    expect(status).toBe(422);
+  });
+
   it.each([
     [
       'an SVG with script',

@@ -133,6 +133,13 @@ describeWithChromium('the studio’s page', (open) => {
     await page.getByRole('button', { name: 'All made' }).waitFor();
     await redo!.waitFor();
     expect(await letter.getAttribute('aria-label')).toBe(before);
+
+    const bytes = await readFile(join(await copyArtworks(story.folder, 3), '3.jpg'), 'base64');
+    await dropFile(page, '.tile:nth-child(2)', { name: '3.jpg', bytes });
+    await page.getByRole('button', { name: 'B, 3, changed' }).waitFor();
+    expect(await page.locator('.thumbs li').count()).toBe(3);
+    await undo!.click();
+    await page.getByRole('button', { name: 'All made' }).waitFor();
   });
 
   it('changes a letter, takes it back and hands all over', async () => {
@@ -268,6 +275,20 @@ interface AxeAnswer {
     readonly id: string;
     readonly nodes: readonly { readonly html: string }[];
   }[];
+}
+
+/** Drops a file as somebody does who drags it from a folder; `bytes` as base64. */
+async function dropFile(
+  page: Page,
+  selector: string,
+  file: { readonly name: string; readonly bytes: string },
+): Promise<void> {
+  const dataTransfer = await page.evaluateHandle(({ name, bytes }) => {
+    const dropped = new DataTransfer();
+    dropped.items.add(new File([Uint8Array.from(atob(bytes), (each) => each.charCodeAt(0))], name));
+    return dropped;
+  }, file);
+  for (const type of ['dragover', 'drop']) await page.dispatchEvent(selector, type, { dataTransfer });
 }
 
 async function downloaded(page: Page, label: string): Promise<Buffer> {

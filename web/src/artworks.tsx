@@ -1,42 +1,15 @@
-import { useState } from 'preact/hooks';
-import { remove, upload } from './api.js';
+import { addFiles } from './add-files.js';
+import { remove } from './api.js';
 import { Choice } from './controls.js';
 import { set } from './settings.js';
-import { attempt, base } from './store.js';
+import { attempt, base, useStore } from './store.js';
 import type { Artwork, Run } from './types.js';
 import { titleOf } from './words.js';
 
-const isFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') === true;
-
-/** The artworks of a run; files that are dropped on them are added. */
+/** The artworks of a run; files that are dropped anywhere on the page are added. */
 export function Artworks({ run }: { run: Run }) {
-  const [over, setOver] = useState(false);
-  const [adding, setAdding] = useState(0);
-  const add = async (files: FileList | null | undefined): Promise<void> => {
-    const list = [...(files ?? [])];
-    setAdding(list.length);
-    await attempt(async () => {
-      for (const file of list) await upload(`${base()}/artworks`, file);
-    });
-    setAdding(0);
-  };
   return (
-    <section
-      class={`artworks ${over ? 'over' : ''}`}
-      aria-labelledby="artworks"
-      onDragOver={(event) => {
-        if (!isFiles(event)) return;
-        event.preventDefault();
-        setOver(true);
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={(event) => {
-        if (!isFiles(event)) return;
-        event.preventDefault();
-        setOver(false);
-        void add(event.dataTransfer?.files);
-      }}
-    >
+    <section class="artworks" aria-labelledby="artworks">
       <div class="heading">
         <h2 id="artworks">Artworks</h2>
         <span class="count">{run.artworks.length}</span>
@@ -51,7 +24,7 @@ export function Artworks({ run }: { run: Run }) {
           <Thumb key={artwork.id} run={run} artwork={artwork} />
         ))}
       </ul>
-      <Drop adding={adding} add={add} />
+      <Drop />
       <Notes notes={run.notes} />
       <Choice
         legend="Pairing"
@@ -82,7 +55,8 @@ function Notes({ notes }: { notes: readonly string[] }) {
   );
 }
 
-function Drop({ adding, add }: { adding: number; add: (files: FileList | null) => Promise<void> }) {
+function Drop() {
+  const { adding } = useStore();
   return (
     <label class="drop">
       <input
@@ -90,7 +64,7 @@ function Drop({ adding, add }: { adding: number; add: (files: FileList | null) =
         multiple
         accept="image/png,image/jpeg,image/webp,image/gif,image/tiff,image/avif"
         onChange={(event) => {
-          void add(event.currentTarget.files);
+          void addFiles(event.currentTarget.files ?? []);
           event.currentTarget.value = '';
         }}
       />

@@ -47,11 +47,19 @@ export function Characters({ run }: { run: Run }) {
   );
 }
 
+/** So many letters show what the font looks like. */
+const shown = 6;
+
 function Font({ run }: { run: Run }) {
   const [name, write] = useState('');
   return (
     <div class="font">
       <p class="specimen">{run.font}</p>
+      <svg class="faces" viewBox={`0 0 ${shown * 1000} 1000`} aria-hidden="true">
+        {run.letters.slice(0, shown).map(({ id, outline }, at) => (
+          <path key={id} d={outline} transform={`translate(${1000 * at})`} />
+        ))}
+      </svg>
       <form
         onSubmit={(event) => {
           event.preventDefault();

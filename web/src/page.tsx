@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { addFiles, isFiles } from './add-files.js';
 import { post } from './api.js';
 import { Downloads } from './downloads.js';
 import { LetterView } from './letter.js';
@@ -13,10 +14,11 @@ import { Words } from './words-view.js';
 export function Page() {
   const { run, note, connected } = useStore();
   const route = useRoute();
+  const { over, taking } = useFilesDropped();
   if (run === undefined) return <p class="opening">{note ?? ''}</p>;
   const letter = route.view === 'letter' ? run.letters.find(({ id }) => id === route.id) : undefined;
   return (
-    <div class={`studio ${letter ? 'at-letter' : ''}`}>
+    <div class={`studio ${over ? 'over' : ''}`} {...taking}>
       <Header run={run} />
       <div class="notes" role="status" aria-live="polite">
         {!connected && note === undefined && (
@@ -43,6 +45,28 @@ export function Page() {
       )}
     </div>
   );
+}
+
+/** Files are taken wherever they are dropped: a browser would leave the page for them. */
+function useFilesDropped() {
+  const [over, setOver] = useState(false);
+  const taking = {
+    onDragOver: (event: DragEvent): void => {
+      if (!isFiles(event)) return;
+      event.preventDefault();
+      setOver(true);
+    },
+    onDragLeave: (event: DragEvent): void => {
+      if (event.relatedTarget === null) setOver(false);
+    },
+    onDrop: (event: DragEvent): void => {
+      setOver(false);
+      if (!isFiles(event) || event.defaultPrevented) return;
+      event.preventDefault();
+      void addFiles(event.dataTransfer?.files ?? []);
+    },
+  };
+  return { over, taking };
 }
 
 function Header({ run }: { run: Run }) {

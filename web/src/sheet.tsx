@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
+import { addFiles, isFiles } from './add-files.js';
 import { post } from './api.js';
 import { Work } from './controls.js';
 import { LetterPicture } from './picture.js';
@@ -112,6 +113,13 @@ function useFittingSide(count: number): number {
 
 const states = { current: '', kept: 'ready', outdated: 'changed', missing: 'not made yet' };
 
+/** Gives a letter the artwork that was dropped on it, from the page or from a folder. */
+async function pair({ id, locked }: Letter, dropped: DataTransfer | null): Promise<void> {
+  const known = dropped?.getData('application/x-artwork');
+  const [artwork] = known ? [known] : await addFiles(dropped?.files ?? []);
+  if (artwork !== undefined && !locked) await attempt(() => post(`${letterBase(id)}/pair`, { artwork }));
+}
+
 function Tile({ run, letter, px }: { run: Run; letter: Letter; px: number }) {
   const { live } = useStore();
   const [over, setOver] = useState(false);
@@ -130,17 +138,18 @@ function Tile({ run, letter, px }: { run: Run; letter: Letter; px: number }) {
     <li
       class={`tile ${over ? 'over' : ''} ${working ? 'working' : ''} ${letter.state}`}
       onDragOver={(event) => {
-        if (!event.dataTransfer?.types.includes('application/x-artwork') || letter.locked) return;
+        const { dataTransfer } = event;
+        const isArtwork = dataTransfer?.types.includes('application/x-artwork') || isFiles(event);
+        if (!dataTransfer || !isArtwork || letter.locked) return;
         event.preventDefault();
-        event.dataTransfer.dropEffect = 'copy';
+        dataTransfer.dropEffect = 'copy';
         setOver(true);
       }}
       onDragLeave={() => setOver(false)}
       onDrop={(event) => {
         event.preventDefault();
         setOver(false);
-        const id = event.dataTransfer?.getData('application/x-artwork');
-        if (id) void attempt(() => post(`${letterBase(letter.id)}/pair`, { artwork: id }));
+        void pair(letter, event.dataTransfer);
       }}
     >
       <button type="button" aria-label={said.join(', ')} onClick={() => go(`/letter/${letter.id}`)}>

@@ -12,9 +12,19 @@ export interface State {
   readonly fresh: Readonly<Record<string, string>>;
   readonly note: string | undefined;
   readonly connected: boolean;
+  /** Files that are being added. */
+  readonly adding: number;
 }
 
-let state: State = { run: undefined, runs: [], live: {}, fresh: {}, note: undefined, connected: true };
+let state: State = {
+  run: undefined,
+  runs: [],
+  live: {},
+  fresh: {},
+  note: undefined,
+  connected: true,
+  adding: 0,
+};
 const listeners = new Set<() => void>();
 
 export function update(change: Partial<State>): void {
