@@ -18,10 +18,11 @@ export function addRunRoutes(app: Hono<Variables>, { opener }: Tools): void {
     return c.json({});
   });
   app.post('/api/runs/:run/step', async (c) => {
-    const { history, events } = c.get('run');
+    const run = c.get('run');
     const { step } = await c.req.json<{ step?: unknown }>();
     if (step !== 'undo' && step !== 'redo') throw new AbecedaryError('config', 'Expected undo or redo.');
-    await history.step(step).finally(() => events.send({ kind: 'changed' }));
+    await run.history.step(step).finally(() => run.events.send({ kind: 'changed' }));
+    await layAgain(run);
     return c.json({});
   });
   app.post('/api/runs/:run/render', async (c) => {
@@ -76,6 +77,14 @@ async function change({ out, folder, history, events }: OpenRun, changes: FlagCh
     });
   }
   events.send({ kind: 'changed' });
+}
+
+/** Letters that were shown and are as they were wanted before come back by themselves: they only have to be put in their place. */
+async function layAgain({ activity, view }: OpenRun): Promise<void> {
+  if (activity.state().kind !== 'idle') return;
+  const { letters } = await view();
+  const there = letters.filter(({ state, picture }) => state === 'kept' && picture.sha256 !== undefined);
+  if (there.length > 0) activity.render(there.map(({ letter }) => letter));
 }
 
 /** Lays an artwork aside, so that it can be taken back while the studio is open. */

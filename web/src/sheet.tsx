@@ -111,6 +111,9 @@ function useFittingSide(count: number): number {
   return sideThatFits(count);
 }
 
+/** From this side on, in pixels of the picture, there is room for words beside a letter's artwork. */
+const roomy = 290;
+
 const states = { current: '', kept: 'ready', outdated: 'changed', missing: 'not made yet' };
 
 /** Gives a letter the artwork that was dropped on it, from the page or from a folder. */
@@ -128,6 +131,9 @@ function Tile({ run, letter, px }: { run: Run; letter: Letter; px: number }) {
   // What holds for all of them is said by the button that makes them.
   const allChanged = run.letters.every(({ state }) => state === 'outdated');
   const artwork = run.artworks.find(({ id }) => id === letter.artwork);
+  const changed = px < roomy ? '•' : 'changed';
+  const isOld = letter.version !== undefined && letter.state !== 'current';
+  const mark = letter.locked ? 'locked' : waits ? '…' : isOld && !allChanged && !working ? changed : '';
   const said = [
     letter.letter,
     artwork && titleOf(artwork.name),
@@ -158,16 +164,7 @@ function Tile({ run, letter, px }: { run: Run; letter: Letter; px: number }) {
         </span>
         {working && <span class="bar" style={{ '--done': working.workRatio }} />}
         <span class="caption" aria-hidden="true">
-          <span class="name">{artwork ? titleOf(artwork.name) : ''}</span>{' '}
-          <span class="mark">
-            {letter.locked
-              ? 'locked'
-              : letter.state === 'outdated' && !allChanged
-                ? 'changed'
-                : waits
-                  ? '…'
-                  : ''}
-          </span>
+          <span class="name">{artwork ? titleOf(artwork.name) : ''}</span> <span class="mark">{mark}</span>
         </span>
       </button>
     </li>
