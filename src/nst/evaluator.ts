@@ -18,6 +18,8 @@ export interface BoundObjective {
 export interface ScaledObjective {
   /** Of which a scale may take its share. */
   readonly evaluationsPerIteration: number;
+  /** An iteration that takes a smaller share of its loss away is the last that a scale evaluates. */
+  readonly enough: number;
   /**
    * The objective at a scale; that of the scale before may not be used any more. `start` is what it starts from where that is
    * not the picture of the scale before; the first one always has it.

@@ -92,10 +92,13 @@ async function paintScale(painting: Painting, at: number): Promise<Record<string
   const { bound, begun } = await begin(painting, at);
   const before = painting.evaluations;
   let descent: Descent = begun;
+  const gain = gainOf(begun);
+  let isEnough = false;
   for (let done = 0; done < scale.iterations; done++) {
-    const allowed = evaluationsAllowed(objective, scale, done);
+    const allowed = isEnough ? 0 : evaluationsAllowed(objective, scale, done);
     // The first evaluation of a scale only looks.
     descent = await continueDescent(descent, bound.evaluate, Math.max(0, allowed - (done === 0 ? 1 : 0)));
+    isEnough ||= gain(descent) < objective.enough;
     painting.evaluations = before + descent.evaluations;
     painting.iteration++;
     painting.picture = { ...painting.picture!, data: descent.point.position };
@@ -110,6 +113,23 @@ async function paintScale(painting: Painting, at: number): Promise<Record<string
   }
   if (at < scales.length - 1) return {};
   return { total: descent.point.loss, ...(await bound.parts(descent.point.position)) };
+}
+
+/** A single step may be a first one, or one that was too long, and tells little of what the next would bring. */
+const fewestForGain = 5;
+
+/**
+ * Tells again and again which share of the loss was taken away since it last told; infinite while too few evaluations were spent to say.
+ */
+function gainOf(begun: Descent): (descent: Descent) => number {
+  let told = { evaluations: begun.evaluations, loss: begun.point.loss };
+  return (descent) => {
+    const now = { evaluations: descent.evaluations, loss: descent.point.loss };
+    if (now.evaluations - told.evaluations < fewestForGain) return Number.POSITIVE_INFINITY;
+    const share = 1 - now.loss / told.loss;
+    told = now;
+    return share;
+  };
 }
 
 /**

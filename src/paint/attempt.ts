@@ -112,6 +112,7 @@ function weightsFrom(transfer: TransferSettings): Weights {
     fitRatio: transfer.fitRatio,
     startNoise: transfer.startNoise,
     evaluationsPerIteration: transfer.evaluationsPerIteration,
+    enough: transfer.enough,
   };
 }
 

@@ -34,6 +34,7 @@ describe('a configuration', () => {
         sizePx: 400,
         iterations: 20,
         evaluationsPerIteration: 20,
+        enough: 0.02,
         found: {
           amount: share,
           lay: 'either',

@@ -27,7 +27,7 @@ const table: [what: string, yaml: string, sentence: string][] = [
   [
     'a misspelt key',
     'transfer:\n  iteration: 5\n',
-    '2:3: Expected a key of transfer (sizePx, iterations, evaluationsPerIteration, found, contentWeight, detail, layerWeights, scope, plain, contrast, toneWeight, fitRatio, polarity, secondTryBelow, colours, start, totalVariation, totalVariationKind, startNoise, split, method), got "iteration"; did you mean iterations?',
+    '2:3: Expected a key of transfer (sizePx, iterations, evaluationsPerIteration, enough, found, contentWeight, detail, layerWeights, scope, plain, contrast, toneWeight, fitRatio, polarity, secondTryBelow, colours, start, totalVariation, totalVariationKind, startNoise, split, method), got "iteration"; did you mean iterations?',
   ],
   [
     'a key in the wrong section',

@@ -22,6 +22,7 @@ const weights: Weights = {
   fitRatio: 0.02,
   startNoise: 0.02,
   evaluationsPerIteration: 5,
+  enough: 0,
 };
 
 /** Waves that are dark on the left and light on the right. */
@@ -251,6 +252,24 @@ describe('what a letter starts from', () => {
     expect(Math.max(...steps)).toBeGreaterThan(0.09);
     expect(Math.max(...steps)).toBeLessThanOrEqual(0.1001);
   });
+});
+
+test('looks no more where an iteration gained too little, and shows the iterations that are left', async () => {
+  const frames: Frame[] = [];
+  const paint = (enough: number, onFrame?: (frame: Frame) => void) =>
+    made(bar(40, 4), { enough, evaluationsPerIteration: 100 }, { onFrame });
+  const whole = await paint(0);
+  const short = await paint(1, (frame) => frames.push(frame));
+  // Five of each iteration, of which the first one that looks five times is the second.
+  expect([whole.evaluations, short.evaluations]).toEqual([20, 10]);
+  expect(frames.map(({ iteration, evaluations }) => [iteration, evaluations])).toEqual([
+    [1, 5],
+    [2, 10],
+    [3, 10],
+    [4, 10],
+  ]);
+  expect(frames[3]!.picture).toEqual(frames[1]!.picture);
+  expect(whole.losses.total).toBeLessThan(short.losses.total!);
 });
 
 describe('the sources of a region', () => {

@@ -22,6 +22,7 @@ const weights: Weights = {
   fitRatio: 0.1,
   startNoise: 0.02,
   evaluationsPerIteration: 6,
+  enough: 0,
 };
 
 const backend = onnxruntimeCpu({ threads: 1 });

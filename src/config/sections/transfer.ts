@@ -73,6 +73,10 @@ export const transfer = z.strictObject({
   evaluationsPerIteration: wholeBetween(1, 100).default(20).meta({
     description: 'How many looks at the picture one iteration may take at most.',
   }),
+  enough: between(0, 1).default(0.02).meta({
+    description:
+      'Share of its loss that an iteration of five looks or more must take away, or the letter stays as it is until its next size; 0 never stops.',
+  }),
   found: found.prefault({}).meta({
     description: 'How a letter is found in its artwork before it is painted.',
   }),

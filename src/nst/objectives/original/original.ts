@@ -84,6 +84,8 @@ export function originalOf(objective: OriginalObjective, original: Original): Sc
   let bound: Promise<BoundObjective> | undefined;
   return {
     evaluationsPerIteration: objective.weights.evaluationsPerIteration,
+    // Each of its iterations is a scale of its own.
+    enough: 0,
     at: async (_, { first }) => {
       bound ??= original.bind(objective);
       return { ...(await bound), start: first ? objective.content : undefined };

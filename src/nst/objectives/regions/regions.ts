@@ -77,6 +77,7 @@ export function regionsOf(
 ): ScaledObjective {
   return {
     evaluationsPerIteration: weights.evaluationsPerIteration,
+    enough: weights.enough,
     at: async (scale, { first, last }) => {
       const input = await inputAt(scale);
       const own = start ?? input.start ?? input.guide;

@@ -20,6 +20,8 @@ export interface Weights {
   /** Largest value of the noise that the start gets, in units of the full range. */
   readonly startNoise: number;
   readonly evaluationsPerIteration: number;
+  /** An iteration that takes a smaller share of its loss away is the last that a scale evaluates; 0 for never. */
+  readonly enough: number;
 }
 
 /** What one scale starts from. All pictures have the size of its canvas unless said otherwise. */
