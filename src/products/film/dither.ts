@@ -24,38 +24,67 @@ export function ditherFrames(
 ): Uint8Array[] {
   const { width, height } = frames[0]!;
   const area = width * height;
-  const nearest = createLookup(palette);
-  const strength = thresholdRatio * spacing(palette);
-  const thresholds = Float32Array.from({ length: area }, (_, at) =>
-    threshold(at % width, Math.floor(at / width)),
-  );
-  const set = new Uint8Array(3 * area);
-  const shown = new Uint8Array(area).fill(clear);
+  const stage: Stage = {
+    lookup: createLookup(palette),
+    shifts: shiftsOf(width, height, thresholdRatio * spacing(palette)),
+    set: new Uint8Array(3 * area),
+    shown: new Uint8Array(area).fill(clear),
+  };
   return frames.map(({ data }, frame) => {
-    const allowed = frame === frames.length - 1 ? 0 : tolerance;
-    const indices = new Uint8Array(area).fill(clear);
-    for (let at = 0; at < area; at++) {
-      const from = 3 * at;
-      const red = data[from]!;
-      const green = data[from + 1]!;
-      const blue = data[from + 2]!;
-      const moved = Math.max(
-        Math.abs(red - set[from]!),
-        Math.abs(green - set[from + 1]!),
-        Math.abs(blue - set[from + 2]!),
-      );
-      if (frame > 0 && moved <= allowed) continue;
-      set[from] = red;
-      set[from + 1] = green;
-      set[from + 2] = blue;
-      const shift = strength * thresholds[at]!;
-      const index = nearest(red + shift, green + shift, blue + shift);
-      if (index === shown[at]) continue;
-      indices[at] = index;
-      shown[at] = index;
-    }
-    return indices;
+    const allowed = frame === 0 ? -1 : frame === frames.length - 1 ? 0 : tolerance;
+    return ditherFrame(data, stage, allowed);
   });
+}
+
+/** What is seen before a frame. */
+interface Stage {
+  readonly lookup: Lookup;
+  /** What is added to the samples of each place. */
+  readonly shifts: Float64Array;
+  /** The samples that each place was set by, and the place in the palette that it has. */
+  readonly set: Uint8Array;
+  readonly shown: Uint8Array;
+}
+
+/** Sets what has moved by more than is allowed. */
+function ditherFrame(data: Uint8Array, { lookup, shifts, set, shown }: Stage, allowed: number): Uint8Array {
+  const { known, nearest } = lookup;
+  const indices = new Uint8Array(shown.length).fill(clear);
+  for (let at = 0, from = 0; at < shown.length; at++, from += 3) {
+    const red = data[from]!;
+    const green = data[from + 1]!;
+    const blue = data[from + 2]!;
+    const moved = Math.max(
+      Math.abs(red - set[from]!),
+      Math.abs(green - set[from + 1]!),
+      Math.abs(blue - set[from + 2]!),
+    );
+    if (moved <= allowed) continue;
+    set[from] = red;
+    set[from + 1] = green;
+    set[from + 2] = blue;
+    const shift = shifts[at]!;
+    const redCell = cellOf(red + shift);
+    const greenCell = cellOf(green + shift);
+    const blueCell = cellOf(blue + shift);
+    const key = (redCell << (2 * cellBits)) | (greenCell << cellBits) | blueCell;
+    let index = known[key]!;
+    if (index < 0) {
+      index = nearest(redCell * cellWidth, greenCell * cellWidth, blueCell * cellWidth);
+      known[key] = index;
+    }
+    if (index === shown[at]) continue;
+    indices[at] = index;
+    shown[at] = index;
+  }
+  return indices;
+}
+
+function shiftsOf(width: number, height: number, strength: number): Float64Array {
+  const shifts = new Float64Array(width * height);
+  for (let y = 0; y < height; y++)
+    for (let x = 0; x < width; x++) shifts[y * width + x] = strength * Math.fround(threshold(x, y));
+  return shifts;
 }
 
 /** How far thresholds reach, in spaces between colours: less shows bands, more shows grain. */
@@ -89,17 +118,14 @@ function spacing(palette: Uint8Array): number {
 
 const cellBits = 6;
 
-/** The nearest colour of a palette; looked up once for each of 64 x 64 x 64 colours. */
-function createLookup(palette: Uint8Array): (red: number, green: number, blue: number) => number {
-  const nearest = createNearest(palette);
-  const known = new Int16Array(1 << (3 * cellBits)).fill(-1);
-  return (red, green, blue) => {
-    const [redCell, greenCell, blueCell] = [cellOf(red), cellOf(green), cellOf(blue)];
-    const key = (redCell << (2 * cellBits)) | (greenCell << cellBits) | blueCell;
-    if (known[key]! < 0)
-      known[key] = nearest(redCell * cellWidth, greenCell * cellWidth, blueCell * cellWidth);
-    return known[key]!;
-  };
+/** The nearest colours of a palette, looked up once for each of 64 x 64 x 64 colours; -1 where it is not known yet. */
+interface Lookup {
+  readonly known: Int16Array;
+  readonly nearest: ReturnType<typeof createNearest>;
+}
+
+function createLookup(palette: Uint8Array): Lookup {
+  return { known: new Int16Array(1 << (3 * cellBits)).fill(-1), nearest: createNearest(palette) };
 }
 
 const cellWidth = 255 / (2 ** cellBits - 1);

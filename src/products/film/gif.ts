@@ -33,6 +33,7 @@ export function encodeGif(
     Uint8Array.of(3, 1, 0, 0, 0),
   ];
   const delays = hundredths(frames.map(({ delayMs }) => delayMs));
+  const codes = createCodes(bits);
   for (const [at, { indices }] of frames.entries()) {
     // Disposal 1 leaves the frame in place.
     parts.push(
@@ -42,7 +43,7 @@ export function encodeGif(
       Uint8Array.of(0x2c),
       words(0, 0, width, height),
       Uint8Array.of(0, bits),
-      ...blocks(compress(indices, bits, colours)),
+      ...blocks(compress(indices, codes, { bits, transparent: colours })),
       Uint8Array.of(0),
     );
   }
@@ -82,62 +83,87 @@ function* blocks(bytes: Uint8Array): Generator<Uint8Array> {
 
 const mostCodes = 4096;
 
-function compress(indices: Uint8Array, bits: number, transparent: number): Uint8Array {
-  const clearCode = 1 << bits;
-  const endCode = clearCode + 1;
-  let output = new Uint8Array(Math.max(256, indices.length));
-  let length = 0;
-  let held = 0;
-  let heldBits = 0;
-  let codeBits = bits + 1;
-  const put = (code: number): void => {
-    held |= code << heldBits;
-    heldBits += codeBits;
-    while (heldBits >= 8) {
-      if (length === output.length) {
-        const larger = new Uint8Array(2 * length);
-        larger.set(output);
-        output = larger;
-      }
-      output[length++] = held & 255;
-      held >>>= 8;
-      heldBits -= 8;
-    }
-  };
-  // The code that follows on a prefix and a colour, in a table as large as all of them.
-  const codes = new Uint16Array(mostCodes << bits);
-  const keys = new Uint32Array(mostCodes);
-  let next = endCode + 1;
-  const restart = (): void => {
-    put(clearCode);
-    for (let code = endCode + 1; code < next; code++) codes[keys[code]!] = 0;
-    next = endCode + 1;
-    codeBits = bits + 1;
-  };
-  const colourAt = (at: number): number => (indices[at] === clear ? transparent : indices[at]!);
+/** Room for the codes of one frame after another: what a prefix and a colour lead to, and which of these are taken. */
+interface Codes {
+  readonly codes: Uint16Array;
+  readonly keys: Uint32Array;
+}
 
-  restart();
-  let prefix = colourAt(0);
+function createCodes(bits: number): Codes {
+  return { codes: new Uint16Array(mostCodes << bits), keys: new Uint32Array(mostCodes) };
+}
+
+/** The codes that stand for a frame's colours, each with the bits that it is written in. */
+function compress(
+  indices: Uint8Array,
+  { codes, keys }: Codes,
+  { bits, transparent }: { readonly bits: number; readonly transparent: number },
+): Uint8Array {
+  const clearCode = 1 << bits;
+  const first = clearCode + 2;
+  const output = createBits(indices.length);
+  let [next, codeBits] = [first, bits + 1];
+  putBits(output, clearCode, codeBits);
+  let prefix = indices[0] === clear ? transparent : indices[0]!;
   for (let at = 1; at < indices.length; at++) {
-    const colour = colourAt(at);
+    const index = indices[at]!;
+    const colour = index === clear ? transparent : index;
     const key = (prefix << bits) | colour;
     const known = codes[key]!;
     if (known !== 0) {
       prefix = known;
       continue;
     }
-    put(prefix);
-    if (next === mostCodes) restart();
-    else {
+    putBits(output, prefix, codeBits);
+    prefix = colour;
+    if (next < mostCodes) {
       codes[key] = next;
       keys[next] = key;
       if (next === 1 << codeBits) codeBits++;
       next++;
+      continue;
     }
-    prefix = colour;
+    putBits(output, clearCode, codeBits);
+    forget(codes, keys.subarray(first, next));
+    [next, codeBits] = [first, bits + 1];
   }
-  put(prefix);
-  put(endCode);
-  if (heldBits > 0) output[length++] = held & 255;
-  return output.subarray(0, length);
+  putBits(output, prefix, codeBits);
+  putBits(output, clearCode + 1, codeBits);
+  forget(codes, keys.subarray(first, next));
+  return finished(output);
+}
+
+function forget(codes: Uint16Array, keys: Uint32Array): void {
+  for (let at = 0; at < keys.length; at++) codes[keys[at]!] = 0;
+}
+
+/** Bits that are written one after the other, the lowest first. */
+interface Bits {
+  readonly bytes: Uint8Array;
+  length: number;
+  held: number;
+  heldBits: number;
+}
+
+/** With room for the codes of so many places: at the worst one each, of 12 bits. */
+function createBits(places: number): Bits {
+  return { bytes: new Uint8Array(Math.ceil(1.6 * places) + 64), length: 0, held: 0, heldBits: 0 };
+}
+
+function putBits(output: Bits, code: number, codeBits: number): void {
+  let held = output.held | (code << output.heldBits);
+  let heldBits = output.heldBits + codeBits;
+  while (heldBits >= 8) {
+    output.bytes[output.length++] = held & 255;
+    held >>>= 8;
+    heldBits -= 8;
+  }
+  output.held = held;
+  output.heldBits = heldBits;
+}
+
+function finished({ bytes, length, held, heldBits }: Bits): Uint8Array {
+  if (heldBits === 0) return bytes.subarray(0, length);
+  bytes[length] = held & 255;
+  return bytes.subarray(0, length + 1);
 }
