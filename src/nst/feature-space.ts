@@ -1,9 +1,10 @@
-import { type Backend, type Executable, onnxruntimeCpu } from '../backend/index.js';
+import { type Backend, onnxruntimeCpu } from '../backend/index.js';
 import { cropPlanes, type Planes, type Size } from '../base/pixels.js';
 import { input, matmul, type Program, slice } from '../graph/index.js';
 import { encode } from './encoder/encode.js';
 import { compactEncoderFile, type Encoder, encoderOf } from './encoder/encoder.js';
 import { loadNetwork } from './encoder/reading/index.js';
+import { lastPrograms } from './last-programs.js';
 
 /** Features of pictures under one tap of an encoder, and the products of matrices that comparing them takes. */
 export interface FeatureSpace {
@@ -29,23 +30,30 @@ export interface FeatureSpace {
 /** The tap that is read: of an encoder with VGG's names this, of another the last one before its pictures are halved three times. */
 const exactTap = 'relu3_1';
 
-/** Opens a space with the encoder of a file (default: the one that comes with the product), which takes so many threads. Throws `encoder`. */
+interface SpaceOptions {
+  /** Default 2. */
+  readonly threads?: number;
+  /** For how many sizes of pictures it stays ready; default 1, which takes the least memory. */
+  readonly sizes?: number;
+}
+
+/** Opens a space with the encoder of a file (default: the one that comes with the product). Throws `encoder`. */
 export async function openFeatureSpace(
   file: string = compactEncoderFile,
-  { threads = 2 }: { readonly threads?: number } = {},
+  { threads = 2, sizes = 1 }: SpaceOptions = {},
 ): Promise<FeatureSpace> {
   const loaded = await loadNetwork(file);
   const { stages } = loaded.network;
   const third = stages[Math.min(2, stages.length - 1)]!.map(({ name }) => name);
   const tap = third.find((name) => name === exactTap) ?? third.at(-1)!;
   const encoder = encoderOf(loaded, { taps: [tap], content: tap });
-  return createFeatureSpace(onnxruntimeCpu({ threads }), encoder);
+  return createFeatureSpace(onnxruntimeCpu({ threads }), encoder, sizes);
 }
 
 /** A space under the first tap of an encoder, computed with `backend`. */
-export function createFeatureSpace(backend: Backend, encoder: Encoder): FeatureSpace {
+export function createFeatureSpace(backend: Backend, encoder: Encoder, sizes = 1): FeatureSpace {
   const [tap] = encoder.taps as [Encoder['taps'][number]];
-  const reading = lastPrograms(backend, 1);
+  const reading = lastPrograms(backend, sizes);
   const multiplying = lastPrograms(backend);
   const stride = 2 ** tap.halvings;
   return {
@@ -93,24 +101,4 @@ function middleOf(picture: Planes, stride: number): Planes {
   const [width, height] = [part(picture.width), part(picture.height)];
   const [left, top] = [(picture.width - width) >> 1, (picture.height - height) >> 1];
   return cropPlanes(picture, { left, top, width, height });
-}
-
-/** Keeps the few programs that were used last, so that what is done again and again is compiled once. */
-function lastPrograms(backend: Backend, kept = 3) {
-  const last = new Map<string, Executable>();
-  const release = async (count: number): Promise<void> => {
-    for (const [key, executable] of [...last].slice(0, count)) {
-      last.delete(key);
-      await executable.release();
-    }
-  };
-  const compiled = async (key: string, program: () => Program): Promise<Executable> => {
-    const found = last.get(key);
-    last.delete(key);
-    if (found === undefined) await release(last.size - kept + 1);
-    const executable = found ?? (await backend.compile(program()));
-    last.set(key, executable);
-    return executable;
-  };
-  return { compiled, release: () => release(last.size) };
 }

@@ -4,6 +4,7 @@ import type { Program } from '../graph/index.js';
 import { usualHistory } from './descent/descent.js';
 import type { Encoder } from './encoder/encoder.js';
 import { type BoundObjective, dividedFactors, type Evaluator, type Measurer, partsOf } from './evaluator.js';
+import { type LastPrograms, lastPrograms } from './last-programs.js';
 import { port } from './objectives/ports.js';
 import { toneHalvings } from './objectives/regions/places.js';
 import { regionsProgram } from './objectives/regions/regions-program.js';
@@ -49,25 +50,42 @@ function bindWhole(program: Executable, feeds: Values): BoundObjective {
   };
 }
 
-/** Measures pictures whole. Those of one size after another share a program, until `release`. */
-export function measureWhole(backend: Backend, encoder: Encoder): Measurer & { release(): Promise<void> } {
+/** Up to so many pixels the programs that measure pictures are kept for the next picture of the size: they take less memory than time. */
+const smallPixels = 2 ** 16;
+
+/** The programs that measure small pictures, for `measureWhole`. */
+export const smallPrograms = (backend: Backend): LastPrograms => lastPrograms(backend, 4);
+
+/** Measures pictures whole. Large ones of one size after another share a program, until `release`; small ones those of `small`. */
+export function measureWhole(
+  backend: Backend,
+  encoder: Encoder,
+  small: LastPrograms,
+): Measurer & { release(): Promise<void> } {
   let statistics: { readonly size: Size; readonly program: Executable } | undefined;
   const release = async (): Promise<void> => {
     await statistics?.program.release();
     statistics = undefined;
   };
+  const isSmall = ({ width, height }: Size): boolean => width * height <= smallPixels;
+  const keyOf = (kind: string, { width, height }: Size): string => `${kind} ${width} ${height}`;
   const statisticsFor = async ({ width, height }: Size): Promise<Executable> => {
+    const size = { width, height };
+    const program = () => statisticsProgram(encoder, size);
+    if (isSmall(size)) return small.compiled(keyOf('statistics', size), program);
     if (statistics?.size.width !== width || statistics.size.height !== height) {
       await release();
-      const size = { width, height };
-      statistics = { size, program: await backend.compile(statisticsProgram(encoder, size)) };
+      statistics = { size, program: await backend.compile(program()) };
     }
     return statistics.program;
   };
   return {
     contentOf: async (picture) => {
-      const found = await runOnce(contentProgram(encoder, picture), { [port.image]: picture.data }, backend);
-      return found[port.content]!;
+      const program = () => contentProgram(encoder, picture);
+      const feeds = { [port.image]: picture.data };
+      if (!isSmall(picture)) return (await runOnce(program(), feeds, backend))[port.content]!;
+      const found = await (await small.compiled(keyOf('content', picture), program)).run(feeds);
+      return found[port.content]!.slice();
     },
     statisticsOf: async (picture, weights) =>
       (await statisticsFor(picture)).run({ [port.image]: picture.data, ...weights }),

@@ -47,7 +47,7 @@ export function createPainter({
   const stylisers = new Map<string, Promise<Styliser>>();
   const spaces = new Map<string, Promise<FeatureSpace>>();
   const openSpace = (): Promise<FeatureSpace> =>
-    once(spaces, 'included', () => openFeatureSpace(undefined, { threads: 1 }));
+    once(spaces, 'included', () => openFeatureSpace(undefined, { threads: 1, sizes: 3 }));
   const openSubject = createSubjects();
   return {
     paint: async (job, report, checkpoints = noCheckpoints) => {

@@ -7,7 +7,7 @@ import type { Scale } from '../../scales.js';
 import { fitsWhole, type TileLimits, tileLimits } from '../../tiled/limits.js';
 import { measureTiled } from '../../tiled/measure-tiled.js';
 import { createTiled, tileLayout } from '../../tiled/tiled.js';
-import { createWhole, measureWhole } from '../../whole.js';
+import { createWhole, measureWhole, smallPrograms } from '../../whole.js';
 import type { ScaleInput, Weights } from './scale-input.js';
 import { targetsOf } from './targets.js';
 
@@ -42,9 +42,10 @@ export function createRegions(
   { backend, together = backend, limits = tileLimits }: RegionsOptions,
 ): Regions {
   const [whole, tiled] = [createWhole(together, encoder), createTiled(backend, encoder, limits)];
+  const small = smallPrograms(backend);
   const isWhole = (size: Size): boolean => fitsWhole(size, valuesPerPixel(encoder), limits);
   const measured = async (input: ScaleInput, weights: Weights): Promise<Values> => {
-    const measureAtOnce = measureWhole(backend, encoder);
+    const measureAtOnce = measureWhole(backend, encoder, small);
     const inTiles = measureTiled(backend, encoder, tileLayout(encoder, limits));
     const by = (picture: Size) => (isWhole(picture) ? measureAtOnce : inTiles);
     try {
@@ -66,6 +67,7 @@ export function createRegions(
     release: async () => {
       await whole.release();
       await tiled.release();
+      await small.release();
     },
   };
 }
