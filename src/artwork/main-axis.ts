@@ -11,19 +11,10 @@ const lightnessIsEnough = 0.5;
  */
 export function mainAxis({ width, height, data }: Planes, by: 'auto' | 'colour'): readonly number[] {
   const area = width * height;
-  const means = [0, 1, 2].map((channel) => {
-    let sum = 0;
-    for (let at = 0; at < area; at++) sum += data[channel * area + at]!;
-    return sum / area;
-  });
-  const covariance = [0, 1, 2].map((row) =>
-    [0, 1, 2].map((column) => {
-      let sum = 0;
-      for (let at = 0; at < area; at++) {
-        sum += (data[row * area + at]! - means[row]!) * (data[column * area + at]! - means[column]!);
-      }
-      return sum / area;
-    }),
+  const planes = [0, 1, 2].map((channel) => data.subarray(channel * area, (channel + 1) * area));
+  const means = planes.map(meanOf);
+  const covariance = planes.map((one, row) =>
+    planes.map((other, column) => covarianceOf(one, other, [means[row]!, means[column]!])),
   );
   const applied = (vector: readonly number[]): number[] =>
     covariance.map((row) => row.reduce((sum, value, at) => sum + value * vector[at]!, 0));
@@ -42,4 +33,20 @@ export function mainAxis({ width, height, data }: Planes, by: 'auto' | 'colour')
     return luminanceWeights;
   const towardsLight = axis.reduce((sum, value, at) => sum + value * luminanceWeights[at]!, 0);
   return towardsLight < 0 ? axis.map((value) => -value) : axis;
+}
+
+function meanOf(values: Float32Array): number {
+  let sum = 0;
+  for (let at = 0; at < values.length; at++) sum += values[at]!;
+  return sum / values.length;
+}
+
+function covarianceOf(
+  values: Float32Array,
+  others: Float32Array,
+  [mean, otherMean]: readonly [number, number],
+): number {
+  let sum = 0;
+  for (let at = 0; at < values.length; at++) sum += (values[at]! - mean) * (others[at]! - otherMean);
+  return sum / values.length;
 }

@@ -251,15 +251,20 @@ function meanColour(parts: readonly Part[]): number[] {
   return [0, 1, 2].map((channel) =>
     average(parts, ({ picture, mask }) => {
       const area = mask.data.length;
-      let sum = 0;
-      let total = 0;
-      for (let at = 0; at < area; at++) {
-        sum += picture.data[channel * area + at]! * mask.data[at]!;
-        total += mask.data[at]!;
-      }
-      return total > 0 ? sum / total : 0.5;
+      return weighedMean(picture.data.subarray(channel * area, (channel + 1) * area), mask.data);
     }),
   );
+}
+
+/** The middle where nothing has weight. */
+function weighedMean(values: Float32Array, weights: Float32Array): number {
+  let sum = 0;
+  let total = 0;
+  for (let at = 0; at < weights.length; at++) {
+    sum += values[at]! * weights[at]!;
+    total += weights[at]!;
+  }
+  return total > 0 ? sum / total : 0.5;
 }
 
 /** Mean over items by their shares. */
