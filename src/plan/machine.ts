@@ -1,9 +1,8 @@
 import type { AlphabetConfig } from '../config/index.js';
 import { describeEngine, type EngineFacts } from '../nst/index.js';
-import { limitBatch, settleBatch } from './batch-size.js';
 import { findEncoder } from './encoders.js';
 import { chooseEngine } from './engines/index.js';
-import { countWorkers } from './workers.js';
+import { largestShare, type Share, settleShare } from './share.js';
 
 /** What pictures are painted with. */
 export interface Machine {
@@ -18,11 +17,6 @@ export interface Machine {
   share(pictures: number): Share;
 }
 
-export interface Share {
-  readonly workers: number;
-  readonly batch: number;
-}
-
 /**
  * Finds the encoder and the engine that a configuration asks for, and what this machine bears of it. With `untried` a named
  * engine is not tried, for what only looks. Throws AbecedaryError for whatever cannot be used.
@@ -32,24 +26,18 @@ export async function openMachine(
   { untried = false }: { readonly untried?: boolean } = {},
 ): Promise<Machine> {
   const remote = config.schedule.scheduler === 'redis';
-  const { sizePx } = config.transfer;
   const encoderFile = await findEncoder(config.encoder);
   const { engine: chosen, reason } = await chooseEngine(
     config.engine,
     remote ? { elsewhere: true } : { untried },
   );
   const engine = await describeEngine(encoderFile, chosen);
-  const batchLimit = await limitBatch(config.batch, engine, { sizePx });
+  const most = remote ? { workers: 0, batch: 1 } : await largestShare(config, engine);
   return {
     encoderFile,
     engine,
     engineReason: reason,
     remote,
-    share: (pictures) => {
-      if (remote) return { workers: 0, batch: 1 };
-      const batch = settleBatch(config.batch, batchLimit, pictures);
-      const workers = countWorkers(config.workers, engine, sizePx);
-      return { workers: Math.max(1, Math.min(Math.ceil(pictures / batch), workers)), batch };
-    },
+    share: (pictures) => (remote ? most : settleShare(config.batch, most, pictures)),
   };
 }

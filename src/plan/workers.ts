@@ -10,27 +10,59 @@ const frugalValuesPerPixel = 84;
 const memoryInTiles = 0.5e9;
 const memoryPerPixelInTiles = 400;
 
+/** What a process takes of a GPU beside its letters: the driver's own, and compiled programs. Not measured. */
+export const gpuMemoryOfProcess = 0.5e9;
 /**
- * How many processes work on letters side by side: one on a GPU, which no two should share and batches fill; on the CPU as many
- * as there are cores, as far as the memory goes.
+ * A letter takes so many times of a GPU what was measured on the CPU, where memory is used again as soon as it is free, as a GPU's
+ * need not be. Not measured on a GPU.
+ */
+const ofCpuMemory = 2;
+const gpuMemoryInTiles = 1e9;
+
+/** What a machine has for its processes. */
+interface Capacity {
+  readonly cores: number;
+  readonly freeBytes: number;
+  /** What they may take of its GPU; undefined where none is known. */
+  readonly gpuBytes?: number | undefined;
+  /** Letters that each makes at once; 1 when absent. */
+  readonly letters?: number;
+}
+
+/**
+ * How many processes work on letters side by side: as many as there are cores, as far as the memory goes. On a GPU too, as far as its
+ * own memory goes: most of a letter that is found is searching, which a core does. One with TensorFlow, which takes all of a GPU's memory at once.
  */
 export function chooseWorkers(
-  { provider, valuesPerPixel }: { readonly provider: string; readonly valuesPerPixel: number },
+  engine: { readonly provider: string; readonly valuesPerPixel: number },
   sizePx: number,
-  machine = { cores: availableParallelism(), freeBytes: freeBytes() },
+  { cores, freeBytes: free, gpuBytes, letters = 1 }: Capacity = {
+    cores: availableParallelism(),
+    freeBytes: freeBytes(),
+  },
 ): number {
-  if (provider !== 'cpu') return 1;
-  const each = memoryOfWorker({ valuesPerPixel }, sizePx);
-  return Math.max(1, Math.min(machine.cores, Math.floor(machine.freeBytes / each)));
+  const { provider } = engine;
+  const most = Math.max(1, Math.min(cores, Math.floor(free / memoryOfWorker(engine, sizePx))));
+  if (provider === 'cpu') return most;
+  if (gpuBytes === undefined || provider === 'tensorflow') return 1;
+  const each = gpuMemoryOfProcess + letters * gpuMemoryOfLetter(engine, sizePx);
+  return Math.max(1, Math.min(most, Math.floor(gpuBytes / each)));
 }
 
 /** The same where the user may have said how many. */
 export function countWorkers(
   wanted: 'auto' | number,
   engine: Parameters<typeof chooseWorkers>[0],
-  sizePx: number,
+  { sizePx, ...gpu }: { readonly sizePx: number } & Pick<Capacity, 'gpuBytes' | 'letters'>,
 ): number {
-  return wanted === 'auto' ? chooseWorkers(engine, sizePx) : wanted;
+  if (wanted !== 'auto') return wanted;
+  return chooseWorkers(engine, sizePx, { cores: availableParallelism(), freeBytes: freeBytes(), ...gpu });
+}
+
+/** Bytes that a letter takes of a GPU. */
+export function gpuMemoryOfLetter(engine: { readonly valuesPerPixel: number }, sizePx: number): number {
+  if (!isPaintedWhole(engine, sizePx)) return gpuMemoryInTiles;
+  return ofCpuMemory * memoryPerPixel(engine) * sizePx ** 2;
 }
 
 /** Bytes that one process may take for a letter. */

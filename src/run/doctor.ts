@@ -4,7 +4,6 @@ import type { AlphabetConfig } from '../config/index.js';
 import { loadFont } from '../glyph/index.js';
 import { findOcr } from '../judge/index.js';
 import { describeEngine, type Engine, includedEncoderFile } from '../nst/index.js';
-import { limitBatch } from '../plan/batch-size.js';
 import { type EncoderState, findEncoder, listEncoders } from '../plan/encoders.js';
 import {
   chooseEngine,
@@ -17,7 +16,8 @@ import {
   slowEngine,
   tryEngine,
 } from '../plan/engines/index.js';
-import { countWorkers, freeBytes, memoryOfWorker } from '../plan/workers.js';
+import { largestShare } from '../plan/share.js';
+import { freeBytes, memoryOfWorker } from '../plan/workers.js';
 
 /** Something that is as it should be, in words, or what is wrong with it. */
 export type Finding =
@@ -106,11 +106,7 @@ export async function examine(config: AlphabetConfig, { onTry }: DoctorOptions =
     run: {
       wanted: config.engine,
       ...choice,
-      workers: countWorkers(config.workers, facts, config.transfer.sizePx),
-      batch: await limitBatch(config.batch, facts, {
-        sizePx: config.transfer.sizePx,
-        memoryOf: (engine) => gpuMemory(engine, known.find),
-      }),
+      ...(await largestShare(config, facts, (engine) => gpuMemory(engine, known.find))),
       threads: 1,
       bytesPerWorker: memoryOfWorker(facts, config.transfer.sizePx),
     },

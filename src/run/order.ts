@@ -1,6 +1,7 @@
 import type { ExpectedProduct, Progress } from '../base/progress.js';
 import type { PictureJob } from '../plan/index.js';
-import type { Machine, Share } from '../plan/machine.js';
+import type { Machine } from '../plan/machine.js';
+import type { Share } from '../plan/share.js';
 import type { KeptPicture } from '../work/index.js';
 
 /** What a command wants painted, and what becomes of it, planned for a machine. Writes nothing. */

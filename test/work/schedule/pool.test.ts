@@ -68,6 +68,7 @@ describe('a process whose job failed', () => {
 
 describe('the number of letters side by side', () => {
   const cpu = { provider: 'cpu', valuesPerPixel: 78 };
+  const gpu = { provider: 'webgpu', valuesPerPixel: 78 };
   it.each([
     ['as many as there are cores', cpu, 400, { cores: 8, freeBytes: 64e9 }, 8],
     ['as many as the memory bears', cpu, 200, { cores: 8, freeBytes: 1.6e9 }, 4],
@@ -75,7 +76,23 @@ describe('the number of letters side by side', () => {
     ['fewer large ones', cpu, 1600, { cores: 8, freeBytes: 5e9 }, 3],
     ['fewer with a large encoder', { ...cpu, valuesPerPixel: 420 }, 400, { cores: 8, freeBytes: 2e9 }, 1],
     ['at least one', cpu, 4096, { cores: 2, freeBytes: 1e8 }, 1],
-    ['one on a GPU', { provider: 'webgpu', valuesPerPixel: 78 }, 400, { cores: 8, freeBytes: 64e9 }, 1],
+    ['one on a GPU that nothing is known of', gpu, 400, { cores: 8, freeBytes: 64e9 }, 1],
+    [
+      'as many as there are cores for a large GPU',
+      gpu,
+      400,
+      { cores: 8, freeBytes: 64e9, gpuBytes: 40e9 },
+      8,
+    ],
+    ['as many as the memory of a GPU bears', gpu, 400, { cores: 8, freeBytes: 64e9, gpuBytes: 4e9 }, 3],
+    ['fewer where each makes a batch', gpu, 400, { cores: 8, freeBytes: 64e9, gpuBytes: 8e9, letters: 5 }, 2],
+    [
+      'one with TensorFlow on a GPU',
+      { ...gpu, provider: 'tensorflow' },
+      400,
+      { cores: 8, freeBytes: 64e9, gpuBytes: 40e9 },
+      1,
+    ],
   ])('is %s', (_, engine, sizePx, machine, expected) => {
     expect(chooseWorkers(engine, sizePx, machine)).toBe(expected);
   });
