@@ -1,6 +1,8 @@
 import './no-telemetry.js';
 
+import { existsSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import type * as library from 'onnxruntime-node';
 import { AbecedaryError } from '../base/errors.js';
 import { elementCount, input, scale } from '../graph/index.js';
@@ -80,12 +82,21 @@ const executionProviders: Record<OnnxProvider, library.InferenceSession.Executio
   directml: 'dml',
 };
 
-/** What is said where the installed onnxruntime was built without a provider; undefined where it has it. */
+/** What is said where the installed onnxruntime lacks a provider, or the library of one that comes apart; undefined where it has it. */
 export function missingProvider(provider: OnnxProvider): string | undefined {
   const built = listSupportedBackends().map(({ name }) => (name === 'dml' ? 'directml' : name));
-  if (built.includes(provider)) return undefined;
-  return `the onnxruntime-node for ${process.platform} on ${process.arch} has no ${provider}`;
+  const here = `${process.platform} on ${process.arch}`;
+  if (!built.includes(provider)) return `the onnxruntime-node for ${here} has no ${provider}`;
+  if (provider !== 'cuda' || process.platform !== 'linux') return undefined;
+  const folder = join(dirname(createRequire(import.meta.url).resolve('onnxruntime-node')), '../bin');
+  const isThere = readdirSync(folder).some((each) =>
+    existsSync(join(folder, each, 'linux', process.arch, cudaLibrary)),
+  );
+  return isThere ? undefined : `onnxruntime’s own library for CUDA, ${cudaLibrary}, is not installed`;
 }
+
+/** It is fetched apart, as it is larger than all the rest. */
+const cudaLibrary = 'libonnxruntime_providers_cuda.so';
 
 /** The C library hands freed memory out again by itself: see the settings in schedule/pool.ts, which that of Linux heeds. */
 const keepsMemory = process.platform === 'linux' && process.env.MALLOC_MMAP_MAX_ === '0';

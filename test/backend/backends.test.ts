@@ -1,14 +1,21 @@
+import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { onnxruntimeCpu, onnxruntimeGpu, openBackend } from '../../src/backend/index.js';
+import {
+  type Backend,
+  missingProvider,
+  onnxruntimeCpu,
+  onnxruntimeGpu,
+  openBackend,
+} from '../../src/backend/index.js';
 import { channelsOfBlock } from '../../src/backend/onnx/block-size.js';
 import { lower } from '../../src/backend/onnx/lower.js';
 import { portable } from '../../src/backend/onnx/portable.js';
 import { openModel, runFailure } from '../../src/backend/onnxruntime.js';
-import { tensorflowOn } from '../../src/backend/tensorflow/backend.js';
+import { openTensorflow, tensorflowOn } from '../../src/backend/tensorflow/backend.js';
 import { square } from '../../src/base/pixels.js';
 import { batched } from '../../src/graph/index.js';
 import { regionsProgram } from '../../src/nst/objectives/regions/regions-program.js';
@@ -108,6 +115,31 @@ describe('TensorFlow.js', () => {
       await executable.release();
       expect(tf.memory().numTensors).toBe(before);
     });
+  });
+});
+
+/*
+ * The contract of an engine that needs a device or a package that is not here in every check: ENGINE=cuda (or webgpu, on this machine's
+ * own GPU, coreml, directml, tfjs) npx vitest run test/backend/backends.test.ts. tfjs takes the package that a user would get.
+ */
+const { ENGINE: named } = process.env;
+
+describe.runIf(named !== undefined)(`the engine ${named}`, () => {
+  const open = async (): Promise<Backend> => {
+    if (named === 'tfjs') return openTensorflow();
+    return openBackend({ name: 'onnxruntime', provider: named! });
+  };
+  testBackend(open, 1e-3);
+});
+
+describe.runIf(process.platform === 'linux')('CUDA', () => {
+  const there = new URL('../../node_modules/onnxruntime-node/bin/napi-v6/linux/x64/', import.meta.url);
+  const library = 'libonnxruntime_providers_cuda.so';
+
+  it.skipIf(existsSync(new URL(library, there)))('is refused by the library that it lacks', () => {
+    expect(missingProvider('cuda')).toMatch(
+      /^onnxruntime’s own library for CUDA, .*, is not installed$|has no cuda$/,
+    );
   });
 });
 
