@@ -1,19 +1,19 @@
 import { onnxruntimeCpu } from '../src/backend/index.js';
-import { elementCount, inOrder, input, matmul, type Program } from '../src/graph/index.js';
+import { elementCount, inOrder, input, matmul, type Node, type Program } from '../src/graph/index.js';
 import { plausibleFeeds } from '../src/nst/measure.js';
 import { timeCalls } from './support.js';
 
 /** Floating-point operations of the convolutions and matrix products of a program; a multiplication and an addition are two. */
-export function operationsOf(program: Program): number {
-  let count = 0;
-  for (const { operation, inputs, shape } of inOrder(Object.values(program.outputs))) {
-    if (operation === 'convolution')
-      count += 2 * elementCount(shape) * elementCount(inputs[1]!.shape.slice(1));
-    // What is multiplied with what: [a, k] · [k, b], and [C, P] with a weighted copy of itself.
-    if (operation === 'matmul' || operation === 'moments')
-      count += 2 * elementCount(shape) * inputs[0]!.shape[1]!;
-  }
-  return count;
+export function operationsOf({ outputs }: Program): number {
+  return inOrder(Object.values(outputs)).reduce((sum, node) => sum + operationsOfNode(node), 0);
+}
+
+export function operationsOfNode({ operation, inputs, shape }: Node): number {
+  if (operation === 'convolution') return 2 * elementCount(shape) * elementCount(inputs[1]!.shape.slice(1));
+  // What is multiplied with what: [a, k] · [k, b], and [C, P] with a weighted copy of itself.
+  if (operation === 'matmul' || operation === 'moments')
+    return 2 * elementCount(shape) * inputs[0]!.shape[1]!;
+  return 0;
 }
 
 /** The machine's rate of single-precision matrix products by onnxruntime, the best of ten, in operations a second. */

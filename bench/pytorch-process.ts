@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { compactEncoderFile } from '../src/nst/encoder/encoder.js';
 
 const execute = promisify(execFile);
-const python = '/usr/bin/python3';
+const debianPython = '/usr/bin/python3';
 const script = fileURLToPath(new URL('./pytorch.py', import.meta.url));
 
 export interface Measured {
@@ -19,6 +19,8 @@ export interface Measured {
   readonly version: string;
   /** Peak resident memory of its process. */
   readonly megabytes: number;
+  /** Most that was taken of the GPU's memory, and its rate of matrix products in operations a second; absent on the CPU. */
+  readonly gpu?: { readonly name: string; readonly megabytes: number; readonly matrixRate: number };
   /** After the evaluations that were asked for; the loss of the start, at once, for none. */
   readonly reached: { readonly loss: number; readonly seconds: number };
 }
@@ -26,10 +28,10 @@ export interface Measured {
 /** Says so where there is none. */
 export async function havePytorch(): Promise<boolean> {
   try {
-    await execute(python, ['-c', 'import torch']);
+    await execute(debianPython, ['-c', 'import torch']);
     return true;
   } catch {
-    console.log(`PyTorch: left out, ${python} has no torch (Debian package python3-torch)`);
+    console.log(`PyTorch: left out, ${debianPython} has no torch (Debian package python3-torch)`);
     return false;
   }
 }
@@ -42,11 +44,16 @@ export async function runPytorch(
     evaluations = 0,
     repeats = 15,
     encoderFile = compactEncoderFile,
+    device = 'cpu',
+    python = debianPython,
   }: {
     readonly threads: number;
     readonly evaluations?: number;
     readonly repeats?: number;
     readonly encoderFile?: string;
+    /** `cuda-tf32` rounds the factors of products to 10 bits, as PyTorch does by itself in convolutions. */
+    readonly device?: 'cpu' | 'cuda' | 'cuda-tf32';
+    readonly python?: string;
   },
 ): Promise<Measured> {
   const folder = await mkdtemp(join(tmpdir(), 'abecedary-bench-'));
@@ -63,6 +70,7 @@ export async function runPytorch(
       String(threads),
       String(evaluations),
       String(repeats),
+      device,
     ]);
     return JSON.parse(stdout) as Measured;
   } finally {

@@ -33,8 +33,8 @@ def read_encoder(path):
 
 def encode(image, tensors, architecture):
     """Activations of a picture [1, 3, H, W] of RGB in 0..1 by name."""
-    mean = torch.tensor(architecture["mean"]).view(1, 3, 1, 1)
-    deviation = torch.tensor(architecture["std"]).view(1, 3, 1, 1)
+    mean = torch.tensor(architecture["mean"], device=image.device).view(1, 3, 1, 1)
+    deviation = torch.tensor(architecture["std"], device=image.device).view(1, 3, 1, 1)
     features = (image - mean) / deviation
     found = {}
     linear = architecture.get("linear")
@@ -90,7 +90,7 @@ def loss_of(image, feeds, tensors, about):
     knee = feeds["variation.knee"]
     variation = huber(image[:, :, 1:] - image[:, :, :-1], knee) + huber(image[:, :, :, 1:] - image[:, :, :, :-1], knee)
     loss = loss + feeds["factor.variation"] * variation / image.numel()
-    tones = (image * LUMINANCE).sum(1, keepdim=True)
+    tones = (image * LUMINANCE.to(image.device)).sum(1, keepdim=True)
     while tones.numel() > feeds["tone.limit"].numel():
         tones = functional.avg_pool2d(tones, 2)
     limit, sign, root = (feeds[f"tone.{name}"].view_as(tones) for name in ("limit", "sign", "root"))
@@ -117,12 +117,36 @@ def minimised(start, loss_at, evaluations):
     return {"loss": least[0], "seconds": time.perf_counter() - begun}
 
 
+def finish(device):
+    """A GPU is asked for something, and does it later."""
+    if device == "cuda":
+        torch.cuda.synchronize()
+
+
+def of_gpu():
+    """Name, most memory taken so far in megabytes, and the rate of matrix products (best of ten) in operations a second."""
+    megabytes = torch.cuda.max_memory_allocated() // 10**6
+    side = 8192
+    a, b = (torch.rand(side, side, device="cuda") for _ in range(2))
+    best = math.inf
+    for _ in range(12):
+        finish("cuda")
+        start = time.perf_counter()
+        a @ b
+        finish("cuda")
+        best = min(best, time.perf_counter() - start)
+    return {"name": torch.cuda.get_device_name(), "megabytes": megabytes, "matrixRate": 2 * side**3 / best}
+
+
 def main():
     folder, encoder = Path(sys.argv[1]), sys.argv[2]
-    threads, evaluations, repeats = (int(each) for each in sys.argv[3:])
+    threads, evaluations, repeats = (int(each) for each in sys.argv[3:6])
+    device, _, rounds = sys.argv[6].partition("-")
     torch.set_num_threads(threads)
+    torch.backends.cuda.matmul.allow_tf32 = torch.backends.cudnn.allow_tf32 = rounds == "tf32"
     tensors, about = read_encoder(encoder)
-    feeds = {file.stem: torch.from_numpy(numpy.fromfile(file, "<f4")) for file in folder.glob("*.f32")}
+    tensors = {name: tensor.to(device) for name, tensor in tensors.items()}
+    feeds = {file.stem: torch.from_numpy(numpy.fromfile(file, "<f4")).to(device) for file in folder.glob("*.f32")}
     side = math.isqrt(feeds["image"].numel() // 3)
     image = feeds["image"].view(1, 3, side, side).requires_grad_()
     times = []
@@ -131,12 +155,14 @@ def main():
         image.grad = None
         loss = loss_of(image, feeds, tensors, about)
         loss.backward()
+        finish(device)
         times.append((time.perf_counter() - start) * 1000)
     # In units of the loss at the start, as its steps depend on the size of the gradient.
     unit = loss.item()
     found = minimised(image.detach(), lambda x: loss_of(x, feeds, tensors, about) / unit, evaluations)
     reached = {**found, "loss": found["loss"] * unit} if evaluations > 0 else {"loss": unit, "seconds": 0}
-    print(json.dumps({"median": statistics.median(times[2:]), "loss": unit, "gradient": image.grad.norm().item(), "version": torch.__version__, "reached": reached, "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024}))
+    gpu = {"gpu": of_gpu()} if device == "cuda" else {}
+    print(json.dumps({**gpu, "median": statistics.median(times[2:]), "loss": unit, "gradient": image.grad.norm().item(), "version": torch.__version__, "reached": reached, "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024}))
 
 
 main()

@@ -76,7 +76,7 @@ export function memoryOfWorker(
 }
 
 /** Bytes for each pixel of a letter that is painted whole on the CPU (measured from 128 to 1024 px). */
-export function memoryPerPixel({ valuesPerPixel }: { readonly valuesPerPixel: number }): number {
+function memoryPerPixel({ valuesPerPixel }: { readonly valuesPerPixel: number }): number {
   return frugalMemoryPerPixel * Math.max(1, valuesPerPixel / frugalValuesPerPixel);
 }
 
