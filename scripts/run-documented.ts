@@ -27,6 +27,7 @@ const elsewhere: readonly (readonly [pattern: RegExp, why: string])[] = [
   ],
   [/weights pull/, 'fetches 80 MB: test/cli/weights.test.ts, from a server of its own'],
   [/\bstudio\b/, 'needs a browser: test/studio'],
+  [/bench\/gpu\//, 'needs a GPU: .ci/run does it on the CPU'],
   [/^(export OMP|python3 training|npx tsx bench)/, 'needs PyTorch, the pictures of the training and days'],
   [/^npm (ci|test)$|^npm run (lint|types|build)$|^npm install/, 'is done by .ci/run itself'],
   [/^abecedary doctor$/, 'is done by .ci/run itself'],

@@ -2,9 +2,13 @@ import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { includedEncoderFile } from '../../src/nst/encoder/encoder.js';
 import { type EngineState, tryEngine } from '../../src/plan/engines/index.js';
 import type { StepSettings } from './settings.js';
+
+/** For one of several drivers to answer. */
+const patienceMs = 20_000;
 
 /** How Vulkan is told of a driver: in words, and by the environment. */
 interface Candidate {
@@ -38,14 +42,22 @@ const driverLibraries = ['libGLX_nvidia.so.0', 'libEGL_nvidia.so.0'];
  */
 export async function chooseDriver({ engine, work }: StepSettings) {
   const named = process.env.VK_DRIVER_FILES ?? process.env.VK_ICD_FILENAMES;
-  const candidates =
-    named === undefined ? [{ is: 'as the system has it', env: {} }, ...(await findManifests(work))] : [];
-  const tried: { readonly is: string; readonly state: EngineState }[] = [];
-  for (const { is, env } of named === undefined ? candidates : [{ is: named, env: {} }]) {
+  const candidates: Candidate[] =
+    named === undefined
+      ? [{ is: 'as the system has it', env: {} }, ...(await findManifests(work))]
+      : [{ is: named, env: {} }];
+  const tried: { readonly is: string; readonly state: EngineState | 'no answer' }[] = [];
+  for (const { is, env } of candidates) {
     Object.assign(process.env, env);
-    const state = await tryEngine(engine, { weights: includedEncoderFile('compact'), sizePx: 32, count: 1 });
+    const trial = tryEngine(engine, { weights: includedEncoderFile('compact'), sizePx: 32, count: 1 });
+    const state = await (named === undefined
+      ? Promise.race([trial, wait(patienceMs, 'no answer' as const)])
+      : trial);
     tried.push({ is, state });
-    if (state.usable && (!state.software || named !== undefined)) return { env, is, tried };
+    // Should the next one hang, this is known.
+    console.log(JSON.stringify({ tried }));
+    if (state === 'no answer' || !state.usable) continue;
+    if (!state.software || named !== undefined) return { env, is, tried };
   }
   return { tried };
 }

@@ -206,7 +206,7 @@ await mkdir(values.out, { recursive: true });
 await writeFile(lettersOnly, withoutProducts);
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => process.exit(130));
 try {
-  const driver = await runStep({ ...measured('driver', 60 * patience), name: 'driver' });
+  const driver = await runStep({ ...measured('driver', 90 * patience), name: 'driver' });
   Object.assign(process.env, (driver.found as { env?: Record<string, string> } | undefined)?.env ?? {});
   await tell(driver);
   await runSteps(chosenSteps(), { begun, totalSeconds: Number(values.limit) }, tell);
