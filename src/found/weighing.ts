@@ -24,7 +24,7 @@ export const finePlaces = 48;
 type Region = 'ink' | 'ground';
 
 /** An artwork where a letter of a side (in ratios of the artwork's shorter one) is `finePlaces` across, and where it is `coarsePlaces`. */
-export interface Levels {
+interface Levels {
   readonly fine: (sideRatio: number) => Planes;
   readonly coarse: (sideRatio: number) => Planes;
 }
