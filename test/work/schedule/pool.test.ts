@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { chooseWorkers } from '../../../src/plan/workers.js';
-import { createLocalScheduler } from '../../../src/work/schedule/index.js';
+import { createLocalScheduler, WorkerProcess } from '../../../src/work/schedule/index.js';
 import { trialEntry } from '../../contract/scheduler.js';
 import type { TrialJob, TrialResult } from '../../contract/scheduler-worker.js';
 
@@ -95,5 +95,33 @@ describe('the number of letters side by side', () => {
     ],
   ])('is %s', (_, engine, sizePx, machine, expected) => {
     expect(chooseWorkers(engine, sizePx, machine)).toBe(expected);
+  });
+});
+
+describe('a spare process', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'abecedary-schedule-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  const settings = { entry: trialEntry, workers: 1, pauseMs: 1 };
+  const job = { id: 'a', act: 'echo', log: join(folder, 'log') } as const;
+
+  it('does the first job, and ends with the others', async () => {
+    const spare = new WorkerProcess<TrialJob, number, TrialResult>(trialEntry, 1);
+    const scheduler = createLocalScheduler<TrialJob, number, TrialResult>({ ...settings, spare });
+    const running = scheduler.run([job]);
+    await expect.poll(() => spare.jobs, { interval: 1, timeout: 5000 }).toBe(1);
+    expect(await running).toMatchObject([{ status: 'done' }]);
+    await scheduler.close();
+    await spare.closed;
+    expect(spare.hasRoom).toBe(false);
+  });
+
+  it('is let go of where it has not as many places as are wanted', async () => {
+    const spare = new WorkerProcess<TrialJob, number, TrialResult>(trialEntry, 1);
+    const scheduler = createLocalScheduler<TrialJob, number, TrialResult>({
+      ...{ ...settings, spare },
+      jobsPerWorker: 2,
+    });
+    await spare.closed;
+    await scheduler.close();
   });
 });
