@@ -167,20 +167,20 @@ function summarise({ card, steps }: Results): unknown {
   const foundOf = (name: string) =>
     steps.find((step) => step.name === name)?.found as Record<string, number | undefined> | undefined;
   const peak = card?.peak;
-  const share = (name: string): number | undefined => {
-    const rate = foundOf(name)?.operationsPerSecond;
-    return peak === undefined || rate === undefined ? undefined : rate / peak;
-  };
   const many = Number(values.batches.split(',').at(-1));
+  const rates = [
+    `matrix products at ${size} px`,
+    `convolutions at ${size} px`,
+    `convolutions at ${size} px, ${many} at once`,
+    `evaluation at ${size} px`,
+    `evaluation at ${size} px, ${many} at once`,
+  ].map((name) => [name, foundOf(name)?.operationsPerSecond] as const);
   const began = (start: string) => steps.filter(({ name }) => name.startsWith(start));
   return {
     peak,
-    shareOfPeak: {
-      'matrix products': share(`matrix products at ${size} px`),
-      convolutions: share(`convolutions at ${size} px`),
-      [`convolutions, ${many} letters`]: share(`convolutions at ${size} px, ${many} at once`),
-      evaluation: share(`evaluation at ${size} px`),
-    },
+    operationsPerSecond: Object.fromEntries(rates),
+    shareOfPeak: Object.fromEntries(rates.map(([name, rate]) => [name, peak && rate && rate / peak])),
+    pytorch: foundOf(`pytorch at ${size} px`),
     seconds: Object.fromEntries(
       began('alphabet').map(({ name, became, seconds }) => [name, became === 'done' ? seconds : became]),
     ),
