@@ -14,7 +14,7 @@ film: { formats: none }
 report: { make: false }
 `;
 
-/** Makes one letter with an engine: what was said first, what the manifest says of the engine, and the letter. */
+/** Makes one letter with an engine: what was said of it, what the manifest says of the engine, and the letter. */
 async function makeLetter(engine: string, more: readonly string[] = []) {
   const folder = await scratchFolder();
   await writeFile(join(folder, 'small.yaml'), config);
@@ -25,7 +25,8 @@ async function makeLetter(engine: string, more: readonly string[] = []) {
   const out = join(folder, 'out');
   const manifest = JSON.parse(await readFile(join(out, 'manifest.json'), 'utf8'));
   const { data } = await readPicture(join(out, 'letters/A.png'), { background: '#ffffff' });
-  return { said: stdout.split('\n')[0], engine: manifest.engine, versions: manifest.versions, data };
+  const said = stdout.split('\n').find((line) => line.includes(' to make; '));
+  return { said, engine: manifest.engine, versions: manifest.versions, data };
 }
 
 describe('a letter by another engine', () => {
