@@ -34,6 +34,14 @@ export async function readArtworks(order: PictureJob, name: string): Promise<OfB
   return { ink, ground: ground[0] === undefined ? ink : await read(ground[0]) };
 }
 
+/** What both regions are made with: where only one is styled, that goes on under the plain colour that is laid over the other. */
+export function styledAlone<Value>(
+  of: OfBoth<Value>,
+  { scope }: Pick<TransferSettings, 'scope'>,
+): OfBoth<Value> {
+  return scope === 'both' ? of : { ink: of[scope], ground: of[scope] };
+}
+
 /** What is not styled; where that is transparent, what the letter is made for: white or black. */
 export function plainColourOf({
   scope,

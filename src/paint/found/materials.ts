@@ -29,7 +29,7 @@ import {
 import type { FeatureSpace } from '../../nst/index.js';
 import { contrastOf, type LetterRecipe, type PictureJob } from '../../plan/index.js';
 import type { Subject } from '../subject.js';
-import { type FoundArtwork, type OfBoth, readArtworks } from './artwork.js';
+import { type FoundArtwork, type OfBoth, readArtworks, styledAlone } from './artwork.js';
 import { likenessOf } from './likeness.js';
 import { limitsAt, type Polarity, polaritiesOf } from './limits.js';
 
@@ -66,20 +66,15 @@ export async function findMaterials(
     ink: pieceOf(artworks.ink, found.ink, { mask, keep: limits.ink }),
     ground: pieceOf(artworks.ground, found.ground, { mask: inverted(mask), keep: limits.ground }),
   };
-  const { amount, seamRatio: bandRatio } = settings;
-  if (transfer.scope !== 'both') {
-    const { scope } = transfer;
-    const both = <Value>(of: OfBoth<Value>): OfBoth<Value> => ({ ink: of[scope], ground: of[scope] });
-    return {
-      found: { ...found, ...both<Place>(found) },
-      pieces: both(pieces),
-      limits: both(limits),
-      seam: undefined,
-      amount,
-    };
-  }
-  const options = { bandRatio, inkBelow: limits.ink.side === 'below' };
-  return { found, pieces, seam: seamAlong(pieces, subject, options), limits, amount };
+  const inkBelow = limits.ink.side === 'below';
+  const bandRatio = transfer.scope === 'both' ? settings.seamRatio : 0;
+  return {
+    found: { ...found, ...styledAlone<Place>(found, transfer) },
+    pieces: styledAlone(pieces, transfer),
+    limits: styledAlone(limits, transfer),
+    seam: seamAlong(pieces, subject, { bandRatio, inkBelow }),
+    amount: settings.amount,
+  };
 }
 
 /** How a letter may be found: places, what they are weighed by, and what is laid from them. */

@@ -15,7 +15,7 @@ import {
 import type { PlacedGlyph } from '../../glyph/text/index.js';
 import { type PictureJob, pageContrastOf, type TextRecipe } from '../../plan/index.js';
 import type { Subject } from '../subject.js';
-import { type FoundArtwork, type OfBoth, readArtwork, readArtworks } from './artwork.js';
+import { type FoundArtwork, type OfBoth, readArtwork, readArtworks, styledAlone } from './artwork.js';
 import { limitsAt, polaritiesOf } from './limits.js';
 import { fullInterest } from './materials.js';
 
@@ -89,7 +89,7 @@ export async function findPage(order: PictureJob<TextRecipe>, subject: Subject):
       }
     : layInk(units, inkRooms, { artworkPx: detail * formPx, subject });
   return {
-    limits,
+    limits: styledAlone(limits, transfer),
     ground: { artworkPx: groundPx, part },
     ink,
     inks: artworks.map((_, which) =>

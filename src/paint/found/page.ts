@@ -1,4 +1,4 @@
-import { filled, grey, inverted, over, product } from '../../base/masks.js';
+import { bled, filled, grey, inverted, over, product } from '../../base/masks.js';
 import { type Planes, type Rectangle, type Size, toPlanes } from '../../base/pixels.js';
 import { resizePicture } from '../../files/index.js';
 import { layQuilt, paintedShares, quiltPlaces, seamsOf, tonedQuilt } from '../../found/index.js';
@@ -22,7 +22,7 @@ export async function foundPage(job: PictureJob<TextRecipe>, subject: Subject): 
     at: async (scale) => {
       const ink = subject.draw(scale);
       const styled = mask === undefined ? filled(ink, 1) : grey(await fitted(mask, scale));
-      const laid = await layPage(materials, subject, scale);
+      const laid = ofStyled(await layPage(materials, subject, scale), ink, transfer.scope);
       const guide = over(laid.ink, laid.ground, ink);
       const { letterPx } = scale;
       const small = smallnessOf(letterPx, scale.box);
@@ -45,6 +45,14 @@ interface LaidPage {
   readonly ground: Planes;
   readonly inkSeams: Planes;
   readonly groundSeams: Planes;
+}
+
+/** Where only ink or ground is styled, that one goes on under what is laid over the other: painted along a plain colour it would have a rim. */
+function ofStyled(laid: LaidPage, ink: Planes, scope: TextRecipe['transfer']['scope']): LaidPage {
+  if (scope === 'both') return laid;
+  return scope === 'ink'
+    ? { ...laid, ground: bled(laid.ink, ink), groundSeams: laid.inkSeams }
+    : { ...laid, ink: laid.ground, inkSeams: laid.groundSeams };
 }
 
 interface PageScale {
