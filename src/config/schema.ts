@@ -68,7 +68,7 @@ export const alphabetSchema = z
       flag: 'engine',
       value: 'NAME',
       description:
-        'What does the arithmetic: cpu runs everywhere and makes the same bytes everywhere, the others need a GPU or a package (docs/engines.md, abecedary doctor); auto takes a GPU where there is one that can be used, else the CPU. A named engine that cannot be used here is refused.',
+        'What does the arithmetic: cpu runs everywhere and makes the same bytes on every processor of a kind, the others need a GPU or a package (docs/engines.md, abecedary doctor); auto takes a GPU where there is one that can be used, else the CPU. A named engine that cannot be used here is refused.',
     }),
     transfer: transfer.prefault({}).meta({ description: 'How an artwork is carried over to a letter.' }),
     letters: letters.meta({
