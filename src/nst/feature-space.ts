@@ -63,24 +63,26 @@ export function createFeatureSpace(backend: Backend, encoder: Encoder, sizes = 1
     read: async (picture) => {
       const middle = middleOf(picture, stride);
       const { width, height } = middle;
-      const run = await reading.compiled(`${width}x${height}`, () =>
-        featuresProgram(encoder, middle, tap.border),
+      const program = () => featuresProgram(encoder, middle, tap.border);
+      const wanted = { key: `${width}x${height}`, program };
+      const features = await reading.run(wanted, { image: middle.data }, (results) =>
+        results.features!.slice(),
       );
-      const { features } = await run.run({ image: middle.data });
       const places = (side: number): number => side / stride - 2 * tap.border;
       return {
         width: places(width),
         height: places(height),
         channels: tap.channels,
-        data: features!.slice(),
+        data: features,
       };
     },
-    multiply: async (a, b, { rows, columns }) => {
+    multiply: (a, b, { rows, columns }) => {
       const inner = a.length / rows;
-      const run = await multiplying.compiled(`${rows}x${inner}x${columns}`, () => ({
+      const program = () => ({
         outputs: { product: matmul(input('a', [rows, inner]), input('b', [inner, columns])) },
-      }));
-      return (await run.run({ a, b })).product!;
+      });
+      const wanted = { key: `${rows}x${inner}x${columns}`, program };
+      return multiplying.run(wanted, { a, b }, ({ product }) => product!);
     },
     close: async () => {
       await reading.release();

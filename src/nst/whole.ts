@@ -69,13 +69,14 @@ export function measureWhole(
   };
   const isSmall = ({ width, height }: Size): boolean => width * height <= smallPixels;
   const keyOf = (kind: string, { width, height }: Size): string => `${kind} ${width} ${height}`;
-  const statisticsFor = async ({ width, height }: Size): Promise<Executable> => {
-    const size = { width, height };
-    const program = () => statisticsProgram(encoder, size);
-    if (isSmall(size)) return small.compiled(keyOf('statistics', size), program);
+  const statisticsFor = async (size: Size): Promise<Executable> => {
+    const { width, height } = size;
     if (statistics?.size.width !== width || statistics.size.height !== height) {
       await release();
-      statistics = { size, program: await backend.compile(program()) };
+      statistics = {
+        size: { width, height },
+        program: await backend.compile(statisticsProgram(encoder, size)),
+      };
     }
     return statistics.program;
   };
@@ -84,14 +85,22 @@ export function measureWhole(
       const program = () => contentProgram(encoder, picture);
       const feeds = { [port.image]: picture.data };
       if (!isSmall(picture)) return (await runOnce(program(), feeds, backend))[port.content]!;
-      const found = await (await small.compiled(keyOf('content', picture), program)).run(feeds);
-      return found[port.content]!.slice();
+      const wanted = { key: keyOf('content', picture), program };
+      return small.run(wanted, feeds, (results) => results[port.content]!.slice());
     },
-    statisticsOf: async (picture, weights) =>
-      (await statisticsFor(picture)).run({ [port.image]: picture.data, ...weights }),
+    statisticsOf: async (picture, weights) => {
+      const feeds = { [port.image]: picture.data, ...weights };
+      if (!isSmall(picture)) return (await statisticsFor(picture)).run(feeds);
+      const { width, height } = picture;
+      const program = () => statisticsProgram(encoder, { width, height });
+      return small.run({ key: keyOf('statistics', picture), program }, feeds, copied);
+    },
     release,
   };
 }
+
+const copied = (values: Values): Values =>
+  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value.slice()]));
 
 /** Runs a program that is needed once, and gives its memory back: it is as much as the objective's. */
 export async function runOnce(program: Program, feeds: Values, backend: Backend): Promise<Values> {

@@ -21,7 +21,7 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 /** Node's arguments that start a TypeScript program of this project, compiled where it is one of `src`. */
 export function startOf(program: string): string[] {
   return program.startsWith('src/')
-    ? [`${root}${program.replace(/^src/, 'dist').replace(/ts$/, 'js')}`]
+    ? [`${root}${program.replace(/^src/, 'compiled').replace(/ts$/, 'js')}`]
     : ['--import', import.meta.resolve('tsx'), `${root}${program}`];
 }
 
