@@ -41,7 +41,7 @@ export function outlineDistance(letter: Planes): Planes {
  * nine tenths on. What is near to the outline comes first (`distance`, see `outlineDistance`), and of it what changes most, so that the
  * artwork's drawing runs ahead of its colours:
  *
- *   share = smoothstep((1 + w)·t/0.9 − d, 0, w)     d = 0.65 · distance + 0.35 · (1 − min(1, |Y − Y₀| / 0.6))
+ *   share = smoothstep((1 + w)·t/0.9 − d, 0, w)     d ∝ 0.65 · distance + 0.35 · (1 − min(1, |Y − Y₀| / 0.6)), 1 where it is most
  *
  * with w = ¼ the share of the growing that a place takes, Y and Y₀ the luminances of both pictures.
  */
@@ -54,10 +54,15 @@ export function grownFrom(
   const [from, to] = [grey(plain).data, grey(finished).data];
   const area = from.length;
   const data = plain.data.slice();
+  const late = new Float32Array(area);
+  let latest = 1e-6;
   for (let at = 0; at < area; at++) {
     const likeness = 1 - Math.min(1, Math.abs(to[at]! - from[at]!) / wholeChange);
-    const late = shares.distance * distance.data[at]! + shares.likeness * likeness;
-    const step = Math.min(1, Math.max(0, (front - late) / fade));
+    late[at] = shares.distance * distance.data[at]! + shares.likeness * likeness;
+    latest = Math.max(latest, late[at]!);
+  }
+  for (let at = 0; at < area; at++) {
+    const step = Math.min(1, Math.max(0, (front - late[at]! / latest) / fade));
     const share = step * step * (3 - 2 * step);
     for (let place = at; place < data.length; place += area)
       data[place] = share * finished.data[place]! + (1 - share) * data[place]!;
