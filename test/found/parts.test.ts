@@ -158,23 +158,25 @@ it('white in a blue region turns blue, and more of it stays inside than at the r
   expect(grey(lighter).data[0]).toBeCloseTo(0.63, 2);
 });
 
-it('a collage shows nothing that is painted, a found letter the same share all over, and more of it at seams', () => {
+it('a collage shows nothing that is painted, a found letter some, and more of it at the outline and at seams', () => {
   const mask = letterF(100);
-  expect(Math.max(...paintedShares(mask, 1).data)).toBe(0);
-  expect(new Set(paintedShares(mask, 0.6).data)).toEqual(new Set([Math.fround(0.4)]));
+  const letterPx = mask.width;
+  expect(Math.max(...paintedShares(mask, 1, { letterPx }).data)).toBe(0);
   const seams = { ...mask, data: new Float32Array(mask.data.length) };
   seams.data[0] = 1;
-  const shares = paintedShares(mask, 0.6, { seams }).data;
+  const shares = paintedShares(mask, 0.6, { letterPx, seams }).data;
   expect(shares[0]).toBeCloseTo(1, 5);
   expect(shares[1]).toBeCloseTo(0.4, 5);
+  expect(Math.max(...shares.subarray(1))).toBeCloseTo(0.64, 2);
 });
 
 it('less is painted of small letters, but seams are mended as ever', () => {
   const mask = letterF(100);
   const seams = { ...mask, data: new Float32Array(mask.data.length) };
   seams.data[0] = 1;
-  const shares = paintedShares(mask, 0.8, { seams, small: 1 }).data;
+  const shares = paintedShares(mask, 0.8, { letterPx: 100, seams, small: 1 }).data;
   expect(shares[0]).toBeCloseTo(0.5, 5);
   expect(shares[1]).toBeCloseTo(0.04, 5);
-  expect(Math.min(...paintedShares(mask, 0, { small: 1 }).data)).toBe(1);
+  expect(Math.max(...shares.subarray(1))).toBeCloseTo(0.064, 2);
+  expect(Math.min(...paintedShares(mask, 0, { letterPx: 100, small: 1 }).data)).toBe(1);
 });

@@ -42,7 +42,7 @@ const found = z.strictObject({
     description:
       'How much it counts that there is something to see: 0 takes what suits the letter best however plain it is, 1 looks for the artwork’s liveliest parts.',
   }),
-  legible: between(0.3, 0.97).default(0.82).meta({
+  legible: between(0.3, 0.97).default(0.81).meta({
     unit: 'of full legibility',
     flag: 'legible',
     value: 'N',

@@ -27,7 +27,7 @@ export async function foundPage(job: PictureJob<TextRecipe>, subject: Subject): 
       const { letterPx } = scale;
       const small = smallnessOf(letterPx, scale.box);
       const seams = over(laid.inkSeams, laid.groundSeams, ink);
-      const shares = paintedShares(ink, transfer.found.amount, { seams, small });
+      const shares = paintedShares(ink, transfer.found.amount, { letterPx, seams, small });
       last = {
         finish: (tile) => over(tile, middleOf(guide, tile), middleOf(shares, tile)),
         grow: growerOf(ink),

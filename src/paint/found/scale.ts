@@ -23,7 +23,7 @@ export function foundScale(
   const guide = layGuide(pieces, ink, scale);
   const ground = inverted(ink);
   const everywhere = filled(ink, 1);
-  const shares = paintedShares(ink, amount);
+  const shares = paintedShares(ink, amount, { letterPx: Math.min(ink.width, ink.height) });
   return {
     input: {
       ...scale,
