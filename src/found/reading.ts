@@ -2,12 +2,13 @@
  * How much more than most letters a capital is asked for, in R² (`explainedByTone`): texture puts a bar beside `H` and `I`, and makes an `O` a `G`. From
  * 2,574 bare guides of 78 pairs of letter and artwork that Tesseract 5.3 read: a logistic regression on R² with an effect for each letter says where
  * it reads half of them; this is two thirds of what that is above 0.65, so that they keep some of their forms as well,
- * and less of `I`, which it hardly reads at any contrast, and of `D` and `M`, whose forms suffer most. `B`, `G` and `H` are asked for more: of 78
+ * and less of `I`, which it hardly reads at any contrast, and of `D` and `M`, whose forms suffer most. `B`, `D`, `G` and `H` are asked for more: of 78
  * paintings it misread them most often that had forms to spare.
  */
 const harder: Readonly<Record<string, number>> = {
-  B: 0.07,
+  B: 0.08,
   C: 0.03,
+  D: 0.02,
   F: 0.03,
   G: 0.06,
   H: 0.13,
