@@ -25,12 +25,12 @@ export type OfBoth<Value> = Readonly<Record<'ink' | 'ground', Value>>;
 export async function readArtworks(order: PictureJob, name: string): Promise<OfBoth<FoundArtwork>> {
   const { transfer } = order.recipe;
   const { looks, ground } = looksOf(order.recipe);
-  const plain = plainArtwork(plainColourOf(transfer));
+  const plain = (): FoundArtwork => plainArtwork(plainColourOf(transfer));
   const read = (material: MaterialRecipe) => readArtwork(material, order, name);
   if (transfer.scope === 'ground')
-    return { ink: plain, ground: await read(ground[0] ?? looks[0]!.materials[0]!) };
+    return { ink: plain(), ground: await read(ground[0] ?? looks[0]!.materials[0]!) };
   const ink = await read(looks[0]!.materials[0]!);
-  if (transfer.scope === 'ink') return { ink, ground: plain };
+  if (transfer.scope === 'ink') return { ink, ground: plain() };
   return { ink, ground: ground[0] === undefined ? ink : await read(ground[0]) };
 }
 

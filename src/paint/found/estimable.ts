@@ -13,10 +13,9 @@ export async function openEstimable(
   recipe: Pick<LetterRecipe, 'transfer' | 'arrangement'>,
 ): Promise<ReturnType<typeof estimableArtwork>> {
   const { detail, found } = recipe.transfer;
-  const { look, usable, keepFor } = await reducedArtwork({ file }, recipe, { lookPx });
-  const seen = { look, usable };
+  const seen = await reducedArtwork({ file }, recipe, { lookPx });
   const usedPx = (await readShorterSide(file)) * recipe.arrangement.sizeRatio * recipe.arrangement.tiles;
-  return estimableArtwork(roomsOf({ ink: seen, ground: seen }, keepFor(recipe.transfer.polarity)), {
+  return estimableArtwork(roomsOf({ ink: seen, ground: seen }, seen.keepFor(recipe.transfer.polarity)), {
     interest: found.interest * fullInterest,
     sides: sidesToTry(detail, found.width, usedPx),
   });
