@@ -8,8 +8,6 @@ import type { Scale } from './scales.js';
 /** An objective with everything bound but the picture. */
 export interface BoundObjective {
   readonly evaluate: Evaluate;
-  /** The parts of the loss by name. */
-  parts(position: Float32Array): Promise<Record<string, number>>;
   /** How many steps a descent on it remembers. */
   readonly history: number;
 }
@@ -57,6 +55,11 @@ export function dividedFactors(feeds: Values, unit: number): Values {
       name.startsWith('factor.') ? value.map((each) => each / unit) : value,
     ]),
   );
+}
+
+/** Parts of a loss in another unit. */
+export function divided(parts: Readonly<Record<string, number>>, unit: number): Record<string, number> {
+  return Object.fromEntries(Object.entries(parts).map(([name, part]) => [name, part / unit]));
 }
 
 /** The parts of the loss among a program's results, by name. */

@@ -112,7 +112,7 @@ async function paintScale(painting: Painting, at: number): Promise<Record<string
     });
   }
   if (at < scales.length - 1) return {};
-  return { total: descent.point.loss, ...(await bound.parts(descent.point.position)) };
+  return { total: descent.point.loss, ...descent.point.parts };
 }
 
 /** A single step may be a first one, or one that was too long, and tells little of what the next would bring. */

@@ -3,7 +3,14 @@ import type { Size } from '../base/pixels.js';
 import type { Program } from '../graph/index.js';
 import { usualHistory } from './descent/descent.js';
 import type { Encoder } from './encoder/encoder.js';
-import { type BoundObjective, dividedFactors, type Evaluator, type Measurer, partsOf } from './evaluator.js';
+import {
+  type BoundObjective,
+  divided,
+  dividedFactors,
+  type Evaluator,
+  type Measurer,
+  partsOf,
+} from './evaluator.js';
 import { type LastPrograms, lastPrograms } from './last-programs.js';
 import { port } from './objectives/ports.js';
 import { toneHalvings } from './objectives/regions/places.js';
@@ -35,17 +42,15 @@ export function createWhole(backend: Backend, encoder: Encoder): Evaluator {
 function bindWhole(program: Executable, feeds: Values): BoundObjective {
   let bound = feeds;
   let scaled = false;
-  const run = (position: Float32Array): Promise<Values> => program.run({ ...bound, [port.image]: position });
   return {
     evaluate: async (position) => {
-      const results = await run(position);
-      const [loss, gradient] = [results[port.loss]![0]!, results[port.gradient]!];
-      if (scaled || !(loss > 0)) return { loss, gradient };
+      const results = await program.run({ ...bound, [port.image]: position });
+      const [loss, gradient, parts] = [results[port.loss]![0]!, results[port.gradient]!, partsOf(results)];
+      if (scaled || !(loss > 0)) return { loss, gradient, parts };
       scaled = true;
       bound = dividedFactors(feeds, loss);
-      return { loss: 1, gradient: gradient.map((value) => value / loss) };
+      return { loss: 1, gradient: gradient.map((value) => value / loss), parts: divided(parts, loss) };
     },
-    parts: async (position) => partsOf(await run(position)),
     history: usualHistory,
   };
 }

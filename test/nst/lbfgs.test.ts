@@ -4,7 +4,10 @@ import { directionLbfgs, initLbfgs, type LbfgsState, updateLbfgs } from '../../s
 import { plainSpace } from '../../src/nst/descent/vectors.js';
 import { randomTensor } from '../support/tensors.js';
 
+const parts = {};
+
 const rosenbrock: Evaluate = async ([x, y]) => ({
+  parts,
   loss: (1 - x!) ** 2 + 100 * (y! - x! ** 2) ** 2,
   gradient: Float32Array.of(-2 * (1 - x!) - 400 * x! * (y! - x! ** 2), 200 * (y! - x! ** 2)),
 });
@@ -73,11 +76,19 @@ describe('L-BFGS', () => {
 });
 
 describe('descent', () => {
-  test('finds the minimum of a curved valley', async () => {
-    let descent = await beginDescent(Float32Array.of(-1.2, 1), rosenbrock);
-    descent = await continueDescent(descent, rosenbrock, 120);
-    expect(descent.point.loss).toBeLessThan(1e-6);
-    expect(descent.point.position[0]).toBeCloseTo(1, 2);
+  test.each([1, 2, 5])('finds the minimum of a curved valley, with %i remembered steps', async (history) => {
+    const start = await beginDescent(Float32Array.of(-1.2, 1), rosenbrock, { history });
+    const { point } = await continueDescent(start, rosenbrock, 150);
+    expect(point.loss).toBeLessThan(1e-6);
+    expect(point.position[0]).toBeCloseTo(1, 2);
+  });
+
+  test('goes the same way whatever its budget is cut into', async () => {
+    const start = () => beginDescent(Float32Array.of(-1.2, 1), rosenbrock, { history: 2 });
+    const whole = await continueDescent(await start(), rosenbrock, 40);
+    let descent = await start();
+    for (let round = 0; round < 40; round++) descent = await continueDescent(descent, rosenbrock, 1);
+    expect([...descent.point.position]).toEqual([...whole.point.position]);
   });
 
   test('spends no more evaluations than its budget and never goes up', async () => {
@@ -98,6 +109,7 @@ describe('descent', () => {
 
   test('settles where nothing leads further down', async () => {
     const bowl: Evaluate = async (position) => ({
+      parts,
       loss: dot(position, position),
       gradient: position.map((value) => 2 * value),
     });
@@ -107,6 +119,7 @@ describe('descent', () => {
 
   test('survives a loss that is not finite along the way', async () => {
     const walled: Evaluate = async ([x]) => ({
+      parts,
       loss: x! > 1.5 ? Number.NaN : (x! - 1) ** 2,
       gradient: Float32Array.of(2 * (x! - 1)),
     });

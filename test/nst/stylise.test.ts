@@ -111,7 +111,7 @@ describe('stylising a letter', () => {
     expect([picture.width, picture.height, picture.channels]).toEqual([160, 160, 3]);
     // A third of five, rounded up, at the coarse scale, and three quarters at the full one; one run more for the parts of the final loss.
     expect(evaluations).toBe(5 * 2 + 4);
-    expect(fed).toHaveLength(evaluations + 1);
+    expect(fed).toHaveLength(evaluations);
     for (let at = 1; at < 5; at++) expect(frames[at]!.loss).toBeLessThanOrEqual(frames[at - 1]!.loss);
     expect(frames[4]!.loss).toBeLessThan(0.9);
     const { total, ...parts } = losses;

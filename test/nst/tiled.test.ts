@@ -61,14 +61,14 @@ async function look(
 ) {
   const regions = createRegions(encoder, { backend, limits });
   const scale = planScales(size, 1, { letterPx })[0]!;
-  const { evaluate, parts } = await regions.bind(page(scale), weights);
+  const { evaluate } = await regions.bind(page(scale), weights);
   const length = 3 * scale.canvas.width * scale.canvas.height;
   const first = randomTensor([length], 'first', 0, 1);
   // The first evaluation only fixes the unit.
   await evaluate(first, new Float32Array(length));
   const second = randomTensor([length], 'second', 0.2, 0.9);
-  const found = await evaluate(second, new Float32Array(length));
-  const result = { loss: found.loss, gradient: found.gradient.slice(), parts: await parts(second) };
+  const { loss, gradient, parts } = await evaluate(second, new Float32Array(length));
+  const result = { loss, gradient: gradient.slice(), parts };
   await regions.release();
   return result;
 }

@@ -1,19 +1,21 @@
 import { AbecedaryError } from '../../base/errors.js';
-import { directionLbfgs, initLbfgs, type LbfgsState, updateLbfgs } from './lbfgs.js';
+import { directionLbfgs, initLbfgs, type LbfgsState, updateLbfgs, withoutOldest } from './lbfgs.js';
 import { createVectorSpace, type VectorSpace } from './vectors.js';
 
-/** A position with the loss and the gradient there. */
-interface Point {
-  readonly position: Float32Array;
+/** What is found at a position. */
+interface Evaluated {
   readonly loss: number;
   readonly gradient: Float32Array;
+  /** What the loss is the sum of, by name. */
+  readonly parts: Readonly<Record<string, number>>;
+}
+
+interface Point extends Evaluated {
+  readonly position: Float32Array;
 }
 
 /** Loss and gradient at a position. The gradient is written to `into`, or is in an array that the next call may overwrite. */
-export type Evaluate = (
-  position: Float32Array,
-  into: Float32Array,
-) => Promise<{ readonly loss: number; readonly gradient: Float32Array }>;
+export type Evaluate = (position: Float32Array, into: Float32Array) => Promise<Evaluated>;
 
 /** Vectors that are free to be used again, and where more come from. */
 interface Vectors {
@@ -34,9 +36,19 @@ export interface Descent {
   readonly evaluations: number;
   /** No direction led further down: the rest of the budget would change nothing. */
   readonly settled: boolean;
-  /** The length to try next along the direction, where the budget ended a line search. */
-  readonly pending?: number | undefined;
+  /** What is to be tried next, where the budget ended a line search. */
+  readonly pending?: Heading | undefined;
   readonly vectors: Vectors;
+}
+
+/** A way to go: the point plus `length` times the direction. */
+interface Heading {
+  readonly direction: Float32Array;
+  /** Derivative along the direction, below zero. */
+  readonly slope: number;
+  readonly length: number;
+  /** Whether it is steepest descent, of which nothing is known but the slope. */
+  readonly fresh: boolean;
 }
 
 /** Root mean square of the very first step, before any curvature is known; in units of the position. */
@@ -47,8 +59,8 @@ const smallestStep = 1e-8;
 
 /** Steps that are remembered unless memory is short. */
 export const usualHistory = 5;
-/** Two points, a direction and one to spare. */
-const workingVectors = 6;
+/** A point and a direction, and another point in the place of the oldest step: that is let go of when the direction is known. */
+const workingVectors = 3;
 
 /** Evaluates the start, of which it makes a copy. Throws AbecedaryError `engine` when the loss is not finite there. */
 export async function beginDescent(
@@ -60,14 +72,13 @@ export async function beginDescent(
   const vectors: Vectors = { free: [], space };
   const position = space.allocate();
   position.set(start);
-  const { loss, gradient } = await evaluated(position, evaluate, vectors);
-  if (!Number.isFinite(loss)) {
+  const point = await evaluated(position, evaluate, vectors);
+  if (!Number.isFinite(point.loss)) {
     throw new AbecedaryError(
       'engine',
-      `Expected a finite loss at the start, got ${loss}; lower the weights in «transfer».`,
+      `Expected a finite loss at the start, got ${point.loss}; lower the weights in «transfer».`,
     );
   }
-  const point = { position, loss, gradient };
   return { point, memory: initLbfgs(space, history), evaluations: 1, settled: false, vectors };
 }
 
@@ -80,26 +91,45 @@ export async function continueDescent(from: Descent, evaluate: Evaluate, budget:
   let { point, memory, evaluations, settled, pending } = from;
   const limit = evaluations + budget;
   while (!settled && evaluations < limit) {
-    const fresh = memory.steps.length === 0;
-    const direction = take(vectors);
-    const slope = directionLbfgs(memory, point.gradient, direction);
-    const usual = fresh ? (firstStepRms * Math.sqrt(direction.length)) / Math.sqrt(-slope || 1) : 1;
-    const first = pending ?? usual;
-    const search: LineSearch = { from: point, direction, slope, first, budget: limit - evaluations };
+    if (pending === undefined) {
+      pending = headingFrom(point, memory, vectors);
+      memory = withRoom(memory, vectors);
+    }
+    const { direction, fresh } = pending;
+    const search: LineSearch = { ...pending, from: point, budget: limit - evaluations };
     const found = await searchLine(search, evaluate, vectors);
     evaluations += found.evaluations;
+    if (found.next === undefined && evaluations >= limit) {
+      pending = { ...pending, length: found.length };
+      break;
+    }
     pending = undefined;
+    vectors.free.push(direction);
     if (found.next !== undefined) {
       memory = remember(memory, { from: point, to: found.next }, vectors);
       point = found.next;
-    } else if (evaluations < limit) {
+    } else {
       if (fresh) settled = true;
       vectors.free.push(...memory.steps, ...memory.yields);
       memory = initLbfgs(vectors.space, memory.history);
-    } else pending = found.length;
-    vectors.free.push(direction);
+    }
   }
   return { point, memory, evaluations, settled, pending, vectors };
+}
+
+function headingFrom({ gradient }: Point, memory: LbfgsState, vectors: Vectors): Heading {
+  const fresh = memory.steps.length === 0;
+  const direction = take(vectors);
+  const slope = directionLbfgs(memory, gradient, direction);
+  const length = fresh ? (firstStepRms * Math.sqrt(direction.length)) / Math.sqrt(-slope || 1) : 1;
+  return { direction, slope, length, fresh };
+}
+
+/** Forgets the oldest step where there is none to be remembered beside it: its vectors are those of the next point. */
+function withRoom(memory: LbfgsState, { free }: Vectors): LbfgsState {
+  if (memory.steps.length < memory.history) return memory;
+  free.push(memory.steps[0]!, memory.yields[0]!);
+  return withoutOldest(memory);
 }
 
 function take({ free, space }: Vectors): Float32Array {
@@ -109,9 +139,9 @@ function take({ free, space }: Vectors): Float32Array {
 /** A point with a gradient of its own. */
 async function evaluated(position: Float32Array, evaluate: Evaluate, vectors: Vectors): Promise<Point> {
   const kept = take(vectors);
-  const { loss, gradient } = await evaluate(position, kept);
+  const { loss, gradient, parts } = await evaluate(position, kept);
   if (gradient !== kept) kept.set(gradient);
-  return { position, loss, gradient: kept };
+  return { position, loss, gradient: kept, parts };
 }
 
 /** What is remembered of a step takes the place of the point that it left. */
@@ -126,23 +156,18 @@ function remember(
   const curvature = space.combine(change, { a: to.gradient, factor: -1, b: change }, step);
   const next = updateLbfgs(memory, { step, change, curvature, stepSquare });
   if (next === memory) free.push(step, change);
-  else if (next.steps.length === memory.steps.length) free.push(memory.steps[0]!, memory.yields[0]!);
   return next;
 }
 
-interface LineSearch {
+/** Along a heading, whose length is the first to try. */
+interface LineSearch extends Heading {
   readonly from: Point;
-  readonly direction: Float32Array;
-  /** Derivative along the direction, below zero. */
-  readonly slope: number;
-  /** Length of the first step to try, in units of the direction. */
-  readonly first: number;
   readonly budget: number;
 }
 
 /** Tries the first length, then shorter ones chosen by a parabola through what is known; says which one would be the next. */
 async function searchLine(
-  { from, direction, slope, first, budget }: LineSearch,
+  { from, direction, slope, length: first, budget }: LineSearch,
   evaluate: Evaluate,
   vectors: Vectors,
 ): Promise<{ readonly next: Point | undefined; readonly evaluations: number; readonly length: number }> {

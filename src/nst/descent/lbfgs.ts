@@ -24,6 +24,12 @@ export function initLbfgs(space: VectorSpace, history: number): LbfgsState {
   return { steps: [], yields: [], inverseCurvatures: [], newestSquare: 0, history, space };
 }
 
+/** The state without its oldest step. */
+export function withoutOldest(state: LbfgsState): LbfgsState {
+  const [steps, yields] = [state.steps.slice(1), state.yields.slice(1)];
+  return { ...state, steps, yields, inverseCurvatures: state.inverseCurvatures.slice(1) };
+}
+
 /** A step, the change of the gradient along it, and two of their products: where the vectors are made, both come for nothing. */
 interface Step {
   readonly step: Float32Array;

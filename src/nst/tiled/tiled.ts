@@ -2,7 +2,7 @@ import type { Backend, Executable, Values } from '../../backend/index.js';
 import type { Size } from '../../base/pixels.js';
 import { usualHistory } from '../descent/descent.js';
 import { type Encoder, receptivePx, stridePx, valuesPerPixel } from '../encoder/encoder.js';
-import { type BoundObjective, dividedFactors, type Evaluator, partsOf } from '../evaluator.js';
+import { type BoundObjective, divided, dividedFactors, type Evaluator, partsOf } from '../evaluator.js';
 import { port } from '../objectives/ports.js';
 import { toneHalvings } from '../objectives/regions/places.js';
 import { layTiles, type Tile } from './lay-tiles.js';
@@ -93,10 +93,7 @@ function bindTiled(
   let scaled = false;
 
   /** The parts of the loss; the gradient is written to `into`. */
-  const evaluated = async (
-    position: Float32Array,
-    into: Float32Array | undefined,
-  ): Promise<Record<string, number>> => {
+  const evaluated = async (position: Float32Array, into: Float32Array): Promise<Record<string, number>> => {
     const picture = { ...canvas, channels: 3, data: position };
     const moments = createSums();
     for (const tile of tiles)
@@ -104,7 +101,7 @@ function bindTiled(
     const style = await programs.style.run({ ...shared, ...moments.values() });
     const slopes = encoder.taps.map((_, tap) => [port.slope(tap), style[port.slope(tap)]!] as const);
     const parts = partsOf(style);
-    into?.fill(0);
+    into.fill(0);
     for (const tile of tiles) {
       const windows: WindowFeeds = {
         ...weights(tile),
@@ -113,21 +110,21 @@ function bindTiled(
       };
       const results = await programs.tile.run({ ...shared, ...Object.fromEntries(slopes), ...windows });
       for (const [name, value] of Object.entries(partsOf(results))) parts[name] = (parts[name] ?? 0) + value;
-      if (into !== undefined) addTile(into, results[port.gradient]!, { canvas, tile });
+      addTile(into, results[port.gradient]!, { canvas, tile });
     }
     return parts;
   };
 
   return {
     evaluate: async (position, into) => {
-      const loss = Object.values(await evaluated(position, into)).reduce((total, part) => total + part, 0);
-      if (scaled || !(loss > 0)) return { loss, gradient: into };
+      const parts = await evaluated(position, into);
+      const loss = Object.values(parts).reduce((total, part) => total + part, 0);
+      if (scaled || !(loss > 0)) return { loss, gradient: into, parts };
       scaled = true;
       shared = dividedFactors(shared, loss);
       for (let at = 0; at < into.length; at++) into[at] = into[at]! / loss;
-      return { loss: 1, gradient: into };
+      return { loss: 1, gradient: into, parts: divided(parts, loss) };
     },
-    parts: (position) => evaluated(position, undefined),
   };
 }
 

@@ -61,14 +61,15 @@ export function createOriginal(
     bind: async (objective) => {
       const program = await programFor(objective.content);
       const feeds = await targetsOf(objective, original, backend);
-      const run = (position: Float32Array): Promise<Values> =>
-        program.run({ ...feeds, [port.image]: position });
       return {
         evaluate: async (position) => {
-          const results = await run(position);
-          return { loss: results[port.loss]![0]!, gradient: results[port.gradient]! };
+          const results = await program.run({ ...feeds, [port.image]: position });
+          return {
+            loss: results[port.loss]![0]!,
+            gradient: results[port.gradient]!,
+            parts: partsOf(results),
+          };
         },
-        parts: async (position) => partsOf(await run(position)),
         history: scriptHistory,
       };
     },
