@@ -98,8 +98,8 @@ export function missingProvider(provider: OnnxProvider): string | undefined {
 /** It is fetched apart, as it is larger than all the rest. */
 const cudaLibrary = 'libonnxruntime_providers_cuda.so';
 
-/** The C library hands freed memory out again by itself: see the settings in schedule/pool.ts, which that of Linux heeds. */
-const keepsMemory = process.platform === 'linux' && process.env.MALLOC_MMAP_MAX_ === '0';
+/** The C library hands freed memory out again by itself: see the settings in schedule/worker-process.ts, which that of Linux heeds. */
+const keepsMemory = process.platform === 'linux' && process.env.MALLOC_TRIM_THRESHOLD_ === String(2 ** 32);
 
 function openSession(
   model: Uint8Array,

@@ -1,15 +1,16 @@
-import { cropPlanes, type Planes, type Size } from '../base/pixels.js';
+import { halvedMiddle, middleOf } from '../base/middle.js';
+import type { Planes } from '../base/pixels.js';
 import { beginDescent, continueDescent, type Descent } from './descent/descent.js';
 import { doubled } from './doubled.js';
 import type { BoundObjective, ScaledObjective } from './evaluator.js';
 import type { Scale } from './scales.js';
 
-/** A picture after an iteration, cropped to the box of its scale. */
+/** A picture after an iteration, cropped to the box of its scale; one of more than 2²² pixels halved until it has no more. */
 export interface Frame {
   readonly iteration: number;
   readonly evaluations: number;
   readonly loss: number;
-  /** Longer side of the picture. */
+  /** Longer side of the box. */
   readonly sizePx: number;
   /** Share of the expected work that is done, 0..1. */
   readonly workRatio: number;
@@ -108,7 +109,7 @@ async function paintScale(painting: Painting, at: number): Promise<Record<string
       loss: descent.point.loss,
       sizePx: Math.round(Math.max(scale.box.width, scale.box.height)),
       workRatio: workRatio(scales, at, done + 1),
-      picture: boxOf(painting.picture, scale),
+      picture: shown(painting.picture, scale),
     });
   }
   if (at < scales.length - 1) return {};
@@ -162,7 +163,7 @@ function evaluationsAllowed(
 /** The picture of one scale as the next one takes it over. */
 function enlarged(picture: Planes, from: Scale, to: Scale): Planes {
   const isSame = from.box.width === to.box.width && from.box.height === to.box.height;
-  return isSame ? picture : middle(doubled(picture), to.canvas);
+  return isSame ? picture : middleOf(doubled(picture), to.canvas);
 }
 
 /** Share of the expected work that is done after some iterations of a scale. */
@@ -187,13 +188,17 @@ function oneAtATime(onFrame: StyliseOptions['onFrame']) {
   };
 }
 
-/** What is kept of a canvas. */
-function boxOf(picture: Planes, { box }: Scale): Planes {
-  return middle(picture, { width: Math.round(box.width), height: Math.round(box.height) });
+/** More pixels than a screen has, and than anything is made of that is made of frames. */
+const mostShownPixels = 2 ** 22;
+
+function shown(picture: Planes, { box }: Scale): Planes {
+  const size = { width: Math.round(box.width), height: Math.round(box.height) };
+  let times = 0;
+  while ((size.width * size.height) / 4 ** times > mostShownPixels) times++;
+  return halvedMiddle(picture, size, times);
 }
 
-function middle(picture: Planes, { width, height }: Size): Planes {
-  const left = Math.floor((picture.width - width) / 2);
-  const top = Math.floor((picture.height - height) / 2);
-  return cropPlanes(picture, { left, top, width, height });
+/** What is kept of a canvas. */
+function boxOf(picture: Planes, { box }: Scale): Planes {
+  return middleOf(picture, { width: Math.round(box.width), height: Math.round(box.height) });
 }

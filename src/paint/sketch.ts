@@ -1,9 +1,9 @@
+import { middleOf } from '../base/middle.js';
 import { type Pixels, toPixels } from '../base/pixels.js';
 import type { Found } from '../found/index.js';
 import type { Legibility } from '../judge/index.js';
 import { planScales } from '../nst/index.js';
 import { isFound, type PictureJob } from '../plan/index.js';
-import { middleOf } from './found/scale.js';
 import { gatherIngredients, type OpenSpace } from './gather.js';
 import type { Subject } from './subject.js';
 

@@ -1,3 +1,4 @@
+import { square } from '../base/pixels.js';
 import type { AlphabetConfig } from '../config/index.js';
 import { type EngineFacts, isPaintedWhole } from '../nst/index.js';
 import { gpuMemory } from './engines/index.js';
@@ -30,7 +31,7 @@ export async function largestShare(
   const memory = await memoryOf(engine);
   const gpuBytes =
     memory === undefined ? undefined : usableShare * (memory === 'untold' ? modestBytes : memory);
-  const alone = !isPaintedWhole(engine, sizePx);
+  const alone = !isPaintedWhole(engine, square(sizePx));
   const letters = alone || config.batch === 'auto' ? 1 : config.batch;
   const workers = countWorkers(config.workers, engine, { sizePx, gpuBytes, letters });
   if (alone || config.batch !== 'auto' || gpuBytes === undefined) return { workers, batch: letters };

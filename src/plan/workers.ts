@@ -1,4 +1,5 @@
 import { availableParallelism, freemem } from 'node:os';
+import { square } from '../base/pixels.js';
 import { isPaintedWhole } from '../nst/index.js';
 
 /** What a process takes for itself. */
@@ -61,7 +62,7 @@ export function countWorkers(
 
 /** Bytes that a letter takes of a GPU. */
 export function gpuMemoryOfLetter(engine: { readonly valuesPerPixel: number }, sizePx: number): number {
-  if (!isPaintedWhole(engine, sizePx)) return gpuMemoryInTiles;
+  if (!isPaintedWhole(engine, square(sizePx))) return gpuMemoryInTiles;
   return ofCpuMemory * memoryPerPixel(engine) * sizePx ** 2;
 }
 
@@ -71,7 +72,8 @@ export function memoryOfWorker(
   sizePx: number,
 ): number {
   const pixels = sizePx ** 2;
-  if (!isPaintedWhole({ valuesPerPixel }, sizePx)) return memoryInTiles + memoryPerPixelInTiles * pixels;
+  if (!isPaintedWhole({ valuesPerPixel }, square(sizePx)))
+    return memoryInTiles + memoryPerPixelInTiles * pixels;
   return memoryOfProcess + memoryPerPixel({ valuesPerPixel }) * pixels;
 }
 

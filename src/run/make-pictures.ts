@@ -1,8 +1,10 @@
 import { realpath } from 'node:fs/promises';
 import { AbecedaryError, throwIfAborted } from '../base/errors.js';
+import { type Size, square } from '../base/pixels.js';
 import type { Progress } from '../base/progress.js';
 import type { AlphabetConfig } from '../config/index.js';
 import { runFolder } from '../files/index.js';
+import { isPaintedWhole } from '../nst/index.js';
 import { type Machine, openMachine } from '../plan/machine.js';
 import type { Share } from '../plan/share.js';
 import { openPainters, type SparePainter, startPainter } from '../work/index.js';
@@ -23,22 +25,25 @@ export interface PicturesOptions {
 /** The same with somebody who listens. */
 export interface ReportedOptions extends PicturesOptions {
   readonly report: (progress: Progress) => void;
+  /** Of the pictures; that of the configuration's letters when absent. */
+  readonly size?: Size | undefined;
 }
 
 /** Paints what an order wants and is not there, and makes of it what the order makes. Everything that is painted goes through here. */
 export async function makePictures<Product>(
   config: AlphabetConfig,
   order: Order<Product>,
-  { force = false, wait = false, signal, controls = createControls(), report }: ReportedOptions,
+  { force = false, wait = false, signal, controls = createControls(), report, size }: ReportedOptions,
 ): Promise<Product> {
   throwIfAborted(signal);
   await refuseOwnArtworks(config);
   const machine = await openMachine(config);
   // It starts while it is found out what there is to paint.
-  const spare = machine.remote ? undefined : startPainter();
+  const inTiles = !isPaintedWhole(machine.engine, size ?? square(config.transfer.sizePx));
+  const spare = machine.remote ? undefined : startPainter(inTiles);
   try {
     return await paintOrder(config, await order(machine, { signal, report }), {
-      ...{ machine, spare, force, wait, signal, controls, report },
+      ...{ machine, inTiles, spare, force, wait, signal, controls, report },
     });
   } finally {
     await spare?.end();
@@ -50,13 +55,15 @@ interface OrderOptions extends Pick<ReportedOptions, 'signal' | 'report'> {
   readonly wait: boolean;
   readonly controls: OpenControls;
   readonly machine: Machine;
+  /** Whether the pictures are painted in tiles. */
+  readonly inTiles: boolean;
   readonly spare: SparePainter | undefined;
 }
 
 async function paintOrder<Product>(
   config: AlphabetConfig,
   plan: Plan<Product>,
-  { machine, spare, force, wait, signal, controls, report }: OrderOptions,
+  { machine, inTiles, spare, force, wait, signal, controls, report }: OrderOptions,
 ): Promise<Product> {
   const record = await openRecord(config, plan.register, { wait, signal, report });
   const over = new AbortController();
@@ -71,7 +78,7 @@ async function paintOrder<Product>(
       const signal = AbortSignal.any([record.signal, over.signal]);
       await plan.check?.(sorted.todo, { signal, note: (text) => record.note(text) });
     };
-    await paintAll(config, sorted, { share, spare, record, controls, meanwhile: check });
+    await paintAll(config, sorted, { share, inTiles, spare, record, controls, meanwhile: check });
     const settled = await record.settled(sorted.todo);
     throwIfAborted(signal);
     const product = await plan.finish(settled, { signal, report });
@@ -128,7 +135,14 @@ interface PaintingOptions {
 async function paintAll(
   { schedule, out }: AlphabetConfig,
   { todo }: Sorted,
-  { share, spare, record, controls, meanwhile }: Pick<OrderOptions, 'spare'> & PaintingOptions,
+  {
+    share,
+    inTiles,
+    spare,
+    record,
+    controls,
+    meanwhile,
+  }: Pick<OrderOptions, 'inTiles' | 'spare'> & PaintingOptions,
 ): Promise<void> {
   const jobs = new Map(todo.map((job) => [job.id, job]));
   const { store, signal } = record;
@@ -137,7 +151,7 @@ async function paintAll(
     other ??= meanwhile();
     other.catch(() => {});
   };
-  const painters = await openPainters(schedule, { store, folder: runFolder(out), spare, ...share });
+  const painters = await openPainters(schedule, { store, folder: runFolder(out), inTiles, spare, ...share });
   try {
     const running = painters.run(todo, {
       signal,

@@ -117,7 +117,10 @@ function describeTiles(letters: ReadonlyMap<string, readonly LetterTile[]>) {
 }
 
 async function paintGround(config: AlphabetConfig, job: TextJob, options: ReportedOptions): Promise<Planes> {
-  const { failed } = await makePictures(config, groundOrder(job), options);
+  const { failed } = await makePictures(config, groundOrder(job), {
+    ...options,
+    size: measurePage(config.text),
+  });
   if (failed.length > 0) throw failed[0]!.error;
   return toPlanes(await readPicture(job.files.picture, { background: '#ffffff' }));
 }

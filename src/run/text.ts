@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import type { Progress } from '../base/progress.js';
 import { underWay } from '../base/under-way.js';
 import type { AlphabetConfig } from '../config/index.js';
+import { measurePage } from '../glyph/text/index.js';
 import { writeTextPage } from '../products/index.js';
 import { makePictures, type PicturesOptions, type ReportedOptions } from './make-pictures.js';
 import { pageFiles } from './page-recorder.js';
@@ -64,7 +65,10 @@ async function paintWhole(
   text: TypesetText,
   options: ReportedOptions,
 ): Promise<LaidText> {
-  const { rendered, kept, failed } = await makePictures(config, textOrder(config, text), options);
+  const { rendered, kept, failed } = await makePictures(config, textOrder(config, text), {
+    ...options,
+    size: measurePage(config.text),
+  });
   if (failed.length > 0) throw failed[0]!.error;
   return { rendered, kept };
 }

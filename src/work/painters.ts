@@ -30,25 +30,27 @@ interface PaintersOptions {
   readonly folder: RunFolder;
   readonly workers: number;
   readonly batch: number;
+  readonly inTiles: boolean;
   readonly spare?: SparePainter | undefined;
 }
 
 /** A process that paints one picture at a time, and is started before it is known what. */
 export type SparePainter = Pick<WorkerProcess<PaintTask, Progress, KeptPicture>, 'places' | 'end'>;
 
-export function startPainter(): SparePainter {
-  return new WorkerProcess<PaintTask, Progress, KeptPicture>(entry(), 1);
+/** `inTiles`: whether that is painted in tiles. */
+export function startPainter(inTiles: boolean): SparePainter {
+  return new WorkerProcess<PaintTask, Progress, KeptPicture>(entry(), 1, inTiles);
 }
 
 const entry = (): URL => workerEntry('picture-worker', import.meta.url);
 
 /** The processes of this machine or the workers of a Redis, as the configuration says; finished pictures are in the store. */
 export async function openPainters(schedule: ScheduleSettings, options: PaintersOptions): Promise<Painters> {
-  const { store, folder, workers, batch, spare } = options;
+  const { store, folder, workers, batch, inTiles, spare } = options;
   if (schedule.scheduler === 'redis') return openRemotePainters(schedule.redis, store, folder);
   const { limitMinutes } = schedule;
   const limitMs = limitMinutes > 0 ? limitMinutes * 60_000 : undefined;
-  const scheduler = openLocalPainters({ workers, jobsPerWorker: batch, limitMs, spare });
+  const scheduler = openLocalPainters({ workers, jobsPerWorker: batch, inTiles, limitMs, spare });
   return {
     ...scheduler,
     run: (jobs, options) =>

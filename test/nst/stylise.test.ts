@@ -109,7 +109,7 @@ describe('stylising a letter', () => {
     ]);
     expect(frames.at(-1)!.workRatio).toBeCloseTo(1, 9);
     expect([picture.width, picture.height, picture.channels]).toEqual([160, 160, 3]);
-    // A third of five, rounded up, at the coarse scale, and three quarters at the full one; one run more for the parts of the final loss.
+    // A third of five, rounded up, at the coarse scale, and three quarters at the full one.
     expect(evaluations).toBe(5 * 2 + 4);
     expect(fed).toHaveLength(evaluations);
     for (let at = 1; at < 5; at++) expect(frames[at]!.loss).toBeLessThanOrEqual(frames[at - 1]!.loss);

@@ -1,4 +1,4 @@
-import { type Size, square } from '../../base/pixels.js';
+import type { Size } from '../../base/pixels.js';
 import { planScales } from '../scales.js';
 
 /**
@@ -14,8 +14,8 @@ export interface TileLimits {
   readonly historyValues: number;
 }
 
-/** About 1.2 million pixels whole, tiles of 416, and 600 MB for the steps that are remembered, with the encoder that comes along. */
-export const tileLimits: TileLimits = { wholeValues: 93e6, tileValues: 13.5e6, historyValues: 150e6 };
+/** About 1.2 million pixels whole, tiles of 416, and 400 MB for the steps that are remembered, with the encoder that comes along. */
+export const tileLimits: TileLimits = { wholeValues: 93e6, tileValues: 13.5e6, historyValues: 100e6 };
 
 /** Whether a picture is looked at whole by an encoder that makes so many values of a pixel. */
 export function fitsWhole(
@@ -26,10 +26,7 @@ export function fitsWhole(
   return width * height * valuesPerPixel <= wholeValues;
 }
 
-/** Whether a letter of this side is painted whole at its full size; one in tiles is made alone. */
-export function isPaintedWhole(
-  { valuesPerPixel }: { readonly valuesPerPixel: number },
-  sizePx: number,
-): boolean {
-  return fitsWhole(planScales(square(sizePx), 1).at(-1)!.canvas, valuesPerPixel);
+/** Whether a picture is painted whole at its full size; one in tiles is made alone. */
+export function isPaintedWhole({ valuesPerPixel }: { readonly valuesPerPixel: number }, size: Size): boolean {
+  return fitsWhole(planScales(size, 1).at(-1)!.canvas, valuesPerPixel);
 }

@@ -42,7 +42,7 @@ export function createTiled(backend: Backend, encoder: Encoder, limits: TileLimi
       const samples = 3 * canvas.width * canvas.height;
       const layout: TiledLayout = { encoder, canvas, tiles, names, halvings };
       compiled ??= { key, programs: await compileTiled(backend, layout) };
-      const history = Math.max(2, Math.min(usualHistory, Math.floor(limits.historyValues / (2 * samples))));
+      const history = Math.max(1, Math.min(usualHistory, Math.floor(limits.historyValues / (2 * samples))));
       return { ...bindTiled(feeds, compiled.programs, layout), history };
     },
     release,

@@ -9,7 +9,7 @@ import { fitted, readNamed } from '../materials.js';
 import type { Subject } from '../subject.js';
 import type { FoundArtwork } from './artwork.js';
 import { findPage, type PageMaterials, type QuiltedPart, smallnessOf } from './page-materials.js';
-import { type FoundScale, growerOf, middleOf } from './scale.js';
+import { type FoundScale, growerOf, shownOver } from './scale.js';
 import { shownOf } from './shown.js';
 
 /** A page of text that is found in its artworks. */
@@ -29,8 +29,8 @@ export async function foundPage(job: PictureJob<TextRecipe>, subject: Subject): 
       const seams = over(laid.inkSeams, laid.groundSeams, ink);
       const shares = paintedShares(ink, transfer.found.amount, { letterPx, seams, small });
       last = {
-        finish: (tile) => over(tile, middleOf(guide, tile), middleOf(shares, tile)),
-        grow: growerOf(ink),
+        ...shownOver(guide, shares, scale),
+        grow: growerOf(ink, scale),
       };
       return inputOf(materials, subject, { scale, ink, styled, guide, laid });
     },

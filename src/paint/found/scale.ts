@@ -1,5 +1,6 @@
 import { filled, inverted, over, painted, product } from '../../base/masks.js';
-import { cropPlanes, type Planes, type Size } from '../../base/pixels.js';
+import { halvedMiddle } from '../../base/middle.js';
+import type { Planes, Size } from '../../base/pixels.js';
 import { grownFrom, inkAlong, layGuide, outlineDistance, paintedShares } from '../../found/index.js';
 import type { Scale, ScaleInput, StyleSource } from '../../nst/index.js';
 import { black, white } from '../materials.js';
@@ -8,7 +9,7 @@ import type { FoundMaterials } from './materials.js';
 /** What a letter is made from at one scale, and how what is painted is laid over it. */
 export interface FoundScale {
   readonly input: ScaleInput;
-  /** The painted picture (the canvas' middle) where it is to be seen, the guide elsewhere. */
+  /** The painted picture (the canvas' middle, or that halved) where it is to be seen, the guide elsewhere. */
   finish(tile: Planes): Planes;
   /** That picture as it grows out of the plain black letter on white, after a share of the way, 0..1. */
   grow(finished: Planes, share: number): Planes;
@@ -36,26 +37,30 @@ export function foundScale(
       },
       tones: limits,
     },
-    finish: (tile) => over(tile, middleOf(guide.both, tile), middleOf(shares, tile)),
-    grow: growerOf(letter),
+    ...shownOver(guide.both, shares, scale),
+    grow: growerOf(letter, scale),
   };
 }
 
+/** Lays what is painted over a guide (RGB) where `shares` says so; both are whole canvases. */
+export function shownOver(guide: Planes, shares: Planes, scale: Scale): Pick<FoundScale, 'finish'> {
+  return { finish: (tile) => over(tile, middleFor(tile, guide, scale), middleFor(tile, shares, scale)) };
+}
+
 /** Shows how a picture grows out of its plain glyphs (`ink`, a whole canvas), after a share of the way. */
-export function growerOf(ink: Planes): FoundScale['grow'] {
+export function growerOf(ink: Planes, scale: Scale): FoundScale['grow'] {
   let plain: { readonly picture: Planes; readonly distance: Planes } | undefined;
   return (finished, share) => {
-    const shown = middleOf(ink, finished);
+    const shown = middleFor(finished, ink, scale);
     plain ??= { picture: painted(shown, black, white), distance: outlineDistance(shown) };
     return grownFrom(plain.picture, finished, { distance: plain.distance, share });
   };
 }
 
-/** The middle of a canvas. */
-export function middleOf(canvas: Planes, { width, height }: Size): Planes {
-  const left = Math.floor((canvas.width - width) / 2);
-  const top = Math.floor((canvas.height - height) / 2);
-  return cropPlanes(canvas, { left, top, width, height });
+/** The middle of a canvas, as large as a tile that is the scale's box or that halved some times. */
+function middleFor(tile: Size, canvas: Planes, { box }: Scale): Planes {
+  const size = { width: Math.round(box.width), height: Math.round(box.height) };
+  return halvedMiddle(canvas, size, Math.round(Math.log2(size.width / tile.width)));
 }
 
 /** Share of a region's statistics that its piece has within the region; the rest has the part of the artwork that it is of, all over the piece. */

@@ -7,6 +7,8 @@ export interface PoolSettings {
   readonly entry: URL;
   /** How many jobs one process is given at the same time, and learns as its first argument; 1 when absent. */
   readonly jobsPerWorker?: number | undefined;
+  /** Whether jobs are pictures that are painted in tiles: their processes keep less memory. */
+  readonly inTiles?: boolean | undefined;
   /** How long one job may take, in milliseconds; without end when absent. */
   readonly limitMs?: number | undefined;
   /** A process of the same entry that was started before, so that the first job need not wait for one; it is the pool's from then on. */
@@ -74,7 +76,8 @@ export class WorkerPool<Job extends Identified, Progress, Result> {
       .filter((worker) => worker.places === places && worker.hasRoom)
       .sort((one, other) => other.jobs - one.jobs);
     if (fullest !== undefined) return fullest;
-    return this.#keep(new WorkerProcess<Job, Progress, Result>(this.#settings.entry, places));
+    const { entry, inTiles } = this.#settings;
+    return this.#keep(new WorkerProcess<Job, Progress, Result>(entry, places, inTiles));
   }
 
   #keep(worker: WorkerProcess<Job, Progress, Result>): WorkerProcess<Job, Progress, Result> {

@@ -25,6 +25,16 @@ const keptMemory = {
   MALLOC_TRIM_THRESHOLD_: String(2 ** 32),
 };
 
+/**
+ * The same for pictures in tiles: what is larger than anything of a tile is a picture, made once, and goes back to the system as soon as it
+ * is free. 32 MiB is the most that every version of the library takes here.
+ */
+const keptMemoryOfTiles = {
+  ...keptMemory,
+  MALLOC_MMAP_MAX_: '65536',
+  MALLOC_MMAP_THRESHOLD_: String(2 ** 25),
+};
+
 /** MB of the place for new objects, of which there are three: pictures lie elsewhere, and what is left needs no more. */
 const fewObjects = '--max-semi-space-size=2';
 
@@ -44,11 +54,12 @@ export class WorkerProcess<Job extends Identified, Progress, Result> {
   /** What it said of the error that it dies of. */
   #cause: Error | undefined;
 
-  constructor(entry: URL, places: number) {
+  /** `inTiles`: whether the pictures that it works on are painted in tiles. */
+  constructor(entry: URL, places: number, inTiles = false) {
     this.places = places;
     this.#process = fork(fileURLToPath(entry), [String(places)], {
       execArgv: [fewObjects, ...loaderOf(entry)],
-      env: { ...process.env, ...keptMemory },
+      env: { ...process.env, ...(inTiles ? keptMemoryOfTiles : keptMemory) },
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });
