@@ -1,14 +1,26 @@
 import type { Node, Shape } from '../../graph/index.js';
+import { filled, filtersInBlocks } from './block-filters.js';
+import { BlockedMoments, type RowsAgain } from './blocked-moments.js';
+import { Blocks } from './blocks.js';
 import type { Attributes, ModelWriter } from './model-writer.js';
-import { halving, isPackable, packedConvolution, weighted } from './shared.js';
+import { halving, isPackable, packedConvolution } from './shared.js';
 
-interface BlockOptions {
+interface LayoutOptions {
   /** Channels of a block. */
   readonly size: number;
   /** What takes a node's result: nodes, and undefined for an output of the program. */
   readonly takers: ReadonlyMap<Node, readonly (Node | undefined)[]>;
   /** Name of the result of a node that was not taken. */
   readonly usual: (node: Node) => string;
+}
+
+/** How a convolution is written. */
+interface How {
+  readonly attributes?: Attributes;
+  /** What is added to the result. */
+  readonly sum?: Node;
+  /** Name of what is convolved instead of its input, channel by channel. */
+  readonly picture?: string;
 }
 
 /**
@@ -18,16 +30,24 @@ interface BlockOptions {
  */
 export class BlockedLayout {
   readonly #write: ModelWriter;
-  readonly #options: BlockOptions;
-  /** Results in blocks, and as they lie usually. */
-  readonly #blocks = new Map<Node, string>();
-  readonly #plain = new Map<Node, string>();
+  readonly #blocks: Blocks;
+  readonly #moments: BlockedMoments;
+  readonly #takers: LayoutOptions['takers'];
+  /** Masks of features, and these for whatever comes after: features of four bytes are not kept for the mask of one byte. */
+  readonly #masks = new Map<Node, { readonly bytes: string; readonly masked: string }>();
   /** What is written together with the one node that takes it. */
   readonly #waiting = new Set<Node>();
 
-  constructor(write: ModelWriter, options: BlockOptions) {
+  constructor(write: ModelWriter, { takers, ...options }: LayoutOptions) {
     this.#write = write;
-    this.#options = options;
+    this.#blocks = new Blocks(write, options);
+    this.#moments = new BlockedMoments(write, this.#blocks);
+    this.#takers = takers;
+  }
+
+  /** Name of a result as it lies usually, channel by channel. */
+  plain(node: Node): string {
+    return this.#blocks.plain(node);
   }
 
   /** Writes a node that is best done in blocks; false where it is not, and is to be written as usual. */
@@ -58,44 +78,22 @@ export class BlockedLayout {
     }
   }
 
-  /** Name of a result as it lies usually, channel by channel. */
-  plain(node: Node): string {
-    const known = this.#plain.get(node);
-    if (known !== undefined) return known;
-    const inBlocks = this.#blocks.get(node);
-    if (inBlocks === undefined) return this.#options.usual(node);
-    const own = this.#write.blockNode('ReorderOutput', [inBlocks], { channels: { int: node.shape[1]! } });
-    this.#plain.set(node, own);
-    return own;
-  }
-
-  /** Name of a result in blocks. */
-  #blocked(node: Node): string {
-    const found = this.#blocks.get(node) ?? this.#write.blockNode('ReorderInput', [this.plain(node)], {});
-    this.#blocks.set(node, found);
-    return found;
-  }
-
   /** onnxruntime brings four channels at a time into blocks. */
   #canBlock(node: Node): boolean {
     return this.#blocks.has(node) || (node.shape.length === 4 && node.shape[1]! % 4 === 0);
   }
 
-  /** Channels with those that fill the last block. */
-  #whole(channels: number): number {
-    return Math.ceil(channels / this.#options.size) * this.#options.size;
-  }
-
   #onlyTaker(node: Node): Node | undefined {
-    const [first, ...others] = this.#options.takers.get(node)!;
+    const [first, ...others] = this.#takers.get(node)!;
     return others.length === 0 ? first : undefined;
   }
 
   /** For operations that keep to the layout of what they are given. */
   #follow(node: Node, written: (x: string) => string): boolean {
-    const x = this.#blocks.get(node.inputs[0]!);
-    if (x !== undefined) this.#blocks.set(node, written(x));
-    return x !== undefined;
+    const [x] = node.inputs as [Node];
+    if (!this.#blocks.has(x)) return false;
+    this.#blocks.set(node, written(this.#read(x)));
+    return true;
   }
 
   #takeConvolution(node: Node): boolean {
@@ -107,7 +105,7 @@ export class BlockedLayout {
         const wide = this.#convolve(node, { data, shape }, { attributes });
         return this.#write.blockNode('ReorderOutput', [wide], { channels: { int: shape[0]! } });
       };
-      this.#plain.set(node, packedConvolution(this.#write, node, convolve));
+      this.#blocks.setPlain(node, packedConvolution(this.#write, node, convolve));
       return true;
     }
     const taker = this.#onlyTaker(node);
@@ -119,7 +117,7 @@ export class BlockedLayout {
 
   /** Whether a convolution reads it channel by channel: a picture has fewer than a block. */
   #isThin(x: Node): boolean {
-    return !this.#blocks.has(x) && x.shape[1]! < this.#options.size;
+    return !this.#blocks.has(x) && x.shape[1]! < this.#blocks.size;
   }
 
   #isSum({ inputs: [a, b], shape }: Node): boolean {
@@ -127,7 +125,7 @@ export class BlockedLayout {
     return fits && a !== b;
   }
 
-  #convolution(node: Node, how: { readonly attributes?: Attributes; readonly sum?: Node }): string {
+  #convolution(node: Node, how: How): string {
     const { data, shape } = node.inputs[1]!;
     const pads = { ints: Array<number>(4).fill(node.attributes.padding as number) };
     return this.#convolve(node, { data: data!, shape }, { ...how, attributes: { pads, ...how.attributes } });
@@ -137,22 +135,22 @@ export class BlockedLayout {
   #convolve(
     { inputs: [x, , bias] }: Node,
     { data, shape }: { readonly data: Float32Array; readonly shape: Shape },
-    { attributes, sum }: { readonly attributes: Attributes; readonly sum?: Node },
+    { attributes, sum, picture }: How & { readonly attributes: Attributes },
   ): string {
     const [outs, ins, rows, columns] = shape as [number, number, number, number];
     const isThin = this.#isThin(x!);
     const filters = filtersInBlocks(data, shape, {
-      ins: isThin ? 1 : this.#options.size,
-      outs: this.#options.size,
+      ins: isThin ? 1 : this.#blocks.size,
+      outs: this.#blocks.size,
     });
-    const filterShape = [this.#whole(outs), isThin ? ins : this.#whole(ins), rows, columns];
+    const filterShape = [this.#blocks.whole(outs), isThin ? ins : this.#blocks.whole(ins), rows, columns];
     const inputs = [
-      isThin ? this.plain(x!) : this.#blocked(x!),
+      isThin ? (picture ?? this.#blocks.plain(x!)) : this.#read(x!),
       this.#write.floats(filters, filterShape),
       bias === undefined
         ? ''
-        : this.#write.floats(filled(bias.data!, this.#whole(outs)), [this.#whole(outs)]),
-      sum === undefined ? '' : this.#blocked(sum),
+        : this.#write.floats(filled(bias.data!, this.#blocks.whole(outs)), [this.#blocks.whole(outs)]),
+      sum === undefined ? '' : this.#blocks.blocked(sum),
     ];
     return this.#write.blockNode('Conv', inputs, { kernel_shape: { ints: [rows, columns] }, ...attributes });
   }
@@ -160,22 +158,62 @@ export class BlockedLayout {
   #takeRelu(node: Node): boolean {
     const [x] = node.inputs as [Node];
     if (!this.#waiting.has(x)) return this.#follow(node, (own) => this.#write.node('Relu', [own]));
-    this.#blocks.set(node, this.#convolution(x, { attributes: { activation: { text: 'Relu' } } }));
+    const own = this.#convolution(x, { attributes: passing });
+    this.#blocks.set(node, own);
+    const takers = this.#takers.get(node)!;
+    const isGate = takers.some((taker) => taker?.operation === 'where' && taker.inputs[1] === node);
+    if (!isGate) return true;
+    const bytes = this.#blocks.mask(own);
+    const measured = takers.flatMap((matrix) => (matrix === undefined ? [] : this.#momentsOf(matrix)));
+    this.#masks.set(node, { bytes, masked: this.#blocks.after(own, [bytes, ...measured], node.shape) });
     return true;
+  }
+
+  /** Name of a result in blocks for what comes after it. */
+  #read(node: Node): string {
+    return this.#masks.get(node)?.masked ?? this.#blocks.blocked(node);
   }
 
   #takeAdd(node: Node): boolean {
     const [a, b] = node.inputs as [Node, Node];
     const last = [b, a].find((each) => each.operation === 'convolution' && this.#waiting.has(each));
+    for (const each of [a, b]) if (each !== last) this.#writeWaiting(each, last?.inputs[0]);
     if (last !== undefined) {
-      const other = last === a ? b : a;
-      if (this.#waiting.has(other)) this.#blocks.set(other, this.#convolution(other, {}));
-      this.#blocks.set(node, this.#convolution(last, { sum: other }));
+      this.#blocks.set(node, this.#convolution(last, { sum: last === a ? b : a }));
     } else if (this.#blocks.has(a) && this.#blocks.has(b) && this.#isSum(node)) {
-      this.#blocks.set(node, this.#write.node('Add', [this.#blocked(a), this.#blocked(b)]));
+      this.#blocks.set(node, this.#write.node('Add', [this.#blocks.blocked(a), this.#blocks.blocked(b)]));
     }
     return this.#blocks.has(node);
   }
+
+  /** Writes what waited for being added to something else, once `first` is there. */
+  #writeWaiting(node: Node, first: Node | undefined): void {
+    if (!this.#waiting.has(node)) return;
+    if (node.operation === 'convolution') this.#blocks.set(node, this.#convolution(node, {}));
+    else this.#writeGradient(node, first && this.#blocks.blocked(first));
+  }
+
+  #writeGradient(node: Node, first: string | undefined): void {
+    const [gradient] = node.inputs as [Node];
+    this.#moments.writeGradient(node, gradient, { first, again: this.#again });
+  }
+
+  /** Rows of features once more, where they are made of a picture's few channels: that takes less than to keep them. */
+  readonly #again: RowsAgain = ({ operation, inputs: [x] }, [from, to], first) => {
+    if (operation !== 'relu' || !this.#waiting.has(x!) || !this.#isThin(x!.inputs[0]!)) return undefined;
+    const [picture, filters] = x!.inputs as [Node, Node];
+    const rows = picture.shape[2]!;
+    const [reach, sides] = [(filters.shape[2]! - 1) / 2, x!.attributes.padding as number];
+    if (sides !== reach) return undefined;
+    const bounds = [Math.max(0, from - reach), Math.min(rows, to + reach)] as const;
+    const part = this.#write.node('Slice', [
+      this.#blocks.plain(picture),
+      this.#blocks.integersAfter([bounds[0]], [first]),
+      ...[bounds[1], 2].map((each) => this.#write.integers([each])),
+    ]);
+    const pads = [bounds[0] - (from - reach), sides, to + reach - bounds[1], sides];
+    return this.#convolution(x!, { attributes: { ...passing, pads: { ints: pads } }, picture: part });
+  };
 
   /**
    * What passes where the gate is open is multiplied by a mask of bytes, 0 or 1, which is what taking quantised values back to floats
@@ -185,32 +223,29 @@ export class BlockedLayout {
   #takeWhere(node: Node): boolean {
     const [x, gate] = node.inputs as [Node, Node];
     if (!this.#blocks.has(gate) || !(this.#canBlock(x) || this.#waiting.has(x))) return false;
-    const own = this.#blocked(gate);
-    const open = gate.operation === 'relu' ? own : this.#write.node('Relu', [own]);
-    const mask = this.#cast(this.#cast(open, 'bool'), 'byte');
+    const open =
+      gate.operation === 'relu'
+        ? this.#blocks.blocked(gate)
+        : this.#write.node('Relu', [this.#blocks.blocked(gate)]);
+    const mask = this.#masks.get(gate)?.bytes ?? this.#blocks.mask(open);
     const passed = (bytes: string, scales: string, rows: number): string =>
       this.#write.node('DequantizeLinear', [bytes, scales], { axis: { int: 1 }, block_size: { int: rows } });
     if (!this.#waiting.has(x)) {
-      this.#blocks.set(node, passed(mask, this.#blocked(x), 1));
+      this.#blocks.set(node, passed(mask, this.#blocks.blocked(x), 1));
       return true;
     }
     const [samples, channels, rows, columns] = node.shape as [number, number, number, number];
-    const wide = this.#write.blockNode('Upsample', [this.#blocked(x.inputs[0]!)], {
+    const wide = this.#write.blockNode('Upsample', [this.#blocks.blocked(x.inputs[0]!)], {
       scales: { ints: [1, 1, 1, 2] },
     });
     const lines = (values: string, count: number): string =>
-      this.#reshape(values, [-1, count, columns * this.#options.size]);
+      this.#blocks.reshape(values, [-1, count, columns * this.#blocks.size]);
     const kept = passed(lines(mask, rows), lines(wide, rows / 2), 2);
-    this.#blocks.set(node, this.#reshape(kept, [samples, this.#whole(channels), rows, columns]));
+    this.#blocks.set(
+      node,
+      this.#blocks.reshape(kept, [samples, this.#blocks.whole(channels), rows, columns]),
+    );
     return true;
-  }
-
-  #cast(x: string, to: keyof typeof elementTypes): string {
-    return this.#write.node('Cast', [x], { to: { int: elementTypes[to] } });
-  }
-
-  #reshape(x: string, shape: Shape): string {
-    return this.#write.node('Reshape', [x, this.#write.integers(shape)]);
   }
 
   #takeUpsample(node: Node): boolean {
@@ -225,74 +260,37 @@ export class BlockedLayout {
     );
   }
 
-  /** Features of one block lie place by place, as a matrix product likes its second factor. */
   #takeMoments(node: Node): boolean {
-    const [features, weights] = node.inputs as [Node, Node];
-    const [from] = features.inputs as [Node];
-    const isOne = features.operation === 'reshape' && this.#isOneBlock(from, features);
-    if (!isOne || !this.#blocks.has(from)) return false;
-    const all = weighted(this.#write, [this.plain(features), this.plain(weights)], node.inputs);
-    const byPlace = this.#reshape(this.#blocked(from), [-1, this.#options.size]);
-    const product = this.#write.node('MatMul', [all, byPlace]);
-    this.#plain.set(node, this.#write.node('Transpose', [product], { perm: { ints: [1, 0] } }));
+    const [matrix, weights] = node.inputs as [Node, Node];
+    const features = this.#moments.featuresOf(matrix);
+    if (features === undefined) return false;
+    this.#blocks.setPlain(node, this.#moments.write(features, weights));
     return true;
   }
 
-  /** The gradient of these moments: made place by place, it is in blocks. */
+  /** Writes the moments of features, of which this is a matrix, as soon as these are there. */
+  #momentsOf(matrix: Node): string[] {
+    const all = this.#takers
+      .get(matrix)!
+      .filter((taker) => taker?.operation === 'moments' && this.#takeMoments(taker));
+    return all.map((node) => this.#blocks.plain(node!));
+  }
+
+  /** The gradient of moments waits for being that of features, and this for being added to another. */
   #takeProduct(node: Node): boolean {
-    const taker = this.#onlyTaker(node);
-    const isOne = taker?.operation === 'reshape' && this.#isOneBlock(taker, node);
-    const isAdded = isOne && this.#onlyTaker(taker)?.operation === 'add';
-    if (isAdded) this.#waiting.add(node);
-    return isAdded;
+    const waits = this.#moments.isGradient(node) && this.#onlyTaker(node)?.operation === 'reshape';
+    if (waits) this.#waiting.add(node);
+    return waits;
   }
 
   #takeReshape(node: Node): boolean {
-    const [product] = node.inputs as [Node];
-    if (!this.#waiting.has(product)) return false;
-    const [a, b] = product.inputs.map((each) => this.plain(each)) as [string, string];
-    const turned = this.#write.node('Transpose', [a], { perm: { ints: [1, 0] } });
-    const byPlace = this.#write.node('Gemm', [b, turned], { transA: { int: 1 } });
-    this.#blocks.set(node, this.#reshape(byPlace, node.shape));
+    const [gradient] = node.inputs as [Node];
+    if (!this.#waiting.has(gradient)) return false;
+    if (this.#onlyTaker(node)?.operation === 'add') this.#waiting.add(node);
+    else this.#writeGradient(node, undefined);
     return true;
   }
-
-  /** Whether these are features of one sample and as many channels as a block has, and the same as a matrix. */
-  #isOneBlock({ shape }: Node, matrix: Node): boolean {
-    const [samples, channels, , columns] = shape;
-    return (
-      columns !== undefined && samples === 1 && channels === this.#options.size && matrix.shape.length === 2
-    );
-  }
 }
 
-/** Types of values as ONNX numbers them. */
-const elementTypes = { byte: 2, bool: 9 } as const;
-
-function filled(values: Float32Array, length: number): Float32Array {
-  const all = new Float32Array(length);
-  all.set(values);
-  return all;
-}
-
-/** Filters `[out, in, row, column]` as `[block of outs, block of ins, row, column, in, out]`, with blocks of so many. */
-function filtersInBlocks(
-  data: Float32Array,
-  shape: Shape,
-  blocks: { readonly ins: number; readonly outs: number },
-): Float32Array {
-  const [outs, ins, rows, columns] = shape as [number, number, number, number];
-  const area = rows * columns;
-  const inBlocks = Math.ceil(ins / blocks.ins);
-  const all = new Float32Array(Math.ceil(outs / blocks.outs) * blocks.outs * inBlocks * blocks.ins * area);
-  for (let out = 0; out < outs; out++) {
-    for (let from = 0; from < ins; from++) {
-      const first = (Math.floor(out / blocks.outs) * inBlocks + Math.floor(from / blocks.ins)) * area;
-      for (let at = 0; at < area; at++) {
-        const to = ((first + at) * blocks.ins + (from % blocks.ins)) * blocks.outs + (out % blocks.outs);
-        all[to] = data[(out * ins + from) * area + at]!;
-      }
-    }
-  }
-  return all;
-}
+/** A convolution whose result goes through a ReLU. */
+const passing = { activation: { text: 'Relu' } } as const;

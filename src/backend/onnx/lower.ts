@@ -1,6 +1,6 @@
 import { inOrder, type Node, type OperationName, type Program } from '../../graph/index.js';
 import { BlockedLayout } from './blocked.js';
-import { encodeModel, type OnnxPort } from './messages.js';
+import { encodeModel, type OnnxNode, type OnnxPort } from './messages.js';
 import { ModelWriter } from './model-writer.js';
 import { halving, isPackable, packedConvolution, weighted } from './shared.js';
 
@@ -85,8 +85,13 @@ const lowerings: Record<OperationName, Lowering> = {
   },
   upsample: (write, [x]) => doubled(write, x!),
   moments: (write, [features, weights], { inputs, shape }) =>
-    rowProducts(write, [features!, weighted(write, [features!, weights!], inputs)], shape.length),
-  weighted: (write, [features, weights], { inputs }) => weighted(write, [features!, weights!], inputs),
+    rowProducts(
+      write,
+      [features!, weighted(write, [features!, weights!], [inputs[0]!.shape, inputs[1]!.shape])],
+      shape.length,
+    ),
+  weighted: (write, [features, weights], { inputs }) =>
+    weighted(write, [features!, weights!], [inputs[0]!.shape, inputs[1]!.shape]),
   join: (write, inputs, { attributes }) =>
     write.node('Concat', inputs, { axis: { int: attributes.axis as number } }),
   matmul: (write, inputs) => write.node('MatMul', inputs),
@@ -147,6 +152,17 @@ function takersIn(order: readonly Node[], { outputs }: Program): Map<Node, (Node
   return takers;
 }
 
+/** Those that an output needs: onnxruntime would run the others too, and keep what they take. */
+function needed(nodes: readonly OnnxNode[], outputs: readonly string[]): OnnxNode[] {
+  const wanted = new Set(outputs);
+  const kept = [...nodes].reverse().filter((node) => {
+    const isNeeded = node.outputs.some((each) => wanted.has(each));
+    if (isNeeded) for (const each of node.inputs) wanted.add(each);
+    return isNeeded;
+  });
+  return kept.reverse();
+}
+
 /** Versions of ONNX's operators. */
 const usualOperatorSet = 17;
 const blockedOperatorSet = 21;
@@ -176,12 +192,12 @@ export function lower(
     if (node.operation === 'input') {
       inputs.push({ name: node.name!, shape: node.shape });
       names.set(node, node.name!);
-    } else if (node.operation === 'constant') {
-      names.set(node, write.floats(node.data!, node.shape));
-    } else if (!blocked?.take(node)) {
-      const from = node.inputs.map(nameOf);
-      names.set(node, rules[node.operation as OperationName](write, from, node));
-    }
+    } else if (node.operation === 'constant') names.set(node, write.floats(node.data!, node.shape));
+  }
+  for (const node of order) {
+    if (names.has(node) || blocked?.take(node)) continue;
+    const from = node.inputs.map(nameOf);
+    names.set(node, rules[node.operation as OperationName](write, from, node));
   }
   const outputs = Object.entries(program.outputs).map(([name, { shape }]) => ({ name, shape }));
   const results = Object.entries(program.outputs).map(([name, node]) => ({
@@ -192,7 +208,7 @@ export function lower(
   }));
   return {
     model: encodeModel({
-      nodes: [...write.nodes, ...results],
+      nodes: needed([...write.nodes, ...results], Object.keys(program.outputs)),
       tensors: write.tensors,
       inputs,
       outputs,

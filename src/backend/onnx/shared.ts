@@ -8,9 +8,9 @@ export const halving = { kernel_shape: { ints: [2, 2] }, strides: { ints: [2, 2]
 export function weighted(
   write: ModelWriter,
   [features, weights]: readonly [string, string],
-  inputs: readonly Node[],
+  shapes: readonly [Shape, Shape],
 ): string {
-  const { lead, channels, places, regions } = momentSizes(inputs[0]!.shape, inputs[1]!.shape);
+  const { lead, channels, places, regions } = momentSizes(...shapes);
   const reshaped = (x: string, shape: Shape): string => write.node('Reshape', [x, write.integers(shape)]);
   const row = write.floats(new Float32Array(places).fill(1), [1, places]);
   const ones = lead.length === 0 ? row : write.node('Expand', [row, write.integers([...lead, 1, places])]);
