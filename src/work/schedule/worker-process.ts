@@ -16,13 +16,14 @@ interface JobAtWork<Progress, Result> {
 
 /**
  * Settings of the GNU C library, for the workers: what is freed stays with the process and is handed out again. Large pieces would
- * else come from the system each time and be cleared by it, which takes as long as the arithmetic on them. Elsewhere they
- * mean nothing.
+ * else come from the system each time and be cleared by it, which takes as long as the arithmetic on them. Small pieces are not
+ * kept for themselves, since they lie between the large ones and keep these apart. Elsewhere the settings mean nothing.
  */
 const keptMemory = {
   MALLOC_ARENA_MAX: '1',
   MALLOC_MMAP_MAX_: '0',
   MALLOC_TRIM_THRESHOLD_: String(2 ** 32),
+  GLIBC_TUNABLES: 'glibc.malloc.tcache_count=0',
 };
 
 /**
