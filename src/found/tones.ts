@@ -69,13 +69,16 @@ const known = new WeakMap<
   { readonly canvas: Size; readonly scale: number; readonly field: Planes }
 >();
 
+/** Up to so many pixels fields are kept: a piece is moved about in a sketch, and painted once. */
+const sketchPixels = 2 ** 18;
+
 /** `middleAt`; a piece that is moved about has the same fields at the same size again and again. */
 function enlargedField(field: Planes, { width, height }: Size, scale: number): Planes {
   const last = known.get(field);
   if (last?.canvas.width === width && last.canvas.height === height && last.scale === scale)
     return last.field;
   const enlarged = middleAt(field, { width, height }, scale);
-  known.set(field, { canvas: { width, height }, scale, field: enlarged });
+  if (width * height <= sketchPixels) known.set(field, { canvas: { width, height }, scale, field: enlarged });
   return enlarged;
 }
 

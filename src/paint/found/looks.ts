@@ -16,14 +16,16 @@ export async function foundLooks(
 ): Promise<Ingredients> {
   const materials = await findMaterials(job, subject, openSpace);
   const mask = await readNamed(job.recipe.mask, job);
-  let last: FoundScale | undefined;
+  let last: Omit<FoundScale, 'input'> | undefined;
   return {
     found: materials.found,
     at: async (scale) => {
       const ink = subject.draw(scale);
       const styled = mask === undefined ? filled(ink, 1) : grey(await fitted(mask, scale));
-      last = foundScale(materials, { letter: ink, styled }, scale);
-      return last.input;
+      // What a scale starts from is large, and not wanted again.
+      const { input, ...shown } = foundScale(materials, { letter: ink, styled }, scale);
+      last = shown;
+      return input;
     },
     start: async () => undefined,
     finish: shownOf(subject, { limits: materials.limits, mask }, () => last),
