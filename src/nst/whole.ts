@@ -30,7 +30,7 @@ export function createWhole(backend: Backend, encoder: Encoder): Evaluator {
         programs.get(key) ??
         backend.compile(regionsProgram(encoder, { size: scale.canvas, halvings, names }));
       programs.set(key, program);
-      return bindWhole(await program, await targets());
+      return { ...bindWhole(await program, await targets()), history: historyFor(scale.canvas) };
     },
     release: async () => {
       for (const program of programs.values()) await (await program).release();
@@ -39,7 +39,15 @@ export function createWhole(backend: Backend, encoder: Encoder): Evaluator {
   };
 }
 
-function bindWhole(program: Executable, feeds: Values): BoundObjective {
+/** Values in what the optimiser remembers of a picture: 96 MB. */
+const historyValues = 24e6;
+
+/** Three steps at least, of the largest picture that is looked at whole: with three the loss of a letter ends 0.2 % higher than with five. */
+function historyFor({ width, height }: Size): number {
+  return Math.min(usualHistory, Math.max(3, Math.floor(historyValues / (2 * 3 * width * height))));
+}
+
+function bindWhole(program: Executable, feeds: Values): Omit<BoundObjective, 'history'> {
   let bound = feeds;
   let scaled = false;
   return {
@@ -51,7 +59,6 @@ function bindWhole(program: Executable, feeds: Values): BoundObjective {
       bound = dividedFactors(feeds, loss);
       return { loss: 1, gradient: gradient.map((value) => value / loss), parts: divided(parts, loss) };
     },
-    history: usualHistory,
   };
 }
 
