@@ -4,8 +4,11 @@ import { isPaintedWhole } from '../nst/index.js';
 
 /** What a process takes for itself. */
 const memoryOfProcess = 0.3e9;
-/** What a letter takes for each of its pixels, with an encoder that makes up to `frugalValuesPerPixel` values of one, as `compact` does. */
-const frugalMemoryPerPixel = 1900;
+/**
+ * What a letter takes for each of its pixels, with an encoder that makes up to `frugalValuesPerPixel` values of one, as `compact` does: measured
+ * 0.34 GB at 400 px and 0.99 GB at 1024 px, where onnxruntime has features in blocks; before these it was what it is elsewhere.
+ */
+const frugalMemoryPerPixel = process.arch === 'x64' ? 900 : 1900;
 const frugalValuesPerPixel = 84;
 /** A large letter is painted in tiles, and takes no more than these: for the tiles, and for the optimiser for each pixel. */
 const memoryInTiles = 0.5e9;
@@ -13,11 +16,8 @@ const memoryPerPixelInTiles = 400;
 
 /** What a process takes of a GPU beside its letters: the driver's own, and compiled programs. Not measured. */
 export const gpuMemoryOfProcess = 0.5e9;
-/**
- * A letter takes so many times of a GPU what was measured on the CPU, where memory is used again as soon as it is free, as a GPU's
- * need not be. Not measured on a GPU.
- */
-const ofCpuMemory = 2;
+/** What a letter takes of a GPU for each of its pixels, where memory may not be used again as soon as it is free. Not measured. */
+const frugalGpuMemoryPerPixel = 3800;
 const gpuMemoryInTiles = 1e9;
 
 /** What a machine has for its processes. */
@@ -63,7 +63,7 @@ export function countWorkers(
 /** Bytes that a letter takes of a GPU. */
 export function gpuMemoryOfLetter(engine: { readonly valuesPerPixel: number }, sizePx: number): number {
   if (!isPaintedWhole(engine, square(sizePx))) return gpuMemoryInTiles;
-  return ofCpuMemory * memoryPerPixel(engine) * sizePx ** 2;
+  return frugalGpuMemoryPerPixel * timesFrugal(engine) * sizePx ** 2;
 }
 
 /** Bytes that one process may take for a letter. */
@@ -74,12 +74,12 @@ export function memoryOfWorker(
   const pixels = sizePx ** 2;
   if (!isPaintedWhole({ valuesPerPixel }, square(sizePx)))
     return memoryInTiles + memoryPerPixelInTiles * pixels;
-  return memoryOfProcess + memoryPerPixel({ valuesPerPixel }) * pixels;
+  return memoryOfProcess + frugalMemoryPerPixel * timesFrugal({ valuesPerPixel }) * pixels;
 }
 
-/** Bytes for each pixel of a letter that is painted whole on the CPU (measured from 128 to 1024 px). */
-function memoryPerPixel({ valuesPerPixel }: { readonly valuesPerPixel: number }): number {
-  return frugalMemoryPerPixel * Math.max(1, valuesPerPixel / frugalValuesPerPixel);
+/** How many times the memory of a frugal encoder one takes. */
+function timesFrugal({ valuesPerPixel }: { readonly valuesPerPixel: number }): number {
+  return Math.max(1, valuesPerPixel / frugalValuesPerPixel);
 }
 
 /** In a container, what its limit leaves. */
