@@ -12,7 +12,7 @@ export interface EngineFacts extends Engine {
  * Raised whenever the same inputs make another picture than before, so that tiles of an older program are not taken
  * for up to date.
  */
-const engineVersion = 14;
+const engineVersion = 15;
 
 /** What of the engine decides pictures, as recipes hold it. */
 export function engineIdentity({ name, provider, encoder }: EngineFacts): {
