@@ -1,5 +1,5 @@
 import type { Values } from '../backend/index.js';
-import type { Planes } from '../base/pixels.js';
+import type { Planes, Size } from '../base/pixels.js';
 import type { Evaluate } from './descent/descent.js';
 import { port } from './objectives/ports.js';
 import type { ScaleInput } from './objectives/regions/scale-input.js';
@@ -10,6 +10,8 @@ export interface BoundObjective {
   readonly evaluate: Evaluate;
   /** How many steps a descent on it remembers. */
   readonly history: number;
+  /** Of the picture, where steps are to be smoother than gradients. */
+  readonly smoothed?: Size | undefined;
 }
 
 /** The objective of one picture, from scale to scale. */

@@ -30,7 +30,8 @@ export function createWhole(backend: Backend, encoder: Encoder): Evaluator {
         programs.get(key) ??
         backend.compile(regionsProgram(encoder, { size: scale.canvas, halvings, names }));
       programs.set(key, program);
-      return { ...bindWhole(await program, await targets()), history: historyFor(scale.canvas) };
+      const bound = bindWhole(await program, await targets());
+      return { ...bound, history: historyFor(scale.canvas), smoothed: { width, height } };
     },
     release: async () => {
       for (const program of programs.values()) await (await program).release();

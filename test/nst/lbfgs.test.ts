@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { beginDescent, continueDescent, type Evaluate } from '../../src/nst/descent/descent.js';
 import { directionLbfgs, initLbfgs, type LbfgsState, updateLbfgs } from '../../src/nst/descent/lbfgs.js';
+import type { Smoothing } from '../../src/nst/descent/smoothing.js';
 import { plainSpace } from '../../src/nst/descent/vectors.js';
 import { randomTensor } from '../support/tensors.js';
 
@@ -24,8 +25,21 @@ describe('L-BFGS', () => {
     expect([...direction]).toEqual([-1, 2]);
   });
 
-  test('equals the dense BFGS matrix applied to the gradient', () => {
-    const size = 6;
+  const size = 6;
+  const identity = Array.from({ length: size }, (_, row) =>
+    Array.from({ length: size }, (_, column) => (row === column ? 1 : 0)),
+  );
+  const diagonal = identity.map((cells, row) => cells.map((cell) => cell * (row + 1)));
+  /** Multiplies each value by its number, counted from 1. */
+  const smoothing: Smoothing = {
+    smooth: (vector) => vector.set(vector.map((value, at) => value * (at + 1))),
+    excess: (vector) => vector.reduce((sum, value, at) => sum + at * value * value, 0),
+  };
+
+  test.each([
+    ['a multiple of the identity', identity, undefined],
+    ['one of another matrix', diagonal, smoothing],
+  ] as const)('equals the dense BFGS matrix applied to the gradient, from %s', (_, from, smoothing) => {
     const pairs = ['a', 'b', 'c'].map((seed) => {
       const step = randomTensor([size], `${seed} step`);
       return { step, change: step.map((value, at) => value * (at + 1)) };
@@ -33,14 +47,17 @@ describe('L-BFGS', () => {
     const gradient = randomTensor([size], 'gradient');
     const state = pairs.reduce(
       (memory, { step, change }) => updated(memory, step, change),
-      initLbfgs(plainSpace(size), 10),
+      initLbfgs(plainSpace(size), 10, smoothing),
     );
 
-    const newest = pairs.at(-1)!;
-    const factor = dot(newest.step, newest.change) / dot(newest.change, newest.change);
-    let inverse = Array.from({ length: size }, (_, row) =>
-      Array.from({ length: size }, (_, column) => (row === column ? factor : 0)),
-    );
+    const { step, change } = pairs.at(-1)!;
+    const factor =
+      dot(step, change) /
+      dot(
+        change,
+        change.map((value, at) => value * from[at]![at]!),
+      );
+    let inverse = from.map((cells) => cells.map((cell) => cell * factor));
     for (const { step, change } of pairs) {
       const rho = 1 / dot(step, change);
       const left = inverse.map((_, row) =>

@@ -1,5 +1,7 @@
 import { AbecedaryError } from '../../base/errors.js';
+import type { Size } from '../../base/pixels.js';
 import { directionLbfgs, initLbfgs, type LbfgsState, updateLbfgs, withoutOldest } from './lbfgs.js';
+import { createSmoothing } from './smoothing.js';
 import { createVectorSpace, type VectorSpace } from './vectors.js';
 
 /** What is found at a position. */
@@ -26,6 +28,8 @@ interface Vectors {
 interface DescentOptions {
   /** How many steps are remembered at most; each takes two vectors. */
   readonly history?: number | undefined;
+  /** Of the picture that the positions are, where steps are to be smoother than gradients. */
+  readonly smoothed?: Size | undefined;
 }
 
 /** Where a minimisation stands. To continue it uses it up: its vectors are overwritten. */
@@ -47,7 +51,7 @@ interface Heading {
   /** Derivative along the direction, below zero. */
   readonly slope: number;
   readonly length: number;
-  /** Whether it is steepest descent, of which nothing is known but the slope. */
+  /** Whether nothing is remembered that says how far. */
   readonly fresh: boolean;
 }
 
@@ -66,7 +70,7 @@ const workingVectors = 3;
 export async function beginDescent(
   start: Float32Array,
   evaluate: Evaluate,
-  { history = usualHistory }: DescentOptions = {},
+  { history = usualHistory, smoothed }: DescentOptions = {},
 ): Promise<Descent> {
   const space = createVectorSpace(start.length, 2 * history + workingVectors);
   const vectors: Vectors = { free: [], space };
@@ -79,7 +83,8 @@ export async function beginDescent(
       `Expected a finite loss at the start, got ${point.loss}; lower the weights in «transfer».`,
     );
   }
-  return { point, memory: initLbfgs(space, history), evaluations: 1, settled: false, vectors };
+  const memory = initLbfgs(space, history, smoothed && createSmoothing(smoothed));
+  return { point, memory, evaluations: 1, settled: false, vectors };
 }
 
 /**
@@ -111,7 +116,7 @@ export async function continueDescent(from: Descent, evaluate: Evaluate, budget:
     } else {
       if (fresh) settled = true;
       vectors.free.push(...memory.steps, ...memory.yields);
-      memory = initLbfgs(vectors.space, memory.history);
+      memory = initLbfgs(vectors.space, memory.history, memory.smoothing);
     }
   }
   return { point, memory, evaluations, settled, pending, vectors };
@@ -121,8 +126,9 @@ function headingFrom({ gradient }: Point, memory: LbfgsState, vectors: Vectors):
   const fresh = memory.steps.length === 0;
   const direction = take(vectors);
   const slope = directionLbfgs(memory, gradient, direction);
-  const length = fresh ? (firstStepRms * Math.sqrt(direction.length)) / Math.sqrt(-slope || 1) : 1;
-  return { direction, slope, length, fresh };
+  if (!fresh) return { direction, slope, length: 1, fresh };
+  const norm = Math.sqrt(vectors.space.dot(direction, direction) || 1);
+  return { direction, slope, length: (firstStepRms * Math.sqrt(direction.length)) / norm, fresh };
 }
 
 /** Forgets the oldest step where there is none to be remembered beside it: its vectors are those of the next point. */

@@ -1,3 +1,4 @@
+import type { Smoothing } from './smoothing.js';
 import type { VectorSpace } from './vectors.js';
 
 /**
@@ -11,17 +12,19 @@ export interface LbfgsState {
   readonly yields: readonly Float32Array[];
   /** 1 / (step · yield), in the same order. */
   readonly inverseCurvatures: readonly number[];
-  /** yield · yield of the newest. */
+  /** yield · P · yield of the newest; see `smoothing`. */
   readonly newestSquare: number;
   /** How many steps are remembered at most. */
   readonly history: number;
   /** Where the vectors lie. */
   readonly space: VectorSpace;
+  /** The inverse Hessian that is started from is a multiple of this P, of the identity where it is absent. */
+  readonly smoothing: Smoothing | undefined;
 }
 
 /** A memory without steps. */
-export function initLbfgs(space: VectorSpace, history: number): LbfgsState {
-  return { steps: [], yields: [], inverseCurvatures: [], newestSquare: 0, history, space };
+export function initLbfgs(space: VectorSpace, history: number, smoothing?: Smoothing): LbfgsState {
+  return { steps: [], yields: [], inverseCurvatures: [], newestSquare: 0, history, space, smoothing };
 }
 
 /** The state without its oldest step. */
@@ -45,8 +48,9 @@ interface Step {
  * The two vectors are kept, not copied.
  */
 export function updateLbfgs(state: LbfgsState, { step, change, curvature, stepSquare }: Step): LbfgsState {
-  const newestSquare = state.space.dot(change, change);
-  if (!(curvature > 1e-10 * Math.sqrt(stepSquare * newestSquare))) return state;
+  const square = state.space.dot(change, change);
+  if (!(curvature > 1e-10 * Math.sqrt(stepSquare * square))) return state;
+  const newestSquare = square + (state.smoothing?.excess(change) ?? 0);
   const keep = <T>(items: readonly T[], item: T): T[] => [...items, item].slice(-state.history);
   return {
     ...state,
@@ -59,17 +63,24 @@ export function updateLbfgs(state: LbfgsState, { step, change, curvature, stepSq
 
 /**
  * Writes the quasi-Newton direction −H·g for a gradient g, by the two-loop recursion, and returns its slope, direction · g. Each pass
- * over the vectors also takes the product that the next one needs. Without remembered steps the direction is −g.
+ * over the vectors also takes the product that the next one needs. Without remembered steps the direction is −P·g.
  */
 export function directionLbfgs(state: LbfgsState, gradient: Float32Array, direction: Float32Array): number {
-  const { steps, yields, inverseCurvatures, newestSquare, space } = state;
+  const { steps, yields, inverseCurvatures, newestSquare, space, smoothing } = state;
   const last = steps.length - 1;
   direction.fill(0);
-  if (last < 0) return space.combine(direction, { a: direction, factor: -1, b: gradient }, gradient);
+  const smoothed = (product: number, probe: Float32Array): number => {
+    if (smoothing === undefined) return product;
+    smoothing.smooth(direction);
+    return space.dot(direction, probe);
+  };
+  if (last < 0) {
+    return smoothed(space.combine(direction, { a: direction, factor: -1, b: gradient }, gradient), gradient);
+  }
   const addScaled = (factor: number, vector: Float32Array, probe: Float32Array): number =>
     space.combine(direction, { a: direction, factor, b: vector }, probe);
-  // The inverse Hessian that the recursion starts from is a multiple of the identity. The gradient is multiplied by that factor at
-  // once, and with it the shares of the first loop.
+  // The inverse Hessian that the recursion starts from is a multiple of P. The gradient is multiplied by that factor at once, and
+  // with it the shares of the first loop.
   const factor = 1 / (inverseCurvatures[last]! * newestSquare);
   const shares = new Float64Array(steps.length);
   let product = addScaled(-factor, gradient, steps[last]!);
@@ -77,6 +88,7 @@ export function directionLbfgs(state: LbfgsState, gradient: Float32Array, direct
     shares[at] = inverseCurvatures[at]! * product;
     product = addScaled(-shares[at]!, yields[at]!, at > 0 ? steps[at - 1]! : yields[0]!);
   }
+  product = smoothed(product, yields[0]!);
   for (let at = 0; at <= last; at++) {
     const share = shares[at]! / factor - inverseCurvatures[at]! * product;
     product = addScaled(share, steps[at]!, at < last ? yields[at + 1]! : gradient);

@@ -43,7 +43,7 @@ export function createTiled(backend: Backend, encoder: Encoder, limits: TileLimi
       const layout: TiledLayout = { encoder, canvas, tiles, names, halvings };
       compiled ??= { key, programs: await compileTiled(backend, layout) };
       const history = Math.max(1, Math.min(usualHistory, Math.floor(limits.historyValues / (2 * samples))));
-      return { ...bindTiled(feeds, compiled.programs, layout), history };
+      return { ...bindTiled(feeds, compiled.programs, layout), history, smoothed: canvas };
     },
     release,
   };
