@@ -32,7 +32,7 @@ export async function benchBatches(): Promise<void> {
 
 /** Of a batch that is made once before, so that all is compiled. */
 async function lettersPerMinute(backend: Backend, sizePx: number, size: number): Promise<number> {
-  const maker = await makerOfLetters(backend, createBatcher(size));
+  const maker = await makerOfLetters(backend, { batcher: createBatcher(size) });
   const makeBatch = () => Promise.all(Array.from({ length: size }, () => maker.make({ sizePx })));
   try {
     await makeBatch();

@@ -1,70 +1,87 @@
 import { onnxruntimeCpu, type Values } from '../src/backend/index.js';
+import { square } from '../src/base/pixels.js';
+import { beginDescent, continueDescent, type Evaluate } from '../src/nst/descent/descent.js';
+import { compactEncoderFile, loadEncoder } from '../src/nst/encoder/encoder.js';
 import { port } from '../src/nst/objectives/ports.js';
+import { toneHalvings } from '../src/nst/objectives/regions/places.js';
+import { regionsProgram } from '../src/nst/objectives/regions/regions-program.js';
+import { planScales } from '../src/nst/scales.js';
 import { makerOfLetters, watched } from './painted-letter.js';
 import { havePytorch, runPytorch } from './pytorch-process.js';
 
 const threads = 2;
 const evaluations = 400;
+/** After so many evaluations the losses are told. */
+const told = [5, 7, 10, 15, 20, 40, 80, 160, 400];
 
-/** A run at the full size: when it was done, and its loss in the objective's own unit. */
+/** The least losses after each evaluation, in units of that at the start, and the seconds that they took together. */
 interface Reached {
+  readonly losses: readonly number[];
   readonly seconds: number;
-  readonly loss: number;
 }
-
-/** Iterations of a letter that is to come all the way; the usual is a third of it. */
-const manyIterations = 60;
 
 /**
- * How long a letter takes until its loss is within 1 % of what PyTorch's L-BFGS reaches with 400 evaluations at the full size
- * alone, on the same objective from the same start, and how long that takes; and where a painted letter of 20 iterations ends.
+ * Loss against evaluations at the full size of a letter, ours and those of L-BFGS in PyTorch, on the same objective from the same
+ * start: a found letter's guide, and what a painted letter has become at the coarser size.
  */
-export async function benchConvergence(): Promise<void> {
+export async function benchConvergence(sizePx: number): Promise<void> {
   if (!(await havePytorch())) return;
-  console.log('Time to a loss within 1 % of that of 400 evaluations of L-BFGS in PyTorch, two threads each');
-  const single = await fullSizeRuns({ iterations: 1, evaluationsPerIteration: 2 });
-  const { version, reached: theirs } = await runPytorch(single.feeds, { threads, evaluations });
-  console.log(
-    `  PyTorch ${version}, ${evaluations} evaluations at full size: ${theirs.seconds.toFixed(1)} s, loss ${theirs.loss.toPrecision(5)}`,
-  );
-  const beside = ({ seconds, loss }: Reached): string =>
-    `${seconds.toFixed(1)} s (${(theirs.seconds / seconds).toFixed(1)} times faster), loss ${((loss / theirs.loss - 1) * 100).toFixed(2)} % beside theirs`;
-  const usual = (await fullSizeRuns({})).reached.reduce(least);
-  console.log(`  ours, 20 iterations: ${beside(usual)}`);
-  const { reached } = await fullSizeRuns({ iterations: manyIterations, enough: 0 });
-  const within = reached.findIndex(({ loss }) => loss <= 1.01 * theirs.loss);
-  console.log(
-    within < 0
-      ? `  ours with ${manyIterations} iterations: not within 1 %; ${beside(reached.reduce(least))}`
-      : `  ours with ${manyIterations} iterations: within 1 % after ${within + 1} evaluations at full size, ${beside(reached[within]!)}; at the end ${beside(reached.reduce(least))}`,
-  );
+  console.log(`Loss after so many evaluations at ${sizePx} px, ${threads} threads each`);
+  for (const preset of ['found', 'painted'] as const) {
+    const feeds = await feedsOf(preset, sizePx);
+    const { version, reached: theirs } = await runPytorch(feeds, { threads, evaluations, repeats: 1 });
+    const ours = await descended(feeds, preset, sizePx);
+    console.log(`  a ${preset} letter: ours, PyTorch ${version}`);
+    for (const count of told) {
+      const losses = [ours, theirs].map(({ losses }) => losses[count - 1]!.toFixed(4));
+      console.log(`  ${String(count).padStart(5)} ${losses.join(' ')}`);
+    }
+    const end = 1.01 * theirs.losses.at(-1)!;
+    const spent = [ours, theirs].map(({ losses, seconds }) => {
+      const count = losses.findIndex((loss) => loss <= end) + 1;
+      return `${count} evaluations, ${((count * seconds) / evaluations).toFixed(1)} s`;
+    });
+    console.log(`  within 1 % of PyTorch’s end: ours ${spent[0]}, PyTorch ${spent[1]}`);
+  }
 }
 
-const least = (one: Reached, other: Reached): Reached => (other.loss < one.loss ? other : one);
-
-/** Makes the letter, and watches the evaluations of its largest picture. */
-async function fullSizeRuns(
-  changes: Readonly<Record<string, unknown>>,
-): Promise<{ readonly feeds: Values; readonly reached: readonly Reached[] }> {
-  let [started, size] = [performance.now(), 0];
-  let all: { readonly feeds: Values; readonly loss: number; readonly seconds: number }[] = [];
+/** What the objective is fed at the full size of a letter, the picture that it starts from included. */
+async function feedsOf(preset: 'found' | 'painted', sizePx: number): Promise<Values> {
+  let first: Values = {};
   const backend = watched(onnxruntimeCpu({ threads }), ({ feeds, results }) => {
-    const [image, loss] = [feeds[port.image], results[port.loss]];
-    if (image === undefined || loss === undefined) return;
-    if (image.length > size) all = [];
-    size = image.length;
-    const first = all.length === 0 ? { ...feeds, [port.image]: image.slice() } : feeds;
-    all.push({ feeds: first, loss: loss[0]!, seconds: (performance.now() - started) / 1000 });
+    const image = feeds[port.image];
+    if (image === undefined || results[port.loss] === undefined) return;
+    if (image.length > (first[port.image]?.length ?? 0)) first = { ...feeds, [port.image]: image.slice() };
   });
-  const maker = await makerOfLetters(backend);
+  const maker = await makerOfLetters(backend, { preset });
   try {
-    started = performance.now();
-    await maker.make(changes);
+    await maker.make({ sizePx });
   } finally {
     await maker.close();
   }
-  // The first evaluation of a scale becomes the unit of the later ones.
-  const unit = all[0]!.loss;
-  const reached = all.map(({ loss, seconds }, at) => ({ loss: at === 0 ? loss : loss * unit, seconds }));
-  return { feeds: all[0]!.feeds, reached };
+  return first;
+}
+
+async function descended(feeds: Values, preset: 'found' | 'painted', sizePx: number): Promise<Reached> {
+  const scale = planScales(square(sizePx), 20, { found: preset === 'found' }).at(-1)!;
+  const encoder = await loadEncoder(compactEncoderFile);
+  const program = regionsProgram(encoder, { size: scale.canvas, halvings: toneHalvings(scale) });
+  const executable = await onnxruntimeCpu({ threads }).compile(program);
+  const losses: number[] = [];
+  let unit: number | undefined;
+  const evaluate: Evaluate = async (position) => {
+    const results = await executable.run({ ...feeds, [port.image]: position });
+    const absolute = results[port.loss]![0]!;
+    const by = unit ?? absolute;
+    unit = by;
+    const loss = absolute / by;
+    losses.push(Math.min(loss, losses.at(-1) ?? loss));
+    return { loss, gradient: results[port.gradient]!.map((value) => value / by), parts: {} };
+  };
+  const begun = performance.now();
+  const start = await beginDescent(feeds[port.image]!, evaluate, { smoothed: scale.canvas });
+  await continueDescent(start, evaluate, evaluations - 1);
+  const seconds = (performance.now() - begun) / 1000;
+  await executable.release();
+  return { losses, seconds };
 }

@@ -13,21 +13,25 @@ import { benchPytorch } from './pytorch.js';
 import { benchQueue } from './queue.js';
 
 /*
- * npm run bench -- [NAME…] [--long] [--against FOLDER]
+ * npm run bench -- [NAME…] [--long] [--against FOLDER] [--size PX]
  *
- * All benches, or those that are named. The two options are those of `figures`: with what takes minutes, and beside another
- * checkout that is built.
+ * All benches, or those that are named. `figures` measures what takes minutes with `--long`, and another checkout that is built with
+ * `--against`; `--size` is of the letter of `convergence`.
  */
 
 const { values: options, positionals: wanted } = parseArgs({
   allowPositionals: true,
-  options: { long: { type: 'boolean', default: false }, against: { type: 'string' } },
+  options: {
+    long: { type: 'boolean', default: false },
+    against: { type: 'string' },
+    size: { type: 'string', default: '400' },
+  },
 });
 
 const benches = {
   batches: benchBatches,
   canvas: benchCanvas,
-  convergence: benchConvergence,
+  convergence: () => benchConvergence(Number(options.size)),
   evaluation: benchEvaluation,
   figures: () => benchFigures(options),
   film: benchFilm,

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { listArtworks } from '../src/artwork/index.js';
-import { type Backend, createBatcher } from '../src/backend/index.js';
+import { type Backend, type Batcher, createBatcher } from '../src/backend/index.js';
 import { createConfig } from '../src/config/index.js';
 import { loadFont } from '../src/glyph/index.js';
 import { compactEncoderFile, loadEncoder } from '../src/nst/encoder/encoder.js';
@@ -16,8 +16,16 @@ export interface LetterMaker {
   close(): Promise<void>;
 }
 
-/** Makes one letter with the preset `painted`, again and again or as often as a batcher takes side by side, with this backend. */
-export async function makerOfLetters(backend: Backend, batcher = createBatcher(1)): Promise<LetterMaker> {
+interface MakerOptions {
+  readonly batcher?: Batcher;
+  readonly preset?: 'found' | 'painted';
+}
+
+/** Makes one letter, painted unless it is said, again and again or as often as a batcher takes side by side, with this backend. */
+export async function makerOfLetters(
+  backend: Backend,
+  { batcher = createBatcher(1), preset = 'painted' }: MakerOptions = {},
+): Promise<LetterMaker> {
   const folder = await mkdtemp(join(tmpdir(), 'abecedary-bench-'));
   const [artwork] = await listArtworks({ from: 'included', recursive: false });
   const painter = createPainter({
@@ -27,7 +35,7 @@ export async function makerOfLetters(backend: Backend, batcher = createBatcher(1
   let made = 0;
   return {
     make: async (changes = {}) => {
-      const config = createConfig({ preset: 'painted', transfer: changes });
+      const config = createConfig({ preset, transfer: changes });
       const font = await loadFont(config.font);
       const place = { encoderFile: compactEncoderFile, folder: join(folder, String(made++)) };
       const whole = await jobOf(config, font, { letter: 'R', artwork: artwork!, ...place });

@@ -21,8 +21,8 @@ export interface Measured {
   readonly megabytes: number;
   /** Most that was taken of the GPU's memory, and its rate of matrix products in operations a second; absent on the CPU. */
   readonly gpu?: { readonly name: string; readonly megabytes: number; readonly matrixRate: number };
-  /** After the evaluations that were asked for; the loss of the start, at once, for none. */
-  readonly reached: { readonly loss: number; readonly seconds: number };
+  /** The least loss after each of the evaluations that were asked for, in units of that at the start, and what they took together. */
+  readonly reached: { readonly losses: readonly number[]; readonly seconds: number };
 }
 
 /** Says so where there is none. */

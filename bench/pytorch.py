@@ -98,23 +98,22 @@ def loss_of(image, feeds, tensors, about):
 
 
 def minimised(start, loss_at, evaluations):
-    """Least loss that L-BFGS finds with so many evaluations, and the seconds that it takes."""
+    """The least losses that L-BFGS has found after each of so many evaluations, and the seconds that they take."""
     image = start.clone().requires_grad_()
-    least = [math.inf, 0]
+    least = []
     optimiser = torch.optim.LBFGS([image], max_iter=evaluations, max_eval=evaluations, history_size=10, tolerance_grad=0, tolerance_change=0, line_search_fn="strong_wolfe")
 
     def closure():
         optimiser.zero_grad()
         loss = loss_at(image)
         loss.backward()
-        least[0] = min(least[0], loss.item())
-        least[1] += 1
+        least.append(min(loss.item(), least[-1] if least else math.inf))
         return loss
 
     begun = time.perf_counter()
-    while least[1] < evaluations:
+    while len(least) < evaluations:
         optimiser.step(closure)
-    return {"loss": least[0], "seconds": time.perf_counter() - begun}
+    return {"losses": least, "seconds": time.perf_counter() - begun}
 
 
 def finish(device):
@@ -159,8 +158,7 @@ def main():
         times.append((time.perf_counter() - start) * 1000)
     # In units of the loss at the start, as its steps depend on the size of the gradient.
     unit = loss.item()
-    found = minimised(image.detach(), lambda x: loss_of(x, feeds, tensors, about) / unit, evaluations)
-    reached = {**found, "loss": found["loss"] * unit} if evaluations > 0 else {"loss": unit, "seconds": 0}
+    reached = minimised(image.detach(), lambda x: loss_of(x, feeds, tensors, about) / unit, evaluations)
     gpu = {"gpu": of_gpu()} if device == "cuda" else {}
     print(json.dumps({**gpu, "median": statistics.median(times[2:]), "loss": unit, "gradient": image.grad.norm().item(), "version": torch.__version__, "reached": reached, "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024}))
 

@@ -8,8 +8,8 @@ import type { Scale } from './scales.js';
 /** An objective with everything bound but the picture. */
 export interface BoundObjective {
   readonly evaluate: Evaluate;
-  /** How many steps a descent on it remembers. */
-  readonly history: number;
+  /** How many steps a descent on it remembers, where that is another number than usual. */
+  readonly history?: number | undefined;
   /** Of the picture, where steps are to be smoother than gradients. */
   readonly smoothed?: Size | undefined;
 }

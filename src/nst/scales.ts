@@ -35,9 +35,9 @@ const full: Effort = { marginPx: 16, evaluationRatio: 0.65 };
 const large: Effort = { marginPx: 16, evaluationRatio: 0.5 };
 /** A picture too small for a coarser scale: it is to be there soon, and takes as few evaluations as there are iterations. */
 const preview: Effort = { marginPx: 12, evaluationRatio: 0.05 };
-/** A picture that is found in its artwork already, and only to be made one of: a look in eleven of twenty iterations, in a preview in eight. */
-const found: Effort = { marginPx: 16, evaluationRatio: 0.0275 };
-const foundPreview: Effort = { marginPx: 12, evaluationRatio: 0.02 };
+/** A picture that is found in its artwork already, and only to be made one of: a look in every other iteration, in a preview in every third. */
+const found: Effort = { marginPx: 16, evaluationRatio: 0.025 };
+const foundPreview: Effort = { marginPx: 12, evaluationRatio: 0.0175 };
 /** From so many pixels on a picture is large. */
 const largePixels = 1.5e6;
 /** Share of the iterations that the full size gets when there are several scales: it costs most, and changes least. */

@@ -1,7 +1,6 @@
 import type { Backend, Executable, Values } from '../backend/index.js';
 import type { Size } from '../base/pixels.js';
 import type { Program } from '../graph/index.js';
-import { usualHistory } from './descent/descent.js';
 import type { Encoder } from './encoder/encoder.js';
 import {
   type BoundObjective,

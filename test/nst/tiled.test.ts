@@ -26,7 +26,7 @@ const weights: Weights = {
 };
 
 const backend = onnxruntimeCpu({ threads: 1 });
-const whole: TileLimits = { wholeValues: Number.POSITIVE_INFINITY, tileValues: 0, historyValues: 1e9 };
+const whole: TileLimits = { wholeValues: Number.POSITIVE_INFINITY, tileValues: 0 };
 /** Tiles as small as the halo lets them be, for pictures and for artworks. */
 const tiled: TileLimits = { ...whole, wholeValues: 0 };
 

@@ -61,8 +61,8 @@ const firstStepRms = 0.02;
 const sufficientDecrease = 1e-4;
 const smallestStep = 1e-8;
 
-/** Steps that are remembered unless memory is short. */
-export const usualHistory = 5;
+/** Where steps are smoothed one is as good as five. */
+const usualHistory = 1;
 /** A point and a direction, and another point in the place of the oldest step: that is let go of when the direction is known. */
 const workingVectors = 3;
 

@@ -10,12 +10,10 @@ export interface TileLimits {
   readonly wholeValues: number;
   /** Values that it makes of a tile. */
   readonly tileValues: number;
-  /** Values in what the optimiser remembers of a picture in tiles. */
-  readonly historyValues: number;
 }
 
-/** About 1.2 million pixels whole, tiles of 416, and 400 MB for the steps that are remembered, with the encoder that comes along. */
-export const tileLimits: TileLimits = { wholeValues: 93e6, tileValues: 13.5e6, historyValues: 100e6 };
+/** About 1.2 million pixels whole and tiles of 416, with the encoder that comes along. */
+export const tileLimits: TileLimits = { wholeValues: 93e6, tileValues: 13.5e6 };
 
 /** Whether a picture is looked at whole by an encoder that makes so many values of a pixel. */
 export function fitsWhole(

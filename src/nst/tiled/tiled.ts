@@ -1,6 +1,5 @@
 import type { Backend, Executable, Values } from '../../backend/index.js';
 import type { Size } from '../../base/pixels.js';
-import { usualHistory } from '../descent/descent.js';
 import { type Encoder, receptivePx, stridePx, valuesPerPixel } from '../encoder/encoder.js';
 import { type BoundObjective, divided, dividedFactors, type Evaluator, partsOf } from '../evaluator.js';
 import { port } from '../objectives/ports.js';
@@ -39,11 +38,9 @@ export function createTiled(backend: Backend, encoder: Encoder, limits: TileLimi
       if (compiled?.key !== key) await release();
       const feeds = await targets();
       const tiles = tilesOf(canvas, Math.max(stridePx(encoder), 2 ** halvings));
-      const samples = 3 * canvas.width * canvas.height;
       const layout: TiledLayout = { encoder, canvas, tiles, names, halvings };
       compiled ??= { key, programs: await compileTiled(backend, layout) };
-      const history = Math.max(1, Math.min(usualHistory, Math.floor(limits.historyValues / (2 * samples))));
-      return { ...bindTiled(feeds, compiled.programs, layout), history, smoothed: canvas };
+      return { ...bindTiled(feeds, compiled.programs, layout), smoothed: canvas };
     },
     release,
   };
@@ -83,7 +80,7 @@ function bindTiled(
   feeds: Values,
   programs: TiledPrograms,
   layout: TiledLayout,
-): Omit<BoundObjective, 'history'> {
+): Omit<BoundObjective, 'smoothed'> {
   const { encoder, canvas, tiles, names, halvings } = layout;
   const weights = weightWindows(feeds, encoder, { ...canvas, regionCount: names.length });
   const places = placeWindows(feeds, encoder, { canvas, tile: tiles[0]!, halvings });
