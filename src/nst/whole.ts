@@ -30,7 +30,7 @@ export function createWhole(backend: Backend, encoder: Encoder): Evaluator {
         backend.compile(regionsProgram(encoder, { size: scale.canvas, halvings, names }));
       programs.set(key, program);
       const bound = bindWhole(await program, await targets());
-      return { ...bound, history: historyFor(scale.canvas), smoothed: { width, height } };
+      return { ...bound, smoothed: { width, height } };
     },
     release: async () => {
       for (const program of programs.values()) await (await program).release();
@@ -39,15 +39,7 @@ export function createWhole(backend: Backend, encoder: Encoder): Evaluator {
   };
 }
 
-/** Values in what the optimiser remembers of a picture: 96 MB. */
-const historyValues = 24e6;
-
-/** Three steps at least, of the largest picture that is looked at whole: with three the loss of a letter ends 0.2 % higher than with five. */
-function historyFor({ width, height }: Size): number {
-  return Math.min(usualHistory, Math.max(3, Math.floor(historyValues / (2 * 3 * width * height))));
-}
-
-function bindWhole(program: Executable, feeds: Values): Omit<BoundObjective, 'history'> {
+function bindWhole(program: Executable, feeds: Values): Omit<BoundObjective, 'smoothed'> {
   let bound = feeds;
   let scaled = false;
   return {
