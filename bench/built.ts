@@ -38,7 +38,8 @@ export async function runBuilt(
   const since = (): number => (performance.now() - started) / 1000;
   const run = spawn(process.execPath, [program, ...args, '--json', '--out', out], {
     cwd: checkout,
-    stdio: ['ignore', 'pipe', 'inherit'],
+    // One that is stopped says so.
+    stdio: ['ignore', 'pipe', until === undefined ? 'inherit' : 'ignore'],
   });
   const peaks = watchMemory(run.pid!);
   const said: { readonly at: number; readonly record: Progress }[] = [];
