@@ -89,7 +89,7 @@ export class BlockedMoments {
     const [, channels, rows, columns] = features.shape as [number, number, number, number];
     const [regions] = weights.shape as [number, number];
     const values = regions * (channels + 1) * rows * columns;
-    const count = values <= keptValues ? 1 : Math.ceil(values / stripValues);
+    const count = values <= keptValues ? 1 : Math.min(rows, Math.ceil(values / stripValues));
     const { size } = this.#blocks;
     const [whole, all] = [this.#blocks.whole(channels), this.#blocks.plain(weights)];
     const cut = (x: string, bounds: readonly [number, number]): string =>
