@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import type { Pixels } from '../base/pixels.js';
 import type { AlphabetConfig } from '../config/index.js';
-import { isWholePicture, type ManifestLetter, type RunFolder } from '../files/index.js';
+import { isWholePicture, type Looks, type ManifestLetter, type RunFolder } from '../files/index.js';
 import { openRun, ownOf } from './finished-run.js';
 
 /** The letters of a run, and how the products of them are wanted. */
@@ -15,6 +15,8 @@ export interface FinishedLetters {
   readonly placeholders?: ReadonlyMap<string, Pixels>;
   /** Letters that could not be made the last time, and why. */
   readonly failed?: readonly { readonly letter: string; readonly message: string }[] | undefined;
+  /** Artworks that several products show, each decoded once. */
+  readonly looks?: Looks | undefined;
 }
 
 /** The characters that pages have a place for, in their order: those that are there, or were to be made. */

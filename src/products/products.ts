@@ -2,10 +2,10 @@ import { join } from 'node:path';
 import { throwIfAborted } from '../base/errors.js';
 import type { Progress } from '../base/progress.js';
 import type { AlphabetConfig } from '../config/index.js';
-import { fileSize, filmListFile } from '../files/index.js';
+import { fileSize, filmListFile, openLooks } from '../files/index.js';
 import { makeFilms } from './film/films.js';
 import type { FinishedLetters } from './finished-letters.js';
-import { makeReport } from './report/report.js';
+import { drawLetters, makeReport } from './report/report.js';
 import { makeOverview, makeSheet, pageFile } from './sheet/index.js';
 
 /** What can be made of finished letters. */
@@ -38,9 +38,10 @@ export async function arePresent(config: AlphabetConfig): Promise<boolean> {
 
 /** Makes what a run ends with, as its configuration wants it. Throws `output`, and `aborted` on the signal. */
 export async function makeProducts(
-  letters: FinishedLetters,
+  finished: FinishedLetters,
   { only, signal, report = () => {} }: ProductOptions = {},
 ): Promise<void> {
+  const letters = { ...finished, looks: openLooks() };
   const { config } = letters;
   const wanted = (product: ProductName): boolean => only?.includes(product) ?? true;
   if (wanted('sheet')) {
@@ -52,10 +53,11 @@ export async function makeProducts(
     if (others.length + notes.length > 0) report({ kind: 'product', product: 'sheet', files: others, notes });
   }
   throwIfAborted(signal);
-  // Processes of their own make the films, and take a while to start: the overview is drawn meanwhile.
+  // Processes of their own make the films: the overview, and what the report shows beside them, are drawn meanwhile.
   const stop = new AbortController();
   const until = signal === undefined ? stop.signal : AbortSignal.any([stop.signal, signal]);
   const isFilmed = wanted('film') && config.film.formats.length > 0;
+  const isReported = wanted('report') && config.report.make;
   const filming = isFilmed ? makeFilms(letters, until) : Promise.resolve(undefined);
   filming.catch(() => {});
   try {
@@ -63,17 +65,19 @@ export async function makeProducts(
       report({ kind: 'making', product: 'overview' });
       report({ kind: 'product', product: 'overview', ...(await makeOverview(letters)) });
     }
+    const drawing = isReported ? drawLetters(letters) : undefined;
+    drawing?.catch(() => {});
     if (isFilmed) report({ kind: 'making', product: 'film' });
     const made = await filming;
     if (made !== undefined && made.files.length + made.notes.length > 0)
       report({ kind: 'product', product: 'film', files: made.files, notes: made.notes });
+    if (isReported) {
+      throwIfAborted(signal);
+      report({ kind: 'making', product: 'report' });
+      report({ kind: 'product', product: 'report', ...(await makeReport(letters, drawing)) });
+    }
   } finally {
     stop.abort();
     await filming.catch(() => {});
-  }
-  if (wanted('report') && config.report.make) {
-    throwIfAborted(signal);
-    report({ kind: 'making', product: 'report' });
-    report({ kind: 'product', product: 'report', ...(await makeReport(letters)) });
   }
 }

@@ -4,10 +4,9 @@ import type { Pixels } from '../../base/pixels.js';
 import type { AlphabetConfig } from '../../config/index.js';
 import { type ManifestLetter, resizePicture, toDataUri } from '../../files/index.js';
 import { pathData, placeLetters } from '../../glyph/index.js';
+import { reportedPx } from '../sheet/index.js';
 import type { FoundPicture } from './report-data.js';
 
-/** Longer side of the artwork with its frames, in pixels. */
-export const framedPx = 448;
 const quality = 70;
 
 /** The outline of a letter in its square, whose side is 1; undefined where the font is not there any more. */
@@ -37,7 +36,7 @@ export async function foundPicture(
   if (found === undefined) return undefined;
   const { crop, turnDegrees, tiles } = artworks;
   const part = searchedPart(artwork, { ...crop, turnDegrees, tiles });
-  const scale = Math.min(1, framedPx / Math.max(part.width, part.height));
+  const scale = Math.min(1, reportedPx / Math.max(part.width, part.height));
   const [width, height] = [Math.round(scale * part.width), Math.round(scale * part.height)];
   const picture = await toDataUri(await resizePicture(part, width, height), quality);
   const { ink } = found;

@@ -61,6 +61,7 @@ export interface ReportLetter {
   readonly files: readonly string[];
   /** Undefined where its file is not there any more. */
   readonly content: string | undefined;
+  /** Undefined too for a letter that was found, which shows the whole artwork. */
   readonly artwork: string | undefined;
   readonly artworkName: string;
   /** Undefined for a letter that was painted from the artwork's look alone. */

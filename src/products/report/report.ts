@@ -20,8 +20,8 @@ import {
   writeTextFile,
 } from '../../files/index.js';
 import { type FinishedLetters, shownCharacters } from '../finished-letters.js';
-import { artworkSquare, artworkTitle, pageFile, readArtwork } from '../sheet/index.js';
-import { foundPicture, framedPx, type OutlineOf, openOutlines } from './found-picture.js';
+import { artworkSquare, artworkTitle, pageFile, readArtwork, reportedPx } from '../sheet/index.js';
+import { foundPicture, type OutlineOf, openOutlines } from './found-picture.js';
 import { type Place, type ReportLetter, type Sheet, writeReportPage } from './index.js';
 
 /** Sizes of the page's pictures, in pixels, and qualities of what is compressed, 1..100: what keeps the page small. */
@@ -30,23 +30,40 @@ const sheet = { px: 1600, quality: 78, filmPx: 800, filmQuality: 40 } as const;
 /** Of what a letter is compared with. */
 const thumbnailPx = 240;
 
+/** A letter as the report shows it, but for its film, which may still be made; and its picture for the sheet. */
+interface DrawnLetter {
+  readonly picture: Pixels;
+  readonly shown: Omit<ReportLetter, 'files'>;
+}
+
+/** Draws what the report shows of every letter beside films. */
+export async function drawLetters(made: FinishedLetters): Promise<readonly DrawnLetter[]> {
+  const { config, folder, letters } = made;
+  const outlineOf = await openOutlines(config);
+  const present = config.characters.flatMap((character) => letters.get(character) ?? []);
+  return mapSideBySide(present, async (letter) => {
+    const picture = await readSquare(folder.letter(letter.character), tile.px);
+    return { picture, shown: await describeLetter(letter, { picture, outlineOf }, made) };
+  });
+}
+
 /** Writes `report.html`, one page that holds everything it shows; returns its file. Throws `output`. */
 export async function makeReport(
   made: FinishedLetters,
+  drawing: ReturnType<typeof drawLetters> = drawLetters(made),
 ): Promise<{ readonly files: readonly string[]; readonly notes: [] }> {
   const { config, folder, letters } = made;
   const films = config.report.films ? await readFilms(folder) : {};
   const manifest = await readManifest(folder.out);
-  const outlineOf = await openOutlines(config);
-  const present = config.characters.flatMap((character) => letters.get(character) ?? []);
   // The longest piece of work is begun first.
   const sheetFilm = filmOf(films.sheet, folder, sheet);
   sheetFilm.catch(() => {});
-  const drawn = await mapSideBySide(present, async (letter) => {
-    const picture = await readSquare(folder.letter(letter.character), tile.px);
-    const film = await filmOf(films[letter.character], folder, tile);
-    const files = [letter.letter.file, ...(films[letter.character]?.files ?? []).map(({ file }) => file)];
-    return { picture, shown: await describeLetter(letter, { picture, film, files, outlineOf }, made) };
+  const drawn = await drawing;
+  const shown = await mapSideBySide(drawn, async ({ shown }): Promise<ReportLetter> => {
+    const { character, picture } = shown;
+    const film = await filmOf(films[character], folder, tile);
+    const files = [letters.get(character)!.letter, ...(films[character]?.files ?? [])];
+    return { ...shown, picture: { ...picture, film }, files: files.map(({ file }) => file) };
   });
   const tiles = new Map([
     ...(made.placeholders ?? []),
@@ -59,7 +76,7 @@ export async function makeReport(
       ...(await drawSheet(tiles, await sheetFilm, { ...config, characters: shownCharacters(made) })),
       files: await sheetFiles(config, films.sheet),
     },
-    letters: drawn.map(({ shown }) => shown),
+    letters: shown,
     missing: config.characters.filter((each) => !letters.has(each) && !failedToo(each)),
     failed: made.failed ?? [],
     facts: manifest === undefined ? [] : factsOf(manifest),
@@ -87,20 +104,19 @@ async function readSquare(file: string, sidePx: number): Promise<Pixels> {
   return resizePicture(picture, side, side);
 }
 
-interface LetterParts extends Pick<ReportLetter, 'files'> {
+interface LetterParts {
   readonly picture: Pixels;
-  readonly film: string | undefined;
   readonly outlineOf: OutlineOf;
 }
 
 async function describeLetter(
   letter: ManifestLetter,
-  { picture, film, files, outlineOf }: LetterParts,
+  { picture, outlineOf }: LetterParts,
   made: FinishedLetters,
-): Promise<ReportLetter> {
+): Promise<DrawnLetter['shown']> {
   const { character, artwork } = letter;
-  const shown = await readArtwork(artwork.file, made, framedPx);
-  const square = shown && (await artworkSquare(shown, made, thumbnailPx));
+  const shown = await readArtwork(artwork.file, made, reportedPx);
+  const found = shown && (await foundPicture(letter, shown, { config: made.config, outlineOf }));
   const small = async (pixels: Pixels | undefined): Promise<string | undefined> =>
     pixels && toDataUri(await resizePicture(pixels, thumbnailPx, thumbnailPx), tile.quality);
   const content = await readSquare(made.folder.content(character), thumbnailPx).catch(unlessBug);
@@ -108,12 +124,12 @@ async function describeLetter(
   return {
     ...letter,
     anchor: `letter-${fileStem(character)}`,
-    picture: { still: await toDataUri(picture, tile.quality), film, width, height },
-    files,
+    picture: { still: await toDataUri(picture, tile.quality), film: undefined, width, height },
     content: await small(content),
-    artwork: await small(square),
+    artwork:
+      shown && found === undefined ? await small(await artworkSquare(shown, made, thumbnailPx)) : undefined,
     artworkName: artworkTitle(artwork.file),
-    found: shown && (await foundPicture(letter, shown, { config: made.config, outlineOf })),
+    found,
     rank: letter.legibility.rank,
     r2: letter.legibility.r2,
     loss: letter.losses.total,

@@ -1,30 +1,35 @@
 import { cutSquare } from '../../artwork/index.js';
 import { AbecedaryError } from '../../base/errors.js';
 import type { Pixels } from '../../base/pixels.js';
-import { readPicture, resizePicture } from '../../files/index.js';
+import { readPicture, readPictureSize, resizePicture } from '../../files/index.js';
 import type { FinishedLetters } from '../finished-letters.js';
 import { artworkTitle } from './captions.js';
 import type { Picture } from './page-files.js';
 
 /** Artworks and plain letters are shown no finer than this. */
 export const picturePx = 640;
-/** Of an artwork's sides, which are seldom further apart. */
+/** Longer side of an artwork in the report, in pixels. */
+export const reportedPx = 448;
+/** An artwork's sides may be further apart; its shorter one is then shown more coarsely. */
 const longestToShortest = 2;
 
-type Made = Pick<FinishedLetters, 'config'>;
+type Made = Pick<FinishedLetters, 'config' | 'looks'>;
 
 /**
- * An artwork, reduced while it is read, so far that its shorter side should still have more than is shown of it; undefined where the file is gone
+ * An artwork, reduced while it is read, so far that its shorter side should still have as much as is shown of it; undefined where the file is gone
  * or has been damaged.
  */
 export async function readArtwork(
   file: string,
-  { config: { artworks } }: Made,
+  { config: { artworks }, looks }: Made,
   shownPx: number,
 ): Promise<Pixels | undefined> {
-  const limitPx = Math.ceil((longestToShortest * shownPx) / artworks.crop.sizeRatio);
   try {
-    return await readPicture(file, { background: artworks.background, limitPx });
+    const { width, height } = await readPictureSize(file);
+    const longest = Math.min(longestToShortest, Math.max(width, height) / Math.min(width, height));
+    const limitPx = Math.ceil((longest * shownPx) / artworks.crop.sizeRatio);
+    const options = { background: artworks.background, limitPx };
+    return await (looks === undefined ? readPicture(file, options) : looks.read(file, options));
   } catch (error) {
     if (error instanceof AbecedaryError) return undefined;
     throw error;

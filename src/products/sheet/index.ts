@@ -1,4 +1,4 @@
-export { artworkPicture, artworkSquare, readArtwork } from './artwork-picture.js';
+export { artworkPicture, artworkSquare, readArtwork, reportedPx } from './artwork-picture.js';
 export { artworkTitle } from './captions.js';
 export { makeOverview } from './overview.js';
 export { type Cell, pageFile, pressParts, printProfileOf, writePageFiles } from './page-files.js';

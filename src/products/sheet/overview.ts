@@ -1,9 +1,10 @@
 import { samplesOf } from '../../base/colour.js';
 import { mapSideBySide } from '../../base/side-by-side.js';
 import { isLight, offPaper } from '../../compose/index.js';
+import { readPageSize } from '../../config/index.js';
 import { isWholePicture, readPicture } from '../../files/index.js';
 import { dateOf, type FinishedLetters, shownCharacters } from '../finished-letters.js';
-import { artworkPicture, picturePx } from './artwork-picture.js';
+import { artworkPicture, picturePx, reportedPx } from './artwork-picture.js';
 import { captionOf, letterShown } from './captions.js';
 import { type Cell, type PageFiles, type Picture, writePageFiles } from './page-files.js';
 
@@ -14,7 +15,7 @@ const overviewTilePx = 240;
 export async function makeOverview(made: FinishedLetters): Promise<PageFiles> {
   const { config, folder, letters } = made;
   const files = new Set([...letters.values()].map(({ artwork }) => artwork.file));
-  const shownPx = Math.min(picturePx, Math.ceil(1.6 * config.transfer.sizePx));
+  const shownPx = isSmall(config) ? reportedPx : Math.min(picturePx, Math.ceil(1.6 * config.transfer.sizePx));
   const artworks = new Map(
     await mapSideBySide(
       [...files],
@@ -50,6 +51,11 @@ export async function makeOverview(made: FinishedLetters): Promise<PageFiles> {
     betweenRatio: 0.04,
     captionScale: 1.5,
   });
+}
+
+/** Whether tiles are no larger than `overviewTilePx` whatever it is written as: artworks are then shared with the report. */
+function isSmall({ sheet, overview }: FinishedLetters['config']): boolean {
+  return readPageSize(sheet.page.size).kind === 'fitted' && !overview.formats.includes('pdf');
 }
 
 /** The plain letter, on a tone of its own where it would lie white on a light page; undefined where its file is gone. */
