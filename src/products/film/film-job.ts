@@ -12,6 +12,7 @@ import { ditherFrames } from './dither.js';
 import { encodeGif } from './gif.js';
 import { findPalette } from './palette.js';
 import { type Stage, stageFrames } from './stage.js';
+import { leaveTiles, type Tiles } from './tiles.js';
 
 /** An animation to be made: plain JSON, done in a process of its own. */
 export interface FilmJob extends Stage {
@@ -27,6 +28,8 @@ export interface FilmJob extends Stage {
   readonly videos: readonly { readonly file: string; readonly format: VideoFormat; readonly stage: Stage }[];
   /** The folder that receives the frames as PNG, where they are wanted. */
   readonly pngFolder?: string | undefined;
+  /** What receives all frames but the last, reduced, for the sheet's film. */
+  readonly leaves?: Tiles | undefined;
 }
 
 /** Makes a film and writes its files, each whole or not at all. Throws `artwork` for a frame that cannot be read, and `output`. */
@@ -35,6 +38,7 @@ export async function makeFilm(job: FilmJob): Promise<readonly FilmFile[]> {
   const areHeld = job.formats.length > 0 || job.pngFolder !== undefined;
   const frames: Pixels[] = [];
   if (areHeld) for await (const frame of stageFrames(job)) frames.push(frame);
+  if (job.leaves !== undefined) await leaveTiles(frames.slice(0, -1), job.leaves);
   for (const format of job.formats) {
     const { bytes, ...facts } = await encodeWithin(format, frames, job);
     const file = `${job.stem}.${format}`;

@@ -18,6 +18,7 @@ import {
   type ManifestLetter,
   type RunFolder,
   readFilms,
+  removeFolder,
   writeFilms,
 } from '../../files/index.js';
 import { createLocalScheduler, workerEntry } from '../../work/schedule/index.js';
@@ -39,42 +40,20 @@ export async function makeFilms(
   const { jobs, notes } = await planFilms(run);
   const earlier = await readFilms(folder);
   const films: Record<string, Film> = {};
-  const nameOf = new Map<string, string>();
-  const waiting: FilmJob[] = [];
+  const waiting = new Map<string, FilmJob>();
   for (const [name, job] of jobs) {
     const known = earlier[name];
     if (known?.id === job.id && (await arePresent(known, folder))) films[name] = known;
-    else {
-      nameOf.set(job.id, name);
-      waiting.push(job);
-    }
+    else waiting.set(name, job);
   }
   const files: string[] = [];
-  // The sheet's film takes longest; a thread that is given it last would keep the others waiting.
-  waiting.sort((one, other) => other.cells.length - one.cells.length);
-  if (waiting.length > 0) {
-    const workers = Math.min(waiting.length, availableParallelism());
-    const entry = workerEntry('film-worker', import.meta.url);
-    const scheduler = createLocalScheduler<FilmJob, never, readonly FilmFile[]>({ workers, entry });
-    try {
-      await scheduler.run(waiting, {
-        signal,
-        onOutcome: (outcome) => {
-          const name = nameOf.get(outcome.id)!;
-          if (outcome.status === 'done') {
-            files.push(...outcome.result.filter(({ format }) => format !== 'png').map(({ file }) => file));
-            films[name] = { id: outcome.id, files: outcome.result.map((file) => within(folder, file)) };
-            return;
-          }
-          // A frame that cannot be read costs its film; anything else goes for all.
-          if (!(outcome.error instanceof AbecedaryError) || outcome.error.code !== 'artwork')
-            throw outcome.error;
-          notes.push(`No film of ${name}: ${outcome.error.message}`);
-        },
-      });
-    } finally {
-      await scheduler.close();
+  for (const [name, made] of await makeAll(waiting, folder, signal)) {
+    if (made instanceof AbecedaryError) {
+      notes.push(`No film of ${name}: ${made.message}`);
+      continue;
     }
+    files.push(...made.filter(({ format }) => format !== 'png').map(({ file }) => file));
+    films[name] = { id: jobs.get(name)!.id, files: made.map((file) => within(folder, file)) };
   }
   // In the order of the letters, whichever was ready first.
   const ordered = Object.fromEntries(
@@ -84,6 +63,75 @@ export async function makeFilms(
   const isListed = (await fileSize(filmListFile(folder))) !== undefined;
   if (!isListed || JSON.stringify(ordered) !== JSON.stringify(earlier)) await writeFilms(folder, ordered);
   return { films: ordered, files: files.sort(), notes };
+}
+
+/** What became of films, by their names: their files, or why there are none. */
+type Made = Map<string, readonly FilmFile[] | AbecedaryError>;
+
+/** Makes the letters' films first, which leave their frames for the sheet's. */
+async function makeAll(
+  waiting: ReadonlyMap<string, FilmJob>,
+  folder: RunFolder,
+  signal: AbortSignal | undefined,
+): Promise<Made> {
+  const made: Made = new Map();
+  if (waiting.size === 0) return made;
+  const workers = Math.min(waiting.size, availableParallelism());
+  const entry = workerEntry('film-worker', import.meta.url);
+  const scheduler = createLocalScheduler<FilmJob, never, readonly FilmFile[]>({ workers, entry });
+  const makeOf = async (named: readonly (readonly [name: string, job: FilmJob])[]): Promise<void> => {
+    const names = new Map(named.map(([name, { id }]) => [id, name]));
+    const outcomes = await scheduler.run(
+      named.map(([, job]) => job),
+      { signal },
+    );
+    for (const outcome of outcomes) {
+      const name = names.get(outcome.id)!;
+      const before = made.get(name) ?? [];
+      if (before instanceof AbecedaryError) continue;
+      if (outcome.status === 'done') made.set(name, [...before, ...outcome.result]);
+      // A frame that cannot be read costs its film; anything else goes for all.
+      else if (outcome.error instanceof AbecedaryError && outcome.error.code === 'artwork')
+        made.set(name, outcome.error);
+      else throw outcome.error;
+    }
+  };
+  const { sheet, letters } = shared(waiting, folder);
+  try {
+    await makeOf(letters);
+    await makeOf(sheet.map((part) => [sheetName, part]));
+  } finally {
+    await scheduler.close();
+    await removeFolder(leftIn(folder));
+  }
+  return made;
+}
+
+const leftIn = (folder: RunFolder): string => folder.work('films');
+
+/** The letters' films and the sheet's, a job for each of its formats: frames that both show are opened once, and left by the one for the other. */
+function shared(
+  waiting: ReadonlyMap<string, FilmJob>,
+  folder: RunFolder,
+): { readonly letters: readonly [name: string, job: FilmJob][]; readonly sheet: readonly FilmJob[] } {
+  const whole = waiting.get(sheetName);
+  const letters = [...waiting].filter(([name]) => name !== sheetName);
+  if (whole === undefined) return { letters, sheet: [] };
+  const sidePx = whole.cells[0]!.sidePx;
+  const left = new Map<readonly string[], string>();
+  const leaving = letters.map(([name, job]): [string, FilmJob] => {
+    if (job.formats.length === 0 || job.width < sidePx) return [name, job];
+    const file = join(leftIn(folder), `${job.id}.rgb`);
+    left.set(job.cells[0]!.frames, file);
+    return [name, { ...job, leaves: { file, sidePx } }];
+  });
+  const cells = whole.cells.map((cell) => ({ ...cell, left: left.get(cell.frames) }));
+  const parts = [
+    ...whole.formats.map((format) => ({ formats: [format], videos: [] })),
+    ...whole.videos.map((video) => ({ formats: [], videos: [video] })),
+  ];
+  const sheet = parts.map((part, at) => ({ ...whole, ...part, cells, id: `${whole.id} ${at}` }));
+  return { letters: leaving, sheet };
 }
 
 function within(folder: RunFolder, film: FilmFile): FilmFile {

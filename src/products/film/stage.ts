@@ -4,6 +4,7 @@ import { layOutSheet } from '../../compose/grid.js';
 import { composeTiles } from '../../compose/tile-sheet.js';
 import type { SheetSettings, VideoShape } from '../../config/index.js';
 import { readFrame } from '../../files/run-pictures.js';
+import { takeTile } from './tiles.js';
 
 /** Where the pictures of a film lie. */
 export interface Stage {
@@ -17,6 +18,8 @@ export interface Stage {
     readonly y: number;
     readonly sidePx: number;
     readonly frames: readonly string[];
+    /** Where all but the last of them may have been left, as large as the square. */
+    readonly left?: string | undefined;
   }[];
 }
 
@@ -25,11 +28,15 @@ export async function* stageFrames({ cells, ...size }: Stage): AsyncGenerator<Pi
   const count = Math.max(...cells.map(({ frames }) => frames.length));
   const read = new Map<string, Pixels>();
   for (let at = 0; at < count; at++) {
-    const tiles = await mapSideBySide(cells, async ({ x, y, sidePx, frames: own }) => {
+    const tiles = await mapSideBySide(cells, async ({ x, y, sidePx, frames: own, left }) => {
       if (own.length === 0) return { x, y, sidePx, picture: undefined };
       const file = own[Math.min(at, own.length - 1)]!;
       const key = `${sidePx} ${file}`;
-      const picture = read.get(key) ?? (await readFrame(file, sidePx, size.paper));
+      const tiles = left !== undefined && at < own.length - 1 ? { file: left, sidePx } : undefined;
+      const picture =
+        read.get(key) ??
+        (tiles && (await takeTile(tiles, at))) ??
+        (await readFrame(file, sidePx, size.paper));
       // Only a cell that stays on its last picture asks for one again.
       if (at >= own.length - 1) read.set(key, picture);
       return { x, y, sidePx, picture };
