@@ -40,7 +40,7 @@ export function ditherFrames(
 interface Stage {
   readonly lookup: Lookup;
   /** What is added to the samples of each place. */
-  readonly shifts: Float64Array;
+  readonly shifts: Float32Array;
   /** The samples that each place was set by, and the place in the palette that it has. */
   readonly set: Uint8Array;
   readonly shown: Uint8Array;
@@ -54,12 +54,12 @@ function ditherFrame(data: Uint8Array, { lookup, shifts, set, shown }: Stage, al
     const red = data[from]!;
     const green = data[from + 1]!;
     const blue = data[from + 2]!;
-    const moved = Math.max(
-      Math.abs(red - set[from]!),
-      Math.abs(green - set[from + 1]!),
-      Math.abs(blue - set[from + 2]!),
-    );
-    if (moved <= allowed) continue;
+    if (
+      Math.abs(red - set[from]!) <= allowed &&
+      Math.abs(green - set[from + 1]!) <= allowed &&
+      Math.abs(blue - set[from + 2]!) <= allowed
+    )
+      continue;
     set[from] = red;
     set[from + 1] = green;
     set[from + 2] = blue;
@@ -69,7 +69,7 @@ function ditherFrame(data: Uint8Array, { lookup, shifts, set, shown }: Stage, al
     const blueCell = cellOf(blue + shift);
     const key = (redCell << (2 * cellBits)) | (greenCell << cellBits) | blueCell;
     let index = known[key]!;
-    if (index < 0) {
+    if (index === unknown) {
       index = nearest(redCell * cellWidth, greenCell * cellWidth, blueCell * cellWidth);
       known[key] = index;
     }
@@ -80,8 +80,8 @@ function ditherFrame(data: Uint8Array, { lookup, shifts, set, shown }: Stage, al
   return indices;
 }
 
-function shiftsOf(width: number, height: number, strength: number): Float64Array {
-  const shifts = new Float64Array(width * height);
+function shiftsOf(width: number, height: number, strength: number): Float32Array {
+  const shifts = new Float32Array(width * height);
   for (let y = 0; y < height; y++)
     for (let x = 0; x < width; x++) shifts[y * width + x] = strength * Math.fround(threshold(x, y));
   return shifts;
@@ -117,19 +117,22 @@ function spacing(palette: Uint8Array): number {
 }
 
 const cellBits = 6;
+/** No place in a palette. */
+const unknown = 255;
 
-/** The nearest colours of a palette, looked up once for each of 64 x 64 x 64 colours; -1 where it is not known yet. */
+/** The nearest colours of a palette, looked up once for each of 64 x 64 x 64 colours. */
 interface Lookup {
-  readonly known: Int16Array;
+  readonly known: Uint8Array;
   readonly nearest: ReturnType<typeof createNearest>;
 }
 
 function createLookup(palette: Uint8Array): Lookup {
-  return { known: new Int16Array(1 << (3 * cellBits)).fill(-1), nearest: createNearest(palette) };
+  return { known: new Uint8Array(1 << (3 * cellBits)).fill(unknown), nearest: createNearest(palette) };
 }
 
 const cellWidth = 255 / (2 ** cellBits - 1);
+const cellsPerSample = 1 / cellWidth;
 
 function cellOf(value: number): number {
-  return value <= 0 ? 0 : value >= 255 ? 2 ** cellBits - 1 : Math.round(value / cellWidth);
+  return value <= 0 ? 0 : value >= 255 ? 2 ** cellBits - 1 : (value * cellsPerSample + 0.5) | 0;
 }
