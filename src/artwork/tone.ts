@@ -49,15 +49,23 @@ export function darkening(picture: Planes, mask: Planes, limit: number): Redrawi
   if (to <= limit) return undefined;
   const floor = Math.max(0, Math.min(from, limit - leastSpan));
   const slope = Math.min(1, (limit - floor) / Math.max(to - from, 1e-3));
+  return redrawing(picture, below, multiplied(below.data, tones, Float64Array.of(floor, slope, from)));
+}
+
+// Loops keep to arrays and numbers, see `base/masks`.
+
+function multiplied(below: Float32Array, tones: Float32Array, numbers: Float64Array): Float32Array {
+  const floor = numbers[0]!;
+  const slope = numbers[1]!;
+  const from = numbers[2]!;
   const area = tones.length;
   const colours = new Float32Array(3 * area);
   for (let at = 0; at < area; at++) {
     const tone = tones[at]!;
     const factor = Math.min(1, Math.max(0, floor + slope * (tone - from)) / Math.max(tone, 1e-3));
-    for (let channel = 0; channel < 3; channel++)
-      colours[channel * area + at] = factor * below.data[channel * area + at]!;
+    for (let place = at; place < 3 * area; place += area) colours[place] = factor * below[place]!;
   }
-  return redrawing(picture, below, colours);
+  return colours;
 }
 
 /** What `lightened` does to a picture; undefined where it leaves it alone. */
@@ -68,27 +76,34 @@ export function lightening(picture: Planes, mask: Planes, limit: number): Redraw
   if (from >= limit) return undefined;
   const ceiling = Math.min(1, Math.max(to, limit + leastSpan));
   const slope = Math.min(1, (ceiling - limit) / Math.max(to - from, 1e-3));
+  return redrawing(picture, below, exposed(below.data, tones, Float64Array.of(ceiling, slope, to)));
+}
+
+function exposed(below: Float32Array, tones: Float32Array, numbers: Float64Array): Float32Array {
+  const ceiling = numbers[0]!;
+  const slope = numbers[1]!;
+  const to = numbers[2]!;
+  const red = luminanceWeights[0];
+  const green = luminanceWeights[1];
+  const blue = luminanceWeights[2];
   const area = tones.length;
-  const wantedColours = below.data.slice();
+  const colours = below.slice();
   for (let at = 0; at < area; at++) {
     const tone = Math.max(tones[at]!, 1e-3);
     const wanted = Math.min(1, ceiling + slope * (tone - to));
     if (wanted <= tone) continue;
     const exposure = Math.min(wanted / tone, longestExposure);
-    let gained = 0;
-    for (let channel = 0; channel < 3; channel++) {
-      const place = channel * area + at;
-      const exposed = Math.min(1, below.data[place]! * exposure);
-      gained += luminanceWeights[channel]! * (exposed - below.data[place]!);
-      wantedColours[place] = exposed;
-    }
+    for (let place = at; place < 3 * area; place += area)
+      colours[place] = Math.min(1, below[place]! * exposure);
+    const gained =
+      red * (Math.min(1, below[at]! * exposure) - below[at]!) +
+      green * (Math.min(1, below[area + at]! * exposure) - below[area + at]!) +
+      blue * (Math.min(1, below[2 * area + at]! * exposure) - below[2 * area + at]!);
     const rest = Math.max(0, wanted - tone - gained);
-    for (let channel = 0; channel < 3; channel++) {
-      const place = channel * area + at;
-      wantedColours[place] = Math.min(1, wantedColours[place]! + rest);
-    }
+    for (let place = at; place < 3 * area; place += area)
+      colours[place] = Math.min(1, colours[place]! + rest);
   }
-  return redrawing(picture, below, wantedColours);
+  return colours;
 }
 
 const known = new WeakMap<Planes, Planes>();
@@ -109,39 +124,59 @@ function withoutDetail(planes: Planes): Planes {
  * than it needs it is made weaker: cut off there, it would move the tones back.
  */
 function redrawing(picture: Planes, below: Planes, colours: Float32Array): Redrawing {
-  const area = picture.width * picture.height;
-  const strength = new Float32Array(area);
   const plane = (data: Float32Array): Planes => ({ ...picture, channels: 1, data });
+  const variances = withoutDetail(plane(squaredSteps(picture.data, below.data))).data;
+  const [before, after] = [grey(below).data, grey({ ...below, data: colours }).data];
+  return {
+    below,
+    colours: { ...below, data: colours },
+    strength: plane(strengths(variances, before, after)),
+  };
+}
+
+function squaredSteps(data: Float32Array, below: Float32Array): Float32Array {
+  const area = data.length / 3;
   const squares = new Float32Array(area);
   for (let channel = 0; channel < 3; channel++) {
     const first = channel * area;
+    const weight = luminanceWeights[channel]!;
     for (let at = 0; at < area; at++) {
-      const step = picture.data[first + at]! - below.data[first + at]!;
-      squares[at] = squares[at]! + luminanceWeights[channel]! * step * step;
+      const step = data[first + at]! - below[first + at]!;
+      squares[at] = squares[at]! + weight * step * step;
     }
   }
-  const variances = withoutDetail(plane(squares)).data;
-  const [before, after] = [grey(below).data, grey({ ...below, data: colours }).data];
-  for (let at = 0; at < area; at++) {
+  return squares;
+}
+
+function strengths(variances: Float32Array, before: Float32Array, after: Float32Array): Float32Array {
+  const result = new Float32Array(variances.length);
+  for (let at = 0; at < result.length; at++) {
     const needed = Math.min(Math.sqrt(Math.max(0, variances[at]!)), roomOf(before[at]!));
-    strength[at] = Math.min(1, roomOf(after[at]!) / Math.max(1e-3, needed));
+    result[at] = Math.min(1, roomOf(after[at]!) / Math.max(1e-3, needed));
   }
-  return { below, colours: { ...below, data: colours }, strength: plane(strength) };
+  return result;
 }
 
 /** The drawing of a picture upon other colours. */
 export function redrawn(picture: Planes, { below, colours, strength }: Redrawing): Planes {
-  const area = strength.data.length;
-  const data = new Float32Array(3 * area);
-  for (let channel = 0; channel < 3; channel++) {
-    const first = channel * area;
+  const data = new Float32Array(picture.data.length);
+  redraw(data, picture.data, [below.data, colours.data, strength.data]);
+  return { ...picture, data };
+}
+
+function redraw(
+  into: Float32Array,
+  data: Float32Array,
+  [below, colours, strength]: readonly [Float32Array, Float32Array, Float32Array],
+): void {
+  const area = strength.length;
+  for (let first = 0; first < into.length; first += area) {
     for (let at = 0; at < area; at++) {
       const place = first + at;
-      const drawing = picture.data[place]! - below.data[place]!;
-      data[place] = Math.min(1, Math.max(0, colours.data[place]! + strength.data[at]! * drawing));
+      const drawing = data[place]! - below[place]!;
+      into[place] = Math.min(1, Math.max(0, colours[place]! + strength[at]! * drawing));
     }
   }
-  return { ...picture, data };
 }
 
 /** From a tone to the nearer of black and white. */

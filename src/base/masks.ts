@@ -148,16 +148,18 @@ export function bordered(picture: Planes, size: Size): Planes {
   const { width, height, channels } = picture;
   const left = Math.floor((size.width - width) / 2);
   const top = Math.floor((size.height - height) / 2);
-  const within = (at: number, count: number): number => Math.min(count - 1, Math.max(0, at));
   const data = new Float32Array(channels * size.width * size.height);
   for (let channel = 0; channel < channels; channel++) {
     for (let row = 0; row < size.height; row++) {
-      const from = (channel * height + within(row - top, height)) * width;
+      const from = (channel * height + Math.min(height - 1, Math.max(0, row - top))) * width;
       const to = (channel * size.height + row) * size.width;
-      for (let column = 0; column < size.width; column++) {
-        data[to + column] = picture.data[from + within(column - left, width)]!;
-      }
+      repeatBorder(picture.data.subarray(from, from + width), data.subarray(to, to + size.width), left);
     }
   }
   return { ...size, channels, data };
+}
+
+function repeatBorder(line: Float32Array, into: Float32Array, left: number): void {
+  const last = line.length - 1;
+  for (let at = 0; at < into.length; at++) into[at] = line[Math.min(last, Math.max(0, at - left))]!;
 }

@@ -50,10 +50,15 @@ export function toPlanes(pixels: Pixels): Planes {
   const { width, height, channels, data } = pixels;
   const area = width * height;
   const planes = new Float32Array(area * channels);
-  for (let channel = 0; channel < channels; channel++) {
-    for (let at = 0; at < area; at++) planes[channel * area + at] = data[at * channels + channel]! / 255;
-  }
+  for (let channel = 0; channel < channels; channel++)
+    spread(data.subarray(channel), planes.subarray(channel * area, (channel + 1) * area), channels);
   return { width, height, channels, data: planes };
+}
+
+// Loops keep to arrays and numbers, see `masks`.
+
+function spread(samples: Uint8Array, plane: Float32Array, channels: number): void {
+  for (let at = 0, from = 0; at < plane.length; at++, from += channels) plane[at] = samples[from]! / 255;
 }
 
 /** Planar float32 to interleaved 8-bit samples, clamped to 0..1 and rounded to nearest. Takes 1, 3 or 4 channels. */
@@ -63,14 +68,16 @@ export function toPixels(planes: Planes): Pixels {
     throw new RangeError(`${channels} channels make no picture`);
   const area = width * height;
   const pixels = new Uint8Array(area * channels);
-  for (let channel = 0; channel < channels; channel++) {
-    const plane = data.subarray(channel * area, (channel + 1) * area);
-    for (let at = 0, to = channel; at < area; at++, to += channels) {
-      const value = plane[at]!;
-      pixels[to] = value <= 0 ? 0 : value >= 1 ? 255 : (value * 255 + 0.5) | 0;
-    }
-  }
+  for (let channel = 0; channel < channels; channel++)
+    gather(data.subarray(channel * area, (channel + 1) * area), pixels.subarray(channel), channels);
   return { width, height, channels, data: pixels };
+}
+
+function gather(plane: Float32Array, samples: Uint8Array, channels: number): void {
+  for (let at = 0, to = 0; at < plane.length; at++, to += channels) {
+    const value = plane[at]!;
+    samples[to] = value <= 0 ? 0 : value >= 1 ? 255 : (value * 255 + 0.5) | 0;
+  }
 }
 
 /** A rectangle of `planes`, copied. Throws RangeError when it does not lie inside. */

@@ -52,20 +52,29 @@ export function grownFrom(
 ): Planes {
   const front = (1 + fade) * Math.min(1, way / grownAt);
   const [from, to] = [grey(plain).data, grey(finished).data];
-  const area = from.length;
   const data = plain.data.slice();
+  grow(data, [finished.data, from, to, distance.data], front);
+  return { ...plain, data };
+}
+
+/** In place, of arrays and numbers alone, see `base/masks`. */
+function grow(
+  data: Float32Array,
+  [finished, from, to, distance]: readonly [Float32Array, Float32Array, Float32Array, Float32Array],
+  front: number,
+): void {
+  const area = from.length;
   const late = new Float32Array(area);
   let latest = 1e-6;
   for (let at = 0; at < area; at++) {
     const likeness = 1 - Math.min(1, Math.abs(to[at]! - from[at]!) / wholeChange);
-    late[at] = shares.distance * distance.data[at]! + shares.likeness * likeness;
+    late[at] = shares.distance * distance[at]! + shares.likeness * likeness;
     latest = Math.max(latest, late[at]!);
   }
   for (let at = 0; at < area; at++) {
     const step = Math.min(1, Math.max(0, (front - late[at]! / latest) / fade));
     const share = step * step * (3 - 2 * step);
     for (let place = at; place < data.length; place += area)
-      data[place] = share * finished.data[place]! + (1 - share) * data[place]!;
+      data[place] = share * finished[place]! + (1 - share) * data[place]!;
   }
-  return { ...plain, data };
 }

@@ -21,29 +21,48 @@ export function interestOf(picture: Planes): Planes {
 const known = new WeakMap<Planes, Planes>();
 
 function measured(picture: Planes): Planes {
-  const { width, height, data } = picture;
-  const area = width * height;
+  const { width, height } = picture;
   const sidePx = Math.min(width, height);
   const [centre, surround] = [blur(picture, formRatio * sidePx), blur(picture, surroundRatio * sidePx)];
-  const drawing = new Float32Array(area);
-  const standing = new Float32Array(area);
+  const plane = (values: Float32Array): Float32Array =>
+    blur({ width, height, channels: 1, data: values }, reachRatio * sidePx).data;
+  const one = relative(plane(stepsOf(picture.data, width, height)));
+  const other = relative(plane(distances(centre.data, surround.data)));
+  return { width, height, channels: 1, data: halves(one, other) };
+}
+
+// Loops keep to arrays and numbers, see `base/masks`.
+
+/** Of all channels, to the right and down. */
+function stepsOf(data: Float32Array, width: number, height: number): Float32Array {
+  const area = width * height;
+  const steps = new Float32Array(area);
   for (let at = 0; at < area; at++) {
     const right = at % width < width - 1 ? at + 1 : at;
     const below = at + width < area ? at + width : at;
-    let square = 0;
-    for (let channel = 0; channel < 3; channel++) {
-      const first = channel * area;
+    for (let first = 0; first < 3 * area; first += area) {
       const here = data[first + at]!;
-      drawing[at] =
-        drawing[at]! + Math.abs(data[first + right]! - here) + Math.abs(data[first + below]! - here);
-      square += (centre.data[first + at]! - surround.data[first + at]!) ** 2;
+      steps[at] = steps[at]! + Math.abs(data[first + right]! - here) + Math.abs(data[first + below]! - here);
     }
-    standing[at] = Math.sqrt(square);
   }
-  const plane = (values: Float32Array): Float32Array =>
-    blur({ width, height, channels: 1, data: values }, reachRatio * sidePx).data;
-  const [one, other] = [relative(plane(drawing)), relative(plane(standing))];
-  return { width, height, channels: 1, data: one.map((value, at) => (value + other[at]!) / 2) };
+  return steps;
+}
+
+function distances(data: Float32Array, other: Float32Array): Float32Array {
+  const area = data.length / 3;
+  const result = new Float32Array(area);
+  for (let at = 0; at < area; at++) {
+    let square = 0;
+    for (let place = at; place < 3 * area; place += area) square += (data[place]! - other[place]!) ** 2;
+    result[at] = Math.sqrt(square);
+  }
+  return result;
+}
+
+function halves(one: Float32Array, other: Float32Array): Float32Array {
+  const result = new Float32Array(one.length);
+  for (let at = 0; at < result.length; at++) result[at] = (one[at]! + other[at]!) / 2;
+  return result;
 }
 
 function relative(values: Float32Array): Float32Array {

@@ -66,12 +66,21 @@ export function costOf(picture: Planes, usable: Planes | undefined, { side, limi
   const [before, after] = [grey(picture), grey(toned)];
   const sign = side === 'below' ? 1 : -1;
   const mask = usable ?? all;
-  const data = new Float32Array(after.data.length);
-  for (let at = 0; at < data.length; at++) {
-    const tone = after.data[at]!;
-    const beyond = Math.max(0, sign * (tone - limit));
-    const moved = Math.abs(tone - before.data[at]!);
-    data[at] = beyond + movedShare * moved + unusableCost * (1 - mask.data[at]!);
-  }
+  const data = after.data.slice();
+  price(data, before.data, [mask.data, sign, limit]);
   return { ...after, data };
+}
+
+/** Costs in place of tones; a loop of arrays and numbers, see `base/masks`. */
+function price(
+  tones: Float32Array,
+  before: Float32Array,
+  [mask, sign, limit]: readonly [Float32Array, number, number],
+): void {
+  for (let at = 0; at < tones.length; at++) {
+    const tone = tones[at]!;
+    const beyond = Math.max(0, sign * (tone - limit));
+    const moved = Math.abs(tone - before[at]!);
+    tones[at] = beyond + movedShare * moved + unusableCost * (1 - mask[at]!);
+  }
 }

@@ -42,12 +42,13 @@ export function seamOf(
 ): Seam {
   const { width, height } = mask;
   const depth = bandOf(mask, bandRatio * width);
-  const tones = { ink: grey(ink).data, ground: grey(ground).data, mask: mask.data };
+  const tones: Tones = [grey(ink).data, grey(ground).data];
   const nodes = nodesOf(depth, mask.data);
   const area = width * height;
   const graph = emptyGraph(area + 2, 4 * area);
-  joinToEnds(graph, depth, { ...tones, sign: inkBelow ? 1 : -1 });
-  joinNeighbours(graph, nodes, { ...tones, width });
+  const means = meanTones(tones, mask.data);
+  joinToEnds(graph, [depth, mask.data, ...tones], Float64Array.of(...means, inkBelow ? 1 : -1));
+  joinNeighbours(graph, [nodes, ...tones], width);
   const cut = minimumCut(graph, area, area + 1);
   const plane = (data: Float32Array): Planes => ({ width, height, channels: 1, data });
   const data = Float32Array.from(nodes, (node) => cut[node]!);
@@ -55,12 +56,8 @@ export function seamOf(
   return { mask: plane(data), moved: widened(plane(moved)) };
 }
 
-/** The luminances of both pictures, and the letter's mask. */
-interface Tones {
-  readonly ink: Float32Array;
-  readonly ground: Float32Array;
-  readonly mask: Float32Array;
-}
+/** The luminances of both pictures: ink, ground. Loops keep to arrays and numbers, see `base/masks`. */
+type Tones = readonly [ink: Float32Array, ground: Float32Array];
 
 /** The node of each place: beyond the band it is settled which side a place is on, that of the source (the ink) or that of the sink. */
 function nodesOf(depth: Float32Array, mask: Float32Array): Int32Array {
@@ -74,11 +71,13 @@ function nodesOf(depth: Float32Array, mask: Float32Array): Int32Array {
 /** What it costs each place of the band to be of a region. */
 function joinToEnds(
   graph: FlowGraph,
-  depth: Float32Array,
-  { ink, ground, mask, sign }: Tones & { readonly sign: number },
+  [depth, mask, ink, ground]: readonly [depth: Float32Array, mask: Float32Array, ...Tones],
+  numbers: Float64Array,
 ): void {
   const [source, sink] = [depth.length, depth.length + 1];
-  const [inkTone, groundTone] = meanTones(ink, ground, mask);
+  const inkTone = numbers[0]!;
+  const groundTone = numbers[1]!;
+  const sign = numbers[2]!;
   const middle = (inkTone + groundTone) / 2;
   const unary = toneWeight / Math.max(0.05, Math.abs(inkTone - groundTone));
   for (let at = 0; at < depth.length; at++) {
@@ -96,8 +95,8 @@ function joinToEnds(
 /** What it costs the seam to run between neighbours. */
 function joinNeighbours(
   graph: FlowGraph,
-  nodes: Int32Array,
-  { ink, ground, width }: Tones & { readonly width: number },
+  [nodes, ink, ground]: readonly [nodes: Int32Array, ...Tones],
+  width: number,
 ): void {
   const area = nodes.length;
   for (let at = 0; at < area; at++) {
@@ -141,7 +140,7 @@ function bandOf({ width, height, data }: Planes, reach: number): Float32Array {
   });
 }
 
-function meanTones(ink: Float32Array, ground: Float32Array, mask: Float32Array): [number, number] {
+function meanTones([ink, ground]: Tones, mask: Float32Array): [number, number] {
   let inside = 0;
   let around = 0;
   let area = 0;

@@ -27,22 +27,28 @@ export function unitPatches(
 ): Float32Array {
   const values = channels * patchPlaces ** 2;
   const patches = new Float32Array(starts.length * values);
-  for (const [at, [row, column]] of starts.entries()) {
-    let to = at * values;
-    let squares = 0;
-    for (let channel = 0; channel < channels; channel++) {
-      for (let down = 0; down < patchPlaces; down++) {
-        const from = (channel * height + row + down) * width + column;
-        for (let along = 0; along < patchPlaces; along++) {
-          const value = data[from + along]!;
-          patches[to++] = value;
-          squares += value * value;
-        }
+  for (const [at, [row, column]] of starts.entries())
+    copyUnit(data.subarray(row * width + column), patches.subarray(at * values, (at + 1) * values), [
+      width,
+      width * height,
+    ]);
+  return patches;
+}
+
+/** The patch at the start of features that have so many places to a row and to a channel; a loop of arrays and numbers, see `base/masks`. */
+function copyUnit(data: Float32Array, patch: Float32Array, [width, area]: readonly [number, number]): void {
+  let to = 0;
+  let squares = 0;
+  for (let channel = 0; to < patch.length; channel += area) {
+    for (let down = 0; down < patchPlaces; down++) {
+      const from = channel + down * width;
+      for (let along = 0; along < patchPlaces; along++) {
+        const value = data[from + along]!;
+        patch[to++] = value;
+        squares += value * value;
       }
     }
-    const length = Math.sqrt(squares);
-    if (length > 0)
-      for (let value = at * values; value < to; value++) patches[value] = patches[value]! / length;
   }
-  return patches;
+  const length = Math.sqrt(squares);
+  if (length > 0) for (let at = 0; at < patch.length; at++) patch[at] = patch[at]! / length;
 }

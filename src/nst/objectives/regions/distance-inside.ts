@@ -6,7 +6,11 @@ import type { Planes } from '../../../base/pixels.js';
  * outside, infinite where there is no outside. What lies beyond the picture counts as neither.
  */
 export function distanceInside({ width, height, data }: Planes): Float32Array {
-  const outside = new Uint8Array(data.length);
-  for (let at = 0; at < data.length; at++) outside[at] = data[at]! > 0.5 ? 0 : 1;
-  return nearestMarked(outside, width, height).distance;
+  return nearestMarked(outsideOf(data), width, height).distance;
+}
+
+function outsideOf(mask: Float32Array): Uint8Array {
+  const outside = new Uint8Array(mask.length);
+  for (let at = 0; at < mask.length; at++) outside[at] = mask[at]! > 0.5 ? 0 : 1;
+  return outside;
 }
