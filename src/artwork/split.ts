@@ -210,7 +210,7 @@ function splitOne(
   const axis = by === 'auto' || by === 'colour' ? mainAxis(blurred, by) : luminanceWeights;
   const direction = lightLetter ? -1 : 1;
   const values = along(blurred.data, axis, direction);
-  const usable = values.filter((_, at) => mask.data[at]! > 0.5);
+  const usable = under(values, mask.data);
   const sorted = (usable.length > 0 ? usable : values.slice()).sort();
   const edge = Math.max(softness * deviationOf(sorted), 1e-4);
   const quantile = (ratio: number): number =>
@@ -220,6 +220,14 @@ function splitOne(
     return { picture, mask: { width, height, channels: 1, data }, share };
   };
   return { ink: part(quantile(inkRatio), -1), ground: part(quantile(1 - groundRatio), 1) };
+}
+
+/** The values where a mask is. */
+function under(values: Float32Array, mask: Float32Array): Float32Array {
+  const result = new Float32Array(values.length);
+  let count = 0;
+  for (let at = 0; at < values.length; at++) if (mask[at]! > 0.5) result[count++] = values[at]!;
+  return result.subarray(0, count);
 }
 
 /** How far each place lies along an axis of colours. */

@@ -66,13 +66,13 @@ function candidatesIn(rooms: Rooms, mask: Planes, options: CandidateOptions): Ca
     for (const orientation of orientations) {
       const shape = lifted(letter, orientation);
       const [inkSums, inside] = correlated(both, shape).sums;
-      const groundSums = whole.map((sum, at) => sum - inside[at]!);
+      const groundSums = lessTimes(whole, inside, 1);
       const look: Look = { orientation, sideRatio, cost, elsewhere: options.elsewhere };
       const means = {
         ink: meansOf(inkSums, total(shape)),
         ground: meansOf(groundSums, coarsePlaces ** 2 - total(shape)),
       };
-      const shared = means.ink.map((mean, at) => (mean + means.ground[at]!) / 2);
+      const shared = middles(means.ink, means.ground);
       found.ink.push(...bestOf(means.ink, ink, look));
       found.ground.push(...bestOf(means.ground, ground, look));
       found.both.push(...bestOf(shared, ink, look));
@@ -85,8 +85,22 @@ function candidatesIn(rooms: Rooms, mask: Planes, options: CandidateOptions): Ca
 
 /** The costs of a room where a letter of this side is `coarsePlaces` across. */
 function costAt({ cost, interest }: Room, sideRatio: number, worth: number): Planes {
-  const data = cost.data.map((value, at) => value - worth * interest.data[at]!);
+  const data = lessTimes(cost.data, interest.data, worth);
   return atLetterScale({ ...cost, data }, sideRatio, coarsePlaces);
+}
+
+// Loops keep to arrays and numbers, see `base/masks`.
+
+function lessTimes(values: Float32Array, others: Float32Array, factor: number): Float32Array {
+  const result = new Float32Array(values.length);
+  for (let at = 0; at < result.length; at++) result[at] = values[at]! - factor * others[at]!;
+  return result;
+}
+
+function middles(values: Float32Array, others: Float32Array): Float32Array {
+  const result = new Float32Array(values.length);
+  for (let at = 0; at < result.length; at++) result[at] = (values[at]! + others[at]!) / 2;
+  return result;
 }
 
 interface Look {
@@ -132,4 +146,10 @@ function bestOf(means: Float32Array, room: Planes, look: Look): Candidate[] {
   return result;
 }
 
-const total = ({ data }: Planes): number => data.reduce((sum, value) => sum + value, 0);
+const total = ({ data }: Planes): number => sumOf(data);
+
+function sumOf(values: Float32Array): number {
+  let sum = 0;
+  for (let at = 0; at < values.length; at++) sum += values[at]!;
+  return sum;
+}

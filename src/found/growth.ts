@@ -21,19 +21,29 @@ export function outlineDistance(letter: Planes): Planes {
   const scale = Math.min(1, gridPx / Math.max(letter.width, letter.height));
   const [width, height] = [Math.round(letter.width * scale), Math.round(letter.height * scale)];
   const { data } = resampled(letter, { width, height });
-  const isInk = (at: number): boolean => data[at]! > 0.5;
-  const marks = data.map((_, at) => {
+  const { distance } = nearestMarked(outlineMarks(data, width), width, height);
+  return resampled({ width, height, channels: 1, data: spread(distance) }, letter);
+}
+
+function outlineMarks(letter: Float32Array, width: number): Float32Array {
+  const marks = new Float32Array(letter.length);
+  for (let at = 0; at < marks.length; at++) {
     const right = at % width < width - 1 ? at + 1 : at;
-    const below = at + width < data.length ? at + width : at;
-    return isInk(at) !== isInk(right) || isInk(at) !== isInk(below) ? 1 : 0;
-  });
-  const { distance } = nearestMarked(marks, width, height);
-  const farthest = distance.reduce((most, value) => Math.max(most, value), 1);
-  // All is far from an outline that is not there.
-  const near = distance.map((value) =>
-    value === Number.POSITIVE_INFINITY ? 1 : (value / farthest) ** distancePower,
-  );
-  return resampled({ width, height, channels: 1, data: near }, letter);
+    const below = at + width < marks.length ? at + width : at;
+    const isInk = letter[at]! > 0.5;
+    marks[at] = isInk !== letter[right]! > 0.5 || isInk !== letter[below]! > 0.5 ? 1 : 0;
+  }
+  return marks;
+}
+
+/** All is far from an outline that is not there. */
+function spread(distance: Float32Array): Float32Array {
+  let farthest = 1;
+  for (let at = 0; at < distance.length; at++) farthest = Math.max(farthest, distance[at]!);
+  const result = new Float32Array(distance.length);
+  for (let at = 0; at < result.length; at++)
+    result[at] = distance[at] === Number.POSITIVE_INFINITY ? 1 : (distance[at]! / farthest) ** distancePower;
+  return result;
 }
 
 /**

@@ -66,6 +66,10 @@ function halves(one: Float32Array, other: Float32Array): Float32Array {
 }
 
 function relative(values: Float32Array): Float32Array {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  return values.map((value) => Math.min(1, value / Math.max(1e-6, 2 * mean)));
+  let sum = 0;
+  for (let at = 0; at < values.length; at++) sum += values[at]!;
+  const most = Math.max(1e-6, 2 * (sum / values.length));
+  const result = new Float32Array(values.length);
+  for (let at = 0; at < result.length; at++) result[at] = Math.min(1, values[at]! / most);
+  return result;
 }

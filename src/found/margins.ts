@@ -42,17 +42,25 @@ function marginOf(side: number, lineAt: (at: number) => Line): number {
 }
 
 const rowOf = ({ width, height, data }: Planes, row: number): Line =>
-  lineOf(width, (channel, at) => data[(channel * height + row) * width + at]!);
+  lineOf(data, width * height, { first: row * width, step: 1, length: width });
 
 const columnOf = ({ width, height, data }: Planes, column: number): Line =>
-  lineOf(height, (channel, at) => data[(channel * height + at) * width + column]!);
+  lineOf(data, width * height, { first: column, step: width, length: height });
 
-function lineOf(length: number, valueAt: (channel: number, at: number) => number): Line {
+/** Of a picture whose channels have so many places. */
+function lineOf(
+  data: Float32Array,
+  area: number,
+  { first, step, length }: { readonly first: number; readonly step: number; readonly length: number },
+): Line {
   const mean = [0, 0, 0];
   let squares = 0;
   for (let channel = 0; channel < 3; channel++) {
-    for (let at = 0; at < length; at++) mean[channel] = mean[channel]! + valueAt(channel, at) / length;
-    for (let at = 0; at < length; at++) squares += (valueAt(channel, at) - mean[channel]!) ** 2;
+    const plane = data.subarray(channel * area + first);
+    let sum = 0;
+    for (let at = 0; at < length; at++) sum += plane[at * step]! / length;
+    mean[channel] = sum;
+    for (let at = 0; at < length; at++) squares += (plane[at * step]! - sum) ** 2;
   }
   return { mean, deviation: Math.sqrt(squares / (3 * length)) };
 }

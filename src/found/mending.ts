@@ -25,9 +25,21 @@ export function paintedShares(mask: Planes, amount: number, { letterPx, seams, s
   const atOutline = Math.min(1, outline.factor * inside);
   const atSeam = Math.min(1, seamFactor * (1 - amount));
   const { data } = blur(mask, outline.reachRatio * letterPx);
-  const shares = data.map((value, at) => {
-    const near = Math.sqrt(Math.max(0, 4 * value * (1 - value)));
-    return inside + Math.max((atOutline - inside) * near, (atSeam - inside) * (seams?.data[at] ?? 0));
-  });
-  return { ...mask, data: shares };
+  const numbers = Float64Array.of(inside, atOutline, atSeam);
+  return { ...mask, data: sharesOf(data, seams?.data ?? noSeams, numbers) };
+}
+
+const noSeams = new Float32Array(0);
+
+function sharesOf(blurred: Float32Array, seams: Float32Array, numbers: Float64Array): Float32Array {
+  const inside = numbers[0]!;
+  const more = numbers[1]! - inside;
+  const moreAtSeam = numbers[2]! - inside;
+  const shares = new Float32Array(blurred.length);
+  for (let at = 0; at < shares.length; at++) {
+    const near = Math.sqrt(Math.max(0, 4 * blurred[at]! * (1 - blurred[at]!)));
+    const seam = seams.length > 0 ? seams[at]! : 0;
+    shares[at] = inside + Math.max(more * near, moreAtSeam * seam);
+  }
+  return shares;
 }

@@ -10,5 +10,11 @@ const rimRatio = 0.04;
  */
 export function rimOf(mask: Planes, sidePx: number = mask.width): Planes {
   const { data } = blur(mask, rimRatio * sidePx);
-  return { ...mask, data: data.map((value) => 4 * value * (1 - value)) };
+  return { ...mask, data: nearHalf(data) };
+}
+
+function nearHalf(values: Float32Array): Float32Array {
+  const result = new Float32Array(values.length);
+  for (let at = 0; at < result.length; at++) result[at] = 4 * values[at]! * (1 - values[at]!);
+  return result;
 }

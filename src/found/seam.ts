@@ -51,8 +51,8 @@ export function seamOf(
   joinNeighbours(graph, [nodes, ...tones], width);
   const cut = minimumCut(graph, area, area + 1);
   const plane = (data: Float32Array): Planes => ({ width, height, channels: 1, data });
-  const data = Float32Array.from(nodes, (node) => cut[node]!);
-  const moved = data.map((value, at) => (value > 0.5 === mask.data[at]! > 0.5 ? 0 : 1));
+  const data = sidesOf(nodes, cut);
+  const moved = differences(data, mask.data);
   return { mask: plane(data), moved: widened(plane(moved)) };
 }
 
@@ -111,6 +111,20 @@ function joinNeighbours(
   }
 }
 
+/** On which side of a cut each node is. */
+function sidesOf(nodes: Int32Array, cut: Uint8Array): Float32Array {
+  const sides = new Float32Array(nodes.length);
+  for (let at = 0; at < sides.length; at++) sides[at] = cut[nodes[at]!]!;
+  return sides;
+}
+
+/** 1 where two masks lie on different sides of a half. */
+function differences(one: Float32Array, other: Float32Array): Float32Array {
+  const result = new Float32Array(one.length);
+  for (let at = 0; at < result.length; at++) result[at] = one[at]! > 0.5 === other[at]! > 0.5 ? 0 : 1;
+  return result;
+}
+
 /** With the places around each. */
 function widened({ width, height, data }: Planes): Planes {
   const result = new Float32Array(data.length);
@@ -130,14 +144,25 @@ const outside = 2;
 
 /** How far each place is from the other side of the outline, as a share of the band's reach (in places), 0..1; `outside` beyond it. */
 function bandOf({ width, height, data }: Planes, reach: number): Float32Array {
-  const inside = data.map((value) => (value > 0.5 ? 1 : 0));
-  const around = data.map((value) => (value > 0.5 ? 0 : 1));
-  const toInk = nearestMarked(inside, width, height).distance;
-  const toGround = nearestMarked(around, width, height).distance;
-  return toInk.map((distance, at) => {
-    const share = Math.max(distance, toGround[at]!) / reach;
-    return share <= 1 ? share : outside;
-  });
+  const toInk = nearestMarked(marksOf(data, 1), width, height).distance;
+  const toGround = nearestMarked(marksOf(data, 0), width, height).distance;
+  return bandShares(toInk, toGround, reach);
+}
+
+/** Marks the places inside of a mask (1), or those around it (0). */
+function marksOf(mask: Float32Array, side: number): Float32Array {
+  const marks = new Float32Array(mask.length);
+  for (let at = 0; at < marks.length; at++) marks[at] = (mask[at]! > 0.5 ? 1 : 0) === side ? 1 : 0;
+  return marks;
+}
+
+function bandShares(toInk: Float32Array, toGround: Float32Array, reach: number): Float32Array {
+  const shares = new Float32Array(toInk.length);
+  for (let at = 0; at < shares.length; at++) {
+    const share = Math.max(toInk[at]!, toGround[at]!) / reach;
+    shares[at] = share <= 1 ? share : outside;
+  }
+  return shares;
 }
 
 function meanTones([ink, ground]: Tones, mask: Float32Array): [number, number] {
@@ -166,13 +191,26 @@ export function inkAlong(seam: Seam, ink: Planes, box: Size): Planes {
   // The blurred edge runs from 0 to 1 over some places; a pixel or two are left of it.
   const slope = Math.max(1, (box.width / seamPlaces) * 2.2);
   const [left, top] = [Math.floor((width - size.width) / 2), Math.floor((height - size.height) / 2)];
-  const data = ink.data.map((own, at) => {
-    const y = Math.min(size.height - 1, Math.max(0, Math.floor(at / width) - top));
-    const x = Math.min(size.width - 1, Math.max(0, (at % width) - left));
-    const place = y * size.width + x;
-    const value = Math.min(1, Math.max(0, 0.5 + slope * (smooth.data[place]! - 0.5)));
-    const share = Math.min(1, 3 * near.data[place]!);
-    return share * value + (1 - share) * own;
-  });
+  const data = ink.data.slice();
+  for (let row = 0; row < height; row++) {
+    const first = Math.min(size.height - 1, Math.max(0, row - top)) * size.width;
+    const lines = [smooth, near].map((each) => each.data.subarray(first, first + size.width));
+    sharpen(data.subarray(row * width, (row + 1) * width), lines, Float64Array.of(left, slope));
+  }
   return { ...ink, data };
+}
+
+/** One line of `inkAlong`. */
+function sharpen(line: Float32Array, lines: readonly Float32Array[], numbers: Float64Array): void {
+  const smooth = lines[0]!;
+  const near = lines[1]!;
+  const left = numbers[0]!;
+  const slope = numbers[1]!;
+  const last = smooth.length - 1;
+  for (let at = 0; at < line.length; at++) {
+    const place = Math.min(last, Math.max(0, at - left));
+    const value = Math.min(1, Math.max(0, 0.5 + slope * (smooth[place]! - 0.5)));
+    const share = Math.min(1, 3 * near[place]!);
+    line[at] = share * value + (1 - share) * line[at]!;
+  }
 }

@@ -49,9 +49,15 @@ function bindWhole(program: Executable, feeds: Values): Omit<BoundObjective, 'sm
       if (scaled || !(loss > 0)) return { loss, gradient, parts };
       scaled = true;
       bound = dividedFactors(feeds, loss);
-      return { loss: 1, gradient: gradient.map((value) => value / loss), parts: divided(parts, loss) };
+      return { loss: 1, gradient: quotients(gradient, loss), parts: divided(parts, loss) };
     },
   };
+}
+
+function quotients(values: Float32Array, by: number): Float32Array {
+  const result = new Float32Array(values.length);
+  for (let at = 0; at < result.length; at++) result[at] = values[at]! / by;
+  return result;
 }
 
 /** Up to so many pixels the programs that measure pictures are kept for the next picture of the size: they take less memory than time. */

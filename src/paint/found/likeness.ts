@@ -26,12 +26,26 @@ function meansOf({ data, channels }: Planes): number[] {
   const area = data.length / channels;
   return Array.from(
     { length: channels },
-    (_, channel) =>
-      data.subarray(channel * area, (channel + 1) * area).reduce((sum, value) => sum + value, 0) / area,
+    (_, channel) => sumOf(data.subarray(channel * area, (channel + 1) * area)) / area,
   );
 }
 
 function less(features: Planes, mean: readonly number[]): Planes {
   const area = features.data.length / features.channels;
-  return { ...features, data: features.data.map((value, at) => value - mean[Math.floor(at / area)]!) };
+  const data = features.data.slice();
+  for (const [channel, value] of mean.entries())
+    subtract(data.subarray(channel * area, (channel + 1) * area), value);
+  return { ...features, data };
+}
+
+// Loops keep to arrays and numbers, see `base/masks`.
+
+function sumOf(values: Float32Array): number {
+  let sum = 0;
+  for (let at = 0; at < values.length; at++) sum += values[at]!;
+  return sum;
+}
+
+function subtract(values: Float32Array, value: number): void {
+  for (let at = 0; at < values.length; at++) values[at] = values[at]! - value;
 }

@@ -68,10 +68,23 @@ const pieceShare = 0.9;
 
 /** What the statistics of a region are taken from. */
 function sourceOf(picture: Planes, region: Planes, part: Planes): StyleSource {
-  const scaled = (mask: Planes, share: number): Float32Array => {
-    const sum = mask.data.reduce((total, value) => total + value, 0);
-    return mask.data.map((value) => (share * value * mask.data.length) / Math.max(1e-6, sum));
-  };
-  const [own, all] = [scaled(region, pieceShare), scaled(part, 1 - pieceShare)];
-  return { picture, mask: { ...region, data: own.map((value, at) => value + all[at]!) }, share: 1 };
+  const data = scaled(region.data, pieceShare);
+  add(data, scaled(part.data, 1 - pieceShare));
+  return { picture, mask: { ...region, data }, share: 1 };
+}
+
+// Loops keep to arrays and numbers, see `base/masks`.
+
+/** A mask whose mean is a share. */
+function scaled(mask: Float32Array, share: number): Float32Array {
+  let sum = 0;
+  for (let at = 0; at < mask.length; at++) sum += mask[at]!;
+  const least = Math.max(1e-6, sum);
+  const result = new Float32Array(mask.length);
+  for (let at = 0; at < result.length; at++) result[at] = (share * mask[at]! * result.length) / least;
+  return result;
+}
+
+function add(values: Float32Array, others: Float32Array): void {
+  for (let at = 0; at < values.length; at++) values[at] = values[at]! + others[at]!;
 }

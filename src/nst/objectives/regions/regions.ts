@@ -91,5 +91,6 @@ export function regionsOf(
 }
 
 function withNoise(guide: Planes, amplitude: number, random: Random): Planes {
+  if (amplitude === 0) return { ...guide, data: guide.data.slice() };
   return { ...guide, data: guide.data.map((value) => value + amplitude * random.between(-1, 1)) };
 }

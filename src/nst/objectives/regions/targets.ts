@@ -110,10 +110,15 @@ async function blendedStatistics(
     const weights = Object.fromEntries(masks.map((each, tap) => [port.weights(tap), each]));
     const found = await statisticsOf(picture, weights);
     for (const [name, value] of Object.entries(found)) {
-      blended[name] = value.map((each, at) => (blended[name]?.[at] ?? 0) + (each * share) / total);
+      blended[name] ??= new Float32Array(value.length);
+      addShare(blended[name], value, [share, total]);
     }
   }
   return blended;
+}
+
+function addShare(into: Float32Array, values: Float32Array, [share, total]: readonly [number, number]): void {
+  for (let at = 0; at < into.length; at++) into[at] = into[at]! + (values[at]! * share) / total;
 }
 
 function joined(rows: readonly Float32Array[]): Float32Array {
@@ -127,5 +132,7 @@ function joined(rows: readonly Float32Array[]): Float32Array {
 }
 
 function squaredNorm(vector: Float32Array): number {
-  return vector.reduce((sum, value) => sum + value * value, 0);
+  let sum = 0;
+  for (let at = 0; at < vector.length; at++) sum += vector[at]! * vector[at]!;
+  return sum;
 }

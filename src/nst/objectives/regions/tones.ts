@@ -38,9 +38,21 @@ export function heldPlaces(masks: ByRegion<Planes>, depths: Depths, fitPx: numbe
 }
 
 function holdByDepth(depth: Float32Array, fitPx: number): Float32Array {
-  const deepest = depth.reduce((most, each) => (Number.isFinite(each) ? Math.max(most, each) : most), 0);
+  let deepest = 0;
+  for (let at = 0; at < depth.length; at++)
+    if (depth[at] !== Number.POSITIVE_INFINITY) deepest = Math.max(deepest, depth[at]!);
   const full = Math.max(1, Math.min(fitPx, (2 / 3) * deepest));
-  return depth.map((each) => Math.min(1, (each / full) ** 2));
+  const held = new Float32Array(depth.length);
+  for (let at = 0; at < held.length; at++) held[at] = Math.min(1, (depth[at]! / full) ** 2);
+  return held;
+}
+
+/** 1 at the outline, nothing from `rimPx` on. */
+function nearOutline(depth: Float32Array, rimPx: number): Float32Array {
+  const near = new Float32Array(depth.length);
+  for (let at = 0; at < near.length; at++)
+    near[at] = depth[at]! > 0 ? Math.max(0, 1 - depth[at]! / rimPx) : 0;
+  return near;
 }
 
 interface ToneOptions {
@@ -77,8 +89,7 @@ export function toneFeeds(
     const depth = depths[region]!;
     const data = holdByDepth(depth, Math.max(fitPx, 2 ** halvings));
     const counted = halved({ ...mask, data }, halvings).data;
-    const near = depth.map((each) => (each > 0 ? Math.max(0, 1 - each / rimPx) : 0));
-    const nearness = halved({ ...mask, data: near }, halvings).data;
+    const nearness = halved({ ...mask, data: nearOutline(depth, rimPx) }, halvings).data;
     const sum = counted.reduce((total, each) => total + each, 0);
     if (sum === 0) continue;
     const share = shares?.[region] ?? 1 / regions.length;
