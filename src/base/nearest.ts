@@ -14,12 +14,9 @@ export interface Nearest {
  */
 export function nearestMarked(marks: ArrayLike<number>, width: number, height: number): Nearest {
   const area = width * height;
-  const squared = new Float64Array(area);
-  const place = new Int32Array(area);
-  for (let at = 0; at < area; at++) {
-    squared[at] = marks[at] ? 0 : far;
-    place[at] = marks[at] ? at : -1;
-  }
+  const place = new Int32Array(area).fill(-1);
+  for (let at = 0; at < area; at++) if (marks[at]) place[at] = at;
+  const squared = firstDistances(place);
   const found = { squared, place };
   const line = createLine(Math.max(width, height));
   for (let column = 0; column < width; column++) {
@@ -28,10 +25,22 @@ export function nearestMarked(marks: ArrayLike<number>, width: number, height: n
   for (let row = 0; row < height; row++) {
     sweep(line, found, { start: row * width, stride: 1, count: width });
   }
-  const distance = new Float32Array(area);
-  for (let at = 0; at < area; at++)
+  return { place, distance: roots(squared, place) };
+}
+
+// Loops keep to arrays and numbers, see `masks`.
+
+function firstDistances(place: Int32Array): Float64Array {
+  const squared = new Float64Array(place.length);
+  for (let at = 0; at < squared.length; at++) squared[at] = place[at]! < 0 ? far : 0;
+  return squared;
+}
+
+function roots(squared: Float64Array, place: Int32Array): Float32Array {
+  const distance = new Float32Array(squared.length);
+  for (let at = 0; at < distance.length; at++)
     distance[at] = place[at]! < 0 ? Number.POSITIVE_INFINITY : Math.sqrt(squared[at]!);
-  return { place, distance };
+  return distance;
 }
 
 /** Room for one line of the transform. */

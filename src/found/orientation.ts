@@ -28,12 +28,18 @@ export function lifted(picture: Planes, { quarterTurns, mirrored }: Orientation)
 }
 
 function mirroredAcross({ width, height, channels, data }: Planes): Planes {
+  return { width, height, channels, data: mirroredRows(data, width) };
+}
+
+// Loops keep to arrays and numbers, see `base/masks`.
+
+function mirroredRows(data: Float32Array, width: number): Float32Array {
   const result = new Float32Array(data.length);
-  for (let row = 0; row < channels * height; row++) {
-    for (let column = 0; column < width; column++)
-      result[row * width + column] = data[row * width + width - 1 - column]!;
+  for (let start = 0; start < data.length; start += width) {
+    const last = start + width - 1;
+    for (let column = 0; column < width; column++) result[start + column] = data[last - column]!;
   }
-  return { width, height, channels, data: result };
+  return result;
 }
 
 function turned(picture: Planes, quarterTurns: Orientation['quarterTurns']): Planes {
@@ -52,8 +58,16 @@ function turned(picture: Planes, quarterTurns: Orientation['quarterTurns']): Pla
     for (let row = 0; row < height; row++) {
       const to = channel * area + row * width;
       const from = channel * area + first + row * down;
-      for (let column = 0; column < width; column++) result[to + column] = data[from + column * across]!;
+      copyLine(result.subarray(to, to + width), data, [from, across]);
     }
   }
   return { width, height, channels, data: result };
+}
+
+function copyLine(
+  line: Float32Array,
+  data: Float32Array,
+  [from, step]: readonly [from: number, step: number],
+): void {
+  for (let at = 0, place = from; at < line.length; at++, place += step) line[at] = data[place]!;
 }

@@ -24,7 +24,7 @@ export function coverContours(segments: readonly Segment[], { width, height }: S
   let active: number[] = [];
   let next = 0;
   for (let row = 0; row < height; row++) {
-    active = active.filter((edge) => edges.y1[edge]! > row);
+    active = within(active, edges.y1, row);
     for (; next < edges.y0.length && edges.y0[next]! < row + 1; next++)
       if (edges.y1[next]! > row) active.push(next);
     if (active.length === 0) continue;
@@ -35,6 +35,13 @@ export function coverContours(segments: readonly Segment[], { width, height }: S
     sumUp(cells, coverage.subarray(row * width, (row + 1) * width));
   }
   return coverage;
+}
+
+/** The edges that go on below a height. */
+function within(active: readonly number[], ends: Float64Array, y: number): number[] {
+  const kept: number[] = [];
+  for (const edge of active) if (ends[edge]! > y) kept.push(edge);
+  return kept;
 }
 
 function edgesOf(segments: readonly Segment[], height: number): Edges {
@@ -110,9 +117,23 @@ function crossingOf(edges: Edges, [a, b]: readonly [number, number], row: number
   return before * after < 0 ? top + ((bottom - top) * before) / (before - after) : undefined;
 }
 
+/** So many values are put in order one by one, without a function that compares them. */
+const few = 64;
+
 /** Places of values from the least to the greatest, those of equal ones as they come. */
-function inOrder(values: Float64Array): number[] {
-  return Array.from(values.keys()).sort((one, other) => values[one]! - values[other]!);
+function inOrder(values: Float64Array): Int32Array {
+  const order = new Int32Array(values.length);
+  if (order.length > few) {
+    for (let place = 0; place < order.length; place++) order[place] = place;
+    return order.sort((one, other) => values[one]! - values[other]!);
+  }
+  for (let place = 0; place < order.length; place++) {
+    const value = values[place]!;
+    let at = place;
+    for (; at > 0 && values[order[at - 1]!]! > value; at--) order[at] = order[at - 1]!;
+    order[at] = place;
+  }
+  return order;
 }
 
 interface Band {
@@ -124,11 +145,14 @@ interface Band {
 function addBand(cells: Float64Array, active: readonly number[], { edges, top, bottom }: Band): void {
   if (!(bottom - top > 1e-12)) return;
   const middle = (top + bottom) / 2;
-  const crossing = active.filter((edge) => edges.y0[edge]! < middle && edges.y1[edge]! > middle);
-  const places = Float64Array.from(crossing, (edge) => xAt(edges, edge, middle));
+  const crossing: number[] = [];
+  for (const edge of active) if (edges.y0[edge]! < middle && edges.y1[edge]! > middle) crossing.push(edge);
+  const places = new Float64Array(crossing.length);
+  for (let at = 0; at < places.length; at++) places[at] = xAt(edges, crossing[at]!, middle);
+  const order = inOrder(places);
   let winding = 0;
-  for (const place of inOrder(places)) {
-    const edge = crossing[place]!;
+  for (let at = 0; at < order.length; at++) {
+    const edge = crossing[order[at]!]!;
     const before = winding;
     winding += edges.winding[edge]!;
     if ((before === 0) === (winding === 0)) continue;

@@ -31,10 +31,15 @@ export function heldPlaces(masks: ByRegion<Planes>, depths: Depths, fitPx: numbe
   const regions = Object.entries(masks);
   const data = new Float32Array(regions[0]![1].data.length).fill(1);
   for (const [region, mask] of regions) {
-    const held = holdByDepth(depths[region]!, fitPx);
-    for (let at = 0; at < data.length; at++) if (mask.data[at]! > 0.5) data[at] = held[at]!;
+    takeWithin(mask.data, holdByDepth(depths[region]!, fitPx), data);
   }
   return { ...regions[0]![1], data };
+}
+
+// Loops keep to arrays and numbers, see `base/masks`.
+
+function takeWithin(mask: Float32Array, values: Float32Array, into: Float32Array): void {
+  for (let at = 0; at < into.length; at++) if (mask[at]! > 0.5) into[at] = values[at]!;
 }
 
 function holdByDepth(depth: Float32Array, fitPx: number): Float32Array {
