@@ -11,6 +11,7 @@ import { writePicture } from '../../files/write-picture.js';
 import { ditherFrames } from './dither.js';
 import { encodeGif } from './gif.js';
 import { findPalette } from './palette.js';
+import type { SmallFilm } from './small-film.js';
 import { type Stage, stageFrames } from './stage.js';
 import { leaveTiles, type Tiles } from './tiles.js';
 
@@ -28,6 +29,8 @@ export interface FilmJob extends Stage {
   readonly videos: readonly { readonly file: string; readonly format: VideoFormat; readonly stage: Stage }[];
   /** The folder that receives the frames as PNG, where they are wanted. */
   readonly pngFolder?: string | undefined;
+  /** What receives the film for the report, where that shows it smaller. */
+  readonly small?: (SmallFilm & { readonly file: string }) | undefined;
   /** What receives all frames but the last, reduced, for the sheet's film. */
   readonly leaves?: Tiles | undefined;
 }
@@ -39,6 +42,8 @@ export async function makeFilm(job: FilmJob): Promise<readonly FilmFile[]> {
   const frames: Pixels[] = [];
   if (areHeld) for await (const frame of stageFrames(job)) frames.push(frame);
   if (job.leaves !== undefined) await leaveTiles(frames.slice(0, -1), job.leaves);
+  if (job.small !== undefined && Math.max(job.width, job.height) > job.small.sidePx)
+    await writeSmall(frames, job.small, job);
   for (const format of job.formats) {
     const { bytes, ...facts } = await encodeWithin(format, frames, job);
     const file = `${job.stem}.${format}`;
@@ -47,6 +52,25 @@ export async function makeFilm(job: FilmJob): Promise<readonly FilmFile[]> {
   }
   for (const video of job.videos) made.push(await makeVideo(video, job));
   return [...made, ...(job.pngFolder === undefined ? [] : await writeFrames(frames, job.pngFolder))];
+}
+
+async function writeSmall(
+  frames: readonly Pixels[],
+  { file, sidePx, quality }: NonNullable<FilmJob['small']>,
+  { width, height, ...times }: FilmJob,
+): Promise<void> {
+  const scale = sidePx / Math.max(width, height);
+  const [columns, rows] = [Math.round(scale * width), Math.round(scale * height)];
+  const smaller = await Promise.all(frames.map((frame) => resizePicture(frame, columns, rows)));
+  await writeWholeFile(file, await encodeWebpFilm(timed(smaller, times), quality), { durable: false });
+}
+
+/** Frames with how long they are shown. */
+function timed(frames: readonly Pixels[], { frameMs, holdMs }: Pick<FilmJob, 'frameMs' | 'holdMs'>) {
+  return frames.map((picture, at) => ({
+    picture,
+    delayMs: at === frames.length - 1 ? frameMs + holdMs : frameMs,
+  }));
 }
 
 /** Pictures a second: what every platform takes, and twice as many for frames that are shown more shortly. */
@@ -61,7 +85,7 @@ async function makeVideo(
   const count = Math.max(...stage.cells.map(({ frames }) => frames.length));
   const endOf = (at: number): number =>
     Math.round((fps * ((at + 1) * frameMs + (at === count - 1 ? holdMs : 0))) / 1000);
-  async function* timed() {
+  async function* shownPictures() {
     let [at, shown] = [0, 0];
     for await (const picture of stageFrames(stage)) {
       const times = endOf(at) - shown;
@@ -70,7 +94,7 @@ async function makeVideo(
       at++;
     }
   }
-  await writeVideo(file, timed(), { width, height, fps, format });
+  await writeVideo(file, shownPictures(), { width, height, fps, format });
   return { file, format, width, height, ...(await measureFile(file)) };
 }
 
@@ -130,14 +154,14 @@ async function encode(
   const { width, height } = frames[0]!;
   const delayOf = (at: number): number => (at === frames.length - 1 ? frameMs + holdMs : frameMs);
   if (format === 'webp') {
-    const timed = frames.map((picture, at) => ({ picture, delayMs: delayOf(at) }));
-    return { bytes: await encodeWebpFilm(timed, grade), width, height, quality: grade };
+    const bytes = await encodeWebpFilm(timed(frames, { frameMs, holdMs }), grade);
+    return { bytes, width, height, quality: grade };
   }
   const palette = findPalette(frames, grade);
   const tolerance = tolerances[grades.gif.indexOf(grade)]!;
   const indexed = ditherFrames(frames, { palette, tolerance });
-  const timed = indexed.map((indices, at) => ({ indices, delayMs: delayOf(at) }));
-  return { bytes: encodeGif(timed, { width, height, palette }), width, height, colours: grade };
+  const shown = indexed.map((indices, at) => ({ indices, delayMs: delayOf(at) }));
+  return { bytes: encodeGif(shown, { width, height, palette }), width, height, colours: grade };
 }
 
 async function writeFrames(frames: readonly Pixels[], folder: string): Promise<FilmFile[]> {

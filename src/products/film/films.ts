@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readdir } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join, relative, sep } from 'node:path';
 import { AbecedaryError } from '../../base/errors.js';
@@ -24,6 +24,7 @@ import {
 import { createLocalScheduler, workerEntry } from '../../work/schedule/index.js';
 import { type FinishedLetters, shownCharacters } from '../finished-letters.js';
 import type { FilmJob } from './film-job.js';
+import { smallFilmFile, smallFilmFolder, smallFilms } from './small-film.js';
 import { type Stage, videoStage } from './stage.js';
 
 const sheetName = 'sheet';
@@ -55,6 +56,7 @@ export async function makeFilms(
     files.push(...made.filter(({ format }) => format !== 'png').map(({ file }) => file));
     films[name] = { id: jobs.get(name)!.id, files: made.map((file) => within(folder, file)) };
   }
+  await keepOnly(smallFilmFolder(folder), new Set(Object.values(films).map(({ id }) => `${id}.webp`)));
   // In the order of the letters, whichever was ready first.
   const ordered = Object.fromEntries(
     [...jobs.keys()].flatMap((name) => (films[name] ? [[name, films[name]]] : [])),
@@ -63,6 +65,12 @@ export async function makeFilms(
   const isListed = (await fileSize(filmListFile(folder))) !== undefined;
   if (!isListed || JSON.stringify(ordered) !== JSON.stringify(earlier)) await writeFilms(folder, ordered);
   return { films: ordered, files: files.sort(), notes };
+}
+
+/** Removes all other files of a folder. */
+async function keepOnly(folder: string, names: ReadonlySet<string>): Promise<void> {
+  for (const name of await readdir(folder).catch(() => []))
+    if (!names.has(name)) await rm(join(folder, name), { force: true });
 }
 
 /** What became of films, by their names: their files, or why there are none. */
@@ -130,7 +138,10 @@ function shared(
     ...whole.formats.map((format) => ({ formats: [format], videos: [] })),
     ...whole.videos.map((video) => ({ formats: [], videos: [video] })),
   ];
-  const sheet = parts.map((part, at) => ({ ...whole, ...part, cells, id: `${whole.id} ${at}` }));
+  const sheet = parts.map((part, at) => ({
+    ...{ ...whole, ...part, cells, id: `${whole.id} ${at}` },
+    small: at === 0 && part.formats.length > 0 ? whole.small : undefined,
+  }));
   return { letters: leaving, sheet };
 }
 
@@ -234,7 +245,7 @@ async function splitFormats({ config: { film, sheet } }: FinishedLetters): Promi
 
 /** The id follows from what the letters were made from rather than from their frames, so that nothing need be read for it. */
 function filmJob(
-  { folder }: FinishedLetters,
+  { folder, config }: FinishedLetters,
   letters: readonly ManifestLetter[],
   film: Omit<FilmJob, 'id'>,
 ): FilmJob {
@@ -255,7 +266,12 @@ function filmJob(
     pngFolder: film.pngFolder && relativeTo(film.pngFolder),
     letters: letters.map(({ character, job, letter }) => [character, job, letter.sha256]),
   };
-  return { id: createHash('sha256').update(JSON.stringify(decides)).digest('hex'), ...film };
+  const id = createHash('sha256').update(JSON.stringify(decides)).digest('hex');
+  const { make, films } = config.report;
+  const small = film.cells.length > 1 ? smallFilms.sheet : smallFilms.letter;
+  const file = smallFilmFile(folder, id);
+  const isShown = make && films && film.formats.length > 0;
+  return { id, ...film, ...(isShown && { small: { ...small, file } }) };
 }
 
 /** The pictures after each iteration; for the last one the finished letter itself, which has lost nothing. */

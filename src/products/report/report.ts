@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { AbecedaryError } from '../../base/errors.js';
 import type { Pixels } from '../../base/pixels.js';
@@ -19,14 +20,15 @@ import {
   toDataUri,
   writeTextFile,
 } from '../../files/index.js';
+import { type SmallFilm, smallFilmFile, smallFilms } from '../film/small-film.js';
 import { type FinishedLetters, shownCharacters } from '../finished-letters.js';
 import { artworkSquare, artworkTitle, pageFile, readArtwork, reportedPx } from '../sheet/index.js';
 import { foundPicture, type OutlineOf, openOutlines } from './found-picture.js';
 import { type Place, type ReportLetter, type Sheet, writeReportPage } from './index.js';
 
 /** Sizes of the page's pictures, in pixels, and qualities of what is compressed, 1..100: what keeps the page small. */
-const tile = { px: 320, quality: 80, filmPx: 176, filmQuality: 45 } as const;
-const sheet = { px: 1600, quality: 78, filmPx: 800, filmQuality: 40 } as const;
+const tile = { px: 320, quality: 80 } as const;
+const sheet = { px: 1600, quality: 78 } as const;
 /** Of what a letter is compared with. */
 const thumbnailPx = 240;
 
@@ -56,12 +58,12 @@ export async function makeReport(
   const films = config.report.films ? await readFilms(folder) : {};
   const manifest = await readManifest(folder.out);
   // The longest piece of work is begun first.
-  const sheetFilm = filmOf(films.sheet, folder, sheet);
+  const sheetFilm = filmOf(films.sheet, folder, smallFilms.sheet);
   sheetFilm.catch(() => {});
   const drawn = await drawing;
   const shown = await mapSideBySide(drawn, async ({ shown }): Promise<ReportLetter> => {
     const { character, picture } = shown;
-    const film = await filmOf(films[character], folder, tile);
+    const film = await filmOf(films[character], folder, smallFilms.letter);
     const files = [letters.get(character)!.letter, ...(films[character]?.files ?? [])];
     return { ...shown, picture: { ...picture, film }, files: files.map(({ file }) => file) };
   });
@@ -141,15 +143,17 @@ function unlessBug(error: unknown): undefined {
   if (!(error instanceof AbecedaryError)) throw error;
 }
 
-/** The animation for the page, reduced from the run's own. */
+/** The animation for the page: what was made for it with the run's own, or that one reduced. */
 async function filmOf(
   film: Film | undefined,
   folder: RunFolder,
-  { filmPx, filmQuality }: { readonly filmPx: number; readonly filmQuality: number },
+  { sidePx, quality }: SmallFilm,
 ): Promise<string | undefined> {
+  const small = film && (await readFile(smallFilmFile(folder, film.id)).catch(() => undefined));
+  if (small !== undefined) return `data:image/webp;base64,${small.toString('base64')}`;
   const best =
     film?.files.find(({ format }) => format === 'webp') ?? film?.files.find(({ format }) => format === 'gif');
-  return best && shrinkFilm(join(folder.out, best.file), filmPx, filmQuality).catch(unlessBug);
+  return best && shrinkFilm(join(folder.out, best.file), sidePx, quality).catch(unlessBug);
 }
 
 async function drawSheet(
