@@ -1,7 +1,6 @@
 import { samplesOf } from '../../base/colour.js';
 import { mapSideBySide } from '../../base/side-by-side.js';
 import { isLight, offPaper } from '../../compose/index.js';
-import { readPageSize } from '../../config/index.js';
 import { isWholePicture, readPicture } from '../../files/index.js';
 import { dateOf, type FinishedLetters, shownCharacters } from '../finished-letters.js';
 import { artworkPicture, picturePx, reportedPx } from './artwork-picture.js';
@@ -55,7 +54,7 @@ export async function makeOverview(made: FinishedLetters): Promise<PageFiles> {
 
 /** Whether tiles are no larger than `overviewTilePx` whatever it is written as: artworks are then shared with the report. */
 function isSmall({ sheet, overview }: FinishedLetters['config']): boolean {
-  return readPageSize(sheet.page.size).kind === 'fitted' && !overview.formats.includes('pdf');
+  return sheet.page.size === 'fitted' && !overview.formats.includes('pdf');
 }
 
 /** The plain letter, on a tone of its own where it would lie white on a light page; undefined where its file is gone. */
