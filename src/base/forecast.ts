@@ -37,11 +37,14 @@ interface Usual {
 }
 
 /**
- * How many times as long a process takes for the search of its first letters: its code is compiled while it runs. Measured on the runs
- * of `test/cli/recorded`.
+ * Milliseconds that a process takes more for its first letters, of any size: its code is compiled while it runs. Measured on the runs of
+ * `test/cli/recorded`. No more than that share of what a letter took.
  */
-const warmUp = [3, 2.2, 1.5, 1.2] as const;
-const warmUpOf = (earlier: number): number => warmUp[earlier] ?? 1;
+const warmUp = { searchMs: [1550, 350, 50], paintMs: [500, 50] };
+const largestWarmUp = 0.8;
+const warmUpOf = (kind: keyof typeof warmUp, earlier: number): number => warmUp[kind][earlier] ?? 0;
+const warmedUp = (kind: keyof typeof warmUp, tookMs: number, earlier: number): number =>
+  tookMs - Math.min(largestWarmUp * tookMs, warmUpOf(kind, earlier));
 
 /** How many of the last letters a forecast is made from. */
 const remembered = 8;
@@ -62,10 +65,15 @@ export function letterMsLeft(standing: Standing, nowMs: number): number | undefi
   for (const { ms } of left.slice(slots)) firstOf(ends).ms += ms;
   for (let at = 0; at < waiting; at++) {
     const next = firstOf(ends);
-    next.ms += usual.searchMs * warmUpOf(next.made) + usual.paintMs;
+    next.ms += wholeOf(usual, next.made);
     next.made++;
   }
   return Math.max(...ends.map(({ ms }) => ms));
+}
+
+/** What a letter takes after so many in the same process. */
+function wholeOf({ searchMs, paintMs }: Usual, earlier: number): number {
+  return searchMs + warmUpOf('searchMs', earlier) + paintMs + warmUpOf('paintMs', earlier);
 }
 
 function firstOf<End extends { readonly ms: number }>(ends: readonly End[]): End {
@@ -90,13 +98,15 @@ function usualOf({ took, working }: Standing): Usual | undefined {
     ),
   ];
   const paints =
-    known.length > 0 ? known.map(({ paintMs }) => paintMs) : working.flatMap((each) => paceOf(each) ?? []);
+    known.length > 0
+      ? known.map(({ paintMs, earlier }) => warmedUp('paintMs', paintMs, earlier))
+      : working.flatMap((each) => paceOf(each) ?? []);
   if (searches.length === 0 || paints.length === 0) return undefined;
   // What a process took that was at it for longer says more of what is to come.
   const weights = searches.map(({ earlier }) => earlier + 1);
   return {
     searchMs: weightedMean(
-      searches.map(({ searchMs, earlier }) => searchMs / warmUpOf(earlier)),
+      searches.map(({ searchMs, earlier }) => warmedUp('searchMs', searchMs, earlier)),
       weights,
     ),
     paintMs: weightedMean(
@@ -122,7 +132,11 @@ function paceOf({ first, latest }: AtWork): number | undefined {
 function leftOf(letter: AtWork, usual: Usual, nowMs: number): number {
   const { startedMs, earlier, latest } = letter;
   if (latest === undefined)
-    return leftAfter(usual.searchMs * warmUpOf(earlier), nowMs - startedMs) + usual.paintMs;
+    return (
+      leftAfter(usual.searchMs + warmUpOf('searchMs', earlier), nowMs - startedMs) +
+      usual.paintMs +
+      warmUpOf('paintMs', earlier)
+    );
   const own = paceOf(letter) ?? usual.paintMs;
   const whole = latest.ratio * own + (1 - latest.ratio) * usual.paintMs;
   return leftAfter((1 - latest.ratio) * whole, nowMs - latest.ms);
