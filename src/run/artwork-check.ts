@@ -100,17 +100,18 @@ async function checkStrokes(
   });
   const stroke = await strokeFor(job);
   const sideRatio = Math.min(1, 1 / transfer.detail);
-  const costs = polaritiesOf(transfer).map((polarity) => {
+  let best: { readonly worse: number; readonly notes: string[] } | undefined;
+  for (const polarity of polaritiesOf(transfer)) {
     const keep = keepFor(polarity);
     const cost = (region: 'ink' | 'ground'): number =>
       strokeCost(costOf(look, usable, keep[region]), stroke, sideRatio);
-    return { darkInk: keep.ink.side === 'below', ink: cost('ink'), ground: cost('ground') };
-  });
-  const worse = ({ ink, ground }: (typeof costs)[number]): number => Math.max(ink, ground);
-  return strokeNotes(
-    basename(file),
-    costs.reduce((best, each) => (worse(each) < worse(best) ? each : best)),
-  );
+    const [ink, ground] = [cost('ink'), cost('ground')];
+    const notes = strokeNotes(basename(file), { darkInk: keep.ink.side === 'below', ink, ground });
+    if (notes.length === 0) return [];
+    const worse = Math.max(ink, ground);
+    if (best === undefined || worse < best.worse) best = { worse, notes };
+  }
+  return best!.notes;
 }
 
 type StrokeFor = (job: LetterJob) => Promise<ReturnType<typeof strokeOf>>;
