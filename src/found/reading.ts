@@ -6,7 +6,7 @@
  * paintings it misread them most often that had forms to spare.
  */
 const harder: Readonly<Record<string, number>> = {
-  B: 0.08,
+  B: 0.09,
   C: 0.03,
   D: 0.02,
   F: 0.03,
@@ -16,7 +16,7 @@ const harder: Readonly<Record<string, number>> = {
   J: 0.03,
   L: 0.05,
   M: 0.03,
-  N: 0.04,
+  N: 0.05,
   O: 0.02,
   T: 0.03,
   X: 0.01,
