@@ -1,5 +1,6 @@
 import { luminanceWeights } from '../base/colour.js';
 import type { Planes } from '../base/pixels.js';
+import { meanOf } from '../base/values.js';
 
 /** Luminance that spreads this much of what the main axis spreads tells the parts apart as well as colour does. */
 const lightnessIsEnough = 0.5;
@@ -33,12 +34,6 @@ export function mainAxis({ width, height, data }: Planes, by: 'auto' | 'colour')
     return luminanceWeights;
   const towardsLight = axis.reduce((sum, value, at) => sum + value * luminanceWeights[at]!, 0);
   return towardsLight < 0 ? axis.map((value) => -value) : axis;
-}
-
-function meanOf(values: Float32Array): number {
-  let sum = 0;
-  for (let at = 0; at < values.length; at++) sum += values[at]!;
-  return sum / values.length;
 }
 
 function covarianceOf(

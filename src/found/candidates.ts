@@ -1,5 +1,6 @@
 import { filled } from '../base/masks.js';
 import type { Planes } from '../base/pixels.js';
+import { middles, sumOf } from '../base/values.js';
 import { correlated, searchable } from './correlation.js';
 import { lifted, type Orientation, orientations } from './orientation.js';
 import type { Place } from './place.js';
@@ -97,12 +98,6 @@ function lessTimes(values: Float32Array, others: Float32Array, factor: number): 
   return result;
 }
 
-function middles(values: Float32Array, others: Float32Array): Float32Array {
-  const result = new Float32Array(values.length);
-  for (let at = 0; at < result.length; at++) result[at] = (values[at]! + others[at]!) / 2;
-  return result;
-}
-
 interface Look {
   readonly orientation: Orientation;
   readonly sideRatio: number;
@@ -147,9 +142,3 @@ function bestOf(means: Float32Array, room: Planes, look: Look): Candidate[] {
 }
 
 const total = ({ data }: Planes): number => sumOf(data);
-
-function sumOf(values: Float32Array): number {
-  let sum = 0;
-  for (let at = 0; at < values.length; at++) sum += values[at]!;
-  return sum;
-}

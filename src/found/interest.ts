@@ -1,5 +1,6 @@
 import { blur } from '../artwork/index.js';
 import type { Planes } from '../base/pixels.js';
+import { meanOf, middles } from '../base/values.js';
 
 /** Standard deviations, in ratios of the artwork's shorter side: of what a form is, of what it stands out from, and of how far its say reaches. */
 const formRatio = 0.012;
@@ -28,7 +29,7 @@ function measured(picture: Planes): Planes {
     blur({ width, height, channels: 1, data: values }, reachRatio * sidePx).data;
   const one = relative(plane(stepsOf(picture.data, width, height)));
   const other = relative(plane(distances(centre.data, surround.data)));
-  return { width, height, channels: 1, data: halves(one, other) };
+  return { width, height, channels: 1, data: middles(one, other) };
 }
 
 // Loops keep to arrays and numbers, see `base/masks`.
@@ -59,16 +60,8 @@ function distances(data: Float32Array, other: Float32Array): Float32Array {
   return result;
 }
 
-function halves(one: Float32Array, other: Float32Array): Float32Array {
-  const result = new Float32Array(one.length);
-  for (let at = 0; at < result.length; at++) result[at] = (one[at]! + other[at]!) / 2;
-  return result;
-}
-
 function relative(values: Float32Array): Float32Array {
-  let sum = 0;
-  for (let at = 0; at < values.length; at++) sum += values[at]!;
-  const most = Math.max(1e-6, 2 * (sum / values.length));
+  const most = Math.max(1e-6, 2 * meanOf(values));
   const result = new Float32Array(values.length);
   for (let at = 0; at < result.length; at++) result[at] = Math.min(1, values[at]! / most);
   return result;

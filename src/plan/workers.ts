@@ -6,7 +6,7 @@ import { isPaintedWhole } from '../nst/index.js';
 const memoryOfProcess = 0.3e9;
 /**
  * What a letter takes for each of its pixels, with an encoder that makes up to `frugalValuesPerPixel` values of one, as `compact` does: measured
- * 0.34 GB at 400 px and 0.99 GB at 1024 px, where onnxruntime has features in blocks; before these it was what it is elsewhere.
+ * 0.34 GB at 400 px and 0.96 GB at 1024 px, where onnxruntime has features in blocks; elsewhere 1.64 GB at 1024 px.
  */
 const frugalMemoryPerPixel = process.arch === 'x64' ? 900 : 1900;
 const frugalValuesPerPixel = 84;

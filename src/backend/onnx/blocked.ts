@@ -103,7 +103,7 @@ export class BlockedLayout {
     if (isPackable(node)) {
       const convolve = (data: Float32Array, shape: Shape, attributes: Attributes): string => {
         const wide = this.#convolve(node, { data, shape }, { attributes });
-        return this.#write.blockNode('ReorderOutput', [wide], { channels: { int: shape[0]! } });
+        return this.#blocks.channelByChannel(wide, shape[0]!);
       };
       this.#blocks.setPlain(node, packedConvolution(this.#write, node, convolve));
       return true;

@@ -1,4 +1,5 @@
 import type { Planes } from '../../base/pixels.js';
+import { meanOf } from '../../base/values.js';
 import { meanLargestCosine, orientedPatches, patchStarts, unitPatches } from '../../judge/index.js';
 import type { FeatureSpace } from '../../nst/index.js';
 
@@ -24,9 +25,8 @@ export async function likenessOf(guide: Planes, artwork: Planes, space: FeatureS
 
 function meansOf({ data, channels }: Planes): number[] {
   const area = data.length / channels;
-  return Array.from(
-    { length: channels },
-    (_, channel) => sumOf(data.subarray(channel * area, (channel + 1) * area)) / area,
+  return Array.from({ length: channels }, (_, channel) =>
+    meanOf(data.subarray(channel * area, (channel + 1) * area)),
   );
 }
 
@@ -39,12 +39,6 @@ function less(features: Planes, mean: readonly number[]): Planes {
 }
 
 // Loops keep to arrays and numbers, see `base/masks`.
-
-function sumOf(values: Float32Array): number {
-  let sum = 0;
-  for (let at = 0; at < values.length; at++) sum += values[at]!;
-  return sum;
-}
 
 function subtract(values: Float32Array, value: number): void {
   for (let at = 0; at < values.length; at++) values[at] = values[at]! - value;

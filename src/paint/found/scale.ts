@@ -1,6 +1,7 @@
 import { filled, inverted, over, painted, product } from '../../base/masks.js';
 import { halvedMiddle } from '../../base/middle.js';
 import type { Planes, Size } from '../../base/pixels.js';
+import { sumOf } from '../../base/values.js';
 import { grownFrom, inkAlong, layGuide, outlineDistance, paintedShares } from '../../found/index.js';
 import type { Scale, ScaleInput, StyleSource } from '../../nst/index.js';
 import { black, white } from '../materials.js';
@@ -77,9 +78,7 @@ function sourceOf(picture: Planes, region: Planes, part: Planes): StyleSource {
 
 /** A mask whose mean is a share. */
 function scaled(mask: Float32Array, share: number): Float32Array {
-  let sum = 0;
-  for (let at = 0; at < mask.length; at++) sum += mask[at]!;
-  const least = Math.max(1e-6, sum);
+  const least = Math.max(1e-6, sumOf(mask));
   const result = new Float32Array(mask.length);
   for (let at = 0; at < result.length; at++) result[at] = (share * mask[at]! * result.length) / least;
   return result;

@@ -65,12 +65,14 @@ async function writeSmall(
   await writeWholeFile(file, await encodeWebpFilm(timed(smaller, times), quality), { durable: false });
 }
 
-/** Frames with how long they are shown. */
-function timed(frames: readonly Pixels[], { frameMs, holdMs }: Pick<FilmJob, 'frameMs' | 'holdMs'>) {
-  return frames.map((picture, at) => ({
-    picture,
-    delayMs: at === frames.length - 1 ? frameMs + holdMs : frameMs,
-  }));
+/** How long each of so many frames is shown. */
+function delays(count: number, { frameMs, holdMs }: Pick<FilmJob, 'frameMs' | 'holdMs'>): number[] {
+  return Array.from({ length: count }, (_, at) => (at === count - 1 ? frameMs + holdMs : frameMs));
+}
+
+function timed(frames: readonly Pixels[], times: Pick<FilmJob, 'frameMs' | 'holdMs'>) {
+  const shownMs = delays(frames.length, times);
+  return frames.map((picture, at) => ({ picture, delayMs: shownMs[at]! }));
 }
 
 /** Pictures a second: what every platform takes, and twice as many for frames that are shown more shortly. */
@@ -149,18 +151,18 @@ async function measureFile(file: string): Promise<Pick<FilmFile, 'sha256' | 'byt
 async function encode(
   frames: readonly Pixels[],
   { format, grade }: { readonly format: AnimationFormat; readonly grade: number },
-  { frameMs, holdMs }: FilmJob,
+  times: FilmJob,
 ): Promise<Encoded> {
   const { width, height } = frames[0]!;
-  const delayOf = (at: number): number => (at === frames.length - 1 ? frameMs + holdMs : frameMs);
   if (format === 'webp') {
-    const bytes = await encodeWebpFilm(timed(frames, { frameMs, holdMs }), grade);
+    const bytes = await encodeWebpFilm(timed(frames, times), grade);
     return { bytes, width, height, quality: grade };
   }
   const palette = findPalette(frames, grade);
   const tolerance = tolerances[grades.gif.indexOf(grade)]!;
   const indexed = ditherFrames(frames, { palette, tolerance });
-  const shown = indexed.map((indices, at) => ({ indices, delayMs: delayOf(at) }));
+  const shownMs = delays(frames.length, times);
+  const shown = indexed.map((indices, at) => ({ indices, delayMs: shownMs[at]! }));
   return { bytes: encodeGif(shown, { width, height, palette }), width, height, colours: grade };
 }
 
